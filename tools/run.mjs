@@ -1,0 +1,71 @@
+/**
+ * The one way in for every script of package.json: puts the packages in place, then hands over to the pinned runtime.
+ * Plain JavaScript without dependencies, since it runs before anything is installed, on any Node from 20 on.
+ */
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { constants } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ensureInstalled, runtimeIn } from './install.mjs'
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
+const QUIET = ['--disable-warning=ExperimentalWarning']
+
+/** `dev`: needs the packages that only development needs. `home`: runs in the repository whatever the caller's folder. */
+const TASKS = {
+  start: { entry: 'src/server/main.ts', flags: ['--disable-sigusr1', '--report-exclude-env', ...QUIET] },
+  coffer: { entry: 'src/cli/main.ts', flags: QUIET },
+  call: { entry: 'src/cli/main.ts', flags: QUIET, args: ['call'] },
+  quickstart: { entry: 'src/cli/main.ts', flags: QUIET, args: ['quickstart'] },
+  bench: { entry: 'bench/main.ts', flags: QUIET, dev: true, home: true },
+  test: { entry: 'tools/test.ts', flags: QUIET, dev: true, home: true },
+  'test:slow': { entry: 'tools/test.ts', flags: QUIET, args: ['--slow'], dev: true, home: true },
+  ok: { entry: 'tools/ok.ts', flags: QUIET, dev: true, home: true },
+  format: { entry: 'tools/ok.ts', flags: QUIET, args: ['--format'], dev: true, home: true },
+  openapi: { entry: 'tools/openapi.ts', flags: QUIET, dev: true, home: true },
+  lock: { entry: 'tools/complete-lock.ts', flags: QUIET, dev: true, home: true },
+}
+
+/** Signals that end a program. The child has a process group of its own, so it gets them from here and from nobody else. */
+const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']
+/** Ctrl-C comes twice, from the terminal and again from npm. A person who means it twice is slower than this. */
+const SAME_PRESS_MS = 300
+
+const [name = '', ...rest] = process.argv.slice(2)
+const task = Object.hasOwn(TASKS, name) ? TASKS[name] : undefined
+if (Number.parseInt(process.versions.node, 10) < 20) stop(`Coffer starts with Node 20 or newer, and this is ${process.version}.`)
+else if (task === undefined) stop(`There is no task "${name}". The tasks are: ${Object.keys(TASKS).join(', ')}.`)
+else if (!existsSync(join(ROOT, task.entry))) stop(`The file ${task.entry} is missing from this copy of the repository.`)
+else await ensureInstalled(ROOT, task.dev === true).then(() => run(task), stop)
+
+function run({ entry, flags, args = [], home = false }) {
+  const windows = process.platform === 'win32'
+  const child = spawn(runtimeIn(ROOT), [...flags, join(ROOT, entry), ...args, ...rest], {
+    stdio: 'inherit',
+    detached: !windows,
+    cwd: home ? ROOT : process.cwd(),
+    env: { NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'node-compile'), ...process.env },
+  })
+  const arrived = new Map()
+  for (const signal of ENDING) {
+    process.on(signal, () => {
+      const now = performance.now()
+      const before = arrived.get(signal)
+      arrived.set(signal, now)
+      if (!windows && (before === undefined || now - before > SAME_PRESS_MS)) child.kill(signal)
+    })
+  }
+  child.on('error', (error) => stop(`The pinned Node does not run here (${error.message}). Remove node_modules and call again.`))
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code ?? 1)
+    for (const each of ENDING) process.removeAllListeners(each)
+    process.exitCode = 128 + (constants.signals[signal] ?? 0)
+    if (ENDING.includes(signal)) process.kill(process.pid, signal)
+  })
+}
+
+function stop(reason) {
+  process.stderr.write(`${reason instanceof Error ? reason.message : reason}\n`)
+  process.exitCode = 1
+}

@@ -1,0 +1,80 @@
+import { globSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { run } from 'node:test'
+import { spec } from 'node:test/reporters'
+import { POSTGRES_URL, type RunningPostgres, startPostgres } from '../test/support/postgres.ts'
+
+/**
+ * Runs test files, each in a process of its own, beside one real PostgreSQL that they share. The last line says how
+ * many tests passed and failed; the exit code is 0 only if some ran and none failed.
+ * Arguments: `--slow` for test/slow instead of all the others; or files and folders to run only those.
+ */
+const CONCURRENCY = 2
+const FILE_MAX_MS = { usual: 5 * 60_000, slow: 30 * 60_000 }
+const STOP_MAX_MS = 10_000
+
+interface Counts {
+  passed: number
+  failed: number
+  skipped: number
+}
+
+const slow = process.argv[2] === '--slow'
+const files = chosenFiles(process.argv.slice(slow ? 3 : 2))
+if (files.length === 0) console.log(slow ? 'There are no slow tests yet.' : 'There is no test to run.')
+process.exitCode = files.length === 0 ? Number(!slow) : await runBesidePostgres(files)
+
+function chosenFiles(named: string[]): string[] {
+  const roots = named.length > 0 ? named : [slow ? 'test/slow' : 'test']
+  const files = roots.flatMap((path) => {
+    const found = statSync(path, { throwIfNoEntry: false })
+    if (found === undefined && path !== 'test/slow') fail(`There is no file or folder ${path}.`)
+    return found?.isDirectory() ? globSync(join(path, '**/*.test.ts')) : found === undefined ? [] : [path]
+  })
+  return [...new Set(files)].filter((file) => slow || named.length > 0 || !file.startsWith(join('test', 'slow'))).sort()
+}
+
+async function runBesidePostgres(files: string[]): Promise<number> {
+  const interrupted = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      interrupted.abort()
+      setTimeout(() => process.exit(130), STOP_MAX_MS).unref()
+    })
+  }
+  const postgres = process.env[POSTGRES_URL] === undefined ? await startOrFail() : undefined
+  process.env[POSTGRES_URL] ??= postgres?.url
+  const counts = await runTests(files, interrupted.signal)
+  await postgres?.stop()
+  if (interrupted.signal.aborted) console.log('Interrupted before all tests had ended.')
+  console.log(`${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`)
+  if (interrupted.signal.aborted) return 130
+  return counts.failed > 0 || counts.passed === 0 ? 1 : 0
+}
+
+async function startOrFail(): Promise<RunningPostgres> {
+  return startPostgres().catch((error: Error) => fail(error.message))
+}
+
+async function runTests(files: string[], signal: AbortSignal): Promise<Counts> {
+  const counts: Counts = { passed: 0, failed: 0, skipped: 0 }
+  const events = run({ files, concurrency: CONCURRENCY, signal, timeout: slow ? FILE_MAX_MS.slow : FILE_MAX_MS.usual })
+  events.on('test:summary', ({ file, counts: each }) => {
+    if (file !== undefined) return
+    counts.passed = each.passed
+    counts.skipped = each.skipped + each.todo
+    counts.failed = each.tests - counts.passed - counts.skipped
+  })
+  const empty = new Set<string>()
+  events.on('test:pass', ({ name }) => {
+    if (files.includes(name)) empty.add(name)
+  })
+  for await (const text of events.compose(new spec())) process.stdout.write(text)
+  for (const file of empty) console.log(`${file} holds no test.`)
+  return { ...counts, passed: counts.passed - empty.size, failed: counts.failed + empty.size }
+}
+
+function fail(reason: string): never {
+  console.error(reason)
+  process.exit(1)
+}
