@@ -1,0 +1,15 @@
+/** A moment: whole milliseconds since 1970-01-01 UTC. */
+export type Instant = number
+
+/** The one way to know the time. Passed in, so that no test waits. */
+export interface Clock {
+  /** Wall clock: for dates that people see and that are stored. May jump. */
+  now(): Instant
+  /** Monotonic milliseconds since some fixed point: for durations and limits. Never jumps. */
+  elapsedMs(): number
+}
+
+export const SECOND = 1000
+export const MINUTE = 60 * SECOND
+export const HOUR = 60 * MINUTE
+export const DAY = 24 * HOUR

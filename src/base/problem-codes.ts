@@ -1,0 +1,115 @@
+/**
+ * The register of problems: everything that a caller can be told went wrong. Codes are API, sentences may change.
+ * `docs/errors.md` is generated from it, and each dialect decides how it says each of them.
+ */
+export const PROBLEM_CODES = {
+  'gateway.credentials-missing': {
+    means: 'One of the three signature headers is missing.',
+    remedy: 'Send x-ncp-apigw-timestamp, x-ncp-iam-access-key and x-ncp-apigw-signature-v2.',
+  },
+  'gateway.timestamp': {
+    means: 'The timestamp is no integer, or five minutes or more away from our clock.',
+    remedy: 'Send the current time in milliseconds since 1970, and set the clock of the calling machine.',
+  },
+  'gateway.credentials-invalid': {
+    means:
+      'The access key is unknown, inactive or expired, its owner may not call, or the signature differs. Which of them is not said on purpose.',
+    remedy:
+      'Check access key and secret key, and that the signature covers method, path with query, timestamp and access key as they were sent.',
+  },
+  'gateway.source-denied': {
+    means: 'The sub account may only call from listed addresses, and this is none of them.',
+    remedy: 'Call from an allowed address, or add this one to the API sources of the sub account.',
+  },
+  'gateway.not-found': {
+    means: 'No operation answers at this method and path.',
+    remedy: 'Compare method and path with the OpenAPI document at /openapi.json.',
+  },
+  'gateway.bad-request': {
+    means: 'The request is no well-formed HTTP request, or its headers are too large.',
+    remedy: 'Send well-formed HTTP/1.1 with at most 16 KB of headers.',
+  },
+  'gateway.too-large': {
+    means: 'The body is larger than this operation takes.',
+    remedy: 'Send at most 1 MiB, or 2 MiB for the code of an action.',
+  },
+  'gateway.throttled': { means: 'Too many requests for now.', remedy: 'Wait for the seconds that Retry-After names, then call again.' },
+  'gateway.unavailable': {
+    means: 'The server is starting, stopping, or cannot reach its store.',
+    remedy: 'Call again; GET /readyz tells what is missing.',
+  },
+  'server.fault': {
+    means: 'A fault of ours. The log tells more under the request id.',
+    remedy: 'Look for the request id in the server log.',
+  },
+  'store.unavailable': {
+    means: 'The store did not take the record of this call, so nothing was done and nothing is answered.',
+    remedy: 'Look at disk space and at the database, then call again.',
+  },
+  'store.uncertain': {
+    means: 'The connection to the store broke while it committed: the change may have happened.',
+    remedy: 'Read the state before you call again.',
+  },
+  'store.tampered': {
+    means: 'A stored row is not what was last written: it was edited, swapped, or put back to an older state.',
+    remedy: 'Nothing is answered from it. Look at who can write to the database, and restore a backup.',
+  },
+  'input.invalid': {
+    means: 'A field or parameter is malformed, missing, unknown or out of range.',
+    remedy: 'The details name the field and its rule.',
+  },
+  'access.denied': {
+    means: 'No policy of the caller allows this action on this resource, or one denies it.',
+    remedy: 'Attach a policy that allows the action, or remove the Deny.',
+  },
+  'access.exceeds': {
+    means: 'The change would give away, or touch, rights that the caller does not hold.',
+    remedy: 'Ask somebody who holds the rights, or the main account.',
+  },
+  'secret.not-found': {
+    means: 'No secret with this id exists, or it was destroyed.',
+    remedy: 'List the secrets and use the secretId from there.',
+  },
+  'secret.name-taken': {
+    means: 'A living secret of this account has this name.',
+    remedy: 'Choose another name, or delete the other secret.',
+  },
+  'secret.state': { means: 'The state of the secret forbids this.', remedy: 'The details name the state and what would help.' },
+  'secret.changed': { means: 'The secret was changed since it was read (If-Match).', remedy: 'Read it again and repeat the change.' },
+  'secret.stage-empty': { means: 'This stage of the secret holds no value.', remedy: 'Read another stage, or all of them.' },
+  'rotation.refused': {
+    means: 'The rotation settings or the state of the last job forbid this.',
+    remedy: 'The details say what would help.',
+  },
+  'rotation.job-not-found': { means: 'The secret has no job with this token.', remedy: 'Use the job token that the action was handed.' },
+  'rotation.job-over': { means: 'The job has ended; nothing more can be done with its token.', remedy: 'Run a new rotation, or retry.' },
+  'key.not-found': { means: 'No protection key has this tag.', remedy: 'List the keys and use the keyTag from there.' },
+  'key.name-taken': { means: 'A protection key of this account has this name.', remedy: 'Choose another name.' },
+  'key.unusable': {
+    means: 'The protection key is not in ENABLE, so nothing under it can be opened or sealed.',
+    remedy: 'Enable the key that the details name.',
+  },
+  'key.state': {
+    means: 'The state or type of the protection key forbids this.',
+    remedy: 'The details name the state and what would help.',
+  },
+  'principal.not-found': { means: 'No such sub account, group, policy or role.', remedy: 'List them and use an id from there.' },
+  'principal.exists': { means: 'The login id or name is taken.', remedy: 'Choose another.' },
+  'access-key.not-found': { means: 'The sub account has no such access key.', remedy: 'List its access keys.' },
+  'access-key.limit': { means: 'The sub account has two access keys already.', remedy: 'Delete one first.' },
+  'access-key.active': { means: 'An active access key cannot be deleted.', remedy: 'Deactivate it first.' },
+  'function.not-found': { means: 'No such package, action or trigger.', remedy: 'List them and use a name from there.' },
+  'function.unlinked': { means: 'The trigger is linked to no action.', remedy: 'Link an action with POST /triggers/{name}/link-action.' },
+  'function.links': { means: 'The trigger is linked to an action already.', remedy: 'Unlink the other action first.' },
+  'function.in-use': {
+    means: 'Secrets with automatic rotation depend on it.',
+    remedy: 'Switch their automatic rotation off, or give them another trigger.',
+  },
+  'function.activation-not-found': { means: 'No activation has this id.', remedy: 'List the activations.' },
+  'function.runner': {
+    means: 'This machine has no layer that could hold an action back.',
+    remedy: 'Install bubblewrap, or set COFFER_RUNNER=weak after reading SECURITY.md.',
+  },
+} as const satisfies Record<string, { means: string; remedy: string }>
+
+export type ProblemCode = keyof typeof PROBLEM_CODES

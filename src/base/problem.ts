@@ -1,0 +1,18 @@
+import type { ProblemCode } from './problem-codes.ts'
+
+/**
+ * Something went wrong that the caller may be told. `message` is a whole sentence that becomes the answer's details:
+ * it says what happened and what would help, and never quotes a value, a key or a signature.
+ */
+export class Problem extends Error {
+  readonly code: ProblemCode
+  constructor(code: ProblemCode, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.name = 'Problem'
+    this.code = code
+  }
+}
+
+export function isProblem(error: unknown, code?: ProblemCode): error is Problem {
+  return error instanceof Problem && (code === undefined || error.code === code)
+}
