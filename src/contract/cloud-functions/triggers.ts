@@ -1,0 +1,159 @@
+import { Type } from 'typebox'
+import { choice, closed, Empty, freeObject, InstantMs, Nothing, SecretId, SecretName, SecretNameOut, text } from '../fields.ts'
+import { operation } from '../operation.ts'
+import { TRIGGER_LINKS } from '../rulings.ts'
+import { Activation, Description, LinkedSecrets, listQuery, Name, oneTrigger, Parameters } from './fields.ts'
+
+const TriggerType = choice(['secret_manager'], 'secret_manager.')
+
+const Trigger = closed({
+  id: text(1, 64, 'The id of the trigger: the triggerId of Secret Manager.'),
+  name: text(1, 50, 'The name of the trigger.'),
+  type: TriggerType,
+  description: text(0, 1000, 'What the trigger is for.'),
+  parameters: Parameters,
+  linkedSecretList: LinkedSecrets,
+  actionList: Type.Array(closed({ name: text(1, 50, 'The name of the action.'), package: text(1, 50, 'Its package.') }), {
+    description: 'The linked action, if any.',
+  }),
+  readsSecrets: Type.Array(SecretId, { description: 'Secrets whose ACTIVE the action may read besides the one that is rotated.' }),
+  updateDate: InstantMs,
+})
+
+export const getTriggers = operation({
+  id: 'getTriggers',
+  title: 'Get Trigger List of Cloud Functions',
+  service: 'cloud-functions',
+  action: 'View/getTriggers',
+  call: ['GET', '/ncf/api/v2/triggers'],
+  params: Nothing,
+  query: Nothing,
+  body: Nothing,
+  reply: Type.Array(Trigger),
+  resource: 'Trigger/*',
+  problems: [],
+})
+
+export const getTrigger = operation({
+  id: 'getTrigger',
+  title: 'Get Trigger',
+  service: 'cloud-functions',
+  action: 'View/getTrigger',
+  call: ['GET', '/ncf/api/v2/triggers/:trigger'],
+  params: oneTrigger,
+  query: Nothing,
+  body: Nothing,
+  reply: Trigger,
+  resource: 'Trigger/:trigger',
+  problems: ['function.not-found'],
+})
+
+export const putTrigger = operation({
+  id: 'putTrigger',
+  title: 'Put Trigger',
+  service: 'cloud-functions',
+  action: 'Change/putTrigger',
+  call: ['PUT', '/ncf/api/v2/triggers/:trigger'],
+  params: closed({ trigger: Name }),
+  query: closed({ type: choice(['secret_manager'], 'secret_manager.', 'secret_manager') }),
+  body: closed(
+    {
+      description: Type.Optional(Description),
+      parameters: Type.Optional(Parameters),
+      secretManagerLink: Type.Optional(
+        Type.Array(closed({ secretName: SecretName }, { description: 'An object with secretName.' }), {
+          maxItems: TRIGGER_LINKS.secretsMax,
+          description: 'Up to 500 objects with secretName: the secrets that the trigger serves.',
+        }),
+      ),
+      /** Ours: see "What a rotation action receives". */
+      readsSecrets: Type.Optional(
+        Type.Array(SecretId, {
+          maxItems: TRIGGER_LINKS.readsMax,
+          uniqueItems: true,
+          description: 'Up to 20 different ids of secrets whose ACTIVE the action may read.',
+        }),
+      ),
+    },
+    { description: 'A JSON object.' },
+  ),
+  reply: Trigger,
+  resource: 'Trigger/:trigger',
+  problems: ['secret.not-found', 'function.links', 'function.in-use', 'access.exceeds'],
+})
+
+export const deleteTrigger = operation({
+  id: 'deleteTrigger',
+  title: 'Delete Trigger',
+  service: 'cloud-functions',
+  action: 'Change/deleteTrigger',
+  call: ['DELETE', '/ncf/api/v2/triggers/:trigger'],
+  params: oneTrigger,
+  query: Nothing,
+  body: Nothing,
+  reply: Empty,
+  resource: 'Trigger/:trigger',
+  problems: ['function.not-found', 'function.in-use', 'access.exceeds'],
+})
+
+export const fireTrigger = operation({
+  id: 'fireTrigger',
+  title: 'Fire Trigger',
+  service: 'cloud-functions',
+  action: 'Change/fireTrigger',
+  call: ['POST', '/ncf/api/v2/triggers/:trigger'],
+  params: oneTrigger,
+  query: Nothing,
+  body: freeObject('A JSON object: parameters of this run.'),
+  reply: closed({
+    started: Type.Array(closed({ secretId: SecretId, secretName: SecretNameOut, jobToken: text(0, 64, 'The job token.') }), {
+      description: 'The secrets for which a job was requested.',
+    }),
+    refused: Type.Array(closed({ secretId: SecretId, secretName: SecretNameOut, reason: text(0, 1000, 'Why not.') }), {
+      description: 'The secrets for which none was.',
+    }),
+  }),
+  resource: 'Trigger/:trigger',
+  problems: ['function.not-found', 'function.unlinked', 'function.runner'],
+})
+
+const link = {
+  service: 'cloud-functions',
+  params: oneTrigger,
+  query: Nothing,
+  body: closed({ action: Name, package: { ...Name, default: '-' } }, { description: 'A JSON object with action and package.' }),
+  reply: Trigger,
+  resource: 'Trigger/:trigger',
+} as const
+
+export const linkAction = operation({
+  id: 'linkAction',
+  title: 'Link Action',
+  action: 'Change/linkAction',
+  call: ['POST', '/ncf/api/v2/triggers/:trigger/link-action'],
+  problems: ['function.not-found', 'function.links', 'access.exceeds'],
+  ...link,
+})
+
+export const unlinkAction = operation({
+  id: 'unlinkAction',
+  title: 'Unlink Action',
+  action: 'Change/unlinkAction',
+  call: ['DELETE', '/ncf/api/v2/triggers/:trigger/link-action'],
+  problems: ['function.not-found', 'function.in-use', 'access.exceeds'],
+  ...link,
+})
+
+export const getTriggerActivations = operation({
+  id: 'getTriggerActivations',
+  title: 'Get Trigger Activation List',
+  service: 'cloud-functions',
+  action: 'View/getTriggerActivations',
+  call: ['GET', '/ncf/api/v2/triggers/:trigger/activations'],
+  params: oneTrigger,
+  query: listQuery,
+  body: Nothing,
+  reply: Type.Array(Activation),
+  resource: 'Trigger/:trigger',
+  problems: ['function.not-found'],
+})

@@ -1,0 +1,80 @@
+import type { Static, TSchema } from 'typebox'
+import type { ProblemCode } from '#base/problem-codes'
+
+/** A service of the contract. Each has its own error shape and, in policies, its own product code. */
+export type Service = 'secret-manager' | 'sub-account' | 'kms' | 'cloud-functions' | 'logs'
+export type Product = 'SecretManager' | 'IAM' | 'KMS' | 'CloudFunctions' | 'CloudLogAnalytics' | 'CloudActivityTracer'
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+/** The right that an operation needs, as policies write it. `View` reads, `Change` writes. */
+export type Action = `View/${string}` | `Change/${string}`
+
+/** Where each service answers: every path of its operations is mounted under each of these. */
+export const SERVICES: Record<Service, { bases: readonly string[]; product: Product; title: string }> = {
+  'secret-manager': { bases: ['', '/secretmanager'], product: 'SecretManager', title: 'Secret Manager' },
+  'sub-account': { bases: [''], product: 'IAM', title: 'Sub Account' },
+  kms: { bases: [''], product: 'KMS', title: 'Key Management Service' },
+  'cloud-functions': { bases: [''], product: 'CloudFunctions', title: 'Cloud Functions' },
+  logs: { bases: [''], product: 'CloudLogAnalytics', title: 'Cloud Log Analytics' },
+}
+
+/**
+ * One operation as data. From it come the route, the check of the input, the right, the name in the usage history,
+ * the shape of the answer and the OpenAPI document, so none of them can be forgotten.
+ */
+export interface Operation<
+  Params extends TSchema = TSchema,
+  Query extends TSchema = TSchema,
+  Body extends TSchema = TSchema,
+  Reply extends TSchema = TSchema,
+  A extends Action = Action,
+> {
+  /** The stem that everything is named after: the use case, the right, the OpenAPI operation. */
+  readonly id: string
+  /** As NCP's portal and usage history name it. */
+  readonly title: string
+  readonly service: Service
+  readonly action: A
+  /** Method and path with `:name` parameters, without the service's base. */
+  readonly call: readonly [Method, string]
+  readonly params: Params
+  readonly query: Query
+  readonly body: Body
+  /** What is answered, inside the service's envelope. Anything not named here does not leave. */
+  readonly reply: Reply
+  /** `{type}/{id}` of the resource that the right is checked against; `:name` stands for a path parameter. */
+  readonly resource: string
+  readonly problems: readonly ProblemCode[]
+  /** The largest body in bytes, where it is not the usual 1 MiB. */
+  readonly bodyMaxBytes?: number
+  /** Two editors: the answer carries the secret's epoch as `ETag`, or the call honours `If-Match` with it. */
+  readonly etag?: 'answered' | 'matched'
+}
+
+/** Declares an operation and keeps its types. */
+export function operation<
+  const P extends TSchema,
+  const Q extends TSchema,
+  const B extends TSchema,
+  const R extends TSchema,
+  const A extends Action,
+>(definition: Operation<P, Q, B, R, A>): Operation<P, Q, B, R, A> {
+  return definition
+}
+
+/** What a use case of the operation is given, once checked. */
+export interface Input<O extends Operation> {
+  params: Static<O['params']>
+  query: Static<O['query']>
+  body: Static<O['body']>
+}
+export type Reply<O extends Operation> = Static<O['reply']>
+
+/** True where the operation changes something, so that it runs inside a transaction. */
+export function isChange(operation: Operation): boolean {
+  return operation.action.startsWith('Change/')
+}
+
+/** The `{type}/{id}` that a call is about: the operation's resource with the path's parameters put in. */
+export function resourceOf(operation: Operation, params: Record<string, string>): string {
+  return operation.resource.replaceAll(/:(\w+)/g, (_, name: string) => params[name] ?? '*')
+}

@@ -1,0 +1,44 @@
+import * as functionActions from './cloud-functions/actions.ts'
+import * as functionTriggers from './cloud-functions/triggers.ts'
+import * as keys from './kms/keys.ts'
+import type { Method, Operation } from './operation.ts'
+import * as secretChanging from './secret-manager/changing.ts'
+import * as jobCalls from './secret-manager/job-calls.ts'
+import * as secretOurs from './secret-manager/ours.ts'
+import * as secretReading from './secret-manager/reading.ts'
+import * as rotationJobs from './secret-manager/rotation-jobs.ts'
+import * as rotationSettings from './secret-manager/rotation-settings.ts'
+import * as accessKeys from './sub-account/access-keys.ts'
+import * as policies from './sub-account/policies.ts'
+import * as subAccounts from './sub-account/sub-accounts.ts'
+
+/**
+ * Every operation by its id. This list is the list of routes, of rights, of names in the usage history and of the
+ * OpenAPI document; nothing is answered under a service's paths that does not stand here.
+ */
+export const OPERATIONS = {
+  ...secretReading,
+  ...secretChanging,
+  ...rotationSettings,
+  ...rotationJobs,
+  ...jobCalls,
+  ...secretOurs,
+  ...subAccounts,
+  ...accessKeys,
+  ...policies,
+  ...keys,
+  ...functionActions,
+  ...functionTriggers,
+} as const
+
+export type OperationId = keyof typeof OPERATIONS
+
+/** All operations as a list. */
+export const ALL_OPERATIONS: readonly Operation[] = Object.values(OPERATIONS)
+
+const BY_CALL = new Map(ALL_OPERATIONS.map((operation) => [operation.call.join(' '), operation]))
+
+/** The operation of this method and path pattern, written as in `call`; `undefined` when there is none. */
+export function findOperation(method: Method, pattern: string): Operation | undefined {
+  return BY_CALL.get(`${method} ${pattern}`)
+}
