@@ -1,0 +1,63 @@
+import { timingSafeEqual } from 'node:crypto'
+import { lengthPrefixed } from '#base/length-prefix'
+import type { Random } from '#base/random'
+import { EnvelopeError, open, seal } from './envelope.ts'
+import { hkdf, KEY_BYTES } from './hkdf.ts'
+
+const LABEL = 'coffer/v1/slot'
+const CHECK_LABEL = 'coffer/v1/slot-check'
+const SALT_BYTES = 32
+
+/** Which slot it is: the wrapped master key opens in no other. */
+export interface SlotPlace {
+  readonly id: string
+  readonly kind: string
+}
+
+/** One way to open the master key, as it is stored. */
+export interface Slot extends SlotPlace {
+  /** The master key, sealed under the root key. */
+  readonly wrapped: Uint8Array
+  /** salt (32) || HKDF-SHA-512(root key, salt, 'coffer/v1/slot-check', 32): knows the root key again, reveals nothing of it. */
+  readonly check: Uint8Array
+}
+
+export type SlotOpening = { master: Uint8Array } | { refused: 'wrong-root-key' | 'damaged' }
+
+function slotAad({ id, kind }: SlotPlace): Buffer {
+  return lengthPrefixed([LABEL, id, kind])
+}
+
+/** Wraps the master key under a root key of 32 bytes. */
+export function sealSlot(rootKey: Uint8Array, master: Uint8Array, place: SlotPlace, random: Random): Slot {
+  const wrapped = seal(rootKey, LABEL, master, slotAad(place), random)
+  const salt = random(SALT_BYTES)
+  const check = Buffer.concat([salt, hkdf(rootKey, salt, CHECK_LABEL, KEY_BYTES)])
+  return { id: place.id, kind: place.kind, wrapped, check }
+}
+
+/**
+ * Opens the master key. The check value and the wrapped key know the root key independently: if neither does, the root
+ * key is the wrong one; if only one of them does, the slot was damaged or edited, and is refused as such.
+ */
+export function openSlot(rootKey: Uint8Array, slot: Slot): SlotOpening {
+  const known = checkKnows(rootKey, slot.check)
+  const master = tryOpen(rootKey, slot)
+  if (known && master !== undefined) return { master }
+  return { refused: known || master !== undefined ? 'damaged' : 'wrong-root-key' }
+}
+
+function checkKnows(rootKey: Uint8Array, check: Uint8Array): boolean {
+  if (check.byteLength !== SALT_BYTES + KEY_BYTES) return false
+  return timingSafeEqual(check.subarray(SALT_BYTES), hkdf(rootKey, check.subarray(0, SALT_BYTES), CHECK_LABEL, KEY_BYTES))
+}
+
+function tryOpen(rootKey: Uint8Array, slot: Slot): Uint8Array | undefined {
+  try {
+    const master = open(rootKey, LABEL, slot.wrapped, slotAad(slot))
+    return master.byteLength === KEY_BYTES ? master : undefined
+  } catch (error) {
+    if (error instanceof EnvelopeError) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { createSecretKey } from 'node:crypto'
+import { test } from 'node:test'
+import { derive, EnvelopeError, openDerived } from '#crypto/envelope'
+import { descend, hkdf, takeKey } from '#crypto/hkdf'
+import { hmacSha256 } from '#crypto/hmac'
+import { bytes, readVectors } from '../vectors/read-vectors.ts'
+
+// Proves that the primitives are called as their specifications mean it.
+const published = readVectors<{
+  aesGcm: { vectors: { key: string; nonce: string; aad: string; content: string; ciphertext: string; tag: string }[] }
+  hmacSha256: { vectors: { key: string; data: string; mac: string }[] }
+  hkdfSha512: { vectors: { key: string; salt: string; label: string; output: string }[] }
+}>('published')
+
+test('AES-256-GCM opens the vectors of its authors, and refuses them with another tag', () => {
+  for (const { key, nonce, aad, content, ciphertext, tag } of published.aesGcm.vectors) {
+    const head = new Uint8Array(64)
+    const derived = { keyObject: createSecretKey(bytes(key)), nonce: bytes(nonce), head }
+    const sealed = Buffer.concat([head, bytes(ciphertext), bytes(tag)])
+    assert.equal(openDerived(derived, sealed, bytes(aad)).toString('hex'), content)
+    sealed[sealed.length - 1] = (sealed.at(-1) ?? 0) ^ 1
+    assert.throws(() => openDerived(derived, sealed, bytes(aad)), EnvelopeError)
+  }
+})
+
+test('HMAC-SHA-256 gives the MACs of RFC 4231', () => {
+  for (const { key, data, mac } of published.hmacSha256.vectors) {
+    assert.equal(hmacSha256(createSecretKey(bytes(key)), bytes(data)).toString('hex'), mac)
+  }
+})
+
+test('HKDF-SHA-512 gives the published output', () => {
+  for (const { key, salt, label, output } of published.hkdfSha512.vectors) {
+    assert.equal(hkdf(bytes(key), bytes(salt), label, output.length / 2).toString('hex'), output)
+  }
+})
+
+test('key, nonce and commitment are cut from the output of HKDF in this order', () => {
+  const [key, salt] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)]
+  const output = hkdf(key, salt, 'coffer/v1/value', 76)
+  const derived = derive(key, salt, 'coffer/v1/value')
+  assert.deepEqual(
+    Buffer.concat([derived.keyObject.export(), derived.nonce, derived.head]),
+    Buffer.concat([output.subarray(0, 44), salt, output.subarray(44)]),
+  )
+})
+
+test('bytes that were moved into a key object are wiped where they were', () => {
+  const moved = new Uint8Array(32).fill(7)
+  assert.deepEqual(new Uint8Array(takeKey(moved).export()), new Uint8Array(32).fill(7))
+  assert.deepEqual(moved, new Uint8Array(32))
+})
+
+test('keys of two purposes have nothing in common, and the key that they descend from stays as it was', () => {
+  const master = new Uint8Array(32).fill(7)
+  assert.notDeepEqual(descend(master, 'coffer/v1/key-material').export(), descend(master, 'coffer/v1/small/job-token').export())
+  assert.deepEqual(master, new Uint8Array(32).fill(7))
+})

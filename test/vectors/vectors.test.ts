@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict'
+import { createSecretKey } from 'node:crypto'
+import { test } from 'node:test'
+import { lengthPrefixed, type Part } from '#base/length-prefix'
+import { Sealed } from '#base/sealed'
+import { ciphertextText } from '#crypto/ciphertext-text'
+import { keyMaterialKey, openKeyMaterial, sealKeyMaterial } from '#crypto/key-material'
+import { hashPassword, verifyPassword } from '#crypto/password'
+import { type Column, rowMac, rowMacKey, verifyRowMac } from '#crypto/row-mac'
+import { openSlot, sealSlot } from '#crypto/slot'
+import { openSmall, sealSmall, smallKey } from '#crypto/small'
+import { openValue, sealValue, type ValuePlace } from '#crypto/value'
+import { unwrapDataKey, type WrapPlace, wrapDataKey } from '#crypto/wrap'
+import { bytes, scripted, vectorsOf } from './read-vectors.ts'
+
+// The vectors were computed from the written formats by a second implementation in another language.
+
+type TextPart = string | number | null | { bytes: string }
+const part = (text: TextPart): Part => (text !== null && typeof text === 'object' ? bytes(text.bytes) : text)
+const hex = (sealed: Uint8Array) => Buffer.from(sealed).toString('hex')
+
+test('a sequence of parts has the bytes that it always had', () => {
+  for (const vector of vectorsOf<{ parts: TextPart[]; encoded: string }>('length-prefix')) {
+    assert.equal(hex(lengthPrefixed(vector.parts.map(part))), vector.encoded)
+  }
+})
+
+test('a value seals to the same bytes as ever, and the bytes open', () => {
+  for (const vector of vectorsOf<ValuePlace & { dataKey: string; salt: string; content: string; sealed: string }>('value')) {
+    const sealed = sealValue(bytes(vector.dataKey), vector, Buffer.from(vector.content), scripted(vector.salt))
+    assert.equal(hex(sealed), vector.sealed)
+    assert.equal(openValue(bytes(vector.dataKey), vector, bytes(vector.sealed)).toString(), vector.content)
+  }
+})
+
+test('the wire shows a stored value as ever', () => {
+  for (const vector of vectorsOf<{ sealed: string; text: string }>('ciphertext-text')) {
+    assert.equal(ciphertextText(bytes(vector.sealed)), vector.text)
+  }
+})
+
+test('a data key wraps to the same bytes as ever, and the bytes open', () => {
+  for (const vector of vectorsOf<WrapPlace & { versionKey: string; salt: string; dataKey: string; wrapped: string }>('wrap')) {
+    const key = createSecretKey(bytes(vector.versionKey))
+    assert.equal(hex(wrapDataKey(key, bytes(vector.dataKey), vector, scripted(vector.salt))), vector.wrapped)
+    assert.equal(hex(unwrapDataKey(key, bytes(vector.wrapped), vector)), vector.dataKey)
+  }
+})
+
+test('key material seals to the same bytes as ever, and the bytes open', () => {
+  type Vector = { master: string; salt: string; keyTag: string; version: number; material: string; sealed: string }
+  for (const { master, salt, keyTag, version, material, sealed } of vectorsOf<Vector>('key-material')) {
+    const key = keyMaterialKey(bytes(master))
+    assert.equal(hex(sealKeyMaterial(key, bytes(material), keyTag, version, scripted(salt))), sealed)
+    assert.equal(hex(openKeyMaterial(key, bytes(sealed), keyTag, version).export()), material)
+  }
+})
+
+test('small things seal to the same bytes as ever, and the bytes open', () => {
+  type Vector = { master: string; salt: string; purpose: string; id: string; content: string; sealed: string }
+  for (const { master, salt, purpose, id, content, sealed } of vectorsOf<Vector>('small')) {
+    const key = smallKey(bytes(master), purpose)
+    assert.equal(hex(sealSmall(key, purpose, id, Buffer.from(content), scripted(salt))), sealed)
+    assert.equal(openSmall(key, purpose, id, bytes(sealed)).toString(), content)
+  }
+})
+
+test('a slot has the same bytes as ever, and opens', () => {
+  type Vector = {
+    rootKey: string
+    salt: string
+    checkSalt: string
+    id: string
+    kind: string
+    master: string
+    wrapped: string
+    check: string
+  }
+  for (const { rootKey, salt, checkSalt, id, kind, master, wrapped, check } of vectorsOf<Vector>('slot')) {
+    const slot = sealSlot(bytes(rootKey), bytes(master), { id, kind }, scripted(salt, checkSalt))
+    assert.deepEqual([hex(slot.wrapped), hex(slot.check)], [wrapped, check])
+    const opening = openSlot(bytes(rootKey), { id, kind, wrapped: bytes(wrapped), check: bytes(check) })
+    assert.equal('master' in opening && hex(opening.master), master)
+  }
+})
+
+test('a row has the MAC that it always had', () => {
+  for (const vector of vectorsOf<{ master: string; kind: string; columns: [string, TextPart][]; mac: string }>('row-mac')) {
+    const key = rowMacKey(bytes(vector.master), vector.kind)
+    const columns = vector.columns.map(([name, value]): Column => [name, part(value)])
+    assert.equal(hex(rowMac(key, vector.kind, columns)), vector.mac)
+    assert.equal(verifyRowMac(key, vector.kind, columns, bytes(vector.mac)), true)
+  }
+})
+
+test('a password hashes to the same text as ever, and the text verifies', async () => {
+  type Vector = { password: string; salt: string; memoryKib: number; passes: number; lanes: number; stored: string }
+  for (const vector of vectorsOf<Vector>('password')) {
+    const password = new Sealed(vector.password)
+    assert.equal(await hashPassword(password, scripted(vector.salt), vector), vector.stored)
+    assert.equal(await verifyPassword(password, vector.stored), true)
+    assert.equal(await verifyPassword(new Sealed(`${vector.password} `), vector.stored), false)
+  }
+})
