@@ -1,0 +1,36 @@
+import type { NewUsageRow } from '#core/rows'
+import type { Engine } from './engine.ts'
+import type { Hints } from './hints.ts'
+import type { Connection } from './query.ts'
+
+/** A transaction that has shut out all other writers, of all nodes. Its statements may overlap; they run in their order. */
+export interface Transaction extends Connection {
+  /** Where the feed stands since the others are shut out. */
+  readonly position: number
+  append(records: readonly NewUsageRow[]): Promise<void>
+  /** The feed was advanced to this position: other nodes hear of it once this is committed. */
+  announce(position: number): Promise<void>
+  /** Throws Problem `store.unavailable` when nothing was written, `store.uncertain` when that is not known. */
+  commit(): Promise<void>
+  /** Never throws: what cannot be rolled back is dropped together with its connection. */
+  rollback(): Promise<void>
+}
+
+/** What an engine brings besides SQL. All of it throws Problem `store.unavailable` when the engine cannot be reached. */
+export interface Backend {
+  readonly engine: Engine
+  readonly hints: Hints
+  /** For reads that touch a few rows. */
+  readonly quick: Connection
+  /** For reads that may look at many rows; they hold up nothing else. */
+  readonly wide: Connection
+  /** For small writes, each a commit of its own, that take no part in the feed. */
+  readonly aside: Connection
+  begin(): Promise<Transaction>
+  /** `StorePort.appendReads`, for one record or more. */
+  appendReads(position: number | null, records: readonly NewUsageRow[]): Promise<boolean>
+  /** Runs work while no other node does; each of its statements is a commit of its own. */
+  setup<T>(work: (connection: Connection) => Promise<T>): Promise<T>
+  scrub(): Promise<void>
+  close(): Promise<void>
+}

@@ -1,0 +1,51 @@
+import type { RawBuilder } from 'kysely'
+import type { Engine } from './engine.ts'
+
+/** One row as the engines hand it over: its columns in the order in which they were selected. */
+export type Raw = readonly unknown[]
+
+/** A compiled statement. One with a name is always the same text, and is kept prepared. */
+export interface Query {
+  readonly sql: string
+  readonly parameters: readonly unknown[]
+  readonly name?: string
+}
+
+/** Where statements go. Each of them is a snapshot and, outside a transaction, a commit of its own. */
+export interface Connection {
+  rows(query: Query): Promise<Raw[]>
+  /** Resolves to the number of rows that were written. */
+  run(query: Query): Promise<number>
+}
+
+class Hole {
+  readonly name: string
+  constructor(name: string) {
+    this.name = name
+  }
+}
+
+export function compile(engine: Pick<Engine, 'db'>, statement: RawBuilder<unknown>): Query {
+  const { sql, parameters } = statement.compile(engine.db)
+  return { sql, parameters }
+}
+
+/**
+ * Compiles a statement once whose values come later: compiling costs more than running it does. `hole(name)` stands
+ * where the value of that name will be. `name` is unique in the program.
+ */
+export function template<N extends string>(
+  engine: Pick<Engine, 'db'>,
+  name: string,
+  build: (hole: (name: N) => unknown) => RawBuilder<unknown>,
+): (values: Readonly<Record<N, unknown>>) => Query {
+  const { sql, parameters } = build((hole) => new Hole(hole)).compile(engine.db)
+  return (values) => ({ name, sql, parameters: parameters.map((value) => (value instanceof Hole ? values[value.name as N] : value)) })
+}
+
+/** The row whose first column stands at `from`. */
+export function rowOf<R>(columns: readonly (keyof R & string)[], raw: Raw, from: number): R {
+  const row: Record<string, unknown> = {}
+  for (let i = 0; i < columns.length; i++) row[columns[i] as string] = raw[from + i]
+  return row as R
+}

@@ -1,0 +1,122 @@
+import type { ActivationRow } from '#core/activation-row'
+import { COLUMNS } from '#core/columns'
+import type { Kind, Rows, UsageRow, ValueRow } from '#core/rows'
+
+/**
+ * The tables of both engines. Columns are named as the fields of the rows are, so that nothing is translated on the
+ * way; every identifier is quoted, since `groups`, `trigger` and others are words of SQL.
+ */
+export interface Schema extends Rows {
+  value: ValueRow
+  activation: ActivationRow
+  usage: UsageRow
+  /** What the history tells of guarded rows: one row per change. */
+  usage_mark: { kind: Kind; id: string; epoch: number; mac: Uint8Array }
+  /** One row. Positions up to `trimmed` are no longer kept. */
+  feed_head: { id: 1; position: number; trimmed: number }
+  feed: { position: number; kind: Kind; id: string }
+  sequence: { name: string; last: number }
+  slot: { id: string; kind: string; wrapped: Uint8Array; check: Uint8Array; createdAt: number }
+  /** Nodes and the end of their leases. */
+  node: { id: string; until: number }
+  /** One row: the newest heartbeat of any node, and the one before it. */
+  heartbeat: { id: 1; at: number | null; before: number | null }
+  refusal: { minute: number; reason: string; address: string; count: number }
+  /** One row, written to find out whether a write would be taken. */
+  probe: { id: 1; count: number }
+  schema_version: { version: number; name: string }
+}
+export type TableName = keyof Schema
+
+type Columns<R> = readonly (keyof R & string)[]
+
+/** The stored columns of each kind: what the MAC covers, then the MAC. */
+export const ROW_COLUMNS = Object.fromEntries(Object.entries(COLUMNS).map(([kind, columns]) => [kind, [...columns, 'mac']])) as unknown as {
+  [K in Kind]: Columns<Rows[K]>
+}
+
+export const KINDS = Object.keys(COLUMNS) as readonly Kind[]
+
+type NullableIn<R> = { [C in keyof R]: null extends R[C] ? C : never }[keyof R]
+
+/** The columns that may be null. They need a word on where nulls stand in an order, which the engines disagree about. */
+export const NULLABLE = {
+  account: [],
+  principal: [],
+  attachment: [],
+  access_key: ['expiresAt', 'job', 'fence'],
+  policy: [],
+  kms_key: ['nextRotationAt', 'destroyAt'],
+  kms_key_version: [],
+  secret: [
+    'takenName',
+    'boundary',
+    'active',
+    'previous',
+    'pending',
+    'rotationPeriod',
+    'nextRotationAt',
+    'lastRotationAt',
+    'trigger',
+    'openJob',
+    'lastJob',
+    'completedEpoch',
+    'destroyAt',
+    'destroyedAt',
+  ],
+  job: ['firedAt', 'startedAt', 'pendingAt', 'endedAt', 'owner', 'retryAt', 'accessKey', 'activation'],
+  action: [],
+  trigger: ['action', 'readsSetBy'],
+} as const satisfies { [K in Kind]: readonly NullableIn<Rows[K]>[] }
+
+export const VALUE_COLUMNS = [
+  'secret',
+  'version',
+  'sealed',
+  'wrapped',
+  'keyTag',
+  'keyVersion',
+  'createdAt',
+] as const satisfies Columns<ValueRow>
+
+export const ACTIVATION_COLUMNS = [
+  'id',
+  'account',
+  'action',
+  'trigger',
+  'job',
+  'startedAt',
+  'endedAt',
+  'success',
+  'status',
+  'result',
+  'logs',
+] as const satisfies Columns<ActivationRow>
+
+/** The columns of a usage record that callers give; the store adds `seq`. */
+export const USAGE_COLUMNS = [
+  'time',
+  'account',
+  'requestorType',
+  'requestor',
+  'requestorName',
+  'accessKey',
+  'ip',
+  'product',
+  'action',
+  'title',
+  'nrn',
+  'resourceId',
+  'resourceName',
+  'result',
+  'status',
+  'problem',
+  'requestId',
+  'job',
+  'stage',
+  'version',
+  'message',
+] as const satisfies Columns<UsageRow>
+export const USAGE_WHOLE: ReadonlySet<string> = new Set<keyof UsageRow>(['time', 'status', 'version'])
+
+export const SLOT_COLUMNS = ['id', 'kind', 'wrapped', 'check', 'createdAt'] as const satisfies Columns<Schema['slot']>

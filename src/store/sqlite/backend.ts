@@ -1,0 +1,160 @@
+import { Problem } from '#base/problem'
+import type { NewUsageRow } from '#core/rows'
+import type { Backend, Transaction } from '../backend.ts'
+import type { Engine } from '../engine.ts'
+import { Hints } from '../hints.ts'
+import { type Connection, type Query, type Raw } from '../query.ts'
+import { USAGE_COLUMNS } from '../schema.ts'
+import { Turns } from '../turns.ts'
+import { BUSY_TIMEOUT_MS, type Handle } from './handle.ts'
+import { failureOf } from './messages.ts'
+import { gone, problemOf } from './problems.ts'
+import type { Thread } from './thread.ts'
+
+const POSITION = 'select "position" from "feed_head"'
+const APPEND = `insert into "usage" (${USAGE_COLUMNS.map((column) => `"${column}"`).join(', ')}) values (${USAGE_COLUMNS.map(() => '?').join(', ')})`
+const WIDTH = USAGE_COLUMNS.length
+/** How long writers wait at most for readers to let go of the log. */
+const SCRUB_WAIT_MS = 200
+
+export interface SqliteParts {
+  engine: Engine
+  /** The one connection that writes, in a thread, so that a commit that waits for the disk holds up no answer. */
+  writer: Thread
+  /** For long searches, in a thread as well. */
+  searcher: Thread
+  /** For short reads, in the main thread: asking a thread would take longer than the read does. */
+  reader: Handle
+  /** Ends the lock on the home. */
+  unlock: () => void
+}
+
+/** One process, one file, one writer: writers take turns in memory. */
+export class SqliteBackend implements Backend {
+  readonly engine: Engine
+  readonly hints = new Hints()
+  readonly quick: Connection
+  readonly wide: Connection
+  readonly aside: Connection
+  readonly #parts: SqliteParts
+  readonly #turns = new Turns()
+  readonly #setups = new Turns()
+  #closing: Promise<void> | undefined
+
+  constructor(parts: SqliteParts) {
+    this.engine = parts.engine
+    this.#parts = parts
+    this.quick = { rows: async (query) => this.#read(query), run: () => Promise.reject(new Error('This connection only reads.')) }
+    this.wide = parts.searcher
+    this.aside = {
+      rows: (query) => this.#turns.alone(() => parts.writer.rows(query)),
+      run: (query) => this.#turns.alone(() => parts.writer.run(query)),
+    }
+  }
+
+  #read({ sql, parameters }: Query): Raw[] {
+    if (this.#closing !== undefined) throw gone(false)
+    try {
+      return this.#parts.reader.rows(sql, parameters)
+    } catch (error) {
+      throw problemOf(failureOf(error, false))
+    }
+  }
+
+  async begin(): Promise<Transaction> {
+    const end = await this.#turns.take()
+    try {
+      const [raw] = (await this.#parts.writer.ask(['begin', POSITION])) as Raw[]
+      return new SqliteTransaction(this.#parts.writer, raw?.[0] as number, end)
+    } catch (error) {
+      end()
+      throw error
+    }
+  }
+
+  async appendReads(position: number | null, records: readonly NewUsageRow[]): Promise<boolean> {
+    const values = flat(records)
+    const written = await this.#turns.alone(() => this.#parts.writer.ask(['eachIf', POSITION, position, APPEND, WIDTH, values]))
+    return written as boolean
+  }
+
+  /** The lock on the home has shut out other processes, so turns in memory are enough. */
+  setup<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    return this.#setups.alone(() => work(this.aside))
+  }
+
+  /**
+   * Puts the log into the file, whose deleted content is overwritten, and cuts the log to nothing. Rejects when a reader,
+   * such as a backup, still needs the log: writers must not wait for it.
+   */
+  async scrub(): Promise<void> {
+    const { writer } = this.#parts
+    const cut = await this.#turns.alone(async () => {
+      await writer.rows({ sql: `pragma busy_timeout = ${SCRUB_WAIT_MS}`, parameters: [] })
+      const [raw] = await writer.rows({ sql: 'pragma wal_checkpoint(truncate)', parameters: [] })
+      await writer.rows({ sql: `pragma busy_timeout = ${BUSY_TIMEOUT_MS}`, parameters: [] })
+      return raw?.[0] === 0
+    })
+    if (!cut) throw new Problem('store.unavailable', 'The log of coffer.db could not be cut, since a backup or another program is reading it. Try again when it is done.')
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#turns.alone(() => this.#close())
+    return this.#closing
+  }
+
+  /** The writer goes last: it is the last connection to the file that puts the log into it. */
+  async #close(): Promise<void> {
+    this.#parts.reader.close()
+    await this.#parts.searcher.close()
+    await this.#parts.writer.close()
+    this.#parts.unlock()
+  }
+}
+
+class SqliteTransaction implements Transaction {
+  readonly position: number
+  readonly #writer: Thread
+  readonly #end: () => void
+
+  constructor(writer: Thread, position: number, end: () => void) {
+    this.#writer = writer
+    this.position = position
+    this.#end = end
+  }
+
+  rows(query: Query): Promise<Raw[]> {
+    return this.#writer.rows(query)
+  }
+
+  run(query: Query): Promise<number> {
+    return this.#writer.run(query)
+  }
+
+  async append(records: readonly NewUsageRow[]): Promise<void> {
+    await this.#writer.ask(['each', APPEND, WIDTH, flat(records)])
+  }
+
+  /** There is no other node. */
+  async announce(): Promise<void> {}
+
+  async commit(): Promise<void> {
+    try {
+      await this.#writer.ask(['commit'])
+    } finally {
+      this.#end()
+    }
+  }
+
+  async rollback(): Promise<void> {
+    await this.#writer.ask(['rollback']).catch(() => undefined)
+    this.#end()
+  }
+}
+
+/** All columns of all records in one list: the cheapest thing to post. */
+function flat(records: readonly NewUsageRow[]): unknown[] {
+  const values: unknown[] = []
+  for (const record of records) for (const column of USAGE_COLUMNS) values.push(record[column])
+  return values
+}

@@ -1,0 +1,70 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import type { Raw } from '../query.ts'
+
+/** So many prepared statements are kept; the ones whose text never changes are some seventy. */
+const PREPARED_MAX = 200
+export const BUSY_TIMEOUT_MS = 5000
+/** The write-ahead log is put into the file every 16 MB, so that pages which many records touch are written once. */
+const CHECKPOINT_PAGES = 4000
+const LOG_KEPT_BYTES = 64 * 1024 * 1024
+
+export interface Opening {
+  file: string
+  access: 'write' | 'read'
+}
+
+/** One connection to the file, synchronous, with its prepared statements. Lives in the main thread or in one of its own. */
+export class Handle {
+  readonly #database: DatabaseSync
+  readonly #prepared = new Map<string, StatementSync>()
+
+  /** Throws node:sqlite's errors. */
+  constructor({ file, access }: Opening) {
+    this.#database = new DatabaseSync(file, { readOnly: access === 'read', timeout: BUSY_TIMEOUT_MS, defensive: true })
+    try {
+      this.#database.exec('pragma foreign_keys = on; pragma trusted_schema = off; pragma temp_store = memory; pragma cache_size = -32768')
+      if (access === 'write') this.#prepareToWrite(file)
+    } catch (error) {
+      this.#database.close()
+      throw error
+    }
+  }
+
+  #prepareToWrite(file: string): void {
+    const [mode] = this.rows('pragma journal_mode = wal', [])
+    if (mode?.[0] !== 'wal') throw new Error(`${file} lies on a file system on which SQLite cannot keep a write-ahead log. Move it to a local disk.`)
+    this.#database.exec(`pragma synchronous = full; pragma secure_delete = on; pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}; pragma journal_size_limit = ${LOG_KEPT_BYTES}`)
+  }
+
+  rows(sql: string, parameters: readonly unknown[]): Raw[] {
+    return this.#statement(sql).all(...(parameters as SQLInputValue[])) as unknown as Raw[]
+  }
+
+  run(sql: string, parameters: readonly unknown[]): number {
+    return Number(this.#statement(sql).run(...(parameters as SQLInputValue[])).changes)
+  }
+
+  /** Runs the statement for every `width` values of the flat list. */
+  runEach(sql: string, width: number, values: readonly unknown[]): void {
+    const statement = this.#statement(sql)
+    for (let from = 0; from < values.length; from += width) statement.run(...(values.slice(from, from + width) as SQLInputValue[]))
+  }
+
+  get inTransaction(): boolean {
+    return this.#database.isTransaction
+  }
+
+  close(): void {
+    this.#prepared.clear()
+    this.#database.close()
+  }
+
+  #statement(sql: string): StatementSync {
+    const known = this.#prepared.get(sql)
+    if (known !== undefined) return known
+    if (this.#prepared.size >= PREPARED_MAX) this.#prepared.delete(this.#prepared.keys().next().value as string)
+    const statement = this.#database.prepare(sql, { returnArrays: true })
+    this.#prepared.set(sql, statement)
+    return statement
+  }
+}

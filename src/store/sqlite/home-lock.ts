@@ -1,0 +1,45 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { failureOf } from './messages.ts'
+import { reasonOf } from './problems.ts'
+
+const SQLITE_BUSY = 5
+
+/**
+ * Keeps a second server off the file. The lock is one of the operating system, held through an SQLite database beside
+ * the file, so it ends with this process, however that ends. The process id beside it only tells whom to stop.
+ * Throws an error for the person who starts the second one. Returns what ends the lock.
+ */
+export function lockHome(file: string): () => void {
+  const [lockFile, pidFile] = [`${file}-lock`, `${file}-pid`]
+  const database = hold(file, lockFile, pidFile)
+  writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 })
+  return () => {
+    rmSync(pidFile, { force: true })
+    database.close()
+  }
+}
+
+function hold(file: string, lockFile: string, pidFile: string): DatabaseSync {
+  let database: DatabaseSync | undefined
+  try {
+    database = new DatabaseSync(lockFile, { timeout: 0 })
+    database.exec('pragma locking_mode = exclusive; begin exclusive')
+    return database
+  } catch (error) {
+    database?.close()
+    const failure = failureOf(error, false)
+    if (((failure.errcode ?? 0) & 0xff) === SQLITE_BUSY) {
+      throw new Error(`${file} is in use by another Coffer${holder(pidFile)}. Stop that one first; a store takes one server. Nothing was changed.`, { cause: error })
+    }
+    throw new Error(`Cannot lock ${file}: ${reasonOf(failure) ?? failure.message}.`, { cause: error })
+  }
+}
+
+function holder(pidFile: string): string {
+  try {
+    return `, process ${readFileSync(pidFile, 'utf8').trim()}`
+  } catch {
+    return ''
+  }
+}

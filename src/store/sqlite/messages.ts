@@ -1,0 +1,33 @@
+import type { Raw } from '../query.ts'
+
+/** What a thread is asked. Answers come in the order of the questions. */
+export type Asked =
+  | readonly ['open', file: string, access: 'write' | 'read']
+  | readonly ['rows', sql: string, parameters: readonly unknown[]]
+  | readonly ['run', sql: string, parameters: readonly unknown[]]
+  /** Runs the statement once for every `width` values. */
+  | readonly ['each', sql: string, width: number, values: readonly unknown[]]
+  /** The same in a transaction of its own, if the one value that `guard` gives is `expected`, or null is. Answers whether it was. */
+  | readonly ['eachIf', guard: string, expected: number | null, sql: string, width: number, values: readonly unknown[]]
+  /** Begins a transaction that shuts out all other writers, then answers the rows. */
+  | readonly ['begin', sql: string]
+  | readonly ['commit']
+  /** Never fails, and does nothing outside a transaction. */
+  | readonly ['rollback']
+  | readonly ['close']
+
+export type Answer = readonly [true, Raw[] | number | boolean] | readonly [false, Failure]
+
+/** What SQLite failed with, in a form that can be posted. */
+export interface Failure {
+  message: string
+  /** SQLite's extended result code; `undefined` for what is no error of SQLite's. */
+  errcode: number | undefined
+  /** It failed while it committed. */
+  committing: boolean
+}
+
+export function failureOf(error: unknown, committing: boolean): Failure {
+  const { errcode, message } = error as { errcode?: unknown; message?: unknown }
+  return { message: String(message), errcode: typeof errcode === 'number' ? errcode : undefined, committing }
+}

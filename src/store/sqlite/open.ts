@@ -1,0 +1,52 @@
+import { closeSync, openSync } from 'node:fs'
+import type { Clock } from '#base/instant'
+import type { StorePort } from '#core/ports/store'
+import { type MigratingTransaction, migrate } from '../migrate.ts'
+import { SqlStore } from '../store.ts'
+import { SqliteBackend } from './backend.ts'
+import { sqliteEngine } from './engine.ts'
+import { Handle } from './handle.ts'
+import { lockHome } from './home-lock.ts'
+import { Thread } from './thread.ts'
+
+export interface SqliteOptions {
+  /** Made, with mode 0600, where it does not exist; its folder must. */
+  file: string
+  clock: Pick<Clock, 'now'>
+  /** How many positions of the feed are kept. Only tests ask for fewer. */
+  feedKept?: number
+}
+
+/** Opens the embedded store. Throws an error for the person who starts the server when it cannot be opened. */
+export async function openSqlite({ file, clock, feedKept }: SqliteOptions): Promise<StorePort> {
+  const unlock = lockHome(file)
+  let writer: Thread | undefined
+  try {
+    // The log and its index get the mode of the file.
+    closeSync(openSync(file, 'a', 0o600))
+    writer = new Thread({ file, access: 'write' })
+    await writer.opened()
+    const engine = sqliteEngine(clock)
+    await migrate(engine, aloneOn(writer))
+    const searcher = new Thread({ file, access: 'read' })
+    return new SqlStore(new SqliteBackend({ engine, writer, searcher, reader: new Handle({ file, access: 'read' }), unlock }), feedKept)
+  } catch (error) {
+    await writer?.close().catch(() => undefined)
+    unlock()
+    throw new Error(`Cannot open ${file}: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+export function aloneOn(writer: Thread): MigratingTransaction {
+  return async (work) => {
+    await writer.ask(['begin', 'select 1'])
+    try {
+      const result = await work(writer)
+      await writer.ask(['commit'])
+      return result
+    } catch (error) {
+      await writer.ask(['rollback']).catch(() => undefined)
+      throw error
+    }
+  }
+}

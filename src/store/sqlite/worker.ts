@@ -1,0 +1,88 @@
+/** A thread with one connection of its own: what it waits for, the disk or a long search, holds nobody else up. */
+import { parentPort } from 'node:worker_threads'
+import { Handle } from './handle.ts'
+import { type Answer, type Asked, failureOf } from './messages.ts'
+
+if (parentPort === null) throw new Error('This file is run as a thread.')
+const port = parentPort
+let handle: Handle | undefined
+let committing = false
+
+port.on('message', (asked: Asked) => {
+  port.postMessage(answer(asked))
+  if (asked[0] === 'close') port.close()
+})
+
+function answer(asked: Asked): Answer {
+  committing = false
+  try {
+    if (asked[0] === 'open') {
+      handle = new Handle({ file: asked[1], access: asked[2] })
+      return [true, 0]
+    }
+    if (handle === undefined) throw new Error('The thread has no connection.')
+    return [true, perform(handle, asked)]
+  } catch (error) {
+    return [false, failureOf(error, committing)]
+  }
+}
+
+function perform(on: Handle, asked: Exclude<Asked, readonly ['open', ...unknown[]]>) {
+  switch (asked[0]) {
+    case 'rows':
+      return on.rows(asked[1], asked[2])
+    case 'run':
+      return on.run(asked[1], asked[2])
+    case 'each':
+      on.runEach(asked[1], asked[2], asked[3])
+      return 0
+    case 'eachIf':
+      return eachIf(on, asked)
+    case 'begin':
+      return begin(on, asked[1])
+    case 'commit':
+      return commit(on)
+    case 'rollback':
+      if (on.inTransaction) on.run('rollback', [])
+      return 0
+    case 'close':
+      on.close()
+      return 0
+  }
+}
+
+function begin(on: Handle, sql: string) {
+  on.run('begin immediate', [])
+  try {
+    return on.rows(sql, [])
+  } catch (error) {
+    on.run('rollback', [])
+    throw error
+  }
+}
+
+function commit(on: Handle): number {
+  committing = true
+  try {
+    return on.run('commit', [])
+  } catch (error) {
+    if (on.inTransaction) on.run('rollback', [])
+    throw error
+  }
+}
+
+function eachIf(on: Handle, [, guard, expected, sql, width, values]: Extract<Asked, readonly ['eachIf', ...unknown[]]>): boolean {
+  const [raw] = begin(on, guard)
+  try {
+    if (expected !== null && raw?.[0] !== expected) {
+      on.run('rollback', [])
+      return false
+    }
+    on.runEach(sql, width, values)
+  } catch (error) {
+    if (on.inTransaction) on.run('rollback', [])
+    throw error
+  }
+  commit(on)
+  return true
+}

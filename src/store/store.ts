@@ -1,0 +1,138 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Instant } from '#base/instant'
+import type { FeedEntry, SlotRow, StorePort, WriteTables } from '#core/ports/store'
+import type { Kind, NewUsageRow } from '#core/rows'
+import type { Backend } from './backend.ts'
+import { type Connection, compile, rowOf } from './query.ts'
+import { SLOT_COLUMNS } from './schema.ts'
+import { insertInto, makeStatements, type Statements } from './statements.ts'
+import { ReadingTables } from './tables.ts'
+import { WritingTables } from './write-tables.ts'
+import { Guarded } from './guarded.ts'
+
+/** So many positions of the feed are kept for nodes that were away. */
+export const FEED_KEPT = 100_000
+/** A node whose lease ended so long ago is forgotten. */
+const NODE_FORGOTTEN_MS = 86_400_000
+
+/** The store on either engine: what is the same for both. */
+export class SqlStore extends ReadingTables implements StorePort {
+  readonly engine: 'SQLite' | 'PostgreSQL'
+  readonly #backend: Backend
+  readonly #statements: Statements
+  readonly #feedKept: number
+
+  constructor(backend: Backend, feedKept: number = FEED_KEPT) {
+    const statements = makeStatements(backend.engine)
+    super({ engine: backend.engine, statements, quick: backend.quick, wide: backend.wide })
+    this.engine = backend.engine.name
+    this.#backend = backend
+    this.#statements = statements
+    this.#feedKept = feedKept
+  }
+
+  async write<T>(work: (tables: WriteTables, position: number) => Promise<T>): Promise<T> {
+    const transaction = new Guarded(await this.#backend.begin())
+    const tables = new WritingTables({ engine: this.#backend.engine, statements: this.#statements, transaction, feedKept: this.#feedKept })
+    const result = await this.#attempt(transaction, () => work(tables, transaction.position))
+    await transaction.commit()
+    if (tables.advancedTo !== undefined) this.#backend.hints.movedByUs(tables.advancedTo)
+    return result
+  }
+
+  async #attempt<T>(transaction: Guarded, work: () => Promise<T>): Promise<T> {
+    try {
+      const result = await work()
+      transaction.end()
+      return result
+    } catch (error) {
+      await transaction.rollback()
+      throw error
+    }
+  }
+
+  async appendReads(position: number | null, records: readonly NewUsageRow[]): Promise<boolean> {
+    if (records.length === 0) return position === null || position === (await this.position())
+    return this.#backend.appendReads(position, records)
+  }
+
+  async feedAfter(position: number): Promise<{ position: number; entries: FeedEntry[] } | undefined> {
+    const raws = await this.#backend.quick.rows(this.#statements.feedAfter({ position }))
+    const [head, trimmed] = raws[0] as unknown as [number, number]
+    // A position that lies ahead of the feed belongs to another store, or to this one before a backup was put back.
+    if (position < trimmed || position > head) return undefined
+    const entries = raws.filter((raw) => raw[2] !== null).map((raw) => ({ position: raw[2] as number, kind: raw[3] as Kind, id: raw[4] as string }))
+    return { position: head, entries }
+  }
+
+  onFeed(listener: () => void): void {
+    this.#backend.hints.add(listener)
+  }
+
+  async countRefusals(counts: readonly { minute: Instant; reason: string; address: string; count: number }[]): Promise<void> {
+    const sums = new Map<string, (typeof counts)[number]>()
+    for (const each of counts) {
+      const key = JSON.stringify([each.minute, each.reason, each.address])
+      sums.set(key, { ...each, count: each.count + (sums.get(key)?.count ?? 0) })
+    }
+    if (sums.size === 0) return
+    const rows = [...sums.values()].map(({ minute, reason, address, count }) => sql`(${minute}, ${reason}, ${address}, ${count})`)
+    await this.#aside(sql`insert into "refusal" ("minute", "reason", "address", "count") values ${sql.join(rows)}
+      on conflict ("minute", "reason", "address") do update set "count" = "refusal"."count" + excluded."count"`)
+  }
+
+  slots(): Promise<SlotRow[]> {
+    return slotsFrom(this.#backend.quick, this.#backend)
+  }
+
+  withSetupLock<T>(work: (setup: { slots(): Promise<SlotRow[]>; addSlot(slot: SlotRow): Promise<void>; removeSlot(id: string): Promise<void> }) => Promise<T>): Promise<T> {
+    const { engine } = this.#backend
+    return this.#backend.setup((connection) =>
+      work({
+        slots: () => slotsFrom(connection, this.#backend),
+        addSlot: async (slot) => {
+          await connection.run(compile(engine, insertInto('slot', SLOT_COLUMNS, (column) => slot[column as keyof SlotRow])))
+        },
+        removeSlot: async (id) => {
+          await connection.run(compile(engine, sql`delete from "slot" where "id" = ${id}`))
+        },
+      }),
+    )
+  }
+
+  async heartbeat(node: string, leaseMs: number): Promise<{ now: Instant; alive: string[]; before: Instant | null }> {
+    const { engine, aside } = this.#backend
+    const beat = sql`update "heartbeat" set "before" = "at", "at" = ${engine.now()} returning "at", "before"`
+    const [now, before] = (await aside.rows(compile(engine, beat)))[0] as unknown as [number, number | null]
+    await this.#aside(sql`insert into "node" ("id", "until") values (${node}, ${now + leaseMs}) on conflict ("id") do update set "until" = excluded."until"`)
+    await this.#aside(sql`delete from "node" where "until" < ${now - NODE_FORGOTTEN_MS}`)
+    const alive = await aside.rows(compile(engine, sql`select "id" from "node" where "until" > ${now} order by "id"`))
+    return { now, before, alive: alive.map((each) => each[0] as string) }
+  }
+
+  async leave(node: string): Promise<void> {
+    await this.#aside(sql`delete from "node" where "id" = ${node}`)
+  }
+
+  async probe(): Promise<void> {
+    await this.#aside(sql`update "probe" set "count" = "count" + 1`)
+  }
+
+  scrub(): Promise<void> {
+    return this.#backend.scrub()
+  }
+
+  close(): Promise<void> {
+    return this.#backend.close()
+  }
+
+  async #aside(statement: RawBuilder<unknown>): Promise<void> {
+    await this.#backend.aside.run(compile(this.#backend.engine, statement))
+  }
+}
+
+async function slotsFrom(connection: Connection, { engine }: Pick<Backend, 'engine'>): Promise<SlotRow[]> {
+  const columns = SLOT_COLUMNS.map((column) => sql.id(column))
+  const raws = await connection.rows(compile(engine, sql`select ${sql.join(columns)} from "slot" order by "createdAt", "id"`))
+  return raws.map((raw) => rowOf<SlotRow>(SLOT_COLUMNS, raw, 0))
+}

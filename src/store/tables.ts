@@ -1,0 +1,96 @@
+import { sql } from 'kysely'
+import type { ActivationRow } from '#core/activation-row'
+import type { Condition, FindOptions, Found, Loaded, Tables, UsageSearch } from '#core/ports/store'
+import type { Kind, Rows, UsageRow, ValueRow } from '#core/rows'
+import type { Engine } from './engine.ts'
+import { countQuery, findQuery, foundOf, isWide, loadedOf } from './find.ts'
+import { type Connection, compile, type Raw, rowOf } from './query.ts'
+import { ACTIVATION_COLUMNS, VALUE_COLUMNS } from './schema.ts'
+import type { Statements } from './statements.ts'
+import { usageOf, usageQuery } from './usage.ts'
+
+/** Reading, for both engines and for inside and outside of transactions. */
+export class ReadingTables implements Tables {
+  readonly #engine: Engine
+  readonly #statements: Statements
+  readonly #quick: Connection
+  readonly #wide: Connection
+
+  constructor(parts: { engine: Engine; statements: Statements; quick: Connection; wide: Connection }) {
+    this.#engine = parts.engine
+    this.#statements = parts.statements
+    this.#quick = parts.quick
+    this.#wide = parts.wide
+  }
+
+  async position(): Promise<number> {
+    const raw = only(await this.#quick.rows(this.#statements.position({})))
+    return raw[0] as number
+  }
+
+  async load<K extends Kind>(kind: K, id: string): Promise<Loaded<Rows[K]>> {
+    return loadedOf(kind, only(await this.#quick.rows(this.#statements.load[kind]({ id }))))
+  }
+
+  async find<K extends Kind>(
+    kind: K,
+    conditions: readonly Condition<Rows[K]>[],
+    options: FindOptions<Rows[K]> = {},
+  ): Promise<Found<Rows[K]>> {
+    const connection = isWide(conditions, options) ? this.#wide : this.#quick
+    return foundOf(kind, await connection.rows(findQuery(this.#engine, kind, conditions, options)))
+  }
+
+  async count<K extends Kind>(kind: K, conditions: readonly Condition<Rows[K]>[]): Promise<{ position: number; count: number }> {
+    const [position, count] = only(await this.#wide.rows(countQuery(this.#engine, kind, conditions)))
+    return { position: position as number, count: count as number }
+  }
+
+  async value(secret: string, version: number): Promise<{ position: number; value: ValueRow | undefined }> {
+    const { position, values } = valuesOf(await this.#quick.rows(this.#statements.value({ secret, version })))
+    return { position, value: values[0] }
+  }
+
+  async values(secret: string): Promise<{ position: number; values: ValueRow[] }> {
+    return valuesOf(await this.#quick.rows(this.#statements.values({ secret })))
+  }
+
+  async activation(account: string, id: string): Promise<ActivationRow | undefined> {
+    const query = compile(this.#engine, sql`${ACTIVATIONS} where "account" = ${account} and "id" = ${id}`)
+    return activationsOf(await this.#quick.rows(query))[0]
+  }
+
+  async activations(
+    account: string,
+    by: { action?: string; trigger?: string; job?: string },
+    limit: number,
+    offset: number,
+  ): Promise<ActivationRow[]> {
+    const conditions = Object.entries({ account, ...by }).filter(([, value]) => value !== undefined)
+    const matching = conditions.map(([column, value]) => sql`${sql.id(column)} = ${value}`)
+    const page = sql`order by "startedAt" desc, "id" desc limit ${limit} offset ${offset}`
+    return activationsOf(await this.#wide.rows(compile(this.#engine, sql`${ACTIVATIONS} where ${sql.join(matching, sql` and `)} ${page}`)))
+  }
+
+  async usage(search: UsageSearch): Promise<{ position: number; rows: UsageRow[]; total: number }> {
+    return usageOf(await this.#wide.rows(usageQuery(this.#engine, search)))
+  }
+}
+
+const ACTIVATIONS = sql`select ${sql.join(ACTIVATION_COLUMNS.map((column) => sql.id(column)))} from "activation"`
+
+function activationsOf(raws: readonly Raw[]): ActivationRow[] {
+  return raws.map((raw) => rowOf<ActivationRow>(ACTIVATION_COLUMNS, raw, 0))
+}
+
+function valuesOf(raws: readonly Raw[]): { position: number; values: ValueRow[] } {
+  const values = raws.filter((raw) => raw[1] !== null).map((raw) => rowOf<ValueRow>(VALUE_COLUMNS, raw, 1))
+  return { position: (raws[0] as Raw)[0] as number, values }
+}
+
+/** `feed_head` always has its one row, and every read joins it. */
+function only(raws: readonly Raw[]): Raw {
+  const [raw] = raws
+  if (raw === undefined) throw new Error('The store has lost the row of its feed head. Restore a backup.')
+  return raw
+}

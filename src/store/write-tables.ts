@@ -1,0 +1,105 @@
+import { sql } from 'kysely'
+import type { ActivationRow } from '#core/activation-row'
+import type { FeedTarget, Mark, WriteTables } from '#core/ports/store'
+import type { Kind, NewUsageRow, Rows, ValueRow } from '#core/rows'
+import type { Transaction } from './backend.ts'
+import type { Engine } from './engine.ts'
+import { compile, type Raw } from './query.ts'
+import type { Statements } from './statements.ts'
+import { ReadingTables } from './tables.ts'
+
+/** So many feed entries go into one statement. */
+const ENTRIES_MAX = 500
+/** Old positions are taken off the feed in batches, so that most changes pay nothing for it. */
+const TRIM_EVERY = 100
+
+/** Reading and writing inside one transaction. */
+export class WritingTables extends ReadingTables implements WriteTables {
+  readonly #engine: Engine
+  readonly #statements: Statements
+  readonly #transaction: Transaction
+  readonly #feedKept: number
+  #advancedTo: number | undefined
+
+  constructor(parts: { engine: Engine; statements: Statements; transaction: Transaction; feedKept: number }) {
+    super({ ...parts, quick: parts.transaction, wide: parts.transaction })
+    this.#engine = parts.engine
+    this.#statements = parts.statements
+    this.#transaction = parts.transaction
+    this.#feedKept = parts.feedKept
+  }
+
+  /** Where this transaction brought the feed, if it did. */
+  get advancedTo(): number | undefined {
+    return this.#advancedTo
+  }
+
+  async insert<K extends Kind>(kind: K, row: Rows[K]): Promise<void> {
+    await this.#transaction.run(this.#statements.insert[kind](columnsOf(row)))
+  }
+
+  async update<K extends Kind>(kind: K, row: Rows[K]): Promise<void> {
+    const written = await this.#transaction.run(this.#statements.update[kind]({ ...columnsOf(row), epochBefore: row.epoch - 1 }))
+    if (written !== 1) throw new Error(`The stored ${kind} ${row.id} does not stand at epoch ${row.epoch - 1}, so it was not changed.`)
+  }
+
+  async remove(kind: Kind, id: string): Promise<void> {
+    const written = await this.#transaction.run(this.#statements.remove[kind]({ id }))
+    if (written !== 1) throw new Error(`There is no stored ${kind} ${id} to remove.`)
+  }
+
+  async mark(kind: Kind, id: string, mark: Mark): Promise<void> {
+    await this.#transaction.run(this.#statements.mark({ kind, id, ...mark }))
+  }
+
+  async insertValue(value: ValueRow): Promise<void> {
+    await this.#transaction.run(this.#statements.insertValue(columnsOf(value)))
+  }
+
+  async rewrapValue(secret: string, version: number, wrapped: Uint8Array, keyTag: string, keyVersion: number): Promise<void> {
+    const written = await this.#transaction.run(this.#statements.rewrapValue({ secret, version, wrapped, keyTag, keyVersion }))
+    if (written !== 1) throw new Error(`There is no stored value ${version} of secret ${secret} to wrap anew.`)
+  }
+
+  async eraseValues(secret: string, versions: readonly number[] | 'all'): Promise<void> {
+    const which = versions === 'all' ? sql`` : sql`and ${this.#engine.oneOf(sql.id('version'), versions)}`
+    await this.#transaction.run(compile(this.#engine, sql`delete from "value" where "secret" = ${secret} ${which}`))
+  }
+
+  async putActivation(activation: ActivationRow): Promise<void> {
+    await this.#transaction.run(this.#statements.putActivation(columnsOf(activation)))
+  }
+
+  async nextNumber(sequence: string): Promise<number> {
+    const [raw] = await this.#transaction.rows(this.#statements.nextNumber({ name: sequence }))
+    return (raw as Raw)[0] as number
+  }
+
+  async appendUsage(records: readonly NewUsageRow[]): Promise<void> {
+    if (records.length > 0) await this.#transaction.append(records)
+  }
+
+  async advanceFeed(entries: readonly FeedTarget[]): Promise<number> {
+    const [raw] = await this.#transaction.rows(this.#statements.advance({}))
+    const position = (raw as Raw)[0] as number
+    for (let from = 0; from < entries.length; from += ENTRIES_MAX) {
+      const rows = entries.slice(from, from + ENTRIES_MAX).map(({ kind, id }) => sql`(${position}, ${kind}, ${id})`)
+      await this.#transaction.run(
+        compile(this.#engine, sql`insert into "feed" ("position", "kind", "id") values ${sql.join(rows)} on conflict do nothing`),
+      )
+    }
+    if (position % TRIM_EVERY === 0 && position > this.#feedKept) await this.#trim(position - this.#feedKept)
+    await this.#transaction.announce(position)
+    this.#advancedTo = position
+    return position
+  }
+
+  async #trim(last: number): Promise<void> {
+    await this.#transaction.run(compile(this.#engine, sql`delete from "feed" where "position" <= ${last}`))
+    await this.#transaction.run(compile(this.#engine, sql`update "feed_head" set "trimmed" = ${last}`))
+  }
+}
+
+function columnsOf(row: object): Readonly<Record<string, unknown>> {
+  return row as Readonly<Record<string, unknown>>
+}
