@@ -1,0 +1,54 @@
+// Runs inside the sandbox, as the first code of the action's process: loads the user's code, calls its entry point once,
+// and hands the answer back on a pipe of its own, so that nothing printed can pass for it.
+import { readFileSync, writeSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+
+const ANSWER = 3
+const [file, main] = process.argv.slice(2)
+// What shells and sandboxes add on the way is not what the action was given.
+for (const name of ['PWD', 'OLDPWD', 'SHLVL', '_']) delete process.env[name]
+const parameters = JSON.parse(readFileSync(0, 'utf8'))
+
+function answer(kind, content) {
+  const bytes = Buffer.from(JSON.stringify({ kind, content }))
+  for (let sent = 0; sent < bytes.length; ) {
+    try {
+      sent += writeSync(ANSWER, bytes, sent)
+    } catch (error) {
+      if (error.code !== 'EAGAIN') throw error
+    }
+  }
+  process.exit(kind === 'result' ? 0 : 1)
+}
+
+/** What was thrown, as a text: also when it is no error, or refuses to become one. */
+function story(thrown) {
+  try {
+    return thrown instanceof Error
+      ? `${thrown.name}: ${thrown.message}`
+      : `it threw ${typeof thrown === 'string' ? thrown : JSON.stringify(thrown)}, which is no error`
+  } catch {
+    return 'it threw something that cannot be shown'
+  }
+}
+
+process.on('uncaughtException', (error) => answer('error', story(error)))
+process.on('unhandledRejection', (error) => answer('error', story(error)))
+
+try {
+  const loaded = await import(pathToFileURL(file).href)
+  const entry = loaded[main] ?? loaded.default?.[main]
+  if (typeof entry !== 'function') answer('error', `the code has no function ${main}: export it, for example with exports.${main} = …`)
+  const result = (await entry(parameters)) ?? {}
+  if (typeof result !== 'object' || Array.isArray(result))
+    answer('error', `${main} answered ${Array.isArray(result) ? 'an array' : typeof result}; it has to answer a JSON object`)
+  let text
+  try {
+    text = JSON.stringify(result)
+  } catch (error) {
+    answer('error', `what ${main} answered cannot be written as JSON: ${error.message}`)
+  }
+  answer('result', text)
+} catch (error) {
+  answer('error', story(error))
+}

@@ -1,0 +1,157 @@
+import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Clock } from '#base/instant'
+import { Problem } from '#base/problem'
+import type { ActionEnd, ActionProcess, ActionRun, RunnerPort } from '#core/ports/runner'
+import { type Started, startProcess } from './action-process.ts'
+import { bubblewrap, findPrograms, INSIDE, type Layer, type Programs, unshared, weak, works } from './layers.ts'
+
+export interface RunnerParts {
+  /** `auto`: the strongest layer that works here, none refused. `weak`: without a sandbox when none works. */
+  layer: 'auto' | 'weak'
+  /** The real file of the pinned runtime. */
+  runtimePath: string
+  /** The server's home, which no action may see. */
+  home: string
+  clock: Clock
+  /** Hears once which layer holds. */
+  onNotice: (notice: string) => void
+  /** Which programs this machine has; found by itself when not given. */
+  programs?: Programs
+}
+
+const HARNESS = fileURLToPath(new URL('./harness.mjs', import.meta.url))
+/** User ids of runs, where the server is root: far above those of people and services, each used by one run at a time. */
+const UID_FIRST = 1_900_000_000
+const UIDS = 60_000
+const NO_LAYER =
+  'This machine has nothing that could hold an action back. Install bubblewrap (apt-get install bubblewrap, or dnf install bubblewrap), or set COFFER_RUNNER=weak after reading SECURITY.md, then start the server again.'
+
+/** Runs actions, each in a process of its own behind the strongest layer that works on this machine. */
+export function makeRunner(parts: RunnerParts): RunnerPort & { ready(): Promise<Layer | undefined> } {
+  return new Runner(parts)
+}
+
+class Runner implements RunnerPort {
+  readonly #parts: RunnerParts
+  readonly #running = new Map<Started, Promise<unknown>>()
+  readonly #probe: Promise<Layer | undefined>
+  #layer: Layer | undefined | 'unknown' = 'unknown'
+  #uid = 0
+  #closed = false
+
+  constructor(parts: RunnerParts) {
+    this.#parts = parts
+    this.#probe = this.#find()
+  }
+
+  ready(): Promise<Layer | undefined> {
+    return this.#probe
+  }
+
+  refusal(kind: string): Problem | undefined {
+    if (!/^nodejs:/.test(kind)) return new Problem('input.invalid', `exec.kind: actions of kind ${kind} cannot run here. Use nodejs:20.`)
+    return this.#layer === undefined ? new Problem('function.runner', NO_LAYER) : undefined
+  }
+
+  run(action: ActionRun): ActionProcess {
+    let started: Started | undefined
+    let killed = false
+    const done = this.#probe.then(async (layer): Promise<ActionEnd> => {
+      if (layer === undefined) return notRun(NO_LAYER)
+      if (killed || this.#closed) return notRun('The action was ended from outside before it began.')
+      const folder = this.#folder(action)
+      try {
+        started = this.#start(layer, folder, action)
+        this.#running.set(started, started.done)
+        return await started.done
+      } finally {
+        if (started !== undefined) this.#running.delete(started)
+        rmSync(folder, { recursive: true, force: true })
+      }
+    })
+    return {
+      done: done.catch((error: Error) => notRun(`The action did not run: ${error.message}.`)),
+      kill: () => {
+        killed = true
+        started?.kill()
+      },
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const started of this.#running.keys()) started.kill()
+    await Promise.all(this.#running.values())
+  }
+
+  #start(layer: Layer, folder: string, action: ActionRun): Started {
+    const { runtimePath, home, clock } = this.#parts
+    const args = [
+      '--permission',
+      '--allow-net',
+      `--allow-fs-read=${INSIDE.folder}/`,
+      '--no-experimental-sqlite',
+      '--disable-sigusr1',
+      '--disable-warning=ExperimentalWarning',
+      '--disable-warning=SecurityWarning',
+      `--max-old-space-size=${action.memoryMb}`,
+      `${INSIDE.folder}/harness.mjs`,
+      `${INSIDE.folder}/${fileName(action.code)}`,
+      action.main,
+    ]
+    const { command, args: all } = layer.wrap({ runtime: runtimePath, folder, home, uid: this.#nextUid(), args })
+    return startProcess(command, all, action, clock)
+  }
+
+  /** The action's own folder, beside the harness; readable by whoever runs it, and gone after the run. */
+  #folder(action: ActionRun): string {
+    const folder = mkdtempSync(join(tmpdir(), 'coffer-action-'))
+    chmodSync(folder, 0o755)
+    copyFileSync(HARNESS, join(folder, 'harness.mjs'))
+    writeFileSync(join(folder, fileName(action.code)), withExport(action), { mode: 0o644 })
+    return folder
+  }
+
+  #nextUid(): number | undefined {
+    if (process.getuid?.() !== 0) return undefined
+    this.#uid = (this.#uid + 1) % UIDS
+    return UID_FIRST + this.#uid
+  }
+
+  async #find(): Promise<Layer | undefined> {
+    const { layer, runtimePath: runtime, home, onNotice } = this.#parts
+    const programs = this.#parts.programs ?? findPrograms()
+    const uid = process.getuid?.() === 0 ? UID_FIRST : undefined
+    for (const candidate of [bubblewrap(programs), unshared(programs)]) {
+      if (candidate !== undefined && (await works(candidate, { runtime, folder: tmpdir(), home, uid }))) return this.#found(candidate)
+    }
+    if (layer === 'weak') return this.#found(weak(programs))
+    onNotice(`no action can run: ${NO_LAYER}`)
+    this.#layer = undefined
+    return undefined
+  }
+
+  #found(layer: Layer): Layer {
+    this.#layer = layer
+    this.#parts.onNotice(`actions run behind ${layer.name}, which keeps from them: ${layer.holds}`)
+    return layer
+  }
+}
+
+function notRun(reason: string): ActionEnd {
+  return { status: 'killed', result: JSON.stringify({ error: reason }), logs: [], reason }
+}
+
+/** A module says so by its first words; everything else is CommonJS. */
+function fileName(code: string): string {
+  return /^\s*(?:import\b[^(]|export\b)/m.test(code) ? 'index.mjs' : 'index.cjs'
+}
+
+/** Code that only declares its entry point, as these services take it, exports it as well. */
+function withExport({ code, main }: ActionRun): string {
+  if (fileName(code) === 'index.mjs' || !/^[A-Za-z_$][\w$]*$/.test(main)) return code
+  return `${code}\n;if (typeof ${main} === 'function' && module.exports.${main} === undefined) module.exports.${main} = ${main}\n`
+}
