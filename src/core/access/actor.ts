@@ -1,0 +1,29 @@
+import type { Decision, IdPatterns, Request } from './decide.ts'
+import type { Policy } from './statement.ts'
+
+/** What a job's own key may do besides what its policies say (contract: cloud-functions.md). */
+export interface JobGrant {
+  job: string
+  secret: string
+  /** Secrets whose ACTIVE the action may read: its own, and those that the trigger declares. */
+  reads: readonly string[]
+}
+
+/** Who calls: made once a call from its access key, and made again when the feed moves. */
+export interface Actor {
+  readonly account: string
+  readonly type: 'Customer' | 'Sub' | 'Role' | 'Job' | 'System'
+  /** The principal's id; of a job's key, the job's. */
+  readonly id: string
+  /** The login id, or what else people know it by. */
+  readonly name: string
+  readonly accessKey: string
+  readonly ip: string
+  readonly job?: JobGrant
+  /** What it holds, for the question whether it may hand rights on. */
+  readonly policies: readonly Policy[]
+  /** Whether this actor may do this. The only place where that is decided. */
+  decide(request: Request): Decision
+  /** The ids of a product's resources on which the action is allowed, as patterns: for lists that show what one may see. */
+  idsAllowed(action: string, product: string, type: string): IdPatterns
+}

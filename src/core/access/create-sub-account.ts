@@ -1,0 +1,46 @@
+import { uuid } from '#base/ids'
+import { Problem } from '#base/problem'
+import type { OPERATIONS } from '#contract/operations'
+import type { Prepared } from '../door/call.ts'
+import { generatedField, type PreparedPassword, preparePassword } from './new-password.ts'
+import { subAccountColumns } from './sub-account.ts'
+
+/** Makes a sub account. It starts without rights: policies are attached by calls of their own. */
+export const createSubAccount: Prepared<typeof OPERATIONS.createSubAccount, PreparedPassword> = {
+  prepare: (world, { body }) => preparePassword(world, { needPasswordGenerate: body.needPasswordGenerate, password: body.password }),
+  run: async (unit, { actor, input: { body }, prepared, note }) => {
+    note({ resourceName: body.loginId })
+    const taken = await unit.count('principal', [
+      { column: 'account', is: 'eq', value: actor.account },
+      { column: 'loginId', is: 'eq', value: body.loginId },
+    ])
+    if (taken > 0) throw new Problem('principal.exists', `loginId: a sub account named ${body.loginId} exists. Choose another.`)
+    const id = uuid(unit.world.random)
+    await unit.add('principal', {
+      id,
+      account: actor.account,
+      type: 'sub',
+      number: await unit.write.nextNumber('sub-account'),
+      loginId: body.loginId,
+      name: body.name,
+      email: '',
+      memo: '',
+      active: 1,
+      apiAccess: 0,
+      consoleAccess: 0,
+      needPasswordReset: 0,
+      mfaMandatory: 0,
+      useConsolePermitIp: 0,
+      consolePermitIps: '[]',
+      useApiAllowSource: 0,
+      apiAllowSources: '[]',
+      tags: '[]',
+      createdAt: unit.world.clock.now(),
+      ...subAccountColumns(body),
+      passwordHash: prepared.hash,
+    })
+    await unit.add('attachment', { id, account: actor.account, policies: '[]', groups: '[]' })
+    note({ resourceId: id })
+    return { success: true, id, ...generatedField(prepared) }
+  },
+}

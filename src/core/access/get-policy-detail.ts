@@ -1,0 +1,20 @@
+import { Problem } from '#base/problem'
+import type { OPERATIONS } from '#contract/operations'
+import type { Reading } from '../door/call.ts'
+import { findPolicy } from './load-actor.ts'
+import { policyItem } from './policy-item.ts'
+import type { Statement } from './statement.ts'
+
+export const getPolicyDetail: Reading<typeof OPERATIONS.getPolicyDetail> = async (view, { actor, input, note }) => {
+  const found = await findPolicy(view, actor.account, input.params.id)
+  if (found === undefined) throw new Problem('principal.not-found', 'No policy has this id. List the policies and use an id from there.')
+  note({ resourceName: found.policy.name })
+  const item = policyItem(view, actor.account, found.policy, await view.get('policy', found.policy.id))
+  return input.query.withPermissions ? { ...item, permissions: found.policy.statements.map(written) } : item
+}
+
+/** A statement with lists that are the caller's own. */
+function written({ effect, targets, condition }: Statement) {
+  const own = targets.map(({ product, actions, resourceNrns }) => ({ product, actions: [...actions], resourceNrns: [...resourceNrns] }))
+  return condition === undefined ? { effect, targets: own } : { effect, targets: own, condition: { ...condition } }
+}

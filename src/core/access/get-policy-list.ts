@@ -1,0 +1,20 @@
+import type { OPERATIONS } from '#contract/operations'
+import type { Reading } from '../door/call.ts'
+import { pageOf } from './page-of.ts'
+import { policyItem } from './policy-item.ts'
+import { SYSTEM_POLICIES } from './system-policies.ts'
+
+/** System-managed policies first, then the account's own, oldest first. */
+export const getPolicyList: Reading<typeof OPERATIONS.getPolicyList> = async (view, { actor, input: { query } }) => {
+  const own = await view.find('policy', [{ column: 'account', is: 'eq', value: actor.account }], { order: [['createdAt', 'asc']] })
+  const items = [
+    ...SYSTEM_POLICIES.map((policy) => policyItem(view, actor.account, policy)),
+    ...own.map((row) => policyItem(view, actor.account, { ...row, type: 'USER_CREATED' }, row)),
+  ]
+  const word = query.searchWord?.toLowerCase() ?? ''
+  const column = query.searchColumn ?? 'policyName'
+  const found = items.filter(
+    (item) => (query.type === undefined || item.policyType === query.type) && item[column].toLowerCase().includes(word),
+  )
+  return pageOf(found, query.page, query.size)
+}

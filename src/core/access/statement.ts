@@ -1,0 +1,20 @@
+/** What a policy says, as it stands on the wire (contract: sub-account.md). */
+export interface Target {
+  product: string
+  actions: readonly string[]
+  resourceNrns: readonly string[]
+}
+export interface Statement {
+  effect: 'Allow' | 'Deny'
+  targets: readonly Target[]
+  /** Operator, then key, then values. A statement whose condition does not hold says nothing. */
+  condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
+}
+
+export interface Policy {
+  id: string
+  name: string
+  type: 'SYSTEM_MANAGED' | 'USER_CREATED'
+  description: string
+  statements: readonly Statement[]
+}

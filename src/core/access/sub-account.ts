@@ -1,0 +1,74 @@
+import { nrn } from '#base/nrn'
+import { Problem } from '#base/problem'
+import type { Input, Reply } from '#contract/operation'
+import type { OPERATIONS } from '#contract/operations'
+import type { View } from '../barrier/view.ts'
+import type { PrincipalRow } from '../rows.ts'
+import type { Actor } from './actor.ts'
+import { type ApiSource, isAddressRule } from './source-rules.ts'
+
+type Item = Reply<typeof OPERATIONS.getSubAccountList>['items'][number]
+
+/** A sub account of the caller's account; Problem `principal.not-found`. The main account is none. */
+export async function findSubAccount(view: View, actor: Actor, id: string): Promise<PrincipalRow> {
+  const row = await view.get('principal', id)
+  if (row === undefined || row.account !== actor.account || row.type !== 'sub')
+    throw new Problem('principal.not-found', 'No sub account has this id. List the sub accounts and use an id from there.')
+  return row
+}
+
+/** A sub account as lists answer it. */
+export function subAccountItem(view: View, row: PrincipalRow): Item {
+  return {
+    subAccountId: row.id,
+    subAccountNo: row.number,
+    loginId: row.loginId,
+    name: row.name,
+    email: row.email,
+    memo: row.memo,
+    active: row.active === 1,
+    canAPIGatewayAccess: row.apiAccess === 1,
+    canConsoleAccess: row.consoleAccess === 1,
+    needPasswordReset: row.needPasswordReset === 1,
+    isMfaMandatory: row.mfaMandatory === 1,
+    useConsolePermitIp: row.useConsolePermitIp === 1,
+    consolePermitIps: JSON.parse(row.consolePermitIps) as string[],
+    useApiAllowSource: row.useApiAllowSource === 1,
+    apiAllowSources: JSON.parse(row.apiAllowSources) as ApiSource[],
+    tags: JSON.parse(row.tags) as { key: string; value: string }[],
+    createTime: row.createdAt,
+    nrn: nrn({ product: 'IAM', region: view.world.region, memberNo: row.account, type: 'SubAccount', id: row.id }),
+  }
+}
+
+type Fields = Partial<Input<typeof OPERATIONS.createSubAccount>['body'] & Input<typeof OPERATIONS.updateSubAccount>['body']>
+
+/** The columns that a body names; what it does not name is left out. Problem `input.invalid` for a malformed address. */
+export function subAccountColumns(body: Fields): Partial<PrincipalRow> {
+  for (const rule of body.consolePermitIps ?? []) checkAddress('consolePermitIps', rule)
+  for (const { type, source } of body.apiAllowSources ?? []) if (type === 'IP') checkAddress('apiAllowSources', source)
+  const columns: { [C in keyof PrincipalRow]?: PrincipalRow[C] | undefined } = {
+    name: body.name,
+    email: body.email,
+    memo: body.memo,
+    active: flag(body.active),
+    apiAccess: flag(body.canAPIGatewayAccess),
+    consoleAccess: flag(body.canConsoleAccess),
+    needPasswordReset: flag(body.needPasswordReset),
+    mfaMandatory: flag(body.isMfaMandatory),
+    useConsolePermitIp: flag(body.useConsolePermitIp),
+    consolePermitIps: json(body.consolePermitIps),
+    useApiAllowSource: flag(body.useApiAllowSource),
+    apiAllowSources: json(body.apiAllowSources),
+    tags: json(body.tags),
+  }
+  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined)) as Partial<PrincipalRow>
+}
+
+function checkAddress(field: string, rule: string): void {
+  if (!isAddressRule(rule))
+    throw new Problem('input.invalid', `${field}: each address is an IP address or a CIDR block, such as 10.0.0.0/8.`)
+}
+
+const flag = (value: boolean | undefined): 0 | 1 | undefined => (value === undefined ? undefined : value ? 1 : 0)
+const json = (value: unknown): string | undefined => (value === undefined ? undefined : JSON.stringify(value))

@@ -1,0 +1,101 @@
+import type { Vault } from '../keys/vault.ts'
+import type { World } from '../ports/services.ts'
+import type { StorePort } from '../ports/store.ts'
+import type { Kind, NewUsageRow } from '../rows.ts'
+import { Cache } from './cache.ts'
+import { Group } from './group.ts'
+import { Moved, Reading } from './reading.ts'
+import type { Unit, View } from './view.ts'
+import { Writing } from './writing.ts'
+
+/** What work leaves behind: its result, and the usage records that must be durable before anybody sees the result. */
+export interface Recorded<T> {
+  result: T
+  records: readonly NewUsageRow[]
+}
+
+/** After so many answers that the feed overtook, a read takes the writers' lock, so that it ends. */
+const TRIES = 8
+
+/**
+ * The only way to stored rows. It hands out nothing that it did not check, and no result before the record of it is
+ * durable: reads share group commits, changes carry their record in their own transaction.
+ */
+export class Barrier {
+  readonly #store: StorePort
+  readonly #vault: Vault
+  readonly #world: World
+  readonly #cache: Cache
+  readonly #group: Group
+
+  constructor(parts: { store: StorePort; vault: Vault; world: World }) {
+    this.#store = parts.store
+    this.#vault = parts.vault
+    this.#world = parts.world
+    this.#cache = new Cache(parts.store, (kind: Kind, id) => {
+      if (kind === 'secret' || kind === 'kms_key') parts.vault.forget(id)
+    })
+    this.#group = new Group(
+      (position, records) => parts.store.appendReads(position, records),
+      () => this.#cache.position,
+    )
+    parts.store.onFeed(() => void this.#cache.catchUp().catch(() => undefined))
+  }
+
+  /** Brings memory to the head of the feed. Before the first read, and safe at any time. */
+  start(): Promise<void> {
+    return this.#cache.catchUp()
+  }
+
+  /** Runs reading work, as often as the feed moves under it, and resolves once its records are durable. */
+  async observe<T>(work: (view: View) => Promise<Recorded<T>>): Promise<T> {
+    for (let tried = 0; tried < TRIES; tried++) {
+      const position = this.#cache.position
+      const made = await this.#look(work, position)
+      if (made !== undefined && (made.records.length === 0 || (await this.#group.write(position, made.records)))) return made.result
+      await this.#cache.catchUp()
+    }
+    return this.transact(work)
+  }
+
+  /** Runs changing work in one transaction, its records included. A throw rolls everything back. */
+  async transact<T>(work: (unit: Unit) => Promise<Recorded<T>>): Promise<T> {
+    const done = await this.#store.write(async (tables, position) => {
+      await this.#cache.reach(position)
+      const unit = new Writing({ world: this.#world, vault: this.#vault, tables, cache: this.#cache, position })
+      const { result, records } = await work(unit)
+      await tables.appendUsage(records)
+      const feed = unit.feed
+      const after = feed.length > 0 ? await tables.advanceFeed(feed) : position
+      return { result, unit, position, after }
+    })
+    this.#cache.committed(done.position, done.after, done.unit.written)
+    for (const effect of done.unit.effects) effect()
+    return done.result
+  }
+
+  /** Makes records durable that belong to nothing that was read or changed: refusals and failures. */
+  async record(records: readonly NewUsageRow[]): Promise<void> {
+    await this.#group.write(null, records)
+  }
+
+  async #look<T>(work: (view: View) => Promise<Recorded<T>>, position: number): Promise<Recorded<T> | undefined> {
+    const view = new Reading({
+      world: this.#world,
+      vault: this.#vault,
+      source: this.#store,
+      cache: this.#cache,
+      position,
+      ownWrites: false,
+    })
+    try {
+      return await work(view)
+    } catch (error) {
+      if (error instanceof Moved) return undefined
+      // A refusal without a record must not come from a state that is no longer so, either.
+      await this.#cache.catchUp()
+      if (this.#cache.position !== position) return undefined
+      throw error
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import type { NewUsageRow } from '../rows.ts'
+
+/** More than this many records go into the next group, so that one commit stays short. */
+const GROUP_MAX = 512
+
+interface Waiting {
+  position: number | null
+  records: readonly NewUsageRow[]
+  done(written: boolean): void
+  failed(error: unknown): void
+}
+
+/**
+ * Commits the records of reads in groups: what arrives while one commit runs goes into the next, so that many answers
+ * share one wait for the disk.
+ */
+export class Group {
+  readonly #append: (position: number | null, records: readonly NewUsageRow[]) => Promise<boolean>
+  readonly #position: () => number
+  #waiting: Waiting[] = []
+  #running = false
+
+  constructor(append: (position: number | null, records: readonly NewUsageRow[]) => Promise<boolean>, position: () => number) {
+    this.#append = append
+    this.#position = position
+  }
+
+  /** Resolves once the records are durable: `true`; or `false` when the feed moved since `position` and nothing was written. */
+  write(position: number | null, records: readonly NewUsageRow[]): Promise<boolean> {
+    return new Promise((done, failed) => {
+      this.#waiting.push({ position, records, done, failed })
+      if (!this.#running) {
+        this.#running = true
+        // Answers that were made in the same turn of the loop go together.
+        setImmediate(() => void this.#run())
+      }
+    })
+  }
+
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0, GROUP_MAX)
+      const current = this.#position()
+      const [placed, free] = [batch.filter((w) => w.position === current), batch.filter((w) => w.position === null)]
+      for (const waiting of batch) if (waiting.position !== null && waiting.position !== current) waiting.done(false)
+      await Promise.all([this.#commit(current, placed), this.#commit(null, free)])
+    }
+    this.#running = false
+  }
+
+  async #commit(position: number | null, batch: readonly Waiting[]): Promise<void> {
+    if (batch.length === 0) return
+    try {
+      const written = await this.#append(
+        position,
+        batch.flatMap((waiting) => waiting.records),
+      )
+      for (const waiting of batch) waiting.done(written)
+    } catch (error) {
+      for (const waiting of batch) waiting.failed(error)
+    }
+  }
+}

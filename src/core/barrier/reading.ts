@@ -1,0 +1,84 @@
+import type { Vault } from '../keys/vault.ts'
+import type { World } from '../ports/services.ts'
+import type { Condition, FindOptions, Tables } from '../ports/store.ts'
+import type { Kind, Rows, ValueRow } from '../rows.ts'
+import type { Cache } from './cache.ts'
+import { checked } from './checked.ts'
+import type { View } from './view.ts'
+
+/** Thrown when the feed moved under a view: what was read does not belong together, so the work is done again. */
+export class Moved extends Error {}
+
+/** A view at one position. Every answer of the store must be of that position, or the view ends with `Moved`. */
+export class Reading implements View {
+  readonly world: World
+  readonly vault: Vault
+  readonly tables: View['tables']
+  readonly #source: Tables
+  readonly #cache: Cache
+  readonly #position: number
+  readonly #ownWrites: boolean
+
+  /** `ownWrites`: the source is a transaction whose values may be uncommitted, so they neither come from nor go to memory. */
+  constructor(parts: { world: World; vault: Vault; source: Tables; cache: Cache; position: number; ownWrites: boolean }) {
+    this.world = parts.world
+    this.vault = parts.vault
+    this.#source = parts.source
+    this.#cache = parts.cache
+    this.#position = parts.position
+    this.#ownWrites = parts.ownWrites
+    this.tables = this.#placed(parts.source)
+  }
+
+  async get<K extends Kind>(kind: K, id: string): Promise<Rows[K] | undefined> {
+    if (this.#cache.position !== this.#position) throw new Moved()
+    const known = this.#cache.peek(kind, id)
+    if (known !== undefined) return known.row
+    const { position, row, mark } = await this.#source.load(kind, id)
+    this.#at(position)
+    const believed = checked(this.vault, kind, id, row, mark)
+    this.#cache.keep(kind, id, believed, position)
+    return believed
+  }
+
+  async find<K extends Kind>(kind: K, conditions: readonly Condition<Rows[K]>[], options?: FindOptions<Rows[K]>): Promise<Rows[K][]> {
+    const { position, rows } = await this.#source.find(kind, conditions, options)
+    this.#at(position)
+    return rows.flatMap(({ row, mark }) => checked(this.vault, kind, row.id, row, mark) ?? [])
+  }
+
+  async count<K extends Kind>(kind: K, conditions: readonly Condition<Rows[K]>[]): Promise<number> {
+    const { position, count } = await this.#source.count(kind, conditions)
+    this.#at(position)
+    return count
+  }
+
+  async #value(secret: string, version: number): Promise<{ position: number; value: ValueRow | undefined }> {
+    if (this.#cache.position !== this.#position) throw new Moved()
+    const known = this.#ownWrites ? undefined : this.#cache.peekValue(secret, version)
+    if (known !== undefined) return { position: this.#position, value: known }
+    const found = await this.#source.value(secret, version)
+    this.#at(found.position)
+    if (found.value !== undefined && !this.#ownWrites) this.#cache.keepValue(found.value, found.position)
+    return found
+  }
+
+  #at(position: number): void {
+    if (position !== this.#position) throw new Moved()
+  }
+
+  #placed(source: Tables): View['tables'] {
+    const placed = async <T extends { position: number }>(answer: Promise<T>): Promise<T> => {
+      const found = await answer
+      this.#at(found.position)
+      return found
+    }
+    return {
+      value: (secret, version) => this.#value(secret, version),
+      values: (secret) => placed(source.values(secret)),
+      activation: (account, id) => source.activation(account, id),
+      activations: (account, by, limit, offset) => source.activations(account, by, limit, offset),
+      usage: (search) => placed(source.usage(search)),
+    }
+  }
+}

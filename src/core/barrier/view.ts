@@ -1,0 +1,34 @@
+import type { Vault } from '../keys/vault.ts'
+import type { World } from '../ports/services.ts'
+import type { Condition, FindOptions, Tables, WriteTables } from '../ports/store.ts'
+import type { Kind, Rows } from '../rows.ts'
+
+/**
+ * What a reading use case sees: rows that were checked, all of one position of the change feed. It may be run again
+ * from the start when the feed moves, so it must do nothing but read and compute.
+ */
+export interface View {
+  readonly world: World
+  readonly vault: Vault
+  /** The checked row, or `undefined` where none exists. Throws Problem `store.tampered`. Rows are frozen: never edit them. */
+  get<K extends Kind>(kind: K, id: string): Promise<Rows[K] | undefined>
+  /** Checked rows in the order asked for. Not from memory: one statement each time. */
+  find<K extends Kind>(kind: K, conditions: readonly Condition<Rows[K]>[], options?: FindOptions<Rows[K]>): Promise<Rows[K][]>
+  count<K extends Kind>(kind: K, conditions: readonly Condition<Rows[K]>[]): Promise<number>
+  /** What decides nothing, unguarded: values (sealed), activations, usage. */
+  readonly tables: Pick<Tables, 'value' | 'values' | 'activation' | 'activations' | 'usage'>
+}
+
+export type NewRow<K extends Kind> = Omit<Rows[K], 'epoch' | 'mac'>
+export type Patch<K extends Kind> = Partial<Omit<Rows[K], 'epoch' | 'mac' | 'id'>>
+
+/** What a changing use case works in: a view of the newest state, with writers of all nodes shut out, and the pen. */
+export interface Unit extends View {
+  add<K extends Kind>(kind: K, row: NewRow<K>): Promise<Rows[K]>
+  /** Writes the row with the patch and the next epoch; returns it. `row` must come from this unit. */
+  change<K extends Kind>(kind: K, row: Rows[K], patch: Patch<K>): Promise<Rows[K]>
+  remove<K extends Kind>(kind: K, row: Rows[K]): Promise<void>
+  readonly write: Pick<WriteTables, 'insertValue' | 'rewrapValue' | 'eraseValues' | 'putActivation' | 'nextNumber'>
+  /** Effects outside the store, started once the commit is durable. They must not throw. */
+  afterCommit(effect: () => void): void
+}

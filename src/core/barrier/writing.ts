@@ -1,0 +1,91 @@
+import type { Vault } from '../keys/vault.ts'
+import type { World } from '../ports/services.ts'
+import type { Condition, FeedTarget, FindOptions, WriteTables } from '../ports/store.ts'
+import type { Kind, Rows } from '../rows.ts'
+import type { Cache } from './cache.ts'
+import { checked } from './checked.ts'
+import { Reading } from './reading.ts'
+import type { NewRow, Patch, Unit, View } from './view.ts'
+
+const NOTHING = new Uint8Array(0)
+
+/** A unit inside one transaction: rows that it wrote are seen as written, all others as of its position. */
+export class Writing implements Unit {
+  readonly world: World
+  readonly vault: Vault
+  readonly tables: View['tables']
+  readonly write: WriteTables
+  readonly #reading: Reading
+  readonly #written = new Map<string, { kind: Kind; id: string; row: Rows[Kind] | undefined }>()
+  readonly #effects: (() => void)[] = []
+
+  constructor(parts: { world: World; vault: Vault; tables: WriteTables; cache: Cache; position: number }) {
+    this.world = parts.world
+    this.vault = parts.vault
+    this.write = parts.tables
+    this.#reading = new Reading({ ...parts, source: parts.tables, ownWrites: true })
+    this.tables = this.#reading.tables
+  }
+
+  async get<K extends Kind>(kind: K, id: string): Promise<Rows[K] | undefined> {
+    const own = this.#written.get(`${kind}:${id}`)
+    if (own !== undefined) return own.row as Rows[K] | undefined
+    return this.#reading.get(kind, id)
+  }
+
+  find<K extends Kind>(kind: K, conditions: readonly Condition<Rows[K]>[], options?: FindOptions<Rows[K]>): Promise<Rows[K][]> {
+    return this.#reading.find(kind, conditions, options)
+  }
+
+  count<K extends Kind>(kind: K, conditions: readonly Condition<Rows[K]>[]): Promise<number> {
+    return this.#reading.count(kind, conditions)
+  }
+
+  /** A removed row's id may be used again: its epochs then go on after the removal's, so that no old state fits. */
+  async add<K extends Kind>(kind: K, row: NewRow<K>): Promise<Rows[K]> {
+    const { row: standing, mark } = await this.write.load(kind, row.id)
+    checked(this.vault, kind, row.id, standing, mark)
+    const sealed = this.#guarded(kind, row, (mark?.epoch ?? 0) + 1)
+    await this.write.insert(kind, sealed)
+    return this.#marked(kind, sealed)
+  }
+
+  async change<K extends Kind>(kind: K, row: Rows[K], patch: Patch<K>): Promise<Rows[K]> {
+    const sealed = this.#guarded(kind, { ...row, ...patch }, row.epoch + 1)
+    await this.write.update(kind, sealed)
+    return this.#marked(kind, sealed)
+  }
+
+  async remove<K extends Kind>(kind: K, row: Rows[K]): Promise<void> {
+    await this.write.remove(kind, row.id)
+    await this.write.mark(kind, row.id, { epoch: row.epoch + 1, mac: NOTHING })
+    this.#written.set(`${kind}:${row.id}`, { kind, id: row.id, row: undefined })
+  }
+
+  afterCommit(effect: () => void): void {
+    this.#effects.push(effect)
+  }
+
+  /** What the commit has to tell: the rows written, for the cache and the feed, and the effects to start. */
+  get written(): ReadonlyMap<string, { kind: Kind; id: string; row: Rows[Kind] | undefined }> {
+    return this.#written
+  }
+  get feed(): FeedTarget[] {
+    return [...this.#written.values()].map(({ kind, id }) => ({ kind, id }))
+  }
+  get effects(): readonly (() => void)[] {
+    return this.#effects
+  }
+
+  #guarded<K extends Kind>(kind: K, row: NewRow<K>, epoch: number): Rows[K] {
+    const numbered = { ...row, epoch } as unknown as Omit<Rows[K], 'mac'>
+    return { ...numbered, mac: this.vault.mac(kind, numbered) } as unknown as Rows[K]
+  }
+
+  async #marked<K extends Kind>(kind: K, row: Rows[K]): Promise<Rows[K]> {
+    await this.write.mark(kind, row.id, { epoch: row.epoch, mac: row.mac })
+    Object.freeze(row)
+    this.#written.set(`${kind}:${row.id}`, { kind, id: row.id, row })
+    return row
+  }
+}

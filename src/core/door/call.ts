@@ -1,0 +1,57 @@
+import type { Input, Operation, Reply } from '#contract/operation'
+import type { Actor } from '../access/actor.ts'
+import type { Unit, View } from '../barrier/view.ts'
+import type { World } from '../ports/services.ts'
+
+/** What a use case adds to the usage record of its call, and to its answer. */
+export interface Notes {
+  /** The name of what the call was about, for people who read the history. */
+  resourceName?: string
+  /** The id, where the path does not name it (a create). */
+  resourceId?: string
+  stage?: 'previous' | 'active' | 'pending' | 'chain' | 'strays'
+  version?: number
+  job?: string
+  message?: string
+  /** The epoch that is answered as ETag. */
+  etag?: number
+}
+
+export interface Call<O extends Operation = Operation, Prepared = undefined> {
+  readonly actor: Actor
+  readonly input: Input<O>
+  /** What `prepare` made before the transaction. */
+  readonly prepared: Prepared
+  /** The epoch of If-Match, where the caller sent one. */
+  readonly ifMatch: number | undefined
+  readonly requestId: string
+  /** Adds to the record; later calls win. */
+  note(notes: Notes): void
+}
+
+/** A use case of a `View/…` operation. May run more than once for one call. */
+export type Reading<O extends Operation> = (view: View, call: Call<O>) => Promise<Reply<O>>
+/** A use case of a `Change/…` operation. Runs inside the one transaction that also writes its record. */
+export type Changing<O extends Operation, Prepared = undefined> = (unit: Unit, call: Call<O, Prepared>) => Promise<Reply<O>>
+
+/** A change with slow work that must not hold the transaction up, such as hashing a password. It sees no rows. */
+export interface Prepared<O extends Operation, P> {
+  prepare(world: World, input: Input<O>): Promise<P>
+  run: Changing<O, P>
+}
+
+/**
+ * A change whose answer needs something that goes on after its commit, such as the end of a process. `finish` makes the
+ * answer out of the committed reply; it may wait, it sees no rows, and what it adds stands in no record.
+ */
+export interface Finished<O extends Operation> {
+  run: Changing<O>
+  finish(world: World, input: Input<O>, reply: Reply<O>): Promise<Reply<O>>
+}
+
+/** How the door keeps use cases of all operations in one table: the operation's own types are checked where the table is filled. */
+export interface Registered {
+  prepare?: (world: World, input: Input<Operation>) => Promise<unknown>
+  run: (unit: Unit, call: Call<Operation, unknown>) => Promise<unknown>
+  finish?: (world: World, input: Input<Operation>, reply: unknown) => Promise<unknown>
+}

@@ -1,0 +1,175 @@
+import { isProblem, Problem } from '#base/problem'
+import type { ProblemCode } from '#base/problem-codes'
+import { checkInput } from '#contract/check'
+import { isChange, type Operation, SERVICES } from '#contract/operation'
+import type { Actor } from '../access/actor.ts'
+import type { Barrier, Recorded } from '../barrier/barrier.ts'
+import { Moved } from '../barrier/reading.ts'
+import type { View } from '../barrier/view.ts'
+import type { World } from '../ports/services.ts'
+import type { Notes, Registered } from './call.ts'
+import { nrnOf, usageRecord, wrongSignatureRecord } from './usage-record.ts'
+
+/** A call as a way in hands it over: who asks is found out inside, in the same view that answers. */
+export interface AskedCall {
+  readonly operation: Operation
+  readonly params: Record<string, string>
+  readonly query: Record<string, string>
+  /** Parses the body. Called after the decision, so that nobody learns about the body's rules without the right. */
+  readonly body: () => unknown
+  readonly ifMatch: number | undefined
+  readonly requestId: string
+  /** Makes the actor or throws a Problem `gateway.…`. Runs as often as the view changes. */
+  readonly identify: (view: View) => Promise<Actor>
+  /** The HTTP status that this way in gives to a problem: it stands in the record. */
+  readonly statusOf: (code: ProblemCode) => number
+}
+
+export interface Answered {
+  reply: unknown
+  etag: number | undefined
+}
+
+type Settled = { answered: Answered } | { problem: Problem }
+
+/**
+ * The one door. Every operation passes it: who calls, may they, is the input right, the use case, the record; and
+ * nothing is answered before the record is durable.
+ */
+export class Door {
+  readonly #barrier: Barrier
+  readonly #world: World
+  readonly #useCases: Readonly<Record<string, Registered>>
+
+  constructor(parts: { barrier: Barrier; world: World; useCases: Readonly<Record<string, Registered>> }) {
+    this.#barrier = parts.barrier
+    this.#world = parts.world
+    this.#useCases = parts.useCases
+  }
+
+  /** Throws Problem; any other error is a fault, and is recorded as one. */
+  async call(asked: AskedCall): Promise<Answered> {
+    const useCase = this.#useCases[asked.operation.id]
+    if (useCase === undefined) throw new Error(`no use case for ${asked.operation.id}`)
+    return isChange(asked.operation) ? this.#change(asked, useCase) : this.#read(asked, useCase)
+  }
+
+  /** Only finds out who calls: for requests that name no operation. */
+  identify(identify: (view: View) => Promise<Actor>): Promise<Actor> {
+    return this.#barrier.observe(async (view) => ({ result: await identify(view), records: [] }))
+  }
+
+  /** Records that a known access key came with a wrong signature. Nothing is answered from it. */
+  refused(actor: Actor, requestId: string): Promise<void> {
+    return this.#barrier.record([wrongSignatureRecord(actor, requestId, this.#world)])
+  }
+
+  async #read(asked: AskedCall, useCase: Registered): Promise<Answered> {
+    const settled = await this.#barrier.observe((view) =>
+      this.#attempt(asked, view, (actor, note) => this.#run(asked, useCase, view, actor, note, undefined)),
+    )
+    if ('problem' in settled) throw settled.problem
+    return settled.answered
+  }
+
+  /**
+   * A change is first asked for against memory: who may not, or asks wrongly, never takes the writers' lock. Inside
+   * the transaction everything is asked once more.
+   */
+  async #change(asked: AskedCall, useCase: Registered): Promise<Answered> {
+    const refused = await this.#barrier.observe(async (view): Promise<Recorded<Problem | undefined>> => {
+      const tried = await this.#attempt(asked, view, async (actor) => {
+        this.#admit(asked, actor)
+        checkInput(asked.operation, { params: asked.params, query: asked.query, body: asked.body() })
+        return { reply: undefined, etag: undefined }
+      })
+      return 'problem' in tried.result ? { result: tried.result.problem, records: tried.records } : { result: undefined, records: [] }
+    })
+    if (refused !== undefined) throw refused
+    const input = checkInput(asked.operation, { params: asked.params, query: asked.query, body: asked.body() })
+    const prepared = await useCase.prepare?.(this.#world, input)
+    const answered = await this.#commit(asked, useCase, prepared)
+    return useCase.finish === undefined ? answered : { ...answered, reply: await useCase.finish(this.#world, input, answered.reply) }
+  }
+
+  async #commit(asked: AskedCall, useCase: Registered, prepared: unknown): Promise<Answered> {
+    let actor: Actor | undefined
+    let notes: Notes = {}
+    try {
+      return await this.#barrier.transact(async (unit) => {
+        actor = await asked.identify(unit)
+        notes = {}
+        const answered = await this.#run(asked, useCase, unit, actor, (more) => Object.assign(notes, more), prepared)
+        return { result: answered, records: [this.#record(asked, actor, notes)] }
+      })
+    } catch (error) {
+      if (actor !== undefined && !isProblem(error, 'store.unavailable') && !isProblem(error, 'store.uncertain')) {
+        await this.#barrier.record([this.#record(asked, actor, notes, isProblem(error) ? error : 'server.fault')])
+      }
+      throw error
+    }
+  }
+
+  /** Runs work for the caller and turns a Problem into a recorded outcome of the same view. */
+  async #attempt(
+    asked: AskedCall,
+    view: View,
+    work: (actor: Actor, note: (notes: Notes) => void) => Promise<Answered>,
+  ): Promise<Recorded<Settled>> {
+    const actor = await asked.identify(view)
+    const notes: Notes = {}
+    try {
+      const answered = await work(actor, (more) => Object.assign(notes, more))
+      return { result: { answered }, records: [this.#record(asked, actor, notes)] }
+    } catch (error) {
+      if (error instanceof Moved) throw error
+      if (isProblem(error)) return { result: { problem: error }, records: [this.#record(asked, actor, notes, error)] }
+      await this.#barrier.record([this.#record(asked, actor, notes, 'server.fault')])
+      throw error
+    }
+  }
+
+  async #run(
+    asked: AskedCall,
+    useCase: Registered,
+    view: View,
+    actor: Actor,
+    note: (notes: Notes) => void,
+    prepared: unknown,
+  ): Promise<Answered> {
+    this.#admit(asked, actor)
+    const input = checkInput(asked.operation, { params: asked.params, query: asked.query, body: asked.body() })
+    let etag: number | undefined
+    const call = {
+      actor,
+      input,
+      prepared,
+      ifMatch: asked.ifMatch,
+      requestId: asked.requestId,
+      note: (notes: Notes) => {
+        if (notes.etag !== undefined) etag = notes.etag
+        note(notes)
+      },
+    }
+    // A reading use case is handed no pen, whatever it was registered as: only `transact` makes units.
+    const reply = await useCase.run(view as Parameters<Registered['run']>[0], call)
+    return { reply, etag }
+  }
+
+  #admit({ operation, params }: AskedCall, actor: Actor): void {
+    const nrn = nrnOf(operation, params, this.#world, actor)
+    const { stage } = params
+    const asked = { product: SERVICES[operation.service].product, action: operation.action, nrn }
+    const decision = actor.decide(stage === undefined ? asked : { ...asked, stage })
+    if (decision.allowed) return
+    const why =
+      decision.by === undefined ? 'no policy allows it' : `statement ${decision.by.statement + 1} of ${decision.by.policyName} denies it`
+    throw new Problem('access.denied', `${actor.name} may not ${operation.action} on ${nrn}: ${why}.`)
+  }
+
+  #record(asked: AskedCall, actor: Actor, notes: Notes, problem?: Problem | 'server.fault') {
+    const status = problem === undefined ? 200 : asked.statusOf(isProblem(problem) ? problem.code : problem)
+    const told = { operation: asked.operation, params: asked.params, requestId: asked.requestId, actor, notes, status }
+    return usageRecord(problem === undefined ? told : { ...told, problem }, this.#world)
+  }
+}

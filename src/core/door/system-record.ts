@@ -1,0 +1,37 @@
+import type { Operation } from '#contract/operation'
+import type { Actor } from '../access/actor.ts'
+import type { World } from '../ports/services.ts'
+import type { NewUsageRow } from '../rows.ts'
+import type { Notes } from './call.ts'
+import { usageRecord } from './usage-record.ts'
+
+/** What the server did on its own, told as the operation that a caller would have used for it. */
+export interface SystemDeed {
+  account: string
+  operation: Operation
+  params: Record<string, string>
+  notes: Notes & { message: string }
+}
+
+/**
+ * The usage record of a change that nobody called for: due rotations, time limits, ended processes, deletions that fall
+ * due. It names the server as requestor, so that history tells every change, whoever made it.
+ */
+export function systemRecord({ account, operation, params, notes }: SystemDeed, world: World): NewUsageRow {
+  return usageRecord({ operation, params, requestId: '', actor: systemActor(account), notes, status: 200 }, world)
+}
+
+/** The server itself. It decides nothing by policies: what it may do on its own stands in the code that does it. */
+function systemActor(account: string): Actor {
+  return {
+    account,
+    type: 'System',
+    id: 'system',
+    name: 'Coffer',
+    accessKey: '',
+    ip: '',
+    policies: [],
+    decide: () => ({ allowed: false, by: undefined }),
+    idsAllowed: () => ({ allow: [], deny: [] }),
+  }
+}

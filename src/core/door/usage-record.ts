@@ -1,0 +1,98 @@
+import { nrn } from '#base/nrn'
+import { isProblem, type Problem } from '#base/problem'
+import { type Operation, resourceOf, SERVICES } from '#contract/operation'
+import type { Actor } from '../access/actor.ts'
+import type { World } from '../ports/services.ts'
+import type { NewUsageRow } from '../rows.ts'
+import type { Notes } from './call.ts'
+
+/** The NRN that a call of the operation is about, in the account of the caller. */
+export function nrnOf(
+  operation: Operation,
+  params: Record<string, string>,
+  world: Pick<World, 'region'>,
+  actor: Pick<Actor, 'account'>,
+): string {
+  const [type = '', ...rest] = resourceOf(operation, params).split('/')
+  const product = SERVICES[operation.service].product
+  return nrn({ product, region: world.region, memberNo: actor.account, type, id: rest.join('/') })
+}
+
+export interface Told {
+  operation: Operation
+  params: Record<string, string>
+  requestId: string
+  actor: Actor
+  notes: Notes
+  /** The HTTP status that the caller gets. */
+  status: number
+  problem?: Problem | 'server.fault'
+}
+
+/** The one usage record of a call (contract: logs.md). Notes never hold a value, a key or a signature. */
+export function usageRecord(told: Told, world: World): NewUsageRow {
+  const { operation, params, actor, notes, problem } = told
+  const id = notes.resourceId ?? resourceOf(operation, params).split('/').slice(1).join('/')
+  const withId = notes.resourceId === undefined ? params : { ...params, ...idParam(operation, notes.resourceId) }
+  return {
+    time: world.clock.now(),
+    account: actor.account,
+    requestorType: actor.type,
+    requestor: actor.id,
+    requestorName: actor.name,
+    accessKey: actor.accessKey,
+    ip: actor.ip,
+    product: SERVICES[operation.service].product,
+    action: operation.action,
+    title: operation.title,
+    nrn: nrnOf(operation, withId, world, actor),
+    resourceId: id,
+    resourceName: notes.resourceName ?? '',
+    result: problem === undefined ? 'SUCCESS' : isProblem(problem, 'access.denied') ? 'DENIED' : 'FAILED',
+    status: told.status,
+    problem: problem === undefined ? '' : isProblem(problem) ? problem.code : problem,
+    requestId: told.requestId,
+    job: notes.job ?? null,
+    stage: notes.stage ?? '',
+    version: notes.version ?? null,
+    message: messageOf(told),
+  }
+}
+
+function idParam(operation: Operation, id: string): Record<string, string> {
+  const name = /:(\w+)/.exec(operation.resource)?.[1]
+  return name === undefined ? {} : { [name]: id }
+}
+
+function messageOf({ operation, notes, problem }: Told): string {
+  if (notes.message !== undefined) return notes.message
+  if (problem === undefined) return operation.title
+  return isProblem(problem) ? `${operation.title}: ${problem.message}` : `${operation.title}: a fault of the server`
+}
+
+/** What is kept of a call with a known access key and a wrong signature: what it asked for is nobody's word. */
+export function wrongSignatureRecord(actor: Actor, requestId: string, world: World): NewUsageRow {
+  return {
+    time: world.clock.now(),
+    account: actor.account,
+    requestorType: actor.type,
+    requestor: actor.id,
+    requestorName: actor.name,
+    accessKey: actor.accessKey,
+    ip: actor.ip,
+    product: 'IAM',
+    action: '',
+    title: 'Authentication',
+    nrn: '',
+    resourceId: '',
+    resourceName: '',
+    result: 'DENIED',
+    status: 401,
+    problem: 'gateway.credentials-invalid',
+    requestId,
+    job: null,
+    stage: '',
+    version: null,
+    message: 'A call with a wrong signature was refused.',
+  }
+}

@@ -1,0 +1,44 @@
+import { type Instant, MINUTE } from '#base/instant'
+import { Problem } from '#base/problem'
+import type { Reply } from '#contract/operation'
+import type { OPERATIONS } from '#contract/operations'
+import { ACTION_TIMEOUT_MS } from '#contract/rulings'
+import type { ActivationRow } from '../activation-row.ts'
+import type { View } from '../barrier/view.ts'
+import { namesIn } from './action-names.ts'
+
+type Activation = Reply<typeof OPERATIONS.getActionActivation>
+
+/** No action may run longer than this, so what still stands at `running` then was lost with its server. */
+const LOST_AFTER_MS = ACTION_TIMEOUT_MS.max + MINUTE
+
+/** One run of an action as it is answered. */
+export function activationShape(row: ActivationRow, now: Instant): Activation {
+  const names = namesIn(row.action)
+  const lost = row.endedAt === null && now - row.startedAt > LOST_AFTER_MS
+  return {
+    activationId: row.id,
+    name: names.name,
+    namespace: names.package,
+    start: row.startedAt,
+    end: row.endedAt,
+    duration: row.endedAt === null ? null : Math.max(0, row.endedAt - row.startedAt),
+    logs: JSON.parse(row.logs) as string[],
+    response: { result: JSON.parse(row.result) as unknown, status: lost ? 'killed' : row.status, success: row.success === 1 },
+  }
+}
+
+/** The runs of an action or of a trigger, newest first. */
+export async function activationsOf(
+  view: View,
+  account: string,
+  by: { action: string } | { trigger: string },
+  page: { limit: number; skip: number },
+): Promise<Activation[]> {
+  const rows = await view.tables.activations(account, by, page.limit, page.skip)
+  return rows.map((row) => activationShape(row, view.world.clock.now()))
+}
+
+export function noActivation(): Problem {
+  return new Problem('function.activation-not-found', 'This action has no activation with this id. List its activations.')
+}

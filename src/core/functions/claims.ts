@@ -1,0 +1,90 @@
+import type { Clock } from '#base/instant'
+import type { Sealed } from '#base/sealed'
+import type { Run } from './one-run.ts'
+import type { Parameters } from './parameters.ts'
+
+interface Claim {
+  job: string
+  parameters: Sealed<Parameters> | undefined
+  /** Waiting for its turn, or taken: being claimed or running. */
+  taken: boolean
+  fence: number
+  run: Run | undefined
+  /** Monotonic moment at which its time limit passes. */
+  limitMs: number
+}
+
+/** The jobs that one node has in hand, in the order in which they came. Knows no store and no process. */
+export class Claims {
+  readonly #clock: Clock
+  readonly #jobLimitMs: number
+  readonly #atOnce: number
+  readonly #claims = new Map<string, Claim>()
+
+  constructor(clock: Clock, jobLimitMs: number, atOnce: number) {
+    this.#clock = clock
+    this.#jobLimitMs = jobLimitMs
+    this.#atOnce = atOnce
+  }
+
+  get(job: string): Readonly<Claim> | undefined {
+    return this.#claims.get(job)
+  }
+
+  /** Lets a job wait for its turn; one that is in hand already stays as it is. */
+  queue(job: string, parameters: Sealed<Parameters> | undefined): void {
+    if (this.#claims.has(job)) return
+    this.#claims.set(job, { job, parameters, taken: false, fence: 0, run: undefined, limitMs: Number.POSITIVE_INFINITY })
+  }
+
+  /** Takes a waiting job out of hand. */
+  unqueue(job: string): void {
+    if (this.#claims.get(job)?.taken === false) this.#claims.delete(job)
+  }
+
+  clearQueue(): void {
+    for (const { job, taken } of [...this.#claims.values()]) if (!taken) this.#claims.delete(job)
+  }
+
+  /** The next job whose turn has come, while fewer than the limit are taken. */
+  take(): Readonly<Claim> | undefined {
+    let taken = 0
+    let next: Claim | undefined
+    for (const claim of this.#claims.values()) {
+      if (claim.taken) taken += 1
+      else next ??= claim
+    }
+    if (next === undefined || taken >= this.#atOnce) return undefined
+    next.taken = true
+    return next
+  }
+
+  /** How many more may wait before they would wait long. */
+  get room(): number {
+    return Math.max(0, 2 * this.#atOnce - this.#claims.size)
+  }
+
+  /** The trigger was fired just now: the time limit counts from here. */
+  fired(job: string, fence: number, run: Run): void {
+    const claim = this.#claims.get(job)
+    if (claim === undefined) return
+    claim.fence = fence
+    claim.run = run
+    claim.limitMs = this.#clock.elapsedMs() + this.#jobLimitMs
+  }
+
+  drop(job: string): void {
+    this.#claims.delete(job)
+  }
+
+  running(): { job: string; fence: number }[] {
+    return [...this.#claims.values()].filter(({ run }) => run !== undefined).map(({ job, fence }) => ({ job, fence }))
+  }
+
+  pastLimit(): { job: string; fence: number }[] {
+    const now = this.#clock.elapsedMs()
+    return [...this.#claims.values()]
+      .filter(({ run, limitMs }) => run !== undefined && limitMs <= now)
+      .map(({ job, fence }) => ({ job, fence }))
+  }
+}

@@ -1,0 +1,202 @@
+import { isProblem, type Problem } from '#base/problem'
+import type { Sealed } from '#base/sealed'
+import type { Barrier } from '../barrier/barrier.ts'
+import type { DispatchPort, RunOrder } from '../ports/dispatch.ts'
+import type { RunnerPort } from '../ports/runner.ts'
+import type { World } from '../ports/services.ts'
+import { endOnItsOwn } from '../rotation/end-on-its-own.ts'
+import { endRun } from '../rotation/end-run.ts'
+import { fireJob } from '../rotation/fire-job.ts'
+import type { ActivationRow } from '../activation-row.ts'
+import type { JobState } from '../rows.ts'
+import { Claims } from './claims.ts'
+import { type Run, startRun } from './one-run.ts'
+import type { Parameters } from './parameters.ts'
+import { prepareByHand, storeByHand } from './run-by-hand.ts'
+
+/** How many actions of jobs run on one node at a time; the others wait in REQUESTED. */
+const JOBS_AT_ONCE = 8
+/** Waits before storing the end of a run is tried again, in ms. After the last try the clock ends the job as lost. */
+const STORE_AGAIN_MS = [200, 1000, 5000, 15_000]
+
+export interface DispatcherParts {
+  barrier: Barrier
+  world: World
+  runner: RunnerPort
+  node: string
+  onFault: (error: unknown) => void
+  jobsAtOnce?: number
+}
+
+/**
+ * Runs actions on this node: claims jobs after their commit, starts their processes, and ends each job truthfully when its
+ * process ends without having done so. Puts itself into the world, where use cases find it.
+ */
+export class Dispatcher implements DispatchPort {
+  readonly node: string
+  readonly #parts: DispatcherParts
+  readonly #claims: Claims
+  /** Runs by hand, by activation. */
+  readonly #byHand = new Map<string, Promise<ActivationRow | undefined>>()
+  readonly #handRuns = new Set<Run>()
+  /** Everything under way, so that a stop and a test can wait for it. */
+  readonly #work = new Set<Promise<void>>()
+  #stopped = false
+
+  constructor(parts: DispatcherParts) {
+    this.#parts = parts
+    this.node = parts.node
+    this.#claims = new Claims(parts.world.clock, parts.world.jobLimitMs, parts.jobsAtOnce ?? JOBS_AT_ONCE)
+    parts.world.dispatch = this
+  }
+
+  refusal(kind: string): Problem | undefined {
+    return this.#parts.runner.refusal(kind)
+  }
+
+  jobRequested(job: string, parameters: Sealed<Parameters> | undefined): void {
+    if (this.#stopped) return
+    this.#claims.queue(job, parameters)
+    this.#pump()
+  }
+
+  jobEnded(job: string, state: JobState): void {
+    this.#claims.unqueue(job)
+    if (state === 'CANCELLED' || state === 'TIMED_OUT') this.kill(job)
+  }
+
+  strikeOut(job: string, texts: Sealed<readonly string[]>): void {
+    this.#claims.get(job)?.run?.hide(texts)
+  }
+
+  struckOut(job: string, text: string): string {
+    return this.#claims.get(job)?.run?.struck(text) ?? text
+  }
+
+  run(order: RunOrder): void {
+    const ended = this.#runByHand(order)
+    this.#byHand.set(order.activation, ended)
+    this.#track(ended.then(() => void this.#byHand.delete(order.activation)))
+  }
+
+  async ended(activation: string, timeoutMs: number): Promise<ActivationRow | undefined> {
+    const { promise: late, resolve } = Promise.withResolvers<undefined>()
+    const timer = setTimeout(() => resolve(undefined), timeoutMs)
+    const ended = await Promise.race([this.#byHand.get(activation) ?? late, late])
+    clearTimeout(timer)
+    return ended
+  }
+
+  /** Whether this node has the job in hand: waiting for its turn, being claimed, or running. */
+  holds(job: string): boolean {
+    return this.#claims.get(job) !== undefined
+  }
+
+  /** How many more jobs can be taken in without letting them wait long. */
+  get room(): number {
+    return this.#stopped ? 0 : this.#claims.room
+  }
+
+  /** The jobs whose processes run here, each with the claim that it stands under. */
+  running(): { job: string; fence: number }[] {
+    return this.#claims.running()
+  }
+
+  /** Those of them whose time limit has passed, counted on the monotonic clock from the firing of their trigger. */
+  pastLimit(): { job: string; fence: number }[] {
+    return this.#claims.pastLimit()
+  }
+
+  /** Kills a job's process, if it runs here. */
+  kill(job: string): void {
+    this.#claims.get(job)?.run?.kill()
+  }
+
+  /** Resolves once nothing is under way here any more. */
+  async idle(): Promise<void> {
+    while (this.#work.size > 0) await Promise.all(this.#work)
+  }
+
+  /** Ends what runs here: jobs FAILED with the reason, processes killed. Jobs that wait in REQUESTED stay for another start. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    this.#claims.clearQueue()
+    for (const { job, fence } of this.running()) {
+      const told = {
+        job,
+        fence,
+        event: { is: 'server-lost' as const },
+        reason: (step: string) => `The server was stopped in step ${step}.`,
+      }
+      await this.#parts.barrier.transact((unit) => endOnItsOwn(unit, told)).catch(this.#parts.onFault)
+      this.kill(job)
+    }
+    for (const run of this.#handRuns) run.kill()
+    await this.idle()
+  }
+
+  #pump(): void {
+    for (let next = this.#claims.take(); next !== undefined; next = this.#claims.take()) this.#track(this.#carry(next.job, next.parameters))
+  }
+
+  #track(work: Promise<void>): void {
+    const tracked = work.catch(this.#parts.onFault).finally(() => this.#work.delete(tracked))
+    this.#work.add(tracked)
+  }
+
+  /** One job from its claim to the end of its process. */
+  async #carry(job: string, parameters: Sealed<Parameters> | undefined): Promise<void> {
+    try {
+      const fired = await this.#fire(job, parameters)
+      if (fired === undefined || this.#stopped) return
+      const run = startRun(this.#parts.runner, fired)
+      this.#claims.fired(job, fired.fence, run)
+      const end = await run.ended
+      await this.#persist(() => this.#parts.barrier.transact((unit) => endRun(unit, fired, end)))
+    } finally {
+      this.#claims.drop(job)
+      this.#pump()
+    }
+  }
+
+  /** Claims the job. What can never succeed, such as a value that cannot be believed, ends it with that reason. */
+  async #fire(job: string, parameters: Sealed<Parameters> | undefined) {
+    const { barrier } = this.#parts
+    try {
+      return await barrier.transact((unit) => fireJob(unit, job, this.node, parameters))
+    } catch (error) {
+      if (!isProblem(error) || error.code.startsWith('store.un')) throw error
+      await barrier.transact((unit) =>
+        endOnItsOwn(unit, { job, event: { is: 'process-ended' }, reason: () => `The trigger was not fired. ${error.message}` }),
+      )
+      return undefined
+    }
+  }
+
+  async #runByHand(order: RunOrder): Promise<ActivationRow | undefined> {
+    const { barrier, runner } = this.#parts
+    const prepared = await barrier.observe(async (view) => ({ result: await prepareByHand(view, order), records: [] }))
+    if (prepared === undefined) return undefined
+    const run = startRun(runner, prepared)
+    this.#handRuns.add(run)
+    try {
+      const end = await run.ended
+      return await this.#persist(() => barrier.transact((unit) => storeByHand(unit, order, end)))
+    } finally {
+      this.#handRuns.delete(run)
+    }
+  }
+
+  /** Stores the end of a run, again and again while the store does not take it. */
+  async #persist<T>(write: () => Promise<T>): Promise<T> {
+    for (const waitMs of STORE_AGAIN_MS) {
+      try {
+        return await write()
+      } catch (error) {
+        if (!isProblem(error) || !error.code.startsWith('store.un') || this.#stopped) throw error
+        await new Promise((resolve) => setTimeout(resolve, waitMs))
+      }
+    }
+    return write()
+  }
+}

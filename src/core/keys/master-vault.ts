@@ -1,0 +1,275 @@
+import type { KeyObject } from 'node:crypto'
+import type { Clock } from '#base/instant'
+import type { Part } from '#base/length-prefix'
+import { Problem } from '#base/problem'
+import type { Random } from '#base/random'
+import { Sealed } from '#base/sealed'
+import { type Derived, EnvelopeError, openDerived } from '#crypto/envelope'
+import { KEY_BYTES } from '#crypto/hkdf'
+import { keyMaterialKey, openKeyMaterial, sealKeyMaterial } from '#crypto/key-material'
+import { type Column, rowMac, rowMacKey } from '#crypto/row-mac'
+import { deriveSmallKey, sealSmall, smallAad, smallKey } from '#crypto/small'
+import { deriveValueKey, sealValue, valueAad } from '#crypto/value'
+import { unwrapDataKey, type WrapPlace, wrapDataKey } from '#crypto/wrap'
+import { COLUMNS } from '../columns.ts'
+import type { KeyRow, Kind, Rows, SecretRow, ValueRow } from '../rows.ts'
+import { DerivedKeys } from './derived-keys.ts'
+import type { KeyRows, SmallLabel, Vault } from './vault.ts'
+
+const SMALL_LABELS: readonly SmallLabel[] = ['access-key', 'job-token', 'action-parameters', 'trigger-parameters']
+/** Owners whose derived keys stay in memory: about 2 KB each, so some 40 MB at most. */
+const OWNERS_MAX = 20_000
+
+type Head = Pick<SecretRow, 'id' | 'account' | 'keyTag'>
+
+/** What opens one sealed thing without another derivation. */
+interface Opener {
+  readonly derived: Derived
+  readonly aad: Uint8Array
+}
+/** A value's opener, with all of the row that it was derived from: a row that differs in any of it is derived anew. */
+interface ValueOpener extends Opener {
+  readonly account: string
+  readonly keyTag: string
+  readonly keyVersion: number
+  readonly wrapped: Uint8Array
+}
+interface VersionKey {
+  readonly keyObject: KeyObject
+  readonly sealed: Uint8Array
+}
+
+/** A vault under this master key. It keeps no reference to the bytes: the caller wipes them afterwards. */
+export function makeVault({ master, random, clock }: { master: Uint8Array; random: Random; clock: Clock }): Vault {
+  return new MasterVault(master, random, clock)
+}
+
+class MasterVault implements Vault {
+  readonly #random: Random
+  readonly #materialKey: KeyObject
+  readonly #smallKeys: Record<SmallLabel, KeyObject>
+  readonly #macKeys: Record<Kind, KeyObject>
+  readonly #values: DerivedKeys<ValueOpener>
+  readonly #versions: DerivedKeys<VersionKey>
+  readonly #smalls: DerivedKeys<Opener>
+  /** The protection keys under which something is, or was lately, in memory. */
+  readonly #keyTags = new Set<string>()
+
+  constructor(master: Uint8Array, random: Random, clock: Clock) {
+    this.#random = random
+    this.#materialKey = keyMaterialKey(master)
+    this.#smallKeys = each(SMALL_LABELS, (label) => smallKey(master, label))
+    this.#macKeys = each(Object.keys(COLUMNS) as Kind[], (kind) => rowMacKey(master, kind))
+    this.#values = new DerivedKeys(OWNERS_MAX, clock)
+    this.#versions = new DerivedKeys(OWNERS_MAX, clock)
+    this.#smalls = new DerivedKeys(OWNERS_MAX, clock)
+  }
+
+  async sealValue(keys: KeyRows, secret: Head, version: number, value: Sealed<string>): Promise<Omit<ValueRow, 'createdAt'>> {
+    const content = utf8(value)
+    const key = usable(await keys.get('kms_key', secret.keyTag), secret)
+    const versionKey = await this.#versionKey(keys, key.id, key.currentVersion)
+    const place = { account: secret.account, secret: secret.id, version, keyTag: key.id, keyVersion: key.currentVersion }
+    const dataKey = this.#random(KEY_BYTES)
+    const sealed = sealValue(dataKey, place, content, this.#random)
+    const wrapped = wrapDataKey(versionKey, dataKey, place, this.#random)
+    dataKey.fill(0)
+    return { secret: secret.id, version, sealed, wrapped, keyTag: key.id, keyVersion: key.currentVersion }
+  }
+
+  async openValue(keys: KeyRows, secret: Head, value: ValueRow): Promise<Sealed<string>> {
+    mustBelong(secret, value)
+    // The state is asked for at every opening, whatever is in memory: a disabled key is felt by the next call.
+    usable(await keys.get('kms_key', secret.keyTag), secret)
+    const known = this.#knownOpener(secret, value)
+    const opener = known ?? (await this.#valueOpener(keys, secret, value))
+    const text = believing(storyOf(value), () => openDerived(opener.derived, value.sealed, opener.aad).toString('utf8'))
+    // Kept only once it has opened: an edited row must not leave behind what would refuse the true one.
+    if (known === undefined) {
+      this.#keyTags.add(value.keyTag)
+      this.#values.keep(secret.id, value.version, opener)
+    }
+    return new Sealed(text)
+  }
+
+  async rewrapValue(
+    keys: KeyRows,
+    secret: Head,
+    value: ValueRow,
+    toKeyTag: string,
+  ): Promise<Pick<ValueRow, 'wrapped' | 'keyTag' | 'keyVersion'>> {
+    mustBelong(secret, value)
+    usable(await keys.get('kms_key', secret.keyTag), secret)
+    const to = usable(await keys.get('kms_key', toKeyTag), { account: secret.account, keyTag: toKeyTag })
+    const versionKey = await this.#versionKey(keys, to.id, to.currentVersion)
+    const place = { ...placeOf(secret, value), keyTag: to.id, keyVersion: to.currentVersion }
+    const dataKey = await this.#dataKey(keys, secret, value)
+    const wrapped = wrapDataKey(versionKey, dataKey, place, this.#random)
+    dataKey.fill(0)
+    return { wrapped, keyTag: to.id, keyVersion: to.currentVersion }
+  }
+
+  sealSmall(label: SmallLabel, id: string, plaintext: Sealed<string>): Uint8Array {
+    return sealSmall(this.#smallKeys[label], label, id, utf8(plaintext), this.#random)
+  }
+
+  openSmall(label: SmallLabel, id: string, sealed: Uint8Array): Sealed<string> {
+    return believing(
+      () => `The stored ${label} of ${id}`,
+      () => {
+        const known = this.#smalls.get(id, label)
+        const fits = known !== undefined && startsWith(sealed, known.derived.head)
+        const opener = fits ? known : this.#smallOpener(label, id, sealed)
+        const text = openDerived(opener.derived, sealed, opener.aad).toString('utf8')
+        if (!fits) this.#smalls.keep(id, label, opener)
+        return new Sealed(text)
+      },
+    )
+  }
+
+  newKeyMaterial(key: string, version: number): Uint8Array {
+    const material = this.#random(KEY_BYTES)
+    const sealed = sealKeyMaterial(this.#materialKey, material, key, version, this.#random)
+    material.fill(0)
+    return sealed
+  }
+
+  forget(id?: string): void {
+    if (id === undefined) {
+      for (const kept of [this.#values, this.#versions, this.#smalls]) kept.clear()
+      this.#keyTags.clear()
+      return
+    }
+    this.#values.drop(id)
+    this.#smalls.drop(id)
+    if (!this.#keyTags.delete(id)) return
+    this.#versions.drop(id)
+    this.#values.dropWhere((opener) => opener.keyTag === id)
+  }
+
+  mac<K extends Kind>(kind: K, row: Omit<Rows[K], 'mac'>): Uint8Array {
+    const names: readonly string[] = COLUMNS[kind]
+    const cells = row as unknown as Readonly<Record<string, Part>>
+    return rowMac(
+      this.#macKeys[kind],
+      kind,
+      names.map((name): Column => [name, cells[name] as Part]),
+    )
+  }
+
+  /** What is in memory for this very row: nothing that was derived from a row that differs in any column. */
+  #knownOpener(secret: Head, value: ValueRow): ValueOpener | undefined {
+    const known = this.#values.get(secret.id, value.version)
+    if (known === undefined || known.account !== secret.account) return undefined
+    if (known.keyTag !== value.keyTag || known.keyVersion !== value.keyVersion) return undefined
+    return sameBytes(known.wrapped, value.wrapped) ? known : undefined
+  }
+
+  async #valueOpener(keys: KeyRows, secret: Head, value: ValueRow): Promise<ValueOpener> {
+    const dataKey = await this.#dataKey(keys, secret, value)
+    const derived = believing(storyOf(value), () => deriveValueKey(dataKey, value.sealed))
+    dataKey.fill(0)
+    return {
+      derived,
+      aad: new Uint8Array(valueAad(placeOf(secret, value))),
+      account: secret.account,
+      keyTag: value.keyTag,
+      keyVersion: value.keyVersion,
+      wrapped: new Uint8Array(value.wrapped),
+    }
+  }
+
+  #smallOpener(label: SmallLabel, id: string, sealed: Uint8Array): Opener {
+    return { derived: deriveSmallKey(this.#smallKeys[label], label, sealed), aad: new Uint8Array(smallAad(label, id)) }
+  }
+
+  /** A value's data key, to be wiped after use. */
+  async #dataKey(keys: KeyRows, secret: Head, value: ValueRow): Promise<Buffer> {
+    const versionKey = await this.#versionKey(keys, value.keyTag, value.keyVersion)
+    return believing(storyOf(value), () => unwrapDataKey(versionKey, value.wrapped, placeOf(secret, value)))
+  }
+
+  async #versionKey(keys: KeyRows, keyTag: string, version: number): Promise<KeyObject> {
+    const story = () => `Version ${version} of the protection key ${keyTag}`
+    const row = await keys.get('kms_key_version', `${keyTag}.${version}`)
+    if (row === undefined) throw tampered(story)
+    const known = this.#versions.get(keyTag, version)
+    if (known !== undefined && sameBytes(known.sealed, row.sealed)) return known.keyObject
+    const keyObject = believing(story, () => openKeyMaterial(this.#materialKey, row.sealed, keyTag, version))
+    this.#keyTags.add(keyTag)
+    this.#versions.keep(keyTag, version, { keyObject, sealed: new Uint8Array(row.sealed) })
+    return keyObject
+  }
+}
+
+/** The protection key, if this account may use it now. Problem `key.unusable` says which key, its state, and what would help. */
+function usable(key: KeyRow | undefined, { account, keyTag }: Omit<Head, 'id'>): KeyRow {
+  if (key === undefined || key.account !== account) {
+    throw new Problem(
+      'key.unusable',
+      `The protection key ${keyTag} does not exist, so nothing under it can be opened or sealed. Choose another protection key.`,
+    )
+  }
+  if (key.state !== 'ENABLE') {
+    const remedy = key.state === 'REVOKE' ? 'Cancel its deletion, then enable it.' : 'Enable it.'
+    throw new Problem(
+      'key.unusable',
+      `The protection key ${key.name} is in ${key.state}, so nothing under it can be opened or sealed. ${remedy}`,
+    )
+  }
+  if (key.type !== 'AES256') {
+    throw new Problem(
+      'key.state',
+      `The protection key ${key.name} is of type ${key.type}, and secrets are sealed under keys of type AES256. Choose another protection key.`,
+    )
+  }
+  return key
+}
+
+/** A value row put back to where it lay under another protection key, or copied from another secret, is found here. */
+function mustBelong(secret: Head, value: ValueRow): void {
+  if (value.secret !== secret.id || value.keyTag !== secret.keyTag) throw tampered(storyOf(value))
+}
+
+function placeOf(secret: Head, value: ValueRow): WrapPlace {
+  return { account: secret.account, secret: secret.id, version: value.version, keyTag: value.keyTag, keyVersion: value.keyVersion }
+}
+
+/** What a refusal calls the row; said only when there is one. */
+const storyOf = (value: ValueRow) => () => `Version ${value.version} of the value of secret ${value.secret}`
+
+/** What does not open was not stored by us like that. */
+function believing<T>(story: () => string, open: () => T): T {
+  try {
+    return open()
+  } catch (error) {
+    if (error instanceof EnvelopeError) throw tampered(story, error)
+    throw error
+  }
+}
+
+function tampered(story: () => string, cause?: EnvelopeError): Problem {
+  return new Problem('store.tampered', `${story()} cannot be believed: it was edited, or belongs elsewhere. Nothing is answered from it.`, {
+    cause,
+  })
+}
+
+/** UTF-8 has no bytes for half a surrogate pair: it would come back as another text than went in. */
+function utf8(text: Sealed<string>): Buffer {
+  const plain = text.open()
+  if (!plain.isWellFormed()) throw new Problem('input.invalid', 'A value to be sealed holds half of a surrogate pair, which is no text.')
+  return Buffer.from(plain, 'utf8')
+}
+
+/** Of bytes that are stored in the open, so it need not be constant in time. */
+function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
+  return Buffer.compare(left, right) === 0
+}
+
+function startsWith(bytes: Uint8Array, head: Uint8Array): boolean {
+  return sameBytes(bytes.subarray(0, head.byteLength), head)
+}
+
+function each<K extends string, V>(keys: readonly K[], make: (key: K) => V): Record<K, V> {
+  return Object.fromEntries(keys.map((key) => [key, make(key)])) as Record<K, V>
+}

@@ -1,0 +1,19 @@
+import type { Clock } from '#base/instant'
+import type { Random } from '#base/random'
+import type { DispatchPort } from './dispatch.ts'
+
+/** What every use case may lean on besides rows: passed in, so that tests hold time and chance in their hands. */
+export interface World {
+  readonly clock: Clock
+  readonly random: Random
+  readonly region: string
+  readonly deletionDays: number
+  readonly jobLimitMs: number
+  readonly nameMax: number
+  /** Where actions reach us: always loopback or our own listener. */
+  readonly callbackUrl: () => string
+  /** What runs actions on this node: it puts itself here when it is made. Absent where none are run (maintenance). */
+  dispatch?: DispatchPort
+  /** Told after the commit of an erasure, so that what the store's files still hold is scrubbed. */
+  erased?: () => void
+}

@@ -1,0 +1,151 @@
+import type { Instant } from '#base/instant'
+import type { ActivationRow } from '../activation-row.ts'
+import type { Kind, NewUsageRow, Rows, UsageRow, ValueRow } from '../rows.ts'
+
+/**
+ * What core asks of a store. The store is not trusted: it keeps rows and marks, and the barrier decides whether
+ * what it hands back may be believed. Every read is one statement, which makes it one snapshot, and comes with the
+ * position of the change feed that it was made at.
+ */
+
+/** The newest epoch and MAC of a row according to the history. `mac` is empty once the row was removed. */
+export interface Mark {
+  epoch: number
+  mac: Uint8Array
+}
+export interface Loaded<R> {
+  position: number
+  row: R | undefined
+  mark: Mark | undefined
+}
+export interface Found<R> {
+  position: number
+  rows: { row: R; mark: Mark | undefined }[]
+}
+
+export type Scalar = string | number | null
+/** `like` takes a pattern in which `*` stands for any run of characters and nothing else is special. */
+export type Condition<R> =
+  | { column: keyof R & string; is: 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge'; value: Scalar }
+  | { column: keyof R & string; is: 'in'; value: readonly Scalar[] }
+  | { column: keyof R & string; is: 'like'; value: string }
+  | { any: readonly Condition<R>[] }
+  | { not: Condition<R> }
+
+export interface FindOptions<R> {
+  order?: readonly (readonly [keyof R & string, 'asc' | 'desc'])[]
+  limit?: number
+  offset?: number
+}
+
+export interface UsageSearch {
+  account: string
+  resourceId?: string
+  from?: Instant
+  to?: Instant
+  /** Matches message, action, title or requestor, without regard to case. */
+  keyword?: string
+  limit: number
+  offset: number
+}
+
+export interface Tables {
+  position(): Promise<number>
+  load<K extends Kind>(kind: K, id: string): Promise<Loaded<Rows[K]>>
+  find<K extends Kind>(kind: K, conditions: readonly Condition<Rows[K]>[], options?: FindOptions<Rows[K]>): Promise<Found<Rows[K]>>
+  count<K extends Kind>(kind: K, conditions: readonly Condition<Rows[K]>[]): Promise<{ position: number; count: number }>
+  value(secret: string, version: number): Promise<{ position: number; value: ValueRow | undefined }>
+  values(secret: string): Promise<{ position: number; values: ValueRow[] }>
+  activation(account: string, id: string): Promise<ActivationRow | undefined>
+  activations(
+    account: string,
+    by: { action?: string; trigger?: string; job?: string },
+    limit: number,
+    offset: number,
+  ): Promise<ActivationRow[]>
+  /** Newest first, with the number of all that match. */
+  usage(search: UsageSearch): Promise<{ position: number; rows: UsageRow[]; total: number }>
+}
+
+/** The writing half: exists only inside `StorePort.write`. */
+export interface WriteTables extends Tables {
+  insert<K extends Kind>(kind: K, row: Rows[K]): Promise<void>
+  /** Replaces the whole row; `row.epoch` is the new epoch, one above the stored one. Throws a fault if it is not. */
+  update<K extends Kind>(kind: K, row: Rows[K]): Promise<void>
+  remove(kind: Kind, id: string): Promise<void>
+  mark(kind: Kind, id: string, mark: Mark): Promise<void>
+  insertValue(value: ValueRow): Promise<void>
+  /** Replaces what wraps a value's data key; the value itself stays. */
+  rewrapValue(secret: string, version: number, wrapped: Uint8Array, keyTag: string, keyVersion: number): Promise<void>
+  /** Erases values for good, on SQLite with their bytes. */
+  eraseValues(secret: string, versions: readonly number[] | 'all'): Promise<void>
+  putActivation(activation: ActivationRow): Promise<void>
+  /** The next number of a sequence, from 1: order of secrets, of sub accounts, of keys. */
+  nextNumber(sequence: string): Promise<number>
+  appendUsage(records: readonly NewUsageRow[]): Promise<void>
+  /** Advances the feed by one position that carries all these entries, and returns the position. */
+  advanceFeed(entries: readonly FeedTarget[]): Promise<number>
+}
+
+export interface FeedTarget {
+  kind: Kind
+  id: string
+}
+export interface FeedEntry extends FeedTarget {
+  position: number
+}
+
+/** One way to open the master key. More ways are more rows. */
+export interface SlotRow {
+  id: string
+  kind: string
+  wrapped: Uint8Array
+  check: Uint8Array
+  createdAt: Instant
+}
+
+export interface StorePort extends Tables {
+  /** Named in sentences for people: `SQLite` or `PostgreSQL`. */
+  readonly engine: 'SQLite' | 'PostgreSQL'
+  /**
+   * One transaction, alone: writers of all nodes take turns on the lock of the feed's head. Commits when `work`
+   * resolves, rolls back and rethrows when it throws. `work` awaits nothing but these tables.
+   * Throws Problem `store.unavailable` when nothing was written, `store.uncertain` when that is not known.
+   */
+  write<T>(work: (tables: WriteTables, position: number) => Promise<T>): Promise<T>
+  /**
+   * Writes the records of reads that were made at `position`, in one statement, if the feed still stands there.
+   * `false`: it moved, nothing was written. With `null` they are written wherever the feed stands (refusals).
+   */
+  appendReads(position: number | null, records: readonly NewUsageRow[]): Promise<boolean>
+  /** The entries after a position, oldest first; `undefined` when some of them are no longer kept. */
+  feedAfter(position: number): Promise<{ position: number; entries: FeedEntry[] } | undefined>
+  /** A hint that the feed moved, from this or another node. Makes things quick, never right. */
+  onFeed(listener: () => void): void
+  /** Keeps a count of calls that are not recorded singly: one row per reason, address block and minute. */
+  countRefusals(counts: readonly { minute: Instant; reason: string; address: string; count: number }[]): Promise<void>
+
+  slots(): Promise<SlotRow[]>
+  /** Runs under a lock that only one node holds: first start, adding and removing slots. */
+  withSetupLock<T>(
+    work: (setup: {
+      slots(): Promise<SlotRow[]>
+      addSlot(slot: SlotRow): Promise<void>
+      removeSlot(id: string): Promise<void>
+    }) => Promise<T>,
+  ): Promise<T>
+
+  /**
+   * Renews this node's lease; returns the nodes whose lease is still good, by the store's clock, and that clock. `before` is the
+   * newest heartbeat of any node before this one, of nodes that left or ended too; null when there never was one.
+   */
+  heartbeat(node: string, leaseMs: number): Promise<{ now: Instant; alive: string[]; before: Instant | null }>
+  /** Ends this node's lease, at a clean stop. */
+  leave(node: string): Promise<void>
+
+  /** Proves that a write would be taken. Rejects with a sentence otherwise. */
+  probe(): Promise<void>
+  /** Removes what was erased from files and logs as far as the engine can. May take long; safe at any time. */
+  scrub(): Promise<void>
+  close(): Promise<void>
+}

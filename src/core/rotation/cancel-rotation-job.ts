@@ -1,0 +1,19 @@
+import { Problem } from '#base/problem'
+import type { OPERATIONS } from '#contract/operations'
+import type { Changing } from '../door/call.ts'
+import { livingSecret } from '../secrets/living-secret.ts'
+import { endJob } from './end-job.ts'
+import { lastJobOf } from './find-job.ts'
+import { nextStep } from './next-step.ts'
+import { keptSentence } from './stories.ts'
+
+/** Ends the open job, its key and its process; a PENDING that it registered stays. */
+export const cancelRotationJob: Changing<typeof OPERATIONS.cancelRotationJob> = async (unit, call) => {
+  const secret = await livingSecret(unit, call)
+  const job = await lastJobOf(unit, secret)
+  if (job === undefined) throw new Problem('rotation.refused', 'No rotation is running: the secret was never rotated.')
+  nextStep(job.state, { is: 'cancel' })
+  await endJob(unit, job, secret, 'CANCELLED', `${call.actor.name} cancelled it in step ${job.state}. ${keptSentence(secret)}`)
+  call.note({ job: job.id, message: `Cancel Rotation Job: job ${job.id} was cancelled in step ${job.state}` })
+  return null
+}

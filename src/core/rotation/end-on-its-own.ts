@@ -1,0 +1,36 @@
+import type { Recorded } from '../barrier/barrier.ts'
+import type { Unit } from '../barrier/view.ts'
+import type { JobState } from '../rows.ts'
+import { endJob } from './end-job.ts'
+import { jobRecord } from './job-record.ts'
+import { type JobEvent, nextStep } from './next-step.ts'
+import { keptSentence, stepName } from './stories.ts'
+
+/** Why the server ends a job without being asked. */
+type OwnEvent = Extract<JobEvent, { is: 'time-out' | 'server-lost' | 'process-ended' }>
+
+export interface OwnEnd {
+  job: string
+  event: OwnEvent
+  /** Only if the job still stands under this claim; `undefined`: whatever its claim. */
+  fence?: number
+  /** What happened, in one or more sentences without values; told the step that the job was in. */
+  reason(step: string): string
+}
+
+/**
+ * Ends a job truthfully if it is still open, in this transaction: with its reason, its PENDING kept. What raced with it and was committed
+ * first wins: then nothing changes. Resolves to the job's state after it, `undefined` where there is no such job.
+ */
+export async function endOnItsOwn(unit: Unit, { job: id, event, fence, reason }: OwnEnd): Promise<Recorded<JobState | undefined>> {
+  const job = await unit.get('job', id)
+  if (job === undefined) return { result: undefined, records: [] }
+  const step = nextStep(job.state, event)
+  if (!step.moves || (fence !== undefined && job.fence !== fence)) return { result: job.state, records: [] }
+  const secret = await unit.get('secret', job.secret)
+  if (secret === undefined) throw new Error(`job ${job.id} has no secret`)
+  const state = step.to === 'TIMED_OUT' ? 'TIMED_OUT' : 'FAILED'
+  const message = `${reason(stepName(job.state))} ${keptSentence(secret)}`
+  await endJob(unit, job, secret, state, message)
+  return { result: state, records: [jobRecord(unit.world, state === 'TIMED_OUT' ? 'time-out' : 'fail', secret, job, message)] }
+}

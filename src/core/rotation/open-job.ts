@@ -1,0 +1,102 @@
+import { hexId, uuid } from '#base/ids'
+import { Problem } from '#base/problem'
+import { Sealed } from '#base/sealed'
+import type { Patch, Unit, View } from '../barrier/view.ts'
+import type { JobRow, SecretRow } from '../rows.ts'
+import { tokenHash } from './find-job.ts'
+import { helpFor } from './next-step.ts'
+import { setAside } from './strays.ts'
+
+export interface Opening {
+  cause: JobRow['cause']
+  /** From 1. */
+  attempt: number
+  /** Moves a PENDING that an earlier job left to the strays, so that this job makes a new one. */
+  fresh?: boolean
+  /**
+   * Parameters of this run alone. They are held in memory, so the job belongs to this node from the start and dies with it;
+   * without them any node may claim it.
+   */
+  parameters?: Sealed<Record<string, unknown>>
+}
+
+/**
+ * Makes a job in REQUESTED with a new token; after the commit it is claimed and its trigger fired. The secret keeps its state until
+ * the action starts. Throws Problem `secret.state`, `rotation.refused` or `key.unusable`. The row must come from this unit.
+ */
+export async function openJob(
+  unit: Unit,
+  secret: SecretRow,
+  opening: Opening,
+): Promise<{ job: JobRow; secret: SecretRow; token: Sealed<string> }> {
+  const trigger = await checkCanRotate(unit, secret)
+  const id = uuid(unit.world.random)
+  const token = hexId(unit.world.random)
+  const job = await unit.add('job', {
+    id,
+    account: secret.account,
+    secret: secret.id,
+    tokenHash: tokenHash(token),
+    sealedToken: unit.vault.sealSmall('job-token', id, new Sealed(token)),
+    state: 'REQUESTED',
+    cause: opening.cause,
+    attempt: opening.attempt,
+    trigger,
+    requestedAt: unit.world.clock.now(),
+    firedAt: null,
+    startedAt: null,
+    pendingAt: null,
+    endedAt: null,
+    message: '',
+    owner: opening.parameters === undefined ? null : (unit.world.dispatch?.node ?? null),
+    fence: 0,
+    retryAt: null,
+    accessKey: null,
+    activation: null,
+  })
+  const patch: Patch<'secret'> = opening.fresh === true && secret.pending !== null ? setAside(secret) : {}
+  const opened = await unit.change('secret', secret, { ...patch, openJob: id, lastJob: id })
+  unit.afterCommit(() => unit.world.dispatch?.jobRequested(id, opening.parameters))
+  return { job, secret: opened, token: new Sealed(token) }
+}
+
+/** Whether a rotation of this secret may be requested now; returns the trigger's id. */
+async function checkCanRotate(view: View, secret: SecretRow): Promise<string> {
+  if (secret.state !== 'ENABLE') {
+    throw new Problem('secret.state', `The secret is in ${secret.state}, and a rotation runs only in ENABLE. ${helpFor(secret.state)}`)
+  }
+  if (secret.openJob !== null)
+    throw new Problem('rotation.refused', 'A rotation was requested already and has not ended. Wait for its end, or cancel it.')
+  if (secret.trigger === null)
+    throw new Problem('rotation.refused', 'The secret has no trigger that a rotation could fire. Link one with Update Rotation Trigger.')
+  await checkKeyUsable(view, secret)
+  return secret.trigger
+}
+
+/** Throws Problem `key.unusable`, which names the key, where the secret's protection key is not in ENABLE. */
+export async function checkKeyUsable(view: View, secret: Pick<SecretRow, 'keyTag'>): Promise<void> {
+  const key = await view.get('kms_key', secret.keyTag)
+  if (key?.state === 'ENABLE') return
+  throw new Problem(
+    'key.unusable',
+    `The protection key ${key?.name ?? secret.keyTag} is ${key === undefined ? 'gone' : `in ${key.state}`}. Enable it first.`,
+  )
+}
+
+/** Throws the Problem for which the secret's trigger could not be fired: it is gone, has no action, or this machine cannot run it. */
+export async function checkCanFire(view: View, triggerId: string): Promise<void> {
+  const trigger = await view.get('trigger', triggerId)
+  if (trigger === undefined)
+    throw new Problem(
+      'function.not-found',
+      'The trigger of the secret does not exist any more. Give it another with Update Rotation Trigger.',
+    )
+  const action = trigger.action === null ? undefined : await view.get('action', trigger.action)
+  if (action === undefined)
+    throw new Problem(
+      'function.unlinked',
+      `The trigger ${trigger.name} is linked to no action. Link one with POST /ncf/api/v2/triggers/${trigger.name}/link-action.`,
+    )
+  const refusal = view.world.dispatch?.refusal(action.kind)
+  if (refusal !== undefined) throw refusal
+}

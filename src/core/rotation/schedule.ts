@@ -1,0 +1,55 @@
+import { DAY, HOUR, type Instant, MINUTE } from '#base/instant'
+import type { JobRow, SecretRow } from '../rows.ts'
+
+/** After the first, second and third try that did not complete; after any later one, a day. */
+const RETRY_AFTER_MS = [5 * MINUTE, 15 * MINUTE, 60 * MINUTE] as const
+
+/** The head's columns that decide when the clock fires a rotation. */
+export type Schedule = Pick<SecretRow, 'id' | 'autoRotation' | 'rotationPeriod' | 'nextRotationAt' | 'updatedAt'>
+export type LastJob = Pick<JobRow, 'state' | 'endedAt' | 'retryAt'>
+
+/** The date of the next rotation after a job completed at `now`; null while automatic rotation is off. */
+export function nextRotationAt(secret: Pick<Schedule, 'autoRotation' | 'rotationPeriod'>, now: Instant): Instant | null {
+  return secret.autoRotation === 1 && secret.rotationPeriod !== null ? now + secret.rotationPeriod * DAY : null
+}
+
+/**
+ * When a job that ended FAILED or TIMED_OUT at `now` is tried again by the clock; null when it is not: automatic rotation is off, or
+ * its date lies ahead and will bring the next try anyway. `attempt` counts from 1.
+ */
+export function retryAt(secret: Pick<Schedule, 'autoRotation' | 'nextRotationAt'>, attempt: number, now: Instant): Instant | null {
+  if (secret.autoRotation === 0 || secret.nextRotationAt === null || secret.nextRotationAt > now) return null
+  return now + (RETRY_AFTER_MS[attempt - 1] ?? DAY)
+}
+
+/**
+ * When the clock has to fire a rotation of a secret in ENABLE without an open job; `undefined` while automatic rotation is off.
+ * A failed try is repeated at its `retryAt`; a cancelled one stops the tries until the next period. A date that passed
+ * while nothing could fire (`usableSince` is when that changed last) comes within the hour after, each secret at its own minute, so that many do not come at once.
+ */
+export function dueAt(secret: Schedule, last: LastJob | undefined, usableSince: Instant): Instant | undefined {
+  const date = secret.nextRotationAt
+  if (secret.autoRotation === 0 || secret.rotationPeriod === null || date === null) return undefined
+  const triedAt = last?.endedAt ?? null
+  if (last !== undefined && triedAt !== null && triedAt >= date) {
+    if (last.state === 'CANCELLED') return nextPeriod(date, secret.rotationPeriod, triedAt)
+    if (last.state === 'FAILED' || last.state === 'TIMED_OUT') return spread(secret.id, last.retryAt ?? date, usableSince)
+  }
+  return spread(secret.id, date, usableSince)
+}
+
+/** Whether the date of the next rotation has passed. */
+export function isOverdue(secret: Pick<Schedule, 'autoRotation' | 'nextRotationAt'>, now: Instant): boolean {
+  return secret.autoRotation === 1 && secret.nextRotationAt !== null && secret.nextRotationAt < now
+}
+
+function nextPeriod(date: Instant, periodDays: number, after: Instant): Instant {
+  const period = periodDays * DAY
+  return date + (Math.floor((after - date) / period) + 1) * period
+}
+
+function spread(id: string, due: Instant, usableSince: Instant): Instant {
+  if (due >= usableSince) return due
+  // The id is random, so its first digits place the secrets evenly over the hour.
+  return usableSince + (Number.parseInt(id.slice(0, 8), 16) % HOUR)
+}

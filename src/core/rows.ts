@@ -1,0 +1,288 @@
+import type { Instant } from '#base/instant'
+
+/**
+ * The rows that decide something. Each of them carries an epoch that only grows and a MAC over all of its columns,
+ * and is only ever read through the barrier, which refuses what was edited, swapped or put back.
+ * Flags are 0 or 1, lists and objects are JSON text, so that every engine stores the same bytes.
+ */
+export type Flag = 0 | 1
+export interface Guard {
+  /** Grows by one with every change of the row. */
+  epoch: number
+  mac: Uint8Array
+}
+
+export interface AccountRow extends Guard {
+  /** The member number. */
+  id: string
+  name: string
+  createdAt: Instant
+}
+
+export interface PrincipalRow extends Guard {
+  id: string
+  account: string
+  type: 'main' | 'sub'
+  /** `subAccountNo`; 0 for the main account. */
+  number: number
+  loginId: string
+  name: string
+  email: string
+  memo: string
+  active: Flag
+  apiAccess: Flag
+  consoleAccess: Flag
+  needPasswordReset: Flag
+  /** `argon2id$…`, or empty while no password is set. */
+  passwordHash: string
+  mfaMandatory: Flag
+  useConsolePermitIp: Flag
+  /** JSON string[]. */
+  consolePermitIps: string
+  useApiAllowSource: Flag
+  /** JSON {type,source}[]. */
+  apiAllowSources: string
+  /** JSON {key,value}[]. */
+  tags: string
+  createdAt: Instant
+}
+
+/** The policies and groups of one holder, as one row, so that a missing one is found. */
+export interface AttachmentRow extends Guard {
+  /** The holder: a principal, group or role. */
+  id: string
+  account: string
+  /** JSON string[], sorted. */
+  policies: string
+  /** JSON string[], sorted. */
+  groups: string
+}
+
+export interface AccessKeyRow extends Guard {
+  /** The access key id that callers send. */
+  id: string
+  account: string
+  principal: string
+  kind: 'standing' | 'job'
+  /** The secret key, sealed under the master key. */
+  sealed: Uint8Array
+  active: Flag
+  createdAt: Instant
+  expiresAt: Instant | null
+  /** For a job's key: the job and the fencing number that it was made under. */
+  job: string | null
+  fence: number | null
+}
+
+export interface PolicyRow extends Guard {
+  id: string
+  account: string
+  name: string
+  description: string
+  /** JSON: the statements. */
+  permissions: string
+  createdAt: Instant
+  updatedAt: Instant
+}
+
+export type KeyState = 'ENABLE' | 'DISABLE' | 'REVOKE'
+export interface KeyRow extends Guard {
+  /** keyTag. */
+  id: string
+  account: string
+  number: number
+  name: string
+  /** 1 for the account's default protection key, which KMS does not list. */
+  builtin: Flag
+  type: 'AES256' | 'RSA2048' | 'ECDSA'
+  state: KeyState
+  currentVersion: number
+  protectionType: string
+  memo: string
+  convergent: Flag
+  autoRotation: Flag
+  rotationPeriod: number
+  nextRotationAt: Instant | null
+  createdAt: Instant
+  stateAt: Instant
+  destroyAt: Instant | null
+}
+
+export interface KeyVersionRow extends Guard {
+  /** `{keyTag}.{version}`. */
+  id: string
+  key: string
+  version: number
+  /** The key material, sealed under the master key. */
+  sealed: Uint8Array
+  createdAt: Instant
+}
+
+export type SecretState = 'ENABLE' | 'DISABLE' | 'REVOKE' | 'ROTATING' | 'DESTROYED'
+/** The head of a secret. Its values lie beside it, one row a version. */
+export interface SecretRow extends Guard {
+  id: string
+  account: string
+  /** Where it stands in the order of creation; pages are stable by it. */
+  number: number
+  name: string
+  /** The name while it is taken, null once destroyed: unique in the account. */
+  takenName: string | null
+  type: string
+  state: SecretState
+  memo: string
+  keyType: 'DEFAULT' | 'USER_MANAGED_KEY'
+  keyTag: string
+  boundary: string | null
+  /** JSON string[]. */
+  rotationTargets: string
+  /** Value versions; null where the stage is empty. */
+  active: number | null
+  previous: number | null
+  pending: number | null
+  /** JSON number[]: versions that jobs registered and that never became ACTIVE, oldest first. */
+  strays: string
+  lastVersion: number
+  autoRotation: Flag
+  rotationPeriod: number | null
+  nextRotationAt: Instant | null
+  lastRotationAt: Instant | null
+  trigger: string | null
+  /** The open job, if any, and the newest one. */
+  openJob: string | null
+  lastJob: string | null
+  /** The epoch that the last complete made: a rollback is only for that very state. */
+  completedEpoch: number | null
+  createdAt: Instant
+  updatedAt: Instant
+  destroyAt: Instant | null
+  destroyedAt: Instant | null
+}
+
+export type JobState = 'REQUESTED' | 'STARTED' | 'PENDING' | 'COMPLETED' | 'FAILED' | 'CANCELLED' | 'TIMED_OUT' | 'ROLLED_BACK'
+export interface JobRow extends Guard {
+  id: string
+  account: string
+  secret: string
+  /** SHA-256 of the job token, hex: for finding the job by its token. */
+  tokenHash: string
+  /** The job token, sealed under the master key: for the action and for those who may see it. */
+  sealedToken: Uint8Array
+  state: JobState
+  cause: 'manual' | 'automatic' | 'retry' | 'trigger'
+  /** 1 for the first try, growing with each retry. */
+  attempt: number
+  trigger: string
+  requestedAt: Instant
+  firedAt: Instant | null
+  startedAt: Instant | null
+  pendingAt: Instant | null
+  endedAt: Instant | null
+  /** Why it ended as it did, in a sentence; no values. */
+  message: string
+  /** The node that runs it. It may be taken over only when that node's lease ran out. */
+  owner: string | null
+  /** Grows with every claim; a key made under an older one is dead. */
+  fence: number
+  /** Whether automatic retries follow, and when. */
+  retryAt: Instant | null
+  accessKey: string | null
+  activation: string | null
+}
+
+export interface ActionRow extends Guard {
+  /** `{account}/{package}/{name}`. */
+  id: string
+  account: string
+  package: string
+  name: string
+  description: string
+  /** JSON object, sealed under the master key: parameters hold credentials. */
+  sealedParameters: Uint8Array
+  kind: string
+  code: string
+  main: string
+  binary: Flag
+  timeoutMs: number
+  memoryMb: number
+  version: number
+  updatedAt: Instant
+}
+
+export interface TriggerRow extends Guard {
+  /** The `triggerId` of Secret Manager: a UUID. */
+  id: string
+  account: string
+  name: string
+  description: string
+  sealedParameters: Uint8Array
+  /** The linked action's row id, or null. */
+  action: string | null
+  /** JSON string[]: secrets whose ACTIVE the action may read besides its own. */
+  readsSecrets: string
+  /** The principal that declared them, checked again at every start. */
+  readsSetBy: string | null
+  updatedAt: Instant
+}
+
+/** Every guarded kind and its row. */
+export interface Rows {
+  account: AccountRow
+  principal: PrincipalRow
+  attachment: AttachmentRow
+  access_key: AccessKeyRow
+  policy: PolicyRow
+  kms_key: KeyRow
+  kms_key_version: KeyVersionRow
+  secret: SecretRow
+  job: JobRow
+  action: ActionRow
+  trigger: TriggerRow
+}
+export type Kind = keyof Rows
+
+/** One version of a secret's value. It needs no MAC: it is sealed for this secret and this version alone. */
+export interface ValueRow {
+  secret: string
+  version: number
+  /** Salt, commitment and ciphertext of the value. */
+  sealed: Uint8Array
+  /** The value's data key, wrapped by this version of this protection key. */
+  wrapped: Uint8Array
+  keyTag: string
+  keyVersion: number
+  createdAt: Instant
+}
+
+/** One record of the usage history (contract: logs.md). Never a value, a key or a signature. */
+export interface UsageRow {
+  /** Given by the store, growing in commit order within a node. */
+  seq: number
+  time: Instant
+  account: string
+  requestorType: 'Customer' | 'Sub' | 'Role' | 'Job' | 'System'
+  /** Principal id, and the name that people know it by. */
+  requestor: string
+  requestorName: string
+  accessKey: string
+  ip: string
+  product: string
+  /** `View/getSecretValue`. */
+  action: string
+  title: string
+  nrn: string
+  resourceId: string
+  resourceName: string
+  result: 'SUCCESS' | 'DENIED' | 'FAILED'
+  /** The HTTP status of the answer, and the problem's code if it was one. */
+  status: number
+  problem: string
+  requestId: string
+  /** The rotation job, if the call was part of one. */
+  job: string | null
+  /** Which stage and version of a secret was read or written. */
+  stage: string
+  version: number | null
+  message: string
+}
+export type NewUsageRow = Omit<UsageRow, 'seq'>

@@ -1,0 +1,27 @@
+import type { Unit } from '../barrier/view.ts'
+import type { SecretRow } from '../rows.ts'
+import { cancelRequested } from './change-state.ts'
+
+/**
+ * Erases every value and data key of a secret and its open job; its head stays as DESTROYED, with name and dates, and its
+ * name is free. What the engine's files still hold is scrubbed after the commit.
+ */
+export async function destroySecret(unit: Unit, secret: SecretRow): Promise<SecretRow> {
+  const free = await cancelRequested(unit, secret, 'The secret was destroyed.')
+  await unit.write.eraseValues(secret.id, 'all')
+  const destroyed = await unit.change('secret', free, {
+    state: 'DESTROYED',
+    takenName: null,
+    memo: '',
+    active: null,
+    previous: null,
+    pending: null,
+    strays: '[]',
+    autoRotation: 0,
+    nextRotationAt: null,
+    trigger: null,
+    destroyedAt: unit.world.clock.now(),
+  })
+  unit.afterCommit(() => unit.world.erased?.())
+  return destroyed
+}

@@ -1,0 +1,57 @@
+import { Problem } from '#base/problem'
+import type { OPERATIONS } from '#contract/operations'
+import type { View } from '../barrier/view.ts'
+import type { Reading } from '../door/call.ts'
+import { isOverdue } from '../rotation/schedule.ts'
+import type { SecretRow } from '../rows.ts'
+import { protectionKeyOf, rotationPhase, statusOf } from './detail.ts'
+import { visibleSecrets } from './visible-secrets.ts'
+
+const COLUMN = { registerDate: 'number', secretName: 'name', updateDate: 'updatedAt', nextRotationDate: 'nextRotationAt' } as const
+type Sort = keyof typeof COLUMN
+
+/** The list with what people want to see at a glance; sorted, searched and paged by the store. */
+export const getSecretSummaries: Reading<typeof OPERATIONS.getSecretSummaries> = async (view, { actor, input: { query } }) => {
+  const conditions = visibleSecrets(actor)
+  if (query.status !== undefined) conditions.push({ column: 'state', is: 'eq', value: query.status })
+  // A `*` cannot stand in a name, so a search for one finds nothing rather than everything.
+  if (query.search !== undefined && query.search !== '')
+    conditions.push({ column: 'name', is: 'like', value: `*${query.search.replaceAll('*', '\u0000')}*` })
+  const offset = query.after === undefined ? 0 : cursorOffset(query.after)
+  const column = COLUMN[query.sort as Sort]
+  const totalCount = await view.count('secret', conditions)
+  const rows = await view.find('secret', conditions, {
+    order: [
+      [column, 'asc'],
+      ['number', 'asc'],
+    ],
+    limit: query.pageSize,
+    offset,
+  })
+  const secrets = []
+  for (const row of rows) secrets.push(await summary(view, row))
+  const end = offset + rows.length
+  return { secrets, next: end < totalCount && rows.length > 0 ? String(end) : null, totalCount }
+}
+
+function cursorOffset(after: string): number {
+  if (!/^\d{1,9}$/.test(after)) throw new Problem('input.invalid', 'after: what an earlier answer gave as next.')
+  return Number(after)
+}
+
+async function summary(view: View, row: SecretRow) {
+  return {
+    secretId: row.id,
+    secretName: row.name,
+    secretStatus: statusOf(row),
+    protectionKey: await protectionKeyOf(view, row),
+    registerDate: row.createdAt,
+    updateDate: row.updatedAt,
+    autoRotationYN: row.autoRotation === 1 ? ('Y' as const) : ('N' as const),
+    rotationPhase: await rotationPhase(view, row),
+    nextRotationDate: row.nextRotationAt,
+    lastRotationDate: row.lastRotationAt,
+    lastReadDate: null,
+    overdue: isOverdue(row, view.world.clock.now()),
+  }
+}

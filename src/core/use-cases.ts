@@ -1,0 +1,166 @@
+import type { Operation } from '#contract/operation'
+import type { OPERATIONS, OperationId } from '#contract/operations'
+import { attachSubAccountPolicies } from './access/attach-sub-account-policies.ts'
+import { createAccessKey } from './access/create-access-key.ts'
+import { createSubAccount } from './access/create-sub-account.ts'
+import { deleteAccessKey } from './access/delete-access-key.ts'
+import { deleteSubAccount } from './access/delete-sub-account.ts'
+import { detachSubAccountPolicies } from './access/detach-sub-account-policies.ts'
+import { getAccessKeyList } from './access/get-access-key-list.ts'
+import { getCallerIdentity } from './access/get-caller-identity.ts'
+import { getConsoleAccessRules } from './access/get-console-access-rules.ts'
+import { getPolicyDetail } from './access/get-policy-detail.ts'
+import { getPolicyList } from './access/get-policy-list.ts'
+import { getPolicyResources } from './access/get-policy-resources.ts'
+import { getSubAccountDetail } from './access/get-sub-account-detail.ts'
+import { getSubAccountList } from './access/get-sub-account-list.ts'
+import type { PreparedPassword } from './access/new-password.ts'
+import { updateAccessKey } from './access/update-access-key.ts'
+import { updateSubAccount } from './access/update-sub-account.ts'
+import { updateSubAccountPassword } from './access/update-sub-account-password.ts'
+import type { Changing, Finished, Prepared, Reading, Registered } from './door/call.ts'
+import { deleteAction } from './functions/delete-action.ts'
+import { deleteTrigger } from './functions/delete-trigger.ts'
+import { fireTrigger } from './functions/fire-trigger.ts'
+import { getAction } from './functions/get-action.ts'
+import { getActionActivation } from './functions/get-action-activation.ts'
+import { getActionActivations } from './functions/get-action-activations.ts'
+import { getActions } from './functions/get-actions.ts'
+import { getTrigger } from './functions/get-trigger.ts'
+import { getTriggerActivations } from './functions/get-trigger-activations.ts'
+import { getTriggerList } from './functions/get-trigger-list.ts'
+import { getTriggers } from './functions/get-triggers.ts'
+import { linkAction } from './functions/link-action.ts'
+import { putAction } from './functions/put-action.ts'
+import { putTrigger } from './functions/put-trigger.ts'
+import { runAction } from './functions/run-action.ts'
+import { unlinkAction } from './functions/unlink-action.ts'
+import { getSecretLogs } from './history/get-secret-logs.ts'
+import { createKey } from './keys/create-key.ts'
+import { disableKey } from './keys/disable-key.ts'
+import { enableKey } from './keys/enable-key.ts'
+import { getKeyDetail } from './keys/get-key-detail.ts'
+import { getKeyList } from './keys/get-key-list.ts'
+import { getProtectionKeyList } from './keys/get-protection-key-list.ts'
+import { rotateKey } from './keys/rotate-key.ts'
+import { addPendingStage } from './rotation/add-pending-stage.ts'
+import { cancelRotationJob } from './rotation/cancel-rotation-job.ts'
+import { completeRotationJob } from './rotation/complete-rotation-job.ts'
+import { executeRotationJob } from './rotation/execute-rotation-job.ts'
+import { failRotationJob } from './rotation/fail-rotation-job.ts'
+import { generateRandomSecret } from './rotation/generate-random-secret.ts'
+import { getRotationJob } from './rotation/get-rotation-job.ts'
+import { getRotationJobs } from './rotation/get-rotation-jobs.ts'
+import { retryRotationJob } from './rotation/retry-rotation-job.ts'
+import { rollbackRotationJob } from './rotation/rollback-rotation-job.ts'
+import { startRotationJob } from './rotation/start-rotation-job.ts'
+import { updatePendingStage } from './rotation/update-pending-stage.ts'
+import { cancelSecretDeletion } from './secrets/cancel-secret-deletion.ts'
+import { createSecret } from './secrets/create-secret.ts'
+import { deleteRotationTrigger } from './secrets/delete-rotation-trigger.ts'
+import { deleteSecret } from './secrets/delete-secret.ts'
+import { disableAutoRotation } from './secrets/disable-auto-rotation.ts'
+import { disableSecret } from './secrets/disable-secret.ts'
+import { enableAutoRotation } from './secrets/enable-auto-rotation.ts'
+import { enableSecret } from './secrets/enable-secret.ts'
+import { getSecretDetail } from './secrets/get-secret-detail.ts'
+import { getSecretList } from './secrets/get-secret-list.ts'
+import { getSecretStageValue } from './secrets/get-secret-stage-value.ts'
+import { getSecretSummaries } from './secrets/get-secret-summaries.ts'
+import { getSecretValue } from './secrets/get-secret-value.ts'
+import { getStrays } from './secrets/get-strays.ts'
+import { requestSecretDeletion } from './secrets/request-secret-deletion.ts'
+import { updateProtectionKey } from './secrets/update-protection-key.ts'
+import { updateRotationPeriod } from './secrets/update-rotation-period.ts'
+import { updateRotationTrigger } from './secrets/update-rotation-trigger.ts'
+import { updateSecretMemo } from './secrets/update-secret-memo.ts'
+import { updateSecretStageValue } from './secrets/update-secret-stage-value.ts'
+import { updateSecretValue } from './secrets/update-secret-value.ts'
+
+/** What may stand for an operation: reading for `View/…`, changing for `Change/…`, with its very own types. */
+type UseCaseOf<O extends Operation> = O extends { action: `View/${string}` }
+  ? Reading<O>
+  : Changing<O> | Finished<O> | Prepared<O, PreparedPassword>
+
+/** Every operation has its use case: one that is missing, or of another shape, does not compile. */
+const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
+  addPendingStage,
+  attachSubAccountPolicies,
+  cancelRotationJob,
+  cancelSecretDeletion,
+  completeRotationJob,
+  createAccessKey,
+  createKey,
+  createSecret,
+  createSubAccount,
+  deleteAccessKey,
+  deleteAction,
+  deleteRotationTrigger,
+  deleteSecret,
+  deleteSubAccount,
+  deleteTrigger,
+  detachSubAccountPolicies,
+  disableAutoRotation,
+  disableKey,
+  disableSecret,
+  enableAutoRotation,
+  enableKey,
+  enableSecret,
+  executeRotationJob,
+  failRotationJob,
+  fireTrigger,
+  generateRandomSecret,
+  getAccessKeyList,
+  getAction,
+  getActionActivation,
+  getActionActivations,
+  getActions,
+  getCallerIdentity,
+  getConsoleAccessRules,
+  getKeyDetail,
+  getKeyList,
+  getPolicyDetail,
+  getPolicyList,
+  getPolicyResources,
+  getProtectionKeyList,
+  getRotationJob,
+  getRotationJobs,
+  getSecretDetail,
+  getSecretList,
+  getSecretLogs,
+  getSecretStageValue,
+  getSecretSummaries,
+  getSecretValue,
+  getStrays,
+  getSubAccountDetail,
+  getSubAccountList,
+  getTrigger,
+  getTriggerActivations,
+  getTriggerList,
+  getTriggers,
+  linkAction,
+  putAction,
+  putTrigger,
+  requestSecretDeletion,
+  retryRotationJob,
+  rollbackRotationJob,
+  rotateKey,
+  runAction,
+  startRotationJob,
+  unlinkAction,
+  updateAccessKey,
+  updatePendingStage,
+  updateProtectionKey,
+  updateRotationPeriod,
+  updateRotationTrigger,
+  updateSecretMemo,
+  updateSecretStageValue,
+  updateSecretValue,
+  updateSubAccount,
+  updateSubAccountPassword,
+}
+
+/** The use cases as the door calls them. The types were checked above; here all operations become one. */
+export const USE_CASES: Readonly<Record<string, Registered>> = Object.fromEntries(
+  Object.entries(TABLE).map(([id, useCase]) => [id, (typeof useCase === 'function' ? { run: useCase } : useCase) as unknown as Registered]),
+)

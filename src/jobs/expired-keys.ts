@@ -1,0 +1,41 @@
+import { OPERATIONS } from '#contract/operations'
+import type { Recorded } from '#core/barrier/barrier'
+import type { Unit } from '#core/barrier/view'
+import { systemRecord } from '#core/door/system-record'
+import { type JobsParts, look } from './parts.ts'
+
+const PAGE = 100
+
+/** Removes access keys of jobs whose time is over. They are refused from that moment on; this only clears them away. */
+export async function removeExpiredKeys(parts: JobsParts): Promise<void> {
+  const keys = await look(parts, (view) =>
+    view.find(
+      'access_key',
+      [
+        { column: 'kind', is: 'eq', value: 'job' },
+        { column: 'expiresAt', is: 'le', value: view.world.clock.now() },
+      ],
+      { limit: PAGE },
+    ),
+  )
+  for (const { id } of keys) await parts.barrier.transact((unit) => removeKey(unit, id))
+}
+
+async function removeKey(unit: Unit, id: string): Promise<Recorded<undefined>> {
+  const key = await unit.get('access_key', id)
+  if (key === undefined || key.job === null) return { result: undefined, records: [] }
+  const job = await unit.get('job', key.job)
+  await unit.remove('access_key', key)
+  if (job?.accessKey === id) await unit.change('job', job, { accessKey: null })
+  const secret = job === undefined ? undefined : await unit.get('secret', job.secret)
+  const record = systemRecord(
+    {
+      account: key.account,
+      operation: OPERATIONS.completeRotationJob,
+      params: { secretId: job?.secret ?? '', jobToken: '' },
+      notes: { resourceName: secret?.name ?? '', job: key.job, message: 'The access key of the ended job was removed.' },
+    },
+    unit.world,
+  )
+  return { result: undefined, records: [record] }
+}

@@ -1,0 +1,83 @@
+import { MINUTE, SECOND } from '#base/instant'
+import { destroyDue } from './deletions.ts'
+import { removeExpiredKeys } from './expired-keys.ts'
+import { BEAT_EVERY_MS, Lease } from './lease.ts'
+import type { JobsParts } from './parts.ts'
+import { dispatchRequested, endOwnerless, followOthers, openDue, timeOut } from './rotations.ts'
+
+const TICK_MS = SECOND
+
+interface Duty {
+  name: string
+  everyMs: number
+  work: () => Promise<void>
+  /** Monotonic; the duty is done at the first tick at or after it. */
+  nextMs: number
+}
+
+/** Does what is due because time passed. */
+export class Jobs {
+  readonly #parts: JobsParts
+  readonly #lease: Lease
+  readonly #duties: Duty[]
+  #timer: NodeJS.Timeout | undefined
+  #ticking: Promise<void> | undefined
+
+  constructor(parts: JobsParts) {
+    this.#parts = parts
+    this.#lease = new Lease(parts)
+    const duty = (name: string, everyMs: number, work: () => Promise<void>): Duty => ({ name, everyMs, work, nextMs: Number.NEGATIVE_INFINITY })
+    this.#duties = [
+      duty('heartbeat', BEAT_EVERY_MS, () => this.#lease.beat()),
+      duty('time limits of jobs', TICK_MS, () => timeOut(parts)),
+      duty('jobs that ended elsewhere', BEAT_EVERY_MS, () => followOthers(parts)),
+      duty('jobs whose server is gone', BEAT_EVERY_MS, () => endOwnerless(parts, this.#lease)),
+      duty('automatic rotations', 10 * SECOND, () => openDue(parts)),
+      duty('requested jobs', TICK_MS, () => dispatchRequested(parts)),
+      duty('deletions', MINUTE, () => destroyDue(parts, this.#lease)),
+      duty('access keys of ended jobs', MINUTE, () => removeExpiredKeys(parts)),
+    ]
+  }
+
+  /** Looks once, and then, if it is to run by itself, every second. `each` is other work of the same interval. */
+  async start({ ticking, each }: { ticking: boolean; each?: () => Promise<void> }): Promise<void> {
+    if (each !== undefined) this.#duties.push({ name: 'further work', everyMs: BEAT_EVERY_MS, work: each, nextMs: Number.NEGATIVE_INFINITY })
+    await this.tick()
+    if (ticking) this.#timer = setInterval(() => void this.#run(false), TICK_MS)
+  }
+
+  /** Does everything that is due now, however long ago it was last looked at. Resolves when it is done; processes go on. */
+  async tick(): Promise<void> {
+    while (this.#ticking !== undefined) await this.#ticking
+    await this.#run(true)
+  }
+
+  /** Ends what runs here, truthfully, and this node's lease. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer)
+    await this.#ticking
+    await this.#parts.dispatcher.stop()
+    await this.#lease.leave()
+  }
+
+  /** One pass; a pass that is still under way takes the place of the next. */
+  #run(all: boolean): Promise<void> {
+    this.#ticking ??= this.#pass(all).finally(() => {
+      this.#ticking = undefined
+    })
+    return this.#ticking
+  }
+
+  async #pass(all: boolean): Promise<void> {
+    for (const duty of this.#duties) {
+      const now = this.#parts.world.clock.elapsedMs()
+      if (!all && now < duty.nextMs) continue
+      duty.nextMs = now + duty.everyMs
+      try {
+        await duty.work()
+      } catch (error) {
+        this.#parts.log.error({ err: error, duty: duty.name }, `The clock could not look after ${duty.name}. It tries again.`)
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import { DAY, HOUR, type Instant, SECOND } from '#base/instant'
+import type { JobsParts } from './parts.ts'
+
+/** How long a node counts as alive after its last heartbeat; several heartbeats may be late before that. */
+export const LEASE_MS = 30 * SECOND
+export const BEAT_EVERY_MS = 5 * SECOND
+
+/** Which nodes live, and whether time can be trusted enough to destroy by it. */
+export class Lease {
+  readonly #parts: Pick<JobsParts, 'store' | 'world' | 'node' | 'log'>
+  #alive: ReadonlySet<string> | undefined
+  #lastBeat: Instant | undefined
+  /** Monotonic: until then nothing is destroyed. */
+  #holdUntilMs = Number.NEGATIVE_INFINITY
+
+  constructor(parts: Pick<JobsParts, 'store' | 'world' | 'node' | 'log'>) {
+    this.#parts = parts
+  }
+
+  /**
+   * Renews this node's lease. If the last heartbeat is more than a day away, on either side, the servers stood still or the clock was set:
+   * what destroys waits an hour of running time, in which a person can still cancel.
+   */
+  async beat(): Promise<void> {
+    const { store, node, world, log } = this.#parts
+    this.#alive = undefined
+    const { now, alive, before } = await store.heartbeat(node, LEASE_MS)
+    // An embedded store has one server at a time, held by a lock: whoever else it knows is gone.
+    this.#alive = new Set(store.engine === 'SQLite' ? [node] : [...alive, node])
+    const last = this.#lastBeat ?? before
+    this.#lastBeat = now
+    if (last === null || Math.abs(now - last) <= DAY) return
+    this.#holdUntilMs = world.clock.elapsedMs() + HOUR
+    log.warn({ lastHeartbeat: last, now }, 'The last heartbeat is more than a day away: the server stood still or the clock was set. Deletions that fell due wait for one hour of running time; cancel them if the clock is wrong.')
+  }
+
+  /** Whether a node's lease ran out, as of the last heartbeat. While the store does not answer, nobody is called gone. */
+  isGone(node: string): boolean {
+    return this.#alive !== undefined && !this.#alive.has(node)
+  }
+
+  /** Whether nothing may be destroyed for now. */
+  get holds(): boolean {
+    return this.#parts.world.clock.elapsedMs() < this.#holdUntilMs
+  }
+
+  leave(): Promise<void> {
+    return this.#parts.store.leave(this.#parts.node)
+  }
+}
