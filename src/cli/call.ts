@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import type { Command } from './command.ts'
+import { UsageError } from './command.ts'
+import { findCredentials } from './settings.ts'
+import { callWire } from './wire.ts'
+
+const METHODS = ['GET', 'POST', 'PUT', 'DELETE']
+
+export const call: Command = {
+  name: 'call',
+  summary: 'make one signed call and print its answer',
+  help: `coffer call METHOD TARGET [BODY]
+
+Makes one signed call and prints the answer as JSON on standard output.
+
+  METHOD   GET, POST, PUT or DELETE
+  TARGET   path with query, for example /api/v1/secrets?pageNo=1
+  BODY     JSON text; @FILE reads it from a file, - from standard input (keeps values out of the shell's history)
+
+Keys come from NCLOUD_ACCESS_KEY_ID and NCLOUD_SECRET_ACCESS_KEY, else from the credentials file of the server's home
+(COFFER_HOME, usually .coffer), else from ~/.ncloud/configure. The address comes from NCLOUD_API_GW or the same file.
+
+Exit code 0 for an answer below 400, 1 for an error, 2 for a mistake in the command.
+
+Examples
+  coffer call GET /api/v1/secrets
+  coffer call POST /api/v1/secrets @secret.json`,
+  async run(args) {
+    const [method = '', target = '', body, ...more] = args
+    if (!METHODS.includes(method.toUpperCase())) throw new UsageError(`The method must be one of ${METHODS.join(', ')}.`)
+    if (!target.startsWith('/')) throw new UsageError('The target must begin with a slash, for example /api/v1/secrets.')
+    if (/[^\x21-\x7e]/.test(target)) throw new UsageError('The target must be percent-encoded: visible ASCII only, no spaces.')
+    if (more.length > 0) throw new UsageError('There is at most one body. Put it in single quotes.')
+    const answer = await callWire(findCredentials(process.cwd()), method.toUpperCase(), target, readBody(body))
+    process.stdout.write(`${typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body, null, 2)}\n`)
+    if (answer.status < 400) return 0
+    process.stderr.write(`HTTP ${answer.status}, request id ${answer.requestId}\n`)
+    return 1
+  },
+}
+
+function readBody(argument: string | undefined): string | undefined {
+  if (argument === undefined) return undefined
+  if (argument === '-') return readFileSync(0, 'utf8')
+  return argument.startsWith('@') ? readFileSync(argument.slice(1), 'utf8') : argument
+}

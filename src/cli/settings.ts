@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+/** What the command line needs to call a server, from where NCP's own tools look for it (contract: gateway.md). */
+export interface Credentials {
+  accessKey: string
+  secretKey: string
+  /** Base address without a slash at the end. */
+  url: string
+  /** Where the keys were found, for messages. */
+  from: string
+}
+
+const USUAL_URL = 'http://127.0.0.1:7420'
+
+/** The environment as the commands hand it to a server that they start. */
+export function inheritedEnvironment(): Record<string, string> {
+  const kept = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TERM', 'TMPDIR', 'NODE_COMPILE_CACHE', 'COFFER_RUNNER']
+  return Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])))
+}
+
+/** The home of the server on this machine, as `npm start` uses it. */
+export function homeFolder(folder: string): string {
+  return resolve(folder, process.env['COFFER_HOME'] ?? '.coffer')
+}
+
+/** The whole environment, for the commands that open a store themselves. */
+export function wholeEnvironment(): Readonly<Record<string, string | undefined>> {
+  return process.env
+}
+
+/** Finds credentials: the environment first, then the home's `credentials`, then `~/.ncloud/configure`. */
+export function findCredentials(folder: string): Credentials {
+  const env = process.env
+  const accessKey = env['NCLOUD_ACCESS_KEY_ID'] ?? env['NCLOUD_ACCESS_KEY']
+  const secretKey = env['NCLOUD_SECRET_ACCESS_KEY'] ?? env['NCLOUD_SECRET_KEY']
+  const address = env['NCLOUD_API_GW']
+  if (accessKey !== undefined && secretKey !== undefined)
+    return { accessKey, secretKey, url: trimmed(address ?? USUAL_URL), from: 'the environment' }
+  const places = [join(homeFolder(folder), 'credentials'), join(homedir(), '.ncloud', 'configure')]
+  for (const place of places) {
+    const found = readConfigure(place)
+    if (found !== undefined) return { ...found, url: trimmed(address ?? found.url ?? USUAL_URL), from: place }
+  }
+  throw new Error(
+    `No credentials found. Start a server here with npm start, or set NCLOUD_ACCESS_KEY_ID and NCLOUD_SECRET_ACCESS_KEY. Looked in the environment, ${places.join(' and ')}.`,
+  )
+}
+
+function readConfigure(path: string): { accessKey: string; secretKey: string; url: string | undefined } | undefined {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+  const entries = new Map<string, string>()
+  for (const line of text.split('\n')) {
+    const [, name, value] = /^\s*([a-z_]+)\s*=\s*(\S+)\s*$/.exec(line) ?? []
+    if (name !== undefined && value !== undefined) entries.set(name, value)
+  }
+  const [accessKey, secretKey] = [entries.get('ncloud_access_key_id'), entries.get('ncloud_secret_access_key')]
+  if (accessKey === undefined || secretKey === undefined) return undefined
+  return { accessKey, secretKey, url: entries.get('ncloud_api_url') }
+}
+
+function trimmed(url: string): string {
+  return url.replace(/\/+$/, '')
+}

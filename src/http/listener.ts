@@ -1,0 +1,120 @@
+import type { Socket } from 'node:net'
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { LIMITS } from '#base/limits'
+import { isProblem, Problem } from '#base/problem'
+import type { Door } from '#core/door/door'
+import { type Identify, type IdentifyParts, identifier } from './identify.ts'
+import { gatewayError, gatewayStatus, isGateway } from './ncp/gateway.ts'
+import { type Outside, outside } from './outside.ts'
+import { routes } from './routes.ts'
+
+export interface ListenerParts extends Outside, IdentifyParts {
+  door: Door
+  tls: { cert: Buffer; key: Buffer } | undefined
+  /** Makes the id that an answer, its usage record and the log share. */
+  newRequestId: () => string
+  /** Tells the log of a fault: the story that the caller is not told. */
+  onFault: (requestId: string, error: unknown) => void
+}
+
+/** How long a client may take to send its headers, and a whole request. */
+const HEADERS_MS = 10_000
+const REQUEST_MS = 60_000
+
+/** Makes the listener with every route; the caller lets it listen and closes it. */
+export function listener(parts: ListenerParts): FastifyInstance {
+  const app = fastify({
+    ...(parts.tls === undefined ? {} : { https: parts.tls }),
+    logger: false,
+    genReqId: () => parts.newRequestId(),
+    bodyLimit: LIMITS.bodyMaxBytes,
+    http: { maxHeaderSize: LIMITS.headersMaxBytes, headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS },
+    requestTimeout: REQUEST_MS,
+    routerOptions: { maxParamLength: 2048 },
+    exposeHeadRoutes: false,
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+    clientErrorHandler: refuseMalformed,
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => answerError(parts, error, request, reply),
+  } as Parameters<typeof fastify>[0]) as unknown as FastifyInstance
+  anyBody(app)
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.raw.setHeader('x-ncp-request-id', request.id)
+    reply.raw.setHeader('x-ncp-trace-id', request.id)
+    reply.raw.setHeader('cache-control', 'no-store')
+    done()
+  })
+  app.setErrorHandler((error: FastifyError, request: FastifyRequest, reply: FastifyReply) => answerError(parts, error, request, reply))
+  const identify = identifier(parts)
+  app.setNotFoundHandler((request, reply) => notFound(parts, identify, request, reply))
+  outside(app, parts)
+  routes(app, { ...parts, identify })
+  return app
+}
+
+/** Every content type is taken, also a broken one: the operation says what a body must be. */
+function anyBody(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (request.raw.headers['content-type'] !== undefined) request.raw.headers['content-type'] = 'application/octet-stream'
+    done()
+  })
+}
+
+/** Whoever asks for what is not there must first say who they are (contract: gateway.md, order of checks). */
+async function notFound(parts: ListenerParts, identify: Identify, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  try {
+    await parts.door.identify(identify(request))
+    parts.refusals.count('no such URL', identify.peer(request))
+    throw new Problem('gateway.not-found', 'URL not found.')
+  } catch (error) {
+    return answerError(parts, error, request, reply)
+  }
+}
+
+function answerError(parts: ListenerParts, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = asProblem(error)
+  if (problem === undefined) parts.onFault(request.id, error)
+  const code = problem !== undefined && isGateway(problem.code) ? problem.code : 'server.fault'
+  const details = problem?.message ?? `A fault of the server; its log tells more under the id ${request.id}.`
+  if (code === 'gateway.bad-request' || code === 'gateway.too-large') reply.header('connection', 'close')
+  return reply
+    .code(gatewayStatus(code))
+    .header('x-ncp-request-id', request.id)
+    .header('x-ncp-trace-id', request.id)
+    .type('application/json')
+    .send(JSON.stringify(gatewayError(code, details)))
+}
+
+/** What the HTTP framework refuses by itself, in our words. */
+function asProblem(error: unknown): Problem | undefined {
+  if (isProblem(error)) return error
+  const { code, statusCode } = error as { code?: string; statusCode?: number }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return new Problem(
+      'gateway.too-large',
+      `The body is larger than ${LIMITS.bodyMaxBytes} bytes (code of actions: ${LIMITS.actionBodyMaxBytes}).`,
+    )
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+    return new Problem('gateway.bad-request', 'The request is not well-formed.')
+  if (statusCode === 503) return new Problem('gateway.unavailable', 'The server is stopping.')
+  return undefined
+}
+
+/** Below the routes: the parser gave up, so the connection ends with the gateway's own error. */
+function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const details =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? `The headers are larger than ${LIMITS.headersMaxBytes} bytes.`
+      : 'The request is no well-formed HTTP.'
+  const body = JSON.stringify(gatewayError('gateway.bad-request', details))
+  const id = globalThis.crypto.randomUUID()
+  socket.end(
+    `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nx-ncp-request-id: ${id}\r\nx-ncp-trace-id: ${id}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  )
+}

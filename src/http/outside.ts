@@ -1,0 +1,50 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { openApi } from '#contract/openapi'
+import type { Metrics } from './metrics.ts'
+
+export interface Outside {
+  /** Resolves when calls can be answered; rejects with a sentence that says what is missing. */
+  ready(): Promise<void>
+  metrics: Metrics
+  metricsToken: string | undefined
+}
+
+/** What is seen from outside without a signature: alive, ready, metrics, the OpenAPI document. Nothing else is told. */
+export function outside(app: FastifyInstance, { ready, metrics, metricsToken }: Outside): void {
+  let document: string | undefined
+  app.get('/healthz', (_request, reply) => plain(reply, 200, 'alive\n'))
+  app.get('/readyz', async (_request, reply) => {
+    try {
+      await ready()
+    } catch (error) {
+      return plain(reply, 503, `not ready: ${(error as Error).message}\n`)
+    }
+    return plain(reply, 200, 'ready\n')
+  })
+  app.get('/openapi.json', (_request, reply) => {
+    document ??= JSON.stringify(openApi())
+    return reply.type('application/json').send(document)
+  })
+  app.get('/metrics', async (request, reply) => {
+    if (!mayMeasure(request, metricsToken))
+      return plain(reply, 403, 'metrics are for loopback, or for a bearer token that COFFER_METRICS_TOKEN sets\n')
+    return reply.type(metrics.contentType).send(await metrics.text())
+  })
+}
+
+function plain(reply: FastifyReply, status: number, text: string): FastifyReply {
+  return reply.code(status).type('text/plain; charset=utf-8').send(text)
+}
+
+/** Loopback by the socket alone: what a proxy forwards is not loopback, and needs the token. */
+function mayMeasure(request: FastifyRequest, token: string | undefined): boolean {
+  if (token !== undefined) {
+    const given = Buffer.from(request.headers.authorization ?? '')
+    const wanted = Buffer.from(`Bearer ${token}`)
+    return given.byteLength === wanted.byteLength && timingSafeEqual(given, wanted)
+  }
+  const address = request.raw.socket.remoteAddress ?? ''
+  const direct = request.headers['x-forwarded-for'] === undefined
+  return direct && (address === '127.0.0.1' || address === '::1' || address === '::ffff:127.0.0.1')
+}

@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, readFileSync, realpathSync } from 'node:fs'
+import type { FastifyInstance } from 'fastify'
+import { uuid } from '#base/ids'
+import type { Clock } from '#base/instant'
+import type { Random } from '#base/random'
+import { Barrier } from '#core/barrier/barrier'
+import { Door } from '#core/door/door'
+import { Dispatcher } from '#core/functions/dispatcher'
+import { openMaster } from '#core/keys/keyring'
+import { makeVault } from '#core/keys/master-vault'
+import type { World } from '#core/ports/services'
+import type { StorePort } from '#core/ports/store'
+import { USE_CASES } from '#core/use-cases'
+import { listener } from '#http/listener'
+import { Metrics } from '#http/metrics'
+import { Refusals } from '#http/refusals'
+import { Jobs } from '#jobs/jobs'
+import { makeRunner } from '#runner/runner'
+import { ensureAccount } from './first-start.ts'
+import type { Log } from './log.ts'
+import { openStore } from './open-store.ts'
+import { findRootKey, makeRootKeyFile, type Way } from './root-key.ts'
+import type { Settings } from './settings.ts'
+
+export interface AssembleParts {
+  settings: Settings
+  clock: Clock
+  random: Random
+  log: Log
+  /** Whether `jobs` runs by itself; tests call its tick instead. */
+  ticking: boolean
+}
+
+/** A whole Coffer, wired and open, not yet listening. */
+export interface Coffer {
+  readonly app: FastifyInstance
+  readonly store: StorePort
+  readonly barrier: Barrier
+  readonly door: Door
+  readonly jobs: Jobs
+  readonly dispatcher: Dispatcher
+  readonly world: World
+  /** Whether this start made the main account. */
+  readonly firstStart: boolean
+  /** Starts to answer; resolves to our own address. */
+  listen(): Promise<string>
+  /** Answers what is under way, ends actions, releases leases, closes the store. Safe to call twice. */
+  close(): Promise<void>
+}
+
+/** Opens the store and the root key and wires the rooms together. Throws an error for the person who starts it. */
+export async function assemble(parts: AssembleParts): Promise<Coffer> {
+  const { settings, clock, log } = parts
+  mkdirSync(settings.home, { recursive: true, mode: 0o700 })
+  const store = await openStore(settings, clock, log)
+  try {
+    return await wire(parts, store)
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+async function wire({ settings, clock, random, log, ticking }: AssembleParts, store: StorePort): Promise<Coffer> {
+  const master = await openMaster(store, [await rootKey(settings, store, random)], {
+    mayCreate: true,
+    random,
+    clock,
+    name: store.engine === 'SQLite' ? 'coffer.db' : 'the PostgreSQL store',
+  })
+  const vault = makeVault({ master, random, clock })
+  master.fill(0)
+  let ownUrl = ''
+  const world: World = {
+    clock,
+    random,
+    region: settings.region,
+    deletionDays: settings.deletionDays,
+    jobLimitMs: settings.jobLimitMs,
+    nameMax: settings.nameMax,
+    callbackUrl: () => ownUrl,
+  }
+  const barrier = new Barrier({ store, vault, world })
+  await barrier.start()
+  const firstStart = await ensureAccount({ barrier, world, settings })
+  const runner = makeRunner({
+    layer: settings.runner,
+    runtimePath: realpathSync(process.execPath),
+    home: settings.home,
+    clock,
+    onNotice: (notice) => log.info(notice),
+  })
+  const node = uuid(random)
+  const dispatcher = new Dispatcher({
+    barrier,
+    world,
+    runner,
+    node,
+    onFault: (error) => log.error({ err: error }, 'a rotation job could not be carried on'),
+  })
+  const door = new Door({ barrier, world, useCases: USE_CASES })
+  const jobs = new Jobs({ barrier, world, dispatcher, store, node, log })
+  const refusals = new Refusals(store, clock)
+  const app = listener({
+    door,
+    clock,
+    refusals,
+    trustedProxies: settings.trustedProxies,
+    tls: settings.tls === undefined ? undefined : { cert: readFileSync(settings.tls.certPath), key: readFileSync(settings.tls.keyPath) },
+    metrics: new Metrics(),
+    metricsToken: settings.metricsToken,
+    newRequestId: () => randomUUID(),
+    onFault: (requestId, error) => log.error({ err: error, requestId }, 'a call could not be answered'),
+    onWrongSignature: (actor, requestId) =>
+      void door.refused(actor, requestId).catch((error: unknown) => log.error({ err: error }, 'a refusal could not be recorded')),
+    ready: () => store.probe(),
+  })
+  let closing: Promise<void> | undefined
+  const close = async () => {
+    await app.close()
+    await jobs.stop()
+    await runner.close()
+    await refusals.flush()
+    await store.close()
+  }
+  return {
+    app,
+    store,
+    barrier,
+    door,
+    jobs,
+    dispatcher,
+    world,
+    firstStart,
+    listen: async () => {
+      ownUrl = loopback(await app.listen({ host: settings.host, port: settings.port }), settings)
+      await jobs.start({ ticking, each: () => refusals.flush() })
+      return ownUrl
+    },
+    close: () => {
+      closing ??= close()
+      return closing
+    },
+  }
+}
+
+/** A root key is made only for an empty SQLite store: elsewhere a missing one is a mistake, and a new one would lock the data away. */
+async function rootKey(settings: Settings, store: StorePort, random: Random): Promise<Way> {
+  const found = findRootKey(settings.rootKey)
+  if (found !== undefined || settings.rootKey.kind === 'environment') return found as Way
+  const { path } = settings.rootKey
+  if (store.engine === 'PostgreSQL')
+    throw new Error(
+      'Cannot open the PostgreSQL store: its root key must be given. Set COFFER_ROOT_KEY or COFFER_ROOT_KEY_FILE, the same on every node. Nothing was changed.',
+    )
+  if ((await store.slots()).length > 0)
+    throw new Error(
+      `Cannot open coffer.db: its root key is missing, there is no ${path}. Put the key back, or set COFFER_ROOT_KEY_FILE to where it lies. Nothing was changed.`,
+    )
+  return makeRootKeyFile(path, random)
+}
+
+/** Actions and the first commands reach us on this machine, whatever we listen on. */
+function loopback(address: string, settings: Settings): string {
+  const { port } = new URL(address)
+  const host = settings.host === '0.0.0.0' || settings.host === '::' ? '127.0.0.1' : settings.host
+  return `${settings.tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}`
+}

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Random } from '#base/random'
+import { randomBelow } from '#base/random'
+import { Sealed } from '#base/sealed'
+import { createMainAccount } from '#core/access/first-account'
+import { newAccessKey } from '#core/access/new-access-key'
+import type { Barrier } from '#core/barrier/barrier'
+import type { World } from '#core/ports/services'
+import { hashPassword } from '#crypto/password'
+import { writeDurably } from './root-key.ts'
+import type { Settings } from './settings.ts'
+
+export interface FirstCredentials {
+  accessKey: string
+  secretKey: string
+  password: string
+}
+
+/** Letters and digits without those that look alike: 24 of them are worth 138 bits. */
+const PASSWORD_LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789'
+const PASSWORD_LENGTH = 24
+
+/** Where the first credentials lie. */
+export function credentialsPath(home: string): string {
+  return join(home, 'credentials')
+}
+
+/**
+ * Makes the main account if the store has none; tells whether it did. Its credentials are durable in the home before
+ * the account is: an account that nobody can use would lock everybody out. A start that broke in between finds them
+ * there, and uses them.
+ */
+export async function ensureAccount({
+  barrier,
+  world,
+  settings,
+}: {
+  barrier: Barrier
+  world: World
+  settings: Settings
+}): Promise<boolean> {
+  const accounts = await barrier.observe(async (view) => ({ result: await view.count('account', []), records: [] }))
+  if (accounts > 0) return false
+  const credentials = settings.firstCredentials ?? readCredentials(settings.home) ?? newCredentials(world.random)
+  const passwordHash = await hashPassword(new Sealed(credentials.password), world.random)
+  return barrier.transact(async (unit) => {
+    // Another node may have been first.
+    if ((await unit.count('account', [])) > 0) return { result: false, records: [] }
+    if (readCredentials(settings.home) === undefined) writeCredentials(settings, credentials)
+    const record = await createMainAccount(unit, {
+      accessKey: credentials.accessKey,
+      secretKey: new Sealed(credentials.secretKey),
+      passwordHash,
+    })
+    return { result: true, records: [record] }
+  })
+}
+
+function newCredentials(random: Random): FirstCredentials {
+  const letters = Array.from({ length: PASSWORD_LENGTH }, () => PASSWORD_LETTERS.charAt(randomBelow(random, PASSWORD_LETTERS.length)))
+  const { accessKey, secretKey } = newAccessKey(random)
+  return { accessKey, secretKey: secretKey.open(), password: letters.join('') }
+}
+
+/** For the owner of the home alone, in the form of `~/.ncloud/configure`, so that NCP's own tools read them as well. */
+function writeCredentials(settings: Settings, { accessKey, secretKey, password }: FirstCredentials): void {
+  const scheme = settings.tls === undefined ? 'http' : 'https'
+  const lines = [
+    "# The main account's first credentials. Whoever reads this file owns everything: keep it to yourself.",
+    `ncloud_access_key_id = ${accessKey}`,
+    `ncloud_secret_access_key = ${secretKey}`,
+    `ncloud_api_url = ${scheme}://${localHost(settings.host)}:${settings.port}`,
+    'console_login_id = main',
+    `console_password = ${password}`,
+  ]
+  writeDurably(credentialsPath(settings.home), `${lines.join('\n')}\n`)
+}
+
+/** Who may read this file is on this machine. */
+function localHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
+  return host.includes(':') ? `[${host}]` : host
+}
+
+function readCredentials(home: string): FirstCredentials | undefined {
+  let text: string
+  try {
+    text = readFileSync(credentialsPath(home), 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+  const field = (name: string) => new RegExp(`^${name} = (\\S+)$`, 'm').exec(text)?.[1]
+  const [accessKey, secretKey, password] = [field('ncloud_access_key_id'), field('ncloud_secret_access_key'), field('console_password')]
+  if (accessKey === undefined || secretKey === undefined || password === undefined) return undefined
+  return { accessKey, secretKey, password }
+}

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto'
+import { styleText } from 'node:util'
+import { assemble, type Coffer } from './assemble.ts'
+import { systemClock } from './clock.ts'
+import { credentialsPath } from './first-start.ts'
+import { openLog } from './log.ts'
+import { environment, readSettings, type Settings } from './settings.ts'
+
+/** How long a stop may take before it is forced. */
+const STOP_MS = 20_000
+
+async function main(): Promise<void> {
+  const folder = process.cwd()
+  const settings = readSettings(environment(folder), folder)
+  const log = await openLog(settings.logLevel, process.stdout.isTTY)
+  const coffer = await assemble({ settings, clock: systemClock, random: randomBytes, log, ticking: true })
+  stopOnSignal(coffer)
+  const url = await coffer.listen()
+  log.info({ address: url, store: coffer.store.engine, readyMs: Math.round(performance.now()) }, 'ready')
+  greet(settings, url, coffer.firstStart)
+}
+
+/** What a person wants to know now. On stderr, so that stdout holds nothing but the log. */
+function greet(settings: Settings, url: string, firstStart: boolean): void {
+  const bold = (text: string) => styleText('bold', text, { stream: process.stderr })
+  const lines = [`${bold('Coffer')} is ready at ${bold(settings.publicUrl ?? url)}`]
+  if (firstStart)
+    lines.push(`The main account's access key and console password lie in ${bold(credentialsPath(settings.home))}: for your eyes only.`)
+  lines.push(`Try: ${bold('npm run --silent call -- GET /api/v1/secrets')}`, 'Ctrl-C ends it.')
+  process.stderr.write(`${lines.join('\n')}\n`)
+}
+
+/** The first signal drains and commits; a second one, or too long a wait, ends it at once. */
+function stopOnSignal(coffer: Coffer): void {
+  let stopping = false
+  const stop = () => {
+    if (stopping) process.exit(130)
+    stopping = true
+    setTimeout(() => process.exit(1), STOP_MS).unref()
+    coffer.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`It did not stop cleanly: ${(error as Error).message}\n`)
+        process.exit(1)
+      },
+    )
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,245 @@
+import { readFileSync } from 'node:fs'
+import { BlockList, isIP } from 'node:net'
+import { resolve } from 'node:path'
+import { parseEnv } from 'node:util'
+import { DAY, SECOND } from '#base/instant'
+import { LIMITS } from '#base/limits'
+
+/** Everything that a deployment may decide, read once. */
+export interface Settings {
+  home: string
+  host: string
+  port: number
+  /** Our address as others see it, without a slash at the end; `undefined`: the listener's own. */
+  publicUrl: string | undefined
+  databaseUrl: string | undefined
+  rootKey: { kind: 'environment'; key: Uint8Array } | { kind: 'file'; path: string }
+  /** Fixed first credentials, for automation. */
+  firstCredentials: { accessKey: string; secretKey: string; password: string } | undefined
+  region: string
+  deletionDays: number
+  jobLimitMs: number
+  nameMax: number
+  trustedProxies: BlockList | undefined
+  logLevel: string
+  tls: { certPath: string; keyPath: string } | undefined
+  runner: 'auto' | 'weak'
+  metricsToken: string | undefined
+}
+
+/** All mistakes of the settings at once, one sentence each. */
+export class SettingsError extends Error {
+  readonly mistakes: readonly string[]
+  constructor(mistakes: readonly string[]) {
+    super(
+      `The settings have ${mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`}:\n${mistakes.map((m) => `  - ${m}`).join('\n')}`,
+    )
+    this.name = 'SettingsError'
+    this.mistakes = mistakes
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
+const KNOWN = new Set(
+  [
+    'HOME',
+    'HOST',
+    'PORT',
+    'PUBLIC_URL',
+    'DATABASE_URL',
+    'ROOT_KEY',
+    'ROOT_KEY_FILE',
+    'MAIN_ACCESS_KEY',
+    'MAIN_SECRET_KEY',
+    'MAIN_PASSWORD',
+    'REGION',
+    'DELETION_DAYS',
+    'JOB_LIMIT_SECONDS',
+    'NAME_MAX',
+    'TRUSTED_PROXIES',
+    'LOG_LEVEL',
+    'TLS_CERT',
+    'TLS_KEY',
+    'BEHIND_TLS_PROXY',
+    'RUNNER',
+    'METRICS_TOKEN',
+  ].map((name) => `COFFER_${name}`),
+)
+
+/** The environment of this process, and beneath it what a `.env` file in the working folder says. */
+export function environment(folder: string): Environment {
+  let file: Environment = {}
+  try {
+    file = parseEnv(readFileSync(resolve(folder, '.env'), 'utf8'))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+      throw new SettingsError([`The file .env cannot be read: ${(error as Error).message}`])
+  }
+  return { ...file, ...process.env }
+}
+
+/** Reads the settings, or throws SettingsError with every mistake. */
+export function readSettings(env: Environment, folder: string): Settings {
+  const mistakes: string[] = []
+  const read = new Reader(env, mistakes)
+  read.unknown()
+  const home = resolve(folder, read.text('HOME') ?? '.coffer')
+  const host = read.text('HOST') ?? '127.0.0.1'
+  const tls = read.tls(folder)
+  if (!isLoopback(host) && tls === undefined && read.text('BEHIND_TLS_PROXY') !== '1') {
+    mistakes.push(
+      `COFFER_HOST=${host} would send secrets over the network without TLS. Set COFFER_TLS_CERT and COFFER_TLS_KEY, or COFFER_BEHIND_TLS_PROXY=1 if a proxy ends TLS in front of it.`,
+    )
+  }
+  const settings: Settings = {
+    home,
+    host,
+    port: read.whole('PORT', 7420, 0, 65_535),
+    publicUrl: read.url('PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, ''),
+    databaseUrl: read.url('DATABASE_URL', ['postgres:', 'postgresql:']),
+    rootKey: read.rootKey(home, folder),
+    firstCredentials: read.firstCredentials(),
+    region: read.matching('REGION', 'KR', /^[A-Z0-9]{2,10}$/, 'must be 2 to 10 upper-case letters or digits, such as KR'),
+    deletionDays: read.whole('DELETION_DAYS', LIMITS.deletionDays, 1, 30),
+    jobLimitMs: read.whole('JOB_LIMIT_SECONDS', LIMITS.jobLimitMs / SECOND, 1, DAY / SECOND) * SECOND,
+    nameMax: read.whole('NAME_MAX', LIMITS.secretNameMax, LIMITS.secretNameMax, LIMITS.secretNameMaxRaised),
+    trustedProxies: read.addresses('TRUSTED_PROXIES'),
+    logLevel: read.oneOf('LOG_LEVEL', 'info', LOG_LEVELS),
+    tls,
+    runner: read.oneOf('RUNNER', 'auto', ['auto', 'weak']) as 'auto' | 'weak',
+    metricsToken: read.text('METRICS_TOKEN'),
+  }
+  if (mistakes.length > 0) throw new SettingsError(mistakes)
+  return settings
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+}
+
+class Reader {
+  readonly #env: Environment
+  readonly #mistakes: string[]
+  constructor(env: Environment, mistakes: string[]) {
+    this.#env = env
+    this.#mistakes = mistakes
+  }
+
+  text(name: string): string | undefined {
+    const value = this.#env[`COFFER_${name}`]?.trim()
+    return value === '' ? undefined : value
+  }
+
+  /** A setting that nobody reads is a typing mistake that would otherwise be found too late. */
+  unknown(): void {
+    for (const name of Object.keys(this.#env)) {
+      if (name.startsWith('COFFER_') && !name.startsWith('COFFER_TEST_') && !KNOWN.has(name))
+        this.#mistakes.push(`${name} is no setting of Coffer. Remove it, or look for the right name in the README.`)
+    }
+  }
+
+  whole(name: string, usual: number, least: number, most: number): number {
+    const text = this.text(name)
+    if (text === undefined) return usual
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
+    if (value >= least && value <= most) return value
+    this.#mistakes.push(`COFFER_${name} must be a whole number from ${least} to ${most}.`)
+    return usual
+  }
+
+  matching(name: string, usual: string, pattern: RegExp, rule: string): string {
+    const text = this.text(name) ?? usual
+    if (!pattern.test(text)) this.#mistakes.push(`COFFER_${name} ${rule}.`)
+    return text
+  }
+
+  oneOf(name: string, usual: string, choices: readonly string[]): string {
+    const text = this.text(name) ?? usual
+    if (!choices.includes(text)) this.#mistakes.push(`COFFER_${name} must be one of ${choices.join(', ')}.`)
+    return text
+  }
+
+  /** Never quotes what it was given: a database address holds a password. */
+  url(name: string, protocols: readonly string[]): string | undefined {
+    const text = this.text(name)
+    if (text === undefined) return undefined
+    const parsed = URL.canParse(text) ? new URL(text) : undefined
+    if (parsed === undefined || !protocols.includes(parsed.protocol))
+      this.#mistakes.push(`COFFER_${name} must be an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}.`)
+    return text
+  }
+
+  tls(folder: string): Settings['tls'] {
+    const [cert, key] = [this.text('TLS_CERT'), this.text('TLS_KEY')]
+    if (cert === undefined && key === undefined) return undefined
+    if (cert === undefined || key === undefined) {
+      this.#mistakes.push('COFFER_TLS_CERT and COFFER_TLS_KEY belong together: set both to the paths of PEM files, or neither.')
+      return undefined
+    }
+    return { certPath: resolve(folder, cert), keyPath: resolve(folder, key) }
+  }
+
+  rootKey(home: string, folder: string): Settings['rootKey'] {
+    const [text, file] = [this.text('ROOT_KEY'), this.text('ROOT_KEY_FILE')]
+    if (text !== undefined && file !== undefined)
+      this.#mistakes.push('COFFER_ROOT_KEY and COFFER_ROOT_KEY_FILE exclude each other: set one.')
+    if (text === undefined) return { kind: 'file', path: file === undefined ? resolve(home, 'root.key') : resolve(folder, file) }
+    const key = parseRootKey(text)
+    if (key === undefined)
+      this.#mistakes.push(
+        'COFFER_ROOT_KEY must be 32 bytes as 64 hexadecimal characters or as Base64, for example from: openssl rand -base64 32',
+      )
+    return { kind: 'environment', key: key ?? new Uint8Array(32) }
+  }
+
+  firstCredentials(): Settings['firstCredentials'] {
+    const [accessKey, secretKey, password] = [this.text('MAIN_ACCESS_KEY'), this.text('MAIN_SECRET_KEY'), this.text('MAIN_PASSWORD')]
+    if (accessKey === undefined && secretKey === undefined && password === undefined) return undefined
+    if (accessKey === undefined || secretKey === undefined || password === undefined) {
+      this.#mistakes.push(
+        'COFFER_MAIN_ACCESS_KEY, COFFER_MAIN_SECRET_KEY and COFFER_MAIN_PASSWORD belong together: set all three, or none.',
+      )
+      return undefined
+    }
+    if (!/^[A-Za-z0-9_]{16,64}$/.test(accessKey))
+      this.#mistakes.push('COFFER_MAIN_ACCESS_KEY must be 16 to 64 letters, digits and underscores.')
+    if (!/^[\x21-\x7e]{32,128}$/.test(secretKey)) this.#mistakes.push('COFFER_MAIN_SECRET_KEY must be 32 to 128 visible ASCII characters.')
+    if (password.length < 8 || password.length > 128) this.#mistakes.push('COFFER_MAIN_PASSWORD must be 8 to 128 characters.')
+    return { accessKey, secretKey, password }
+  }
+
+  addresses(name: string): BlockList | undefined {
+    const text = this.text(name)
+    if (text === undefined) return undefined
+    const list = new BlockList()
+    for (const entry of text.split(',').map((part) => part.trim())) {
+      if (!addAddress(list, entry))
+        this.#mistakes.push(`COFFER_${name}: "${entry}" is no IP address and no CIDR block, such as 10.0.0.0/8.`)
+    }
+    return list
+  }
+}
+
+function addAddress(list: BlockList, entry: string): boolean {
+  const [address = '', bits, ...more] = entry.split('/')
+  const family = isIP(address)
+  if (family === 0 || more.length > 0) return false
+  const type = family === 4 ? 'ipv4' : 'ipv6'
+  if (bits === undefined) {
+    list.addAddress(address, type)
+    return true
+  }
+  if (!/^\d{1,3}$/.test(bits) || Number(bits) > (family === 4 ? 32 : 128)) return false
+  list.addSubnet(address, Number(bits), type)
+  return true
+}
+
+/** 32 bytes as 64 hexadecimal characters or as Base64; `undefined` for anything else. */
+export function parseRootKey(text: string): Uint8Array | undefined {
+  const trimmed = text.trim()
+  if (/^[0-9a-fA-F]{64}$/.test(trimmed)) return Buffer.from(trimmed, 'hex')
+  if (!/^[A-Za-z0-9+/]{43}=$/.test(trimmed)) return undefined
+  const bytes = Buffer.from(trimmed, 'base64')
+  return bytes.byteLength === 32 ? bytes : undefined
+}
