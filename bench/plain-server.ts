@@ -1,0 +1,40 @@
+import { createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { sealedSample } from './sample.ts'
+
+/**
+ * What the machine could do: bare `node:http` answering the same bytes, with or without one HMAC-SHA256 and one
+ * AES-256-GCM decryption for each request. Started as a process of its own; tells its port on stdout.
+ */
+const [mode = 'bare', bodyText = '{}'] = process.argv.slice(2)
+const key = randomBytes(32)
+const secretKey = 'ncp_iam_BPKSKRbenchbenchbenchbenchbench1'
+const sample = sealedSample(key, 120)
+
+const server = createServer((request, response) => {
+  let body = bodyText
+  if (mode === 'crypto') {
+    const timestamp = request.headers['x-ncp-apigw-timestamp'] as string
+    const accessKey = request.headers['x-ncp-iam-access-key'] as string
+    const signature = createHmac('sha256', secretKey)
+      .update(`${request.method} ${request.url}\n${timestamp}\n${accessKey}`)
+      .digest('base64')
+    const decipher = createDecipheriv('aes-256-gcm', key, sample.nonce)
+    decipher.setAAD(sample.aad)
+    decipher.setAuthTag(sample.tag)
+    const plain = Buffer.concat([decipher.update(sample.ciphertext), decipher.final()])
+    // Both results are used, so that neither can be left out.
+    if (signature.length + plain.byteLength === 0) body = ''
+  }
+  response.writeHead(200, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    'cache-control': 'no-store',
+    'x-ncp-request-id': 'bench',
+    'x-ncp-trace-id': 'bench',
+  })
+  response.end(body)
+})
+server.listen(0, '127.0.0.1', () => process.stdout.write(`${(server.address() as AddressInfo).port}\n`))
+process.on('SIGTERM', () => process.exit(0))

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { DAY, HOUR, MINUTE } from '#base/instant'
+import { dueAt, type LastJob, nextRotationAt, retryAt, type Schedule } from '#core/rotation/schedule'
+
+const ID = '8'.repeat(64)
+const NOON = 1_800_000_000_000
+const secret: Schedule = { id: ID, autoRotation: 1, rotationPeriod: 30, nextRotationAt: NOON, updatedAt: NOON - 30 * DAY }
+const ended = (state: LastJob['state'], endedAt: number, again: number | null = null): LastJob => ({ state, endedAt, retryAt: again })
+
+test('without automatic rotation nothing is ever due', () => {
+  assert.equal(dueAt({ ...secret, autoRotation: 0, nextRotationAt: null }, undefined, 0), undefined)
+  assert.equal(nextRotationAt({ autoRotation: 0, rotationPeriod: null }, NOON), null)
+})
+
+test('a rotation is due at its date, whatever became of jobs before it', () => {
+  for (const last of [
+    undefined,
+    ended('COMPLETED', NOON - DAY),
+    ended('FAILED', NOON - 1),
+    ended('CANCELLED', NOON - 1),
+    ended('ROLLED_BACK', NOON - DAY),
+  ]) {
+    assert.equal(dueAt(secret, last, secret.updatedAt), NOON)
+  }
+})
+
+test('failed tries are repeated after 5, 15 and 60 minutes, then daily', () => {
+  const waits = [1, 2, 3, 4, 5, 99].map((attempt) => (retryAt(secret, attempt, NOON + MINUTE) ?? 0) - NOON - MINUTE)
+  assert.deepEqual(waits, [5 * MINUTE, 15 * MINUTE, HOUR, DAY, DAY, DAY])
+})
+
+test('a job that failed before its date has no retry of its own: the date brings the next try', () => {
+  assert.equal(retryAt(secret, 1, NOON - 1), null)
+  assert.equal(retryAt({ autoRotation: 0, nextRotationAt: null }, 1, NOON), null)
+})
+
+test('a failed try is due again at its retry date', () => {
+  assert.equal(dueAt(secret, ended('FAILED', NOON + 1, NOON + 1 + 5 * MINUTE), NOON + 1), NOON + 1 + 5 * MINUTE)
+  assert.equal(dueAt(secret, ended('TIMED_OUT', NOON + 1, NOON + DAY), NOON + 1), NOON + DAY)
+})
+
+test('a cancelled try stops the tries until the next period', () => {
+  assert.equal(dueAt(secret, ended('CANCELLED', NOON + MINUTE), NOON + MINUTE), NOON + 30 * DAY)
+  assert.equal(dueAt(secret, ended('CANCELLED', NOON + 65 * DAY), NOON + MINUTE), NOON + 90 * DAY)
+})
+
+test('a date that passed while nothing could fire comes within the hour after, spread over it', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 0, max: 255 }), { minLength: 32, maxLength: 32 }),
+      fc.integer({ min: 1, max: 400 * DAY }),
+      (bytes, late) => {
+        const due = dueAt({ ...secret, id: Buffer.from(bytes).toString('hex') }, undefined, NOON + late) ?? 0
+        assert.ok(due >= NOON + late && due < NOON + late + HOUR)
+      },
+    ),
+    { verbose: 1 },
+  )
+  const minutes = new Set<number>()
+  for (let n = 0; n < 256; n++)
+    minutes.add(
+      Math.floor(
+        ((dueAt({ ...secret, id: n.toString(16).padStart(2, '0').padEnd(64, '7') }, undefined, NOON + DAY) ?? 0) - NOON - DAY) / MINUTE,
+      ),
+    )
+  assert.ok(minutes.size > 50, `256 secrets take ${minutes.size} of 60 minutes`)
+})
+
+test('no order of failures and cancellations makes a rotation due before its date', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom<LastJob['state']>('FAILED', 'TIMED_OUT', 'CANCELLED', 'COMPLETED', 'ROLLED_BACK'),
+      fc.integer({ min: -400, max: 400 }),
+      fc.integer({ min: 1, max: 9 }),
+      (state, days, attempt) => {
+        const at = NOON + days * DAY
+        const last = ended(state, at, state === 'FAILED' || state === 'TIMED_OUT' ? retryAt(secret, attempt, at) : null)
+        assert.ok((dueAt(secret, last, secret.updatedAt) ?? 0) >= NOON)
+      },
+    ),
+    { verbose: 1 },
+  )
+})

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { newServerEnvironment, startServer } from '../support/server-process.ts'
+
+async function scratch(more: Record<string, string> = {}): Promise<Record<string, string>> {
+  const env = await newServerEnvironment(more)
+  after(() => rm(env['COFFER_HOME'] ?? '', { recursive: true, force: true }))
+  return env
+}
+const failure = (env: Record<string, string>) =>
+  startServer(env).then(
+    async (server) => {
+      await server.end('SIGKILL')
+      return ''
+    },
+    (error: Error) => error.message,
+  )
+
+describe('the first start', () => {
+  it('makes account, keys and password, tells where they lie, and keeps them to their owner', async () => {
+    const { COFFER_MAIN_ACCESS_KEY, COFFER_MAIN_SECRET_KEY, COFFER_MAIN_PASSWORD, ...env } = await scratch()
+    assert.ok(COFFER_MAIN_ACCESS_KEY && COFFER_MAIN_SECRET_KEY && COFFER_MAIN_PASSWORD)
+    const server = await startServer(env)
+    const path = join(server.home, 'credentials')
+    assert.match(server.said(), new RegExp(`ready at .*${server.url}`))
+    assert.ok(server.said().includes(path))
+    assert.match(server.said(), /npm run --silent call -- GET \/api\/v1\/secrets/)
+    for (const file of [path, join(server.home, 'root.key')]) assert.equal((await stat(file)).mode & 0o777, 0o600, file)
+    const text = await readFile(path, 'utf8')
+    const field = (name: string) => new RegExp(`^${name} = (\\S+)$`, 'm').exec(text)?.[1] ?? ''
+    assert.match(field('ncloud_access_key_id'), /^ncp_iam_BPASKR[A-Za-z0-9]{14}$/)
+    assert.match(field('ncloud_secret_access_key'), /^ncp_iam_BPKSKR[A-Za-z0-9]{26,}$/)
+    assert.equal(field('ncloud_api_url'), server.url)
+    const main = server.main.as(field('ncloud_access_key_id'), field('ncloud_secret_access_key'))
+    assert.equal((await main.ok('GET', '/api/v1/secrets')).totalCount, 0)
+    assert.equal(await server.end('SIGINT'), 0)
+    const again = await startServer(env)
+    assert.equal((await main.call('GET', '/api/v1/secrets')).status, 200, 'the same keys after a restart')
+    assert.doesNotMatch(again.said(), /credentials/)
+    assert.equal(await again.end('SIGTERM'), 0)
+  })
+
+  it('is undone halfway by a crash, and finds the credentials that it had written', async () => {
+    const env = await scratch()
+    const { COFFER_MAIN_ACCESS_KEY: accessKey, COFFER_MAIN_SECRET_KEY: secretKey, COFFER_MAIN_PASSWORD: password, ...rest } = env
+    await writeFile(
+      join(env['COFFER_HOME'] ?? '', 'credentials'),
+      `ncloud_access_key_id = ${accessKey}\nncloud_secret_access_key = ${secretKey}\nconsole_password = ${password}\n`,
+      { mode: 0o600 },
+    )
+    const server = await startServer(rest)
+    assert.equal((await server.main.as(accessKey ?? '', secretKey ?? '').call('GET', '/api/v1/secrets')).status, 200)
+    await server.end('SIGTERM')
+  })
+})
+
+describe('a start that must not be', () => {
+  it('with a wrong root key says so, and touches nothing', async () => {
+    const env = await scratch()
+    await (await startServer(env)).end('SIGTERM')
+    const file = join(env['COFFER_HOME'] ?? '', 'coffer.db')
+    const before = await readFile(file)
+    const said = await failure({ ...env, COFFER_ROOT_KEY: randomBytes(32).toString('base64') })
+    assert.match(
+      said,
+      /Cannot open coffer\.db: the root key in .* is not the one it was sealed with\. Put the old key back, or restore a backup\. Nothing was changed\./,
+    )
+    assert.deepEqual(await readFile(file), before)
+  })
+
+  it('without its root key says where it should lie, and makes no new one', async () => {
+    const env = await scratch()
+    await (await startServer(env)).end('SIGTERM')
+    const key = join(env['COFFER_HOME'] ?? '', 'root.key')
+    await rm(key)
+    assert.match(await failure(env), /its root key is missing, there is no .*root\.key\. Put the key back/)
+    await assert.rejects(stat(key))
+  })
+
+  it('with a root key file that is no key says what belongs there', async () => {
+    const env = await scratch()
+    await writeFile(join(env['COFFER_HOME'] ?? '', 'root.key'), 'not a key\n')
+    assert.match(await failure(env), /must hold 32 bytes/)
+  })
+
+  it('on a home that another server holds names that server', async () => {
+    const env = await scratch()
+    const server = await startServer(env)
+    assert.match(await failure({ ...env, COFFER_PORT: '0' }), new RegExp(`${server.child.pid}`))
+    assert.equal((await server.main.call('GET', '/api/v1/secrets')).status, 200, 'and leaves it alone')
+    await server.end('SIGTERM')
+  })
+
+  it('with mistaken settings lists them all', async () => {
+    const said = await failure({ ...(await scratch()), COFFER_DELETION_DAYS: '99', COFFER_HOST: '0.0.0.0' })
+    assert.match(said, /COFFER_DELETION_DAYS/)
+    assert.match(said, /COFFER_HOST/)
+  })
+})
+
+describe('a stop', () => {
+  it('answers what is under way before it ends', async () => {
+    const server = await startServer(await scratch())
+    const calls = Array.from({ length: 20 }, (_, at) =>
+      server.main
+        .call('POST', '/api/v1/secrets', { secretName: `stop-${at}`, secretValue: { value: '{"a":"1"}', rotationTargets: ['a'] } })
+        .then(
+          (said) => said.status,
+          () => 0,
+        ),
+    )
+    const first = await Promise.race(calls)
+    assert.equal(first, 200)
+    const ended = server.end('SIGTERM')
+    const answered = (await Promise.all(calls)).filter((status) => status === 200).length
+    assert.equal(await ended, 0)
+    const again = await startServer(server.env)
+    assert.ok((await again.main.ok('GET', '/api/v1/secrets')).totalCount >= answered)
+    await again.end('SIGTERM')
+  })
+})

@@ -1,0 +1,39 @@
+import { holesOf, type LockedPackage } from '../../tools/lock-holes.ts'
+import { importsOf } from './imports.ts'
+import type { Source } from './source.ts'
+
+const RUN_TIME_MAX = 12
+const EXACT = /^\d+\.\d+\.\d+(-[\w.]+)?$/
+
+interface PackageFile {
+  dependencies?: Record<string, string>
+  devDependencies?: Record<string, string>
+}
+
+/** Versions that are no exact number, packages that no decision record gives a reason for, and too many of them. */
+export function dependencyFaults({ dependencies = {}, devDependencies = {} }: PackageFile, decisions: readonly Source[]): string[] {
+  const loose = Object.entries({ ...dependencies, ...devDependencies })
+    .filter(([, version]) => !EXACT.test(version))
+    .map(([name, version]) => `package.json asks for ${name} ${version}, which is no exact version`)
+  const unexplained = Object.keys(dependencies)
+    .filter((name) => !decisions.some(({ text }) => text.includes(`\`${name}\``)))
+    .map((name) => `package.json needs ${name} at run time, and no file in docs/decisions says why`)
+  const count = Object.keys(dependencies).length
+  const tooMany = count > RUN_TIME_MAX ? [`package.json needs ${count} packages at run time, and at most ${RUN_TIME_MAX} are allowed`] : []
+  return [...loose, ...unexplained, ...tooMany]
+}
+
+/** The server imports only what is installed without the packages of development. */
+export function undeclaredFaults({ dependencies = {} }: PackageFile, sources: readonly Source[]): string[] {
+  return sources
+    .filter(({ path }) => path.startsWith('src/'))
+    .flatMap(importsOf)
+    .filter(({ specifier }) => !/^(node:|#|\.)/.test(specifier))
+    .filter(({ specifier }) => !Object.hasOwn(dependencies, /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? ''))
+    .map(({ place, specifier }) => `${place} imports ${specifier}, which package.json does not name under dependencies`)
+}
+
+/** Packages of other platforms that npm left out of the lock, so that `npm ci` would refuse it. */
+export function lockFaults(packages: Record<string, LockedPackage>): string[] {
+  return holesOf(packages).map(({ name, wantedBy }) => `package-lock.json does not name ${name}, which ${wantedBy} wants; run npm run lock`)
+}

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict'
+import { before, describe, it } from 'node:test'
+import { MINUTE } from '#base/instant'
+import { startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { rawHttp } from './raw-http.ts'
+
+describe('the gateway', () => {
+  let test: TestCoffer
+  before(async () => {
+    test = await startCoffer()
+  })
+  const details = async (target: string, headers: Record<string, string>, method = 'GET') => {
+    const response = await fetch(test.url + target, { method, headers })
+    const body = (await response.json()) as { error: { errorCode: string; message: string; details?: string } }
+    return {
+      status: response.status,
+      ...body.error,
+      requestId: response.headers.get('x-ncp-request-id'),
+      traceId: response.headers.get('x-ncp-trace-id'),
+    }
+  }
+
+  it('refuses a call without the three headers, and with any one of them missing', async () => {
+    const signed = test.main.signed('GET', '/api/v1/secrets')
+    for (const missing of Object.keys(signed)) {
+      const rest = Object.fromEntries(Object.entries(signed).filter(([name]) => name !== missing))
+      const said = await details('/api/v1/secrets', rest)
+      assert.deepEqual(
+        [said.status, said.errorCode, said.message, said.details],
+        [401, '200', 'Authentication Failed', 'Authentication information are missing.'],
+      )
+      assert.ok(said.requestId)
+      assert.equal(said.traceId, said.requestId)
+    }
+  })
+
+  it('refuses a timestamp that is no integer or five minutes off, before it looks at the key', async () => {
+    const signed = { ...test.main.signed('GET', '/api/v1/secrets'), 'x-ncp-iam-access-key': 'unknown' }
+    const now = test.clock.now()
+    for (const timestamp of ['abc', '1.5', '', '-1', '1e12', String(now + 5 * MINUTE), String(now - 5 * MINUTE)]) {
+      const said = await details('/api/v1/secrets', { ...signed, 'x-ncp-apigw-timestamp': timestamp })
+      const wanted = timestamp === '' ? 'Authentication information are missing.' : 'Expired timestamp.'
+      assert.deepEqual([said.status, said.details], [401, wanted], timestamp)
+    }
+  })
+
+  it('takes a timestamp that is one millisecond within five minutes, on both sides', async () => {
+    for (const off of [5 * MINUTE - 1, -(5 * MINUTE - 1)]) {
+      const late = Object.assign(Object.create(test.main), {
+        clock: { now: () => test.clock.now() + off, elapsedMs: () => 0 },
+      }) as typeof test.main
+      assert.equal((await late.call('GET', '/api/v1/secrets')).status, 200)
+    }
+  })
+
+  it('says the same of an unknown key, a wrong signature and a suspended account', async () => {
+    const people = await test.subAccount('suspended', 'NCP_SECRETMANAGER_USER')
+    await test.main.ok('PUT', `/api/v1/sub-accounts/${people.id}`, { active: false })
+    const wrong = test.main.as(test.main.accessKey, 'ncp_iam_BPKSKRwrongwrongwrongwrongwrongwrong')
+    const unknown = test.main.as('ncp_iam_BPASKRUNKNOWNUNKNOWN', test.main.secretKey)
+    const answers = []
+    for (const caller of [wrong, unknown, people]) {
+      const said = await caller.call('GET', '/api/v1/secrets')
+      answers.push([said.status, said.text])
+    }
+    assert.deepEqual(new Set(answers.map((answer) => JSON.stringify(answer))).size, 1)
+    assert.equal(answers[0]?.[0], 401)
+    assert.match(String(answers[0]?.[1]), /Invalid authentication information\./)
+  })
+
+  it('asks who calls before it says that there is no such URL', async () => {
+    assert.equal((await details('/nowhere', {})).status, 401)
+    const said = await details('/nowhere', test.main.signed('GET', '/nowhere'))
+    assert.deepEqual([said.status, said.errorCode, said.message, said.details], [404, '300', 'Not Found Exception', 'URL not found.'])
+  })
+
+  it('knows no other method of a path that it has', async () => {
+    for (const method of ['PATCH', 'DELETE', 'PUT']) {
+      const said = await details('/api/v1/secrets', test.main.signed(method, '/api/v1/secrets'), method)
+      assert.equal(said.status, 404, method)
+    }
+  })
+
+  it('answers on both bases of Secret Manager, each signed with its own path', async () => {
+    assert.equal((await test.main.call('GET', '/secretmanager/api/v1/secrets')).status, 200)
+    const said = await fetch(`${test.url}/secretmanager/api/v1/secrets`, { headers: test.main.signed('GET', '/api/v1/secrets') })
+    assert.equal(said.status, 401)
+  })
+
+  it('verifies the target as it was sent: encoded, doubled and dotted paths are not the clean one', async () => {
+    for (const target of [
+      '/api/v1//secrets',
+      '/api/v1/./secrets',
+      '/api/v1/x/../secrets',
+      '/api/v1%2fsecrets',
+      '/API/v1/secrets',
+      '/api/v1/secrets/',
+    ]) {
+      const signed = Object.entries(test.main.signed('GET', target)).map(([name, value]) => `${name}: ${value}\r\n`)
+      const said = await rawHttp(test.url, `GET ${target} HTTP/1.1\r\nHost: x\r\n${signed.join('')}\r\n`)
+      assert.match(said, /^HTTP\/1\.1 404 /, `${target}: ${said}`)
+    }
+  })
+
+  it('takes any content type, also a broken one, and none', async () => {
+    for (const type of ['text/plain', 'application/json; charset=utf-8', 'garbage', ';;;', 'multipart/form-data']) {
+      const said = await test.main.call('POST', '/api/v1/secrets', '{}', { 'content-type': type })
+      assert.equal(said.status, 400, `${type}: ${said.text}`)
+      assert.equal(said.body.error.errorCode, 'INVALID_REQUEST')
+    }
+  })
+
+  it('refuses a body over 1 MiB as soon as it is known, in its own shape', async () => {
+    const said = await test.main.call('POST', '/api/v1/secrets', 'x'.repeat(10_485_760)).catch(() => undefined)
+    if (said !== undefined) {
+      assert.equal(said.status, 413)
+      assert.equal(said.body.error.errorCode, '430')
+    }
+    const head = Object.entries(test.main.signed('POST', '/api/v1/secrets')).map(([name, value]) => `${name}: ${value}\r\n`)
+    const early = await rawHttp(test.url, `POST /api/v1/secrets HTTP/1.1\r\nHost: x\r\n${head.join('')}Content-Length: 10485760\r\n\r\n`)
+    assert.match(early, /^HTTP\/1\.1 413 /)
+    assert.match(early, /"errorCode":"430"/)
+  })
+
+  it('answers headers over 16 KB, and what is no HTTP, with the gateway error and closes', async () => {
+    for (const bytes of [
+      `GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(65_536)}\r\n\r\n`,
+      'NONSENSE\r\n\r\n',
+      'GET / HTTP/9.9\r\n\r\n',
+      'GET /\u0000 HTTP/1.1\r\n\r\n',
+    ]) {
+      const said = await rawHttp(test.url, bytes)
+      assert.match(said, /^HTTP\/1\.1 400 /, said)
+      assert.match(said, /"errorCode":"100"/)
+      assert.match(said, /connection: close/i)
+      assert.match(said, /x-ncp-request-id: /i)
+    }
+  })
+
+  it('tells who may see it whether it lives and is ready, and nothing else', async () => {
+    assert.equal(await (await fetch(`${test.url}/healthz`)).text(), 'alive\n')
+    assert.equal(await (await fetch(`${test.url}/readyz`)).text(), 'ready\n')
+    const metrics = await (await fetch(`${test.url}/metrics`)).text()
+    assert.match(metrics, /coffer_calls_total\{operation="getSecretList",status="200"\}/)
+    assert.doesNotMatch(metrics, /ncp_iam_/)
+    const proxied = await fetch(`${test.url}/metrics`, { headers: { 'x-forwarded-for': '127.0.0.1' } })
+    assert.equal(proxied.status, 403)
+    const document = (await (await fetch(`${test.url}/openapi.json`)).json()) as { openapi: string }
+    assert.match(document.openapi, /^3\.1/)
+  })
+})
