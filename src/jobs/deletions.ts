@@ -1,4 +1,3 @@
-import { OPERATIONS } from '#contract/operations'
 import type { Recorded } from '#core/barrier/barrier'
 import type { Unit } from '#core/barrier/view'
 import { systemRecord } from '#core/door/system-record'
@@ -22,6 +21,7 @@ export async function destroyDue(parts: JobsParts, lease: Lease): Promise<void> 
     ),
   )
   for (const { id } of due) await parts.barrier.transact((unit) => destroyIfDue(unit, id))
+  if (due.length > 0) await parts.store.scrub()
 }
 
 async function destroyIfDue(unit: Unit, id: string): Promise<Recorded<undefined>> {
@@ -29,5 +29,5 @@ async function destroyIfDue(unit: Unit, id: string): Promise<Recorded<undefined>
   if (secret === undefined || secret.state !== 'REVOKE' || secret.destroyAt === null || secret.destroyAt > unit.world.clock.now()) return { result: undefined, records: [] }
   await destroySecret(unit, secret)
   const notes = { resourceName: secret.name, message: 'The waiting time of its deletion is over: the secret was destroyed.' }
-  return { result: undefined, records: [systemRecord({ account: secret.account, operation: OPERATIONS.deleteSecret, params: { secretId: id }, notes }, unit.world)] }
+  return { result: undefined, records: [systemRecord({ account: secret.account, operation: 'deleteSecret', params: { secretId: id }, notes }, unit.world)] }
 }

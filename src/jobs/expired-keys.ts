@@ -1,4 +1,3 @@
-import { OPERATIONS } from '#contract/operations'
 import type { Recorded } from '#core/barrier/barrier'
 import type { Unit } from '#core/barrier/view'
 import { systemRecord } from '#core/door/system-record'
@@ -31,7 +30,7 @@ async function removeKey(unit: Unit, id: string): Promise<Recorded<undefined>> {
   const record = systemRecord(
     {
       account: key.account,
-      operation: OPERATIONS.completeRotationJob,
+      operation: 'completeRotationJob',
       params: { secretId: job?.secret ?? '', jobToken: '' },
       notes: { resourceName: secret?.name ?? '', job: key.job, message: 'The access key of the ended job was removed.' },
     },

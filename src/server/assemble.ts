@@ -9,6 +9,7 @@ import { Door } from '#core/door/door'
 import { Dispatcher } from '#core/functions/dispatcher'
 import { openMaster } from '#core/keys/keyring'
 import { makeVault } from '#core/keys/master-vault'
+import type { Vault } from '#core/keys/vault'
 import type { World } from '#core/ports/services'
 import type { StorePort } from '#core/ports/store'
 import { USE_CASES } from '#core/use-cases'
@@ -62,16 +63,10 @@ export async function assemble(parts: AssembleParts): Promise<Coffer> {
   }
 }
 
-async function wire({ settings, clock, random, log, ticking }: AssembleParts, store: StorePort): Promise<Coffer> {
-  const master = await openMaster(store, [await rootKey(settings, store, random)], {
-    mayCreate: true,
-    random,
-    clock,
-    name: store.engine === 'SQLite' ? 'coffer.db' : 'the PostgreSQL store',
-  })
-  const vault = makeVault({ master, random, clock })
-  master.fill(0)
-  let ownUrl = ''
+async function wire(parts: AssembleParts, store: StorePort): Promise<Coffer> {
+  const { settings, clock, random, log } = parts
+  const vault = await openVault(parts, store)
+  const address = { url: '' }
   const world: World = {
     clock,
     random,
@@ -79,7 +74,8 @@ async function wire({ settings, clock, random, log, ticking }: AssembleParts, st
     deletionDays: settings.deletionDays,
     jobLimitMs: settings.jobLimitMs,
     nameMax: settings.nameMax,
-    callbackUrl: () => ownUrl,
+    callbackUrl: () => address.url,
+    scrub: scrubbing(store, log),
   }
   const barrier = new Barrier({ store, vault, world })
   await barrier.start()
@@ -92,37 +88,24 @@ async function wire({ settings, clock, random, log, ticking }: AssembleParts, st
     onNotice: (notice) => log.info(notice),
   })
   const node = uuid(random)
-  const dispatcher = new Dispatcher({
-    barrier,
-    world,
-    runner,
-    node,
-    onFault: (error) => log.error({ err: error }, 'a rotation job could not be carried on'),
-  })
+  const onFault = (error: unknown) => log.error({ err: error }, 'a rotation job could not be carried on')
+  const dispatcher = new Dispatcher({ barrier, world, runner, node, onFault })
   const door = new Door({ barrier, world, useCases: USE_CASES })
   const jobs = new Jobs({ barrier, world, dispatcher, store, node, log })
   const refusals = new Refusals(store, clock)
-  const app = listener({
-    door,
-    clock,
-    refusals,
-    trustedProxies: settings.trustedProxies,
-    tls: settings.tls === undefined ? undefined : { cert: readFileSync(settings.tls.certPath), key: readFileSync(settings.tls.keyPath) },
-    metrics: new Metrics(),
-    metricsToken: settings.metricsToken,
-    newRequestId: () => randomUUID(),
-    onFault: (requestId, error) => log.error({ err: error, requestId }, 'a call could not be answered'),
-    onWrongSignature: (actor, requestId) =>
-      void door.refused(actor, requestId).catch((error: unknown) => log.error({ err: error }, 'a refusal could not be recorded')),
-    ready: () => store.probe(),
-  })
-  let closing: Promise<void> | undefined
+  const app = makeListener(parts, { store, door, refusals })
   const close = async () => {
     await app.close()
     await jobs.stop()
     await runner.close()
     await refusals.flush()
     await store.close()
+  }
+  let closing: Promise<void> | undefined
+  const listen = async () => {
+    address.url = loopback(await app.listen({ host: settings.host, port: settings.port }), settings)
+    await jobs.start({ ticking: parts.ticking, each: () => refusals.flush() })
+    return address.url
   }
   return {
     app,
@@ -133,15 +116,60 @@ async function wire({ settings, clock, random, log, ticking }: AssembleParts, st
     dispatcher,
     world,
     firstStart,
-    listen: async () => {
-      ownUrl = loopback(await app.listen({ host: settings.host, port: settings.port }), settings)
-      await jobs.start({ ticking, each: () => refusals.flush() })
-      return ownUrl
-    },
+    listen,
     close: () => {
       closing ??= close()
       return closing
     },
+  }
+}
+
+async function openVault({ settings, clock, random }: AssembleParts, store: StorePort): Promise<Vault> {
+  const name = store.engine === 'SQLite' ? 'coffer.db' : 'the PostgreSQL store'
+  const master = await openMaster(store, [await rootKey(settings, store, random)], { mayCreate: true, random, clock, name })
+  const vault = makeVault({ master, random, clock })
+  master.fill(0)
+  return vault
+}
+
+function makeListener(
+  { settings, clock, log }: AssembleParts,
+  { store, door, refusals }: { store: StorePort; door: Door; refusals: Refusals },
+): FastifyInstance {
+  const { tls } = settings
+  return listener({
+    door,
+    clock,
+    refusals,
+    trustedProxies: settings.trustedProxies,
+    tls: tls === undefined ? undefined : { cert: readFileSync(tls.certPath), key: readFileSync(tls.keyPath) },
+    metrics: new Metrics(),
+    metricsToken: settings.metricsToken,
+    newRequestId: () => randomUUID(),
+    onFault: (requestId, error) => log.error({ err: error, requestId }, 'a call could not be answered'),
+    onWrongSignature: (actor, requestId) =>
+      void door.refused(actor, requestId).catch((error: unknown) => log.error({ err: error }, 'a refusal could not be recorded')),
+    ready: () => store.probe(),
+  })
+}
+
+/** Scrubs what was erased out of the store's files; those who ask meanwhile share the next pass. */
+function scrubbing(store: StorePort, log: Log): () => Promise<void> {
+  let running: Promise<void> | undefined
+  let next: Promise<void> | undefined
+  const pass = () =>
+    store.scrub().catch((error: unknown) => log.error({ err: error }, 'what was erased could not be scrubbed from the files of the store'))
+  const start = () => {
+    next = undefined
+    running = pass().finally(() => {
+      running = undefined
+    })
+    return running
+  }
+  return () => {
+    if (running === undefined) return start()
+    next ??= running.then(start)
+    return next
   }
 }
 

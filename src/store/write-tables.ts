@@ -49,7 +49,7 @@ export class WritingTables extends ReadingTables implements WriteTables {
   }
 
   async mark(kind: Kind, id: string, mark: Mark): Promise<void> {
-    await this.#transaction.run(this.#statements.mark({ kind, id, ...mark }))
+    await this.#transaction.run(this.#statements.mark({ kind, id, epoch: mark.epoch, mac: mark.mac }))
   }
 
   async insertValue(value: ValueRow): Promise<void> {

@@ -1,6 +1,5 @@
-import type { StatementRef } from './decide.ts'
 import { fits } from './pattern.ts'
-import type { Policy, Statement } from './statement.ts'
+import type { Policy, Statement, StatementRef } from './statement.ts'
 
 /** One target of a statement, ready to be asked. */
 export interface Rule {

@@ -1,5 +1,6 @@
 import { type Compiled, candidates } from './compile.ts'
 import { nrnFits } from './pattern.ts'
+import type { StatementRef } from './statement.ts'
 
 /** One question to the policies. */
 export interface Request {
@@ -14,12 +15,6 @@ export interface Request {
 
 /** Allowed, with the statement that says so; or denied, with the Deny, or none when nothing allows it. */
 export type Decision = { allowed: true; by: StatementRef } | { allowed: false; by: StatementRef | undefined }
-export interface StatementRef {
-  policy: string
-  policyName: string
-  /** Position of the statement in the policy, from 0. */
-  statement: number
-}
 
 /** Ids are allowed that match one of `allow` and none of `deny`; `*` stands for any run of characters. */
 export interface IdPatterns {

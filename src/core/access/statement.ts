@@ -18,3 +18,11 @@ export interface Policy {
   description: string
   statements: readonly Statement[]
 }
+
+/** Names one statement of one policy. */
+export interface StatementRef {
+  policy: string
+  policyName: string
+  /** Position of the statement in the policy, from 0. */
+  statement: number
+}

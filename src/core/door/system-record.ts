@@ -1,4 +1,5 @@
 import type { Operation } from '#contract/operation'
+import { OPERATIONS, type OperationId } from '#contract/operations'
 import type { Actor } from '../access/actor.ts'
 import type { World } from '../ports/services.ts'
 import type { NewUsageRow } from '../rows.ts'
@@ -8,7 +9,7 @@ import { usageRecord } from './usage-record.ts'
 /** What the server did on its own, told as the operation that a caller would have used for it. */
 export interface SystemDeed {
   account: string
-  operation: Operation
+  operation: OperationId
   params: Record<string, string>
   notes: Notes & { message: string }
 }
@@ -18,7 +19,10 @@ export interface SystemDeed {
  * due. It names the server as requestor, so that history tells every change, whoever made it.
  */
 export function systemRecord({ account, operation, params, notes }: SystemDeed, world: World): NewUsageRow {
-  return usageRecord({ operation, params, requestId: '', actor: systemActor(account), notes, status: 200 }, world)
+  return usageRecord(
+    { operation: OPERATIONS[operation] as unknown as Operation, params, requestId: '', actor: systemActor(account), notes, status: 200 },
+    world,
+  )
 }
 
 /** The server itself. It decides nothing by policies: what it may do on its own stands in the code that does it. */

@@ -1,5 +1,4 @@
 import { Sealed } from '#base/sealed'
-import { OPERATIONS } from '#contract/operations'
 import type { Recorded } from '../barrier/barrier.ts'
 import type { Unit, View } from '../barrier/view.ts'
 import { systemRecord } from '../door/system-record.ts'
@@ -32,7 +31,7 @@ export async function storeByHand(unit: Unit, order: RunOrder, end: RunEnd): Pro
   const record = systemRecord(
     {
       account: order.account,
-      operation: OPERATIONS.runAction,
+      operation: 'runAction',
       params: { package: packageName, action: name },
       notes: { resourceName: name, message },
     },

@@ -14,6 +14,6 @@ export interface World {
   readonly callbackUrl: () => string
   /** What runs actions on this node: it puts itself here when it is made. Absent where none are run (maintenance). */
   dispatch?: DispatchPort
-  /** Told after the commit of an erasure, so that what the store's files still hold is scrubbed. */
-  erased?: () => void
+  /** Scrubs what was erased out of the store's files. Resolves when that is done or could not be; never rejects. */
+  scrub?: () => Promise<void>
 }

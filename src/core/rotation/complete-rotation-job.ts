@@ -17,7 +17,10 @@ export const completeRotationJob: Changing<typeof OPERATIONS.completeRotationJob
   if (!step.moves) return null
   const now = unit.world.clock.now()
   const erased = [...straysOf(secret), ...(secret.previous === null ? [] : [secret.previous])]
-  if (erased.length > 0) await unit.write.eraseValues(secret.id, erased)
+  if (erased.length > 0) {
+    await unit.write.eraseValues(secret.id, erased)
+    unit.afterCommit(() => void unit.world.scrub?.())
+  }
   await endJob(unit, job, secret, 'COMPLETED', 'PENDING is ACTIVE now.', {
     active: secret.pending,
     previous: secret.active,

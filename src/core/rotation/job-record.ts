@@ -1,15 +1,14 @@
-import { OPERATIONS } from '#contract/operations'
 import { systemRecord } from '../door/system-record.ts'
 import type { World } from '../ports/services.ts'
 import type { JobRow, NewUsageRow, SecretRow } from '../rows.ts'
 
 /** What the server did about a job on its own, as the operation that a caller would have used. */
 const DEEDS = {
-  request: OPERATIONS.executeRotationJob,
-  retry: OPERATIONS.retryRotationJob,
-  fire: OPERATIONS.executeRotationJob,
-  fail: OPERATIONS.failRotationJob,
-  'time-out': OPERATIONS.failRotationJob,
+  request: 'executeRotationJob',
+  retry: 'retryRotationJob',
+  fire: 'executeRotationJob',
+  fail: 'failRotationJob',
+  'time-out': 'failRotationJob',
 } as const
 
 /** The usage record of a change that the server made to a job; `message` is a sentence without values. */

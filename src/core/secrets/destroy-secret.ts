@@ -4,12 +4,12 @@ import { cancelRequested } from './change-state.ts'
 
 /**
  * Erases every value and data key of a secret and its open job; its head stays as DESTROYED, with name and dates, and its
- * name is free. What the engine's files still hold is scrubbed after the commit.
+ * name is free. Whoever calls it scrubs the store's files after the commit.
  */
 export async function destroySecret(unit: Unit, secret: SecretRow): Promise<SecretRow> {
   const free = await cancelRequested(unit, secret, 'The secret was destroyed.')
   await unit.write.eraseValues(secret.id, 'all')
-  const destroyed = await unit.change('secret', free, {
+  return unit.change('secret', free, {
     state: 'DESTROYED',
     takenName: null,
     memo: '',
@@ -22,6 +22,4 @@ export async function destroySecret(unit: Unit, secret: SecretRow): Promise<Secr
     trigger: null,
     destroyedAt: unit.world.clock.now(),
   })
-  unit.afterCommit(() => unit.world.erased?.())
-  return destroyed
 }

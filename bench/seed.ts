@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto'
+import { findCredentials } from '#core/access/find-credentials'
+import { createSecret } from '#core/secrets/create-secret'
+import { assemble } from '#server/assemble'
+import { systemClock } from '#server/clock'
+import { openLog } from '#server/log'
+import { readSettings } from '#server/settings'
+import { KEYS } from './servers.ts'
+
+/** So many secrets are made in one transaction: by the real use case, only without a commit for each. */
+const AT_ONCE = 500
+
+/** Makes secrets in a new home, and returns their ids. The server that serves them is started afterwards. */
+export async function seed(env: Record<string, string>, count: number): Promise<string[]> {
+  const log = await openLog('silent', false)
+  const coffer = await assemble({ settings: readSettings(env, '/'), clock: systemClock, random: randomBytes, log, ticking: false })
+  const ids: string[] = []
+  while (ids.length < count) {
+    const size = Math.min(AT_ONCE, count - ids.length)
+    const made = await coffer.barrier.transact(async (unit) => {
+      const actor = (await findCredentials(unit, KEYS.accessKey, '127.0.0.1'))?.actor
+      if (actor === undefined) throw new Error('the first credentials are not known')
+      const batch: string[] = []
+      for (let at = 0; at < size; at++) {
+        const value = JSON.stringify({ user: 'app', password: randomBytes(12).toString('hex'), host: 'db.internal', port: '5432' })
+        const body = {
+          secretName: `s${(ids.length + at).toString(36)}`.padEnd(3, '_'),
+          secretValue: { value, rotationTargets: ['password'] },
+          secretType: 'BASIC',
+          autoRotationYN: 'N',
+          autoRotationPeriod: 90,
+          protectionKeyType: 'DEFAULT',
+        } as const
+        const input = { params: {}, query: {}, body: { ...body, secretValue: { ...body.secretValue, rotationTargets: ['password'] } } }
+        const { secretId } = await createSecret(unit, {
+          actor,
+          input,
+          prepared: undefined,
+          ifMatch: undefined,
+          requestId: '',
+          note: () => undefined,
+        })
+        batch.push(secretId)
+      }
+      return { result: batch, records: [] }
+    })
+    ids.push(...made)
+  }
+  await coffer.close()
+  return ids
+}

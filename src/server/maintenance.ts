@@ -1,0 +1,76 @@
+import { createReadStream, existsSync, mkdirSync } from 'node:fs'
+import { open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { dumpStore } from '#store/dump'
+import { loadDump } from '#store/load-dump'
+import { storeFile } from './open-store.ts'
+import { environment, readSettings, type Settings } from './settings.ts'
+
+/** Hears how many rows were done so far. */
+export type OnRows = (rows: number) => void
+
+/** The settings that a server in this folder would have. Throws SettingsError. */
+export function settingsHere(folder: string): Settings {
+  return readSettings(environment(folder), folder)
+}
+
+/**
+ * Writes all of the store as it is now into a new file, 0600, while servers go on. The file appears under its name only
+ * once it is whole and on the disk. Throws an error for the person who asked.
+ */
+export async function backUp(settings: Settings, path: string, onRows: OnRows): Promise<{ rows: number; bytes: number }> {
+  if (existsSync(path)) throw new Error(`${path} exists. Name a new file: a backup never overwrites one.`)
+  const snapshot = await openSnapshot(settings)
+  const partial = `${path}.partial`
+  let bytes = 0
+  let rows = 0
+  try {
+    const file = await open(partial, 'w', 0o600)
+    try {
+      const count = (done: number) => {
+        rows = done
+        onRows(done)
+      }
+      for await (const piece of dumpStore(snapshot, count)) {
+        await file.write(piece)
+        bytes += piece.byteLength
+      }
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(partial, path)
+  } catch (error) {
+    await rm(partial, { force: true })
+    throw error
+  } finally {
+    await snapshot.close()
+  }
+  return { rows, bytes }
+}
+
+/** Fills an empty store from a backup. Everything or nothing. Throws an error for the person who asked. */
+export async function restore(settings: Settings, path: string): Promise<{ rows: number }> {
+  if (!existsSync(path)) throw new Error(`There is no file ${path}.`)
+  const restoring = await openRestoring(settings)
+  try {
+    return await loadDump(restoring, createReadStream(path))
+  } finally {
+    await restoring.close()
+  }
+}
+
+async function openSnapshot({ databaseUrl, home }: Settings) {
+  if (databaseUrl !== undefined) return (await import('#store/postgres/archive')).openSnapshot({ url: databaseUrl })
+  const file = storeFile(home)
+  if (!existsSync(file))
+    throw new Error(`There is no store to back up: ${file} does not exist. Run this where the server runs, or set COFFER_HOME.`)
+  return (await import('#store/sqlite/archive')).openSnapshot({ file })
+}
+
+async function openRestoring({ databaseUrl, home }: Settings) {
+  if (databaseUrl !== undefined) return (await import('#store/postgres/archive')).openRestoring({ url: databaseUrl })
+  const file = storeFile(home)
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  return (await import('#store/sqlite/archive')).openRestoring({ file })
+}
