@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,7 +15,7 @@ export interface Running {
 }
 
 export const KEYS = { accessKey: 'ncp_iam_BPASKRBENCHBENCH0001', secretKey: 'ncp_iam_BPKSKRbenchbenchbenchbenchbench1' }
-const FLAGS = ['--disable-sigusr1', '--report-exclude-env', '--disable-warning=ExperimentalWarning']
+const FLAGS = JSON.parse(readFileSync(new URL('../src/server/flags.json', import.meta.url), 'utf8')) as string[]
 const file = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
 export async function startPlain(mode: 'bare' | 'crypto', body: string): Promise<Running> {

@@ -3,7 +3,7 @@
  * Plain JavaScript without dependencies, since it runs before anything is installed, on any Node from 20 on.
  */
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,10 +11,11 @@ import { ensureInstalled, runtimeIn } from './install.mjs'
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const QUIET = ['--disable-warning=ExperimentalWarning']
+const SERVER_FLAGS = JSON.parse(readFileSync(join(ROOT, 'src/server/flags.json'), 'utf8'))
 
 /** `dev`: needs the packages that only development needs. `home`: runs in the repository whatever the caller's folder. */
 const TASKS = {
-  start: { entry: 'src/server/main.ts', flags: ['--disable-sigusr1', '--report-exclude-env', ...QUIET] },
+  start: { entry: 'src/server/main.ts', flags: SERVER_FLAGS },
   coffer: { entry: 'src/cli/main.ts', flags: QUIET },
   call: { entry: 'src/cli/main.ts', flags: QUIET, args: ['call'] },
   quickstart: { entry: 'src/cli/main.ts', flags: QUIET, args: ['quickstart'] },

@@ -1,8 +1,9 @@
-import { type Static, type TObject, type TProperties, type TSchema, type TUnsafe, Type } from 'typebox'
+import type { Static, TObject, TProperties, TSchema, TUnsafe } from 'typebox'
 import { JSON_KEYS_REFUSED } from '#base/json'
 import { LIMITS } from '#base/limits'
 import type { ProblemCode } from '#base/problem-codes'
 import { INSTANT_MAX, PAGE_MAX, STAGES } from './rulings.ts'
+import { Type } from './type.ts'
 
 /**
  * The fields that several operations share, and the few ways to make a field. A `description` is the rule as a person

@@ -75,6 +75,15 @@ export function isChange(operation: Operation): boolean {
 }
 
 /** The `{type}/{id}` that a call is about: the operation's resource with the path's parameters put in. */
-export function resourceOf(operation: Operation, params: Record<string, string>): string {
-  return operation.resource.replaceAll(/:(\w+)/g, (_, name: string) => params[name] ?? '*')
+export function resourceOf({ resource }: Pick<Operation, 'resource'>, params: Record<string, string>): string {
+  const slash = resource.indexOf('/')
+  // Most operations are about one parameter or none: their resource is put together without a search.
+  if (resource.indexOf(':') !== slash + 1) return resource
+  const name = resource.slice(slash + 2)
+  const value = params[name]
+  return value === undefined ? severalIn(resource, params) : resource.slice(0, slash + 1) + value
+}
+
+function severalIn(resource: string, params: Record<string, string>): string {
+  return resource.replaceAll(/:(\w+)/g, (_, name: string) => params[name] ?? '*')
 }

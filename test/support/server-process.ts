@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -21,7 +22,7 @@ export interface ServerProcess {
   end(signal: NodeJS.Signals): Promise<number | null>
 }
 
-export const SERVER_FLAGS = ['--disable-sigusr1', '--report-exclude-env', '--disable-warning=ExperimentalWarning']
+export const SERVER_FLAGS = JSON.parse(readFileSync(new URL('../../src/server/flags.json', import.meta.url), 'utf8')) as string[]
 export const SERVER_MAIN = fileURLToPath(new URL('../../src/server/main.ts', import.meta.url))
 const READY_MS = 30_000
 

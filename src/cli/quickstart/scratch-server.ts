@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -16,6 +17,8 @@ export interface ScratchServer {
 }
 
 const READY_MS = 20_000
+/** What the runtime is started with wherever the server runs. */
+const FLAGS = JSON.parse(readFileSync(new URL('../../server/flags.json', import.meta.url), 'utf8')) as string[]
 const MAIN = fileURLToPath(new URL('../../server/main.ts', import.meta.url))
 
 /** Starts a real server in a home of its own under the folder for temporary files, and waits until it is ready. */
@@ -24,7 +27,7 @@ export async function startScratchServer(): Promise<ScratchServer> {
   const main = { accessKey: `ncp_iam_BPASKR${randomName(14)}`, secretKey: `ncp_iam_BPKSKR${randomName(30)}` }
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const child = spawn(process.execPath, ['--disable-sigusr1', '--report-exclude-env', '--disable-warning=ExperimentalWarning', MAIN], {
+  const child = spawn(process.execPath, [...FLAGS, MAIN], {
     cwd: home,
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {

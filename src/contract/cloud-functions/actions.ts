@@ -1,8 +1,8 @@
-import { Type } from 'typebox'
 import { LIMITS } from '#base/limits'
 import { Count, closed, Empty, flag, freeObject, InstantMs, Nothing, text } from '../fields.ts'
 import { operation } from '../operation.ts'
 import { ACTION_MEMORY, ACTION_TIMEOUT_MS, RUN_WAIT_MS } from '../rulings.ts'
+import { Type } from '../type.ts'
 import { Activation, ActivationIdParam, Description, listQuery, Name, NameParam, oneAction, Parameters } from './fields.ts'
 
 const Limits = closed(

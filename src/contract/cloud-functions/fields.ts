@@ -1,6 +1,6 @@
-import { Type } from 'typebox'
 import { Count, closed, freeObject, InstantMs, idOf, nullable, SecretId, SecretNameOut, text } from '../fields.ts'
 import { ACTIVATION_LIST, PAGE_MAX } from '../rulings.ts'
+import { Type } from '../type.ts'
 
 /** Fields that operations of Cloud Functions share (contract: cloud-functions.md). */
 

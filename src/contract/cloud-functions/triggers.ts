@@ -1,7 +1,7 @@
-import { Type } from 'typebox'
 import { choice, closed, Empty, freeObject, InstantMs, Nothing, SecretId, SecretName, SecretNameOut, text } from '../fields.ts'
 import { operation } from '../operation.ts'
 import { TRIGGER_LINKS } from '../rulings.ts'
+import { Type } from '../type.ts'
 import { Activation, Description, LinkedSecrets, listQuery, Name, oneTrigger, Parameters } from './fields.ts'
 
 const TriggerType = choice(['secret_manager'], 'secret_manager.')

@@ -1,4 +1,3 @@
-import { Type } from 'typebox'
 import { LIMITS } from '#base/limits'
 import {
   Count,
@@ -15,6 +14,7 @@ import {
 } from '../fields.ts'
 import { operation } from '../operation.ts'
 import { KEY_LIST, KEY_PROTECTIONS, KEY_STATUSES, KEY_TYPES } from '../rulings.ts'
+import { Type } from '../type.ts'
 
 const KeyTagParam = idOf('^[0-9a-f]{64}$', 64, 'key.not-found', 'The tag of a key: 64 hexadecimal characters.')
 const oneKey = closed({ keyTag: KeyTagParam })

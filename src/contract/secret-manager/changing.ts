@@ -1,4 +1,3 @@
-import { Type } from 'typebox'
 import {
   Ciphertext,
   choice,
@@ -22,6 +21,7 @@ import {
 } from '../fields.ts'
 import { operation } from '../operation.ts'
 import { STAGES } from '../rulings.ts'
+import { Type } from '../type.ts'
 import { EncryptedChain, ProtectionKeyRef, SecretDetail, StatusChange } from './shapes.ts'
 
 const oneSecret = closed({ secretId: SecretIdParam })

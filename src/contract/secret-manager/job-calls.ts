@@ -1,7 +1,7 @@
-import { Type } from 'typebox'
 import { closed, Empty, flag, JobTokenParam, Nothing, SecretIdParam, text, ValueOut, ValueText } from '../fields.ts'
 import { operation } from '../operation.ts'
 import { FAIL_MESSAGE_MAX, RANDOM_STRING } from '../rulings.ts'
+import { Type } from '../type.ts'
 import { DecryptedChain, RotationTargetsOut } from './shapes.ts'
 
 /** What a rotation action calls, with the token of its job. */

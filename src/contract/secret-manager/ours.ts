@@ -1,4 +1,3 @@
-import { Type } from 'typebox'
 import {
   Count,
   choice,
@@ -16,6 +15,7 @@ import {
 } from '../fields.ts'
 import { operation } from '../operation.ts'
 import { JOB_CAUSES, JOB_STATES, ROTATION_PHASES, SECRET_STATUSES, SUMMARIES } from '../rulings.ts'
+import { Type } from '../type.ts'
 import { ProtectionKeyRef, SecretStatus } from './shapes.ts'
 
 /** What Coffer answers beside the 32 operations of NCP (contract: secret-manager.md, "Ours"). */

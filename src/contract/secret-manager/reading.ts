@@ -1,4 +1,3 @@
-import { Type } from 'typebox'
 import {
   Count,
   choice,
@@ -17,6 +16,7 @@ import {
 } from '../fields.ts'
 import { operation } from '../operation.ts'
 import { LOG_RESULTS, PAGE_MAX, PLATFORM, PROTECTING_KEY_TYPES, SECRET_LOGS, STAGES_UPPER } from '../rulings.ts'
+import { Type } from '../type.ts'
 import { DecryptedChain, LinkedSecret, RotationTargetsOut, SecretDetail, SecretStatus, SecretType } from './shapes.ts'
 
 export const getSecretList = operation({

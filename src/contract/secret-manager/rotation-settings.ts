@@ -1,4 +1,3 @@
-import { Type } from 'typebox'
 import {
   choice,
   closed,
@@ -12,6 +11,7 @@ import {
   TriggerIdField,
 } from '../fields.ts'
 import { operation } from '../operation.ts'
+import { Type } from '../type.ts'
 import { TriggerSummary } from './shapes.ts'
 
 const oneSecret = closed({ secretId: SecretIdParam })

@@ -1,4 +1,3 @@
-import { Type } from 'typebox'
 import {
   Ciphertext,
   choice,
@@ -15,6 +14,7 @@ import {
   YesNo,
 } from '../fields.ts'
 import { ROTATION_PHASES, SECRET_STATUSES } from '../rulings.ts'
+import { Type } from '../type.ts'
 
 /** Shapes that several answers of Secret Manager share (contract: secret-manager.md). */
 

@@ -1,6 +1,6 @@
-import { Type } from 'typebox'
 import { closed, InstantMs, Nothing, text } from '../fields.ts'
 import { operation } from '../operation.ts'
+import { Type } from '../type.ts'
 import { AccessKeyId, IdParam, Success } from './fields.ts'
 
 const oneSubAccount = closed({ id: IdParam })

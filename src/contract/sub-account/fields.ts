@@ -1,6 +1,6 @@
-import { Type } from 'typebox'
 import { Count, choice, closed, InstantMs, idOf, text } from '../fields.ts'
 import { API_SOURCE_TYPES, IAM_LIST, PAGE_MAX, PASSWORD, TAGS } from '../rulings.ts'
+import { Type } from '../type.ts'
 
 /** Fields that operations of Sub Account share (contract: sub-account.md). */
 

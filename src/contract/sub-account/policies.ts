@@ -1,6 +1,6 @@
-import { Type } from 'typebox'
 import { choice, closed, flag, freeObject, InstantMs, Nothing, text } from '../fields.ts'
 import { operation } from '../operation.ts'
+import { Type } from '../type.ts'
 import { IdParam, Outcomes, PolicyIdList, PolicyType, pageCounts, pages } from './fields.ts'
 
 const Targets = Type.Array(

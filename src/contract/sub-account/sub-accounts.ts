@@ -1,7 +1,7 @@
-import { Type } from 'typebox'
 import { choice, closed, flag, Nothing, needs, text } from '../fields.ts'
 import { operation } from '../operation.ts'
 import { PASSWORD, SUB_ACCOUNT_SEARCH } from '../rulings.ts'
+import { Type } from '../type.ts'
 import {
   ApiSources,
   Email,

@@ -2,8 +2,8 @@ import { LRUCache } from 'lru-cache'
 import type { StorePort } from '../ports/store.ts'
 import type { Kind, Rows, ValueRow } from '../rows.ts'
 
-/** How many checked rows stay in memory. A row of a secret takes about 1 KB, so this bounds it near 300 MB at worst. */
-const ROWS_MAX = 300_000
+/** How many checked rows, and how many secrets' values, stay in memory: some 1 KB each. */
+const ROWS_MAX = 150_000
 
 type Slot = { row: Rows[Kind] | undefined }
 

@@ -1,4 +1,3 @@
-import { nrn } from '#base/nrn'
 import { isProblem, type Problem } from '#base/problem'
 import { type Operation, resourceOf, SERVICES } from '#contract/operation'
 import type { Actor } from '../access/actor.ts'
@@ -13,9 +12,11 @@ export function nrnOf(
   world: Pick<World, 'region'>,
   actor: Pick<Actor, 'account'>,
 ): string {
-  const [type = '', ...rest] = resourceOf(operation, params).split('/')
-  const product = SERVICES[operation.service].product
-  return nrn({ product, region: world.region, memberNo: actor.account, type, id: rest.join('/') })
+  return nrnIn(operation, resourceOf(operation, params), world, actor)
+}
+
+function nrnIn(operation: Operation, resource: string, world: Pick<World, 'region'>, actor: Pick<Actor, 'account'>): string {
+  return `nrn:PUB:${SERVICES[operation.service].product}:${world.region}:${actor.account}:${resource}`
 }
 
 export interface Told {
@@ -32,8 +33,9 @@ export interface Told {
 /** The one usage record of a call (contract: logs.md). Notes never hold a value, a key or a signature. */
 export function usageRecord(told: Told, world: World): NewUsageRow {
   const { operation, params, actor, notes, problem } = told
-  const id = notes.resourceId ?? resourceOf(operation, params).split('/').slice(1).join('/')
-  const withId = notes.resourceId === undefined ? params : { ...params, ...idParam(operation, notes.resourceId) }
+  const called = resourceOf(operation, params)
+  const slash = called.indexOf('/') + 1
+  const id = notes.resourceId ?? called.slice(slash)
   return {
     time: world.clock.now(),
     account: actor.account,
@@ -45,10 +47,10 @@ export function usageRecord(told: Told, world: World): NewUsageRow {
     product: SERVICES[operation.service].product,
     action: operation.action,
     title: operation.title,
-    nrn: nrnOf(operation, withId, world, actor),
+    nrn: nrnIn(operation, called.slice(0, slash) + id, world, actor),
     resourceId: id,
     resourceName: notes.resourceName ?? '',
-    result: problem === undefined ? 'SUCCESS' : isProblem(problem, 'access.denied') ? 'DENIED' : 'FAILED',
+    result: resultOf(problem),
     status: told.status,
     problem: problem === undefined ? '' : isProblem(problem) ? problem.code : problem,
     requestId: told.requestId,
@@ -59,9 +61,9 @@ export function usageRecord(told: Told, world: World): NewUsageRow {
   }
 }
 
-function idParam(operation: Operation, id: string): Record<string, string> {
-  const name = /:(\w+)/.exec(operation.resource)?.[1]
-  return name === undefined ? {} : { [name]: id }
+function resultOf(problem: Told['problem']): NewUsageRow['result'] {
+  if (problem === undefined) return 'SUCCESS'
+  return isProblem(problem) && problem.code.startsWith('access.') ? 'DENIED' : 'FAILED'
 }
 
 function messageOf({ operation, notes, problem }: Told): string {

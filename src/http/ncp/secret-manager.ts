@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { Type } from '#contract/type'
 import type { Dialect } from '../dialect.ts'
 import { SAID, type Said } from './said.ts'
 

@@ -3,7 +3,7 @@ import type { NewUsageRow } from '#core/rows'
 import type { Backend, Transaction } from '../backend.ts'
 import type { Engine } from '../engine.ts'
 import { Hints } from '../hints.ts'
-import { type Connection, type Query, type Raw } from '../query.ts'
+import type { Connection, Query, Raw } from '../query.ts'
 import { USAGE_COLUMNS } from '../schema.ts'
 import { Turns } from '../turns.ts'
 import { BUSY_TIMEOUT_MS, type Handle } from './handle.ts'
@@ -73,7 +73,7 @@ export class SqliteBackend implements Backend {
   }
 
   async appendReads(position: number | null, records: readonly NewUsageRow[]): Promise<boolean> {
-    const values = flat(records)
+    const values = JSON.stringify(flat(records))
     const written = await this.#turns.alone(() => this.#parts.writer.ask(['eachIf', POSITION, position, APPEND, WIDTH, values]))
     return written as boolean
   }
@@ -95,7 +95,11 @@ export class SqliteBackend implements Backend {
       await writer.rows({ sql: `pragma busy_timeout = ${BUSY_TIMEOUT_MS}`, parameters: [] })
       return raw?.[0] === 0
     })
-    if (!cut) throw new Problem('store.unavailable', 'The log of coffer.db could not be cut, since a backup or another program is reading it. Try again when it is done.')
+    if (!cut)
+      throw new Problem(
+        'store.unavailable',
+        'The log of coffer.db could not be cut, since a backup or another program is reading it. Try again when it is done.',
+      )
   }
 
   close(): Promise<void> {

@@ -78,7 +78,7 @@ function eachIf(on: Handle, [, guard, expected, sql, width, values]: Extract<Ask
       on.run('rollback', [])
       return false
     }
-    on.runEach(sql, width, values)
+    on.runEach(sql, width, JSON.parse(values) as unknown[])
   } catch (error) {
     if (on.inTransaction) on.run('rollback', [])
     throw error
