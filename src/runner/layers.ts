@@ -106,62 +106,33 @@ export function bubblewrap(programs: Programs): Layer | undefined {
     name: 'bubblewrap',
     holds: 'files, processes, environment, user',
     wrap: ({ runtime, folder, uid, args }) => {
-      const binds = SYSTEM.flatMap((path) => ['--ro-bind-try', path, path])
-      const drop =
-        uid === undefined || setpriv === undefined
-          ? []
-          : [
-              '--ro-bind',
-              setpriv,
-              '/runtime/setpriv',
-              '--cap-drop',
-              'ALL',
-              '--cap-add',
-              'CAP_SETUID',
-              '--cap-add',
-              'CAP_SETGID',
-              '--cap-add',
-              'CAP_SETPCAP',
-            ]
-      const inner =
-        uid === undefined || setpriv === undefined
-          ? [INSIDE.runtime, ...args]
-          : [...dropTo('/runtime/setpriv', uid), INSIDE.runtime, ...args]
-      const options = [
-        '--die-with-parent',
-        '--new-session',
-        '--unshare-pid',
-        '--unshare-ipc',
-        '--unshare-uts',
-        '--unshare-cgroup-try',
-        '--hostname',
-        'action',
-        '--proc',
-        '/proc',
-        '--dev',
-        '/dev',
-        '--tmpfs',
-        '/tmp',
-        '--chmod',
-        '1777',
-        '/tmp',
-        ...OWN_FOLDERS.flatMap((path) => ['--perms', '0755', '--dir', path]),
-        ...binds,
-        '--ro-bind',
-        runtime,
-        INSIDE.runtime,
-        '--ro-bind',
-        folder,
-        INSIDE.folder,
+      const dropped = uid !== undefined && setpriv !== undefined
+      const mounts = [...binds(SYSTEM), '--ro-bind', runtime, INSIDE.runtime, '--ro-bind', folder, INSIDE.folder]
+      const drop = dropped ? ['--ro-bind', setpriv, INSIDE_SETPRIV, ...words(CAPABILITIES)] : []
+      const inner = dropped ? [...dropTo(INSIDE_SETPRIV, uid), INSIDE.runtime, ...args] : [INSIDE.runtime, ...args]
+      return limited(programs, bwrap, [
+        ...words(NAMESPACES, OWN_FILES),
+        ...ownFolders(),
+        ...mounts,
         ...drop,
         '--chdir',
         '/tmp',
         '--',
-      ]
-      return limited(programs, bwrap, [...options, ...inner])
+        ...inner,
+      ])
     },
   }
 }
+
+const INSIDE_SETPRIV = '/runtime/setpriv'
+const NAMESPACES = '--die-with-parent --new-session --unshare-pid --unshare-ipc --unshare-uts --unshare-cgroup-try --hostname action'
+const OWN_FILES = '--proc /proc --dev /dev --tmpfs /tmp --chmod 1777 /tmp'
+/** What dropping to another user needs, and nothing else; it is gone once that is done. */
+const CAPABILITIES = '--cap-drop ALL --cap-add CAP_SETUID --cap-add CAP_SETGID --cap-add CAP_SETPCAP'
+
+const words = (...texts: string[]) => texts.flatMap((text) => text.split(' '))
+const binds = (paths: readonly string[]) => paths.flatMap((path) => ['--ro-bind-try', path, path])
+const ownFolders = () => OWN_FOLDERS.flatMap((path) => ['--perms', '0755', '--dir', path])
 
 /** Own processes and, over the server's home, an empty folder; the rest of the file system is seen as the dropped user sees it. */
 export function unshared(programs: Programs): Layer | undefined {
