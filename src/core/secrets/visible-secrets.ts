@@ -7,7 +7,7 @@ import type { SecretRow } from '../rows.ts'
 export function visibleSecrets(actor: Actor): Condition<SecretRow>[] {
   return [
     { column: 'account', is: 'eq', value: actor.account },
-    { column: 'takenName', is: 'ne', value: '' },
+    { column: 'state', is: 'ne', value: 'DESTROYED' },
     ...idConditions(actor.idsAllowed('View/getSecretList', 'SecretManager', 'Secret')),
   ]
 }

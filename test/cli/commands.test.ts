@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { newServerEnvironment, type ServerProcess, startServer } from '../support/server-process.ts'
+import { coffer } from './run-command.ts'
+
+describe('the command line', () => {
+  let server: ServerProcess
+  let folder = ''
+  before(async () => {
+    server = await startServer(await newServerEnvironment())
+    folder = await mkdtemp(join(tmpdir(), 'coffer-cli-'))
+  })
+  after(async () => {
+    await server.end('SIGTERM')
+    await rm(server.home, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true })
+  })
+  const here = () => ({ folder, env: { COFFER_HOME: server.home } })
+
+  it('tells its commands when asked for nothing or for help, and each tells its own', async () => {
+    const bare = await coffer([], here())
+    assert.equal(bare.code, 2)
+    const help = await coffer(['--help'], here())
+    assert.equal(help.code, 0)
+    for (const name of ['call', 'quickstart', 'backup', 'restore']) {
+      assert.match(help.out, new RegExp(`^  ${name} `, 'm'))
+      const own = await coffer([name, '--help'], here())
+      assert.equal(own.code, 0)
+      assert.match(own.out, new RegExp(`^coffer ${name}`))
+    }
+  })
+
+  it('names a mistake and where to read on, with exit code 2', async () => {
+    const cases: [string[], RegExp][] = [
+      [['frobnicate'], /There is no command "frobnicate"/],
+      [['constructor'], /There is no command/],
+      [['call', 'FETCH', '/api/v1/secrets'], /must be one of GET, POST, PUT, DELETE.*\nSee: coffer call --help/],
+      [['call', 'GET', 'api/v1/secrets'], /must begin with a slash/],
+      [['call', 'GET', '/api/v1/secrets?a=b c'], /percent-encoded/],
+      [['backup'], /Name one file/],
+      [['restore', 'a', 'b'], /Name one backup/],
+    ]
+    for (const [args, wanted] of cases) {
+      const { code, err } = await coffer(args, here())
+      assert.equal(code, 2, args.join(' '))
+      assert.match(err, wanted)
+    }
+  })
+
+  it('calls with the credentials of the home, and prints the answer and nothing else', async () => {
+    const { code, out, err } = await coffer(['call', 'GET', '/api/v1/secrets'], here())
+    assert.deepEqual([code, err], [0, ''])
+    assert.equal(JSON.parse(out).code, 'SUCCESS')
+  })
+
+  it('takes a body from the line, a file, or standard input', async () => {
+    const body = (secretName: string) => JSON.stringify({ secretName, secretValue: { value: '{"a":"b"}', rotationTargets: ['a'] } })
+    await writeFile(join(folder, 'body.json'), body('from-file'))
+    for (const [argument, input] of [[body('from-line')], ['@body.json'], ['-', body('from-input')]] as const) {
+      const { code, out } = await coffer(['call', 'POST', '/api/v1/secrets', argument], { ...here(), ...(input === undefined ? {} : { input }) })
+      assert.equal(code, 0, out)
+    }
+    const { out } = await coffer(['call', 'GET', '/api/v1/secrets'], here())
+    assert.equal(JSON.parse(out).data.totalCount, 3)
+  })
+
+  it('ends with 1 for an error of the server, prints it, and names the request id', async () => {
+    const { code, out, err } = await coffer(['call', 'GET', `/api/v1/secrets/${'0'.repeat(64)}`], here())
+    assert.equal(code, 1)
+    assert.equal(JSON.parse(out).error.errorCode, 'NOT_FOUND')
+    assert.match(err, /^HTTP 404, request id [0-9a-f-]{36}$/m)
+  })
+
+  it('finds keys in the environment under every name that clients use, and says so when there are none', async () => {
+    const { accessKey, secretKey } = server.main
+    for (const env of [
+      { NCLOUD_ACCESS_KEY_ID: accessKey, NCLOUD_SECRET_ACCESS_KEY: secretKey, NCLOUD_API_GW: server.url },
+      { NCLOUD_ACCESS_KEY: accessKey, NCLOUD_SECRET_KEY: secretKey, NCLOUD_API_GW: `${server.url}/` },
+    ]) {
+      assert.equal((await coffer(['call', 'GET', '/api/v1/secrets'], { folder, env })).code, 0)
+    }
+    const none = await coffer(['call', 'GET', '/api/v1/secrets'], { folder })
+    assert.equal(none.code, 1)
+    assert.match(none.err, /No credentials found\. Start a server here with npm start/)
+  })
+
+  it('says that no server answers, and what to do', async () => {
+    const env = { NCLOUD_ACCESS_KEY: 'a'.repeat(20), NCLOUD_SECRET_KEY: 'b'.repeat(40), NCLOUD_API_GW: 'http://127.0.0.1:9' }
+    const { code, err } = await coffer(['call', 'GET', '/api/v1/secrets'], { folder, env })
+    assert.equal(code, 1)
+    assert.match(err, /No server answers at http:\/\/127\.0\.0\.1:9/)
+  })
+})
