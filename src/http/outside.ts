@@ -8,10 +8,12 @@ export interface Outside {
   ready(): Promise<void>
   metrics: Metrics
   metricsToken: string | undefined
+  /** Our address as others see it, where the deployment names one. */
+  publicUrl: string | undefined
 }
 
 /** What is seen from outside without a signature: alive, ready, metrics, the OpenAPI document. Nothing else is told. */
-export function outside(app: FastifyInstance, { ready, metrics, metricsToken }: Outside): void {
+export function outside(app: FastifyInstance, { ready, metrics, metricsToken, publicUrl }: Outside): void {
   let document: string | undefined
   app.get('/healthz', (_request, reply) => plain(reply, 200, 'alive\n'))
   app.get('/readyz', async (_request, reply) => {
@@ -23,7 +25,7 @@ export function outside(app: FastifyInstance, { ready, metrics, metricsToken }: 
     return plain(reply, 200, 'ready\n')
   })
   app.get('/openapi.json', (_request, reply) => {
-    document ??= JSON.stringify(openApi())
+    document ??= JSON.stringify(publicUrl === undefined ? openApi() : { ...openApi(), servers: [{ url: publicUrl }] })
     return reply.type('application/json').send(document)
   })
   app.get('/metrics', async (request, reply) => {

@@ -145,6 +145,7 @@ function makeListener(
     tls: tls === undefined ? undefined : { cert: readFileSync(tls.certPath), key: readFileSync(tls.keyPath) },
     metrics: new Metrics(),
     metricsToken: settings.metricsToken,
+    publicUrl: settings.publicUrl,
     newRequestId: () => randomUUID(),
     onFault: (requestId, error) => log.error({ err: error, requestId }, 'a call could not be answered'),
     onWrongSignature: (actor, requestId) =>

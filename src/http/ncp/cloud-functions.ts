@@ -1,5 +1,5 @@
-import { Type } from '#contract/type'
 import type { ProblemCode } from '#base/problem-codes'
+import { Type } from '#contract/type'
 import type { Dialect } from '../dialect.ts'
 import { SAID, type Said } from './said.ts'
 
