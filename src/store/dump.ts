@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Snapshot } from './archive.ts'
 import type { Engine } from './engine.ts'
 import { MIGRATIONS } from './migrations/list.ts'
-import { type Connection, compile, type Query, type Raw } from './query.ts'
+import { compile, type Query, type Raw } from './query.ts'
 import { ACTIVATION_COLUMNS, KINDS, ROW_COLUMNS, SLOT_COLUMNS, type TableName, USAGE_COLUMNS, VALUE_COLUMNS } from './schema.ts'
 
 /**
@@ -23,6 +23,8 @@ interface Dumped {
   /** The primary key: rows are read in its order, a batch at a time. */
   key: readonly string[]
   batch: number
+  /** Rows that are left out fail this. */
+  only?: RawBuilder<unknown>
 }
 
 const ROWS = 500
@@ -32,7 +34,7 @@ const BATCHES: Partial<Record<TableName, number>> = { action: 4, activation: 50 
 /** What is kept. Left out are the feed (a restored store has no reader that was away), leases and the probe. */
 const TABLES: ReadonlyMap<TableName, Dumped> = new Map<TableName, Dumped>([
   ...KINDS.map((kind): [TableName, Dumped] => [kind, { columns: ROW_COLUMNS[kind], key: ['id'], batch: BATCHES[kind] ?? ROWS }]),
-  ['value', { columns: VALUE_COLUMNS, key: ['secret', 'version'], batch: ROWS }],
+  ['value', { columns: [...VALUE_COLUMNS, 'erased'], key: ['secret', 'version'], batch: ROWS, only: sql`"erased" = 0` }],
   ['activation', { columns: ACTIVATION_COLUMNS, key: ['id'], batch: BATCHES['activation'] ?? ROWS }],
   ['usage_mark', { columns: ['kind', 'id', 'epoch', 'mac'], key: ['kind', 'id', 'epoch'], batch: ROWS }],
   ['usage', { columns: ['seq', ...USAGE_COLUMNS], key: ['seq'], batch: ROWS }],
@@ -78,22 +80,25 @@ async function checkVersion({ engine, connection }: Snapshot): Promise<void> {
   )
 }
 
-async function* batches({ engine, connection }: { engine: Engine; connection: Connection }, name: TableName, { columns, key, batch }: Dumped): AsyncGenerator<Raw[]> {
+async function* batches({ engine, connection }: Snapshot, name: TableName, table: Dumped): AsyncGenerator<Raw[]> {
   let after: readonly unknown[] | undefined
   for (;;) {
-    const rows = await connection.rows(batchQuery(engine, name, columns, key, batch, after))
+    const rows = await connection.rows(batchQuery(engine, name, table, after))
     const last = rows.at(-1)
     if (last === undefined) return
     yield rows
-    if (rows.length < batch) return
-    after = key.map((column) => last[columns.indexOf(column)])
+    if (rows.length < table.batch) return
+    after = table.key.map((column) => last[table.columns.indexOf(column)])
   }
 }
 
-function batchQuery(engine: Engine, name: TableName, columns: readonly string[], key: readonly string[], limit: number, after: readonly unknown[] | undefined): Query {
+function batchQuery(engine: Engine, name: TableName, { columns, key, batch, only }: Dumped, after: readonly unknown[] | undefined): Query {
   const list = (names: readonly string[]): RawBuilder<unknown> => sql`${sql.join(names.map((each) => sql.id(each)))}`
-  const rest = after === undefined ? sql`` : sql`where (${list(key)}) > (${sql.join(after)})`
-  return compile(engine, sql`select ${list(columns)} from ${sql.table(name)} ${rest} order by ${list(key)} limit ${limit}`)
+  const conditions = [only ?? sql`1 = 1`, ...(after === undefined ? [] : [sql`(${list(key)}) > (${sql.join(after)})`])]
+  return compile(
+    engine,
+    sql`select ${list(columns)} from ${sql.table(name)} where ${sql.join(conditions, sql` and `)} order by ${list(key)} limit ${batch}`,
+  )
 }
 
 function written(value: unknown): unknown {

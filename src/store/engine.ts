@@ -18,6 +18,11 @@ export interface Engine {
   readonly tableEnd: { readonly rows: string; readonly keyed: string }
   /** Whether an index holds the row's counted key by itself. */
   readonly indexHoldsKey: boolean
+  /**
+   * Whether an erased value stays as a row of its size full of zeros. Rows of values are then only ever appended, or
+   * overwritten where they lie: moving rows between pages would leave copies in them that no erasing finds.
+   */
+  readonly erasesInPlace: boolean
   /** `*` in the pattern is any run of characters, everything else is itself; upper and lower case differ. */
   like(column: RawBuilder<unknown>, pattern: string): RawBuilder<boolean>
   /** Whether the column is one of these, none of which is null. One parameter, however many there are. */

@@ -35,7 +35,8 @@ export async function loadDump(restoring: Restoring, source: AsyncIterable<Uint8
       if (isEnd(said)) {
         await filling.flush()
         rows = filling.rows
-        if (said.sha256 !== lines.digestBefore() || said.rows !== rows) throw new Error('The dump was altered or damaged: it does not have the check sum that it names. Nothing was restored.')
+        if (said.sha256 !== lines.digestBefore() || said.rows !== rows)
+          throw new Error('The dump was altered or damaged: it does not have the check sum that it names. Nothing was restored.')
         break
       }
       await filling.take(said)
@@ -48,9 +49,12 @@ export async function loadDump(restoring: Restoring, source: AsyncIterable<Uint8
 function headerOf(line: Uint8Array | undefined): Header {
   const said = line === undefined ? undefined : (parsed(line) as Partial<Header> & { format?: unknown })
   const { format, schema = 0, tables } = said ?? {}
-  if (format !== FORMAT || !Number.isSafeInteger(schema) || schema < 1 || tables === undefined) throw new Error(`This is no dump of Coffer in the form ${FORMAT}.`)
+  if (format !== FORMAT || !Number.isSafeInteger(schema) || schema < 1 || tables === undefined)
+    throw new Error(`This is no dump of Coffer in the form ${FORMAT}.`)
   if (schema > MIGRATIONS.length) {
-    throw new Error(`The dump has version ${schema} of the schema, and this program knows versions up to ${MIGRATIONS.length}. Restore it with a newer Coffer.`)
+    throw new Error(
+      `The dump has version ${schema} of the schema, and this program knows versions up to ${MIGRATIONS.length}. Restore it with a newer Coffer.`,
+    )
   }
   return { schema, tables }
 }
@@ -93,8 +97,10 @@ class Filling {
 
   async take(said: unknown): Promise<void> {
     if (!Array.isArray(said)) return this.#begin((said as { table?: unknown }).table)
-    if (said.length !== this.#columns.length) throw new Error('The dump is damaged: a row has not the columns of its table. Nothing was restored.')
-    for (const value of said) this.#values.push(typeof value === 'object' && value !== null ? Buffer.from(String(value.base64), 'base64') : value)
+    if (said.length !== this.#columns.length)
+      throw new Error('The dump is damaged: a row has not the columns of its table. Nothing was restored.')
+    for (const value of said)
+      this.#values.push(typeof value === 'object' && value !== null ? Buffer.from(String(value.base64), 'base64') : value)
     this.#count++
     if (this.#values.length + said.length > PARAMETERS_MAX) await this.flush()
   }

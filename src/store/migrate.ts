@@ -18,7 +18,11 @@ export interface MigrateOptions {
  * Brings the schema to the newest version; safe when several programs start at once. Throws an error for the person
  * who started this one when the store was written by a newer program or is not ours.
  */
-export async function migrate(engine: Engine, alone: MigratingTransaction, { migrations = MIGRATIONS, exactly }: MigrateOptions = {}): Promise<void> {
+export async function migrate(
+  engine: Engine,
+  alone: MigratingTransaction,
+  { migrations = MIGRATIONS, exactly }: MigrateOptions = {},
+): Promise<void> {
   const newest = migrations.length
   const target = exactly ?? newest
   if (target > newest) throw new Error(tooNew(engine, target, newest))
@@ -26,7 +30,8 @@ export async function migrate(engine: Engine, alone: MigratingTransaction, { mig
     done = await alone(async (connection) => {
       const version = await versionOf(engine, connection)
       if (version > newest) throw new Error(tooNew(engine, version, newest))
-      if (exactly !== undefined && version > exactly) throw new Error(`The ${engine.name} store is not empty. Restore into a new one. Nothing was changed.`)
+      if (exactly !== undefined && version > exactly)
+        throw new Error(`The ${engine.name} store is not empty. Restore into a new one. Nothing was changed.`)
       const next = migrations[version]
       if (version >= target || next === undefined) return true
       await apply(engine, connection, next)
@@ -41,7 +46,9 @@ function tooNew(engine: Engine, version: number, newest: number): string {
 
 async function apply(engine: Engine, connection: Connection, migration: Migration): Promise<void> {
   for (const statement of migration.up(engine)) await connection.run(compile(engine, statement))
-  await connection.run(compile(engine, sql`insert into "schema_version" ("version", "name") values (${migration.version}, ${migration.name})`))
+  await connection.run(
+    compile(engine, sql`insert into "schema_version" ("version", "name") values (${migration.version}, ${migration.name})`),
+  )
 }
 
 /** The version of the schema; 0 in an empty database, which gets the table of versions. */

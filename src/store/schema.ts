@@ -7,7 +7,8 @@ import type { Kind, Rows, UsageRow, ValueRow } from '#core/rows'
  * way; every identifier is quoted, since `groups`, `trigger` and others are words of SQL.
  */
 export interface Schema extends Rows {
-  value: ValueRow
+  /** `erased` 1: an empty row that an erased value left where it lay. */
+  value: ValueRow & { erased: 0 | 1 }
   activation: ActivationRow
   usage: UsageRow
   /** What the history tells of guarded rows: one row per change. */

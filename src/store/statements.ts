@@ -46,9 +46,14 @@ export function makeStatements(engine: Engine): Statements {
     update: perKind('update', updateRow),
     remove: perKind('remove', (kind, hole) => sql`delete from ${sql.table(kind)} where "id" = ${hole('id')}`),
     mark: filled('mark', (hole) => insertInto('usage_mark', ['kind', 'id', 'epoch', 'mac'], hole)),
-    value: filled('value', (hole) => beside('value', VALUE_COLUMNS, sql`"t"."secret" = ${hole('secret')} and "t"."version" = ${hole('version')}`)),
-    values: filled('values', (hole) => sql`${beside('value', VALUE_COLUMNS, sql`"t"."secret" = ${hole('secret')}`)} order by "t"."version"`),
-    insertValue: filled('insertValue', (hole) => insertInto('value', VALUE_COLUMNS, hole)),
+    value: filled('value', (hole) =>
+      beside('value', VALUE_COLUMNS, sql`"t"."secret" = ${hole('secret')} and "t"."version" = ${hole('version')} and "t"."erased" = 0`),
+    ),
+    values: filled(
+      'values',
+      (hole) => sql`${beside('value', VALUE_COLUMNS, sql`"t"."secret" = ${hole('secret')} and "t"."erased" = 0`)} order by "t"."version"`,
+    ),
+    insertValue: filled('insertValue', (hole) => insertInto('value', [...VALUE_COLUMNS, 'erased'], (column) => (column === 'erased' ? sql.lit(0) : hole(column)))),
     rewrapValue: filled('rewrapValue', rewrap),
     putActivation: filled('putActivation', putActivation),
     nextNumber: filled(
@@ -85,10 +90,12 @@ function updateRow(kind: Kind, hole: (name: string) => unknown): RawBuilder<unkn
 
 function rewrap(hole: (name: string) => unknown): RawBuilder<unknown> {
   return sql`update "value" set "wrapped" = ${hole('wrapped')}, "keyTag" = ${hole('keyTag')}, "keyVersion" = ${hole('keyVersion')}
-    where "secret" = ${hole('secret')} and "version" = ${hole('version')}`
+    where "secret" = ${hole('secret')} and "version" = ${hole('version')} and "erased" = 0`
 }
 
 function putActivation(hole: (name: string) => unknown): RawBuilder<unknown> {
-  const changes = ACTIVATION_COLUMNS.filter((column) => column !== 'id').map((column) => sql`${sql.id(column)} = ${sql.id('excluded', column)}`)
+  const changes = ACTIVATION_COLUMNS.filter((column) => column !== 'id').map(
+    (column) => sql`${sql.id(column)} = ${sql.id('excluded', column)}`,
+  )
   return sql`${insertInto('activation', ACTIVATION_COLUMNS, hole)} on conflict ("id") do update set ${sql.join(changes)}`
 }

@@ -3,12 +3,12 @@ import type { Instant } from '#base/instant'
 import type { FeedEntry, SlotRow, StorePort, WriteTables } from '#core/ports/store'
 import type { Kind, NewUsageRow } from '#core/rows'
 import type { Backend } from './backend.ts'
+import { Guarded } from './guarded.ts'
 import { type Connection, compile, rowOf } from './query.ts'
 import { SLOT_COLUMNS } from './schema.ts'
 import { insertInto, makeStatements, type Statements } from './statements.ts'
 import { ReadingTables } from './tables.ts'
 import { WritingTables } from './write-tables.ts'
-import { Guarded } from './guarded.ts'
 
 /** So many positions of the feed are kept for nodes that were away. */
 export const FEED_KEPT = 100_000
@@ -61,7 +61,9 @@ export class SqlStore extends ReadingTables implements StorePort {
     const [head, trimmed] = raws[0] as unknown as [number, number]
     // A position that lies ahead of the feed belongs to another store, or to this one before a backup was put back.
     if (position < trimmed || position > head) return undefined
-    const entries = raws.filter((raw) => raw[2] !== null).map((raw) => ({ position: raw[2] as number, kind: raw[3] as Kind, id: raw[4] as string }))
+    const entries = raws
+      .filter((raw) => raw[2] !== null)
+      .map((raw) => ({ position: raw[2] as number, kind: raw[3] as Kind, id: raw[4] as string }))
     return { position: head, entries }
   }
 
@@ -85,13 +87,24 @@ export class SqlStore extends ReadingTables implements StorePort {
     return slotsFrom(this.#backend.quick, this.#backend)
   }
 
-  withSetupLock<T>(work: (setup: { slots(): Promise<SlotRow[]>; addSlot(slot: SlotRow): Promise<void>; removeSlot(id: string): Promise<void> }) => Promise<T>): Promise<T> {
+  withSetupLock<T>(
+    work: (setup: {
+      slots(): Promise<SlotRow[]>
+      addSlot(slot: SlotRow): Promise<void>
+      removeSlot(id: string): Promise<void>
+    }) => Promise<T>,
+  ): Promise<T> {
     const { engine } = this.#backend
     return this.#backend.setup((connection) =>
       work({
         slots: () => slotsFrom(connection, this.#backend),
         addSlot: async (slot) => {
-          await connection.run(compile(engine, insertInto('slot', SLOT_COLUMNS, (column) => slot[column as keyof SlotRow])))
+          await connection.run(
+            compile(
+              engine,
+              insertInto('slot', SLOT_COLUMNS, (column) => slot[column as keyof SlotRow]),
+            ),
+          )
         },
         removeSlot: async (id) => {
           await connection.run(compile(engine, sql`delete from "slot" where "id" = ${id}`))
@@ -104,7 +117,9 @@ export class SqlStore extends ReadingTables implements StorePort {
     const { engine, aside } = this.#backend
     const beat = sql`update "heartbeat" set "before" = "at", "at" = ${engine.now()} returning "at", "before"`
     const [now, before] = (await aside.rows(compile(engine, beat)))[0] as unknown as [number, number | null]
-    await this.#aside(sql`insert into "node" ("id", "until") values (${node}, ${now + leaseMs}) on conflict ("id") do update set "until" = excluded."until"`)
+    await this.#aside(
+      sql`insert into "node" ("id", "until") values (${node}, ${now + leaseMs}) on conflict ("id") do update set "until" = excluded."until"`,
+    )
     await this.#aside(sql`delete from "node" where "until" < ${now - NODE_FORGOTTEN_MS}`)
     const alive = await aside.rows(compile(engine, sql`select "id" from "node" where "until" > ${now} order by "id"`))
     return { now, before, alive: alive.map((each) => each[0] as string) }

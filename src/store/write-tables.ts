@@ -57,13 +57,22 @@ export class WritingTables extends ReadingTables implements WriteTables {
   }
 
   async rewrapValue(secret: string, version: number, wrapped: Uint8Array, keyTag: string, keyVersion: number): Promise<void> {
-    const written = await this.#transaction.run(this.#statements.rewrapValue({ secret, version, wrapped, keyTag, keyVersion }))
-    if (written !== 1) throw new Error(`There is no stored value ${version} of secret ${secret} to wrap anew.`)
+    const { value } = await this.value(secret, version)
+    if (value === undefined) throw new Error(`There is no stored value ${version} of secret ${secret} to wrap anew.`)
+    if (this.#engine.erasesInPlace) {
+      await this.eraseValues(secret, [version])
+      await this.insertValue({ ...value, wrapped, keyTag, keyVersion })
+    } else {
+      await this.#transaction.run(this.#statements.rewrapValue({ secret, version, wrapped, keyTag, keyVersion }))
+    }
   }
 
   async eraseValues(secret: string, versions: readonly number[] | 'all'): Promise<void> {
     const which = versions === 'all' ? sql`` : sql`and ${this.#engine.oneOf(sql.id('version'), versions)}`
-    await this.#transaction.run(compile(this.#engine, sql`delete from "value" where "secret" = ${secret} ${which}`))
+    const erase = this.#engine.erasesInPlace
+      ? sql`update "value" set "erased" = 1, "sealed" = zeroblob(length("sealed")), "wrapped" = zeroblob(length("wrapped"))`
+      : sql`delete from "value"`
+    await this.#transaction.run(compile(this.#engine, sql`${erase} where "secret" = ${secret} and "erased" = 0 ${which}`))
   }
 
   async putActivation(activation: ActivationRow): Promise<void> {

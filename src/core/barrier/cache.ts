@@ -1,6 +1,6 @@
-import { LRUCache } from 'lru-cache'
 import type { StorePort } from '../ports/store.ts'
 import type { Kind, Rows, ValueRow } from '../rows.ts'
+import { Bounded } from './bounded.ts'
 
 /** How many checked rows, and how many secrets' values, stay in memory: some 1 KB each. */
 const ROWS_MAX = 150_000
@@ -13,9 +13,9 @@ type Slot = { row: Rows[Kind] | undefined }
  */
 export class Cache {
   readonly #store: Pick<StorePort, 'feedAfter' | 'position'>
-  readonly #rows = new LRUCache<string, Slot>({ max: ROWS_MAX })
+  readonly #rows = new Bounded<Slot>(ROWS_MAX)
   /** Sealed values by secret: they change only together with their secret's head. */
-  readonly #values = new LRUCache<string, Map<number, ValueRow>>({ max: ROWS_MAX })
+  readonly #values = new Bounded<Map<number, ValueRow>>(ROWS_MAX)
   readonly #dropped: (kind: Kind, id: string | undefined) => void
   #position = -1
   #catchingUp: Promise<void> | undefined

@@ -8,7 +8,15 @@ type Statements = readonly RawBuilder<unknown>[]
 export const first: Migration = {
   version: 1,
   name: 'first',
-  up: (engine) => [...people(engine), ...keys(engine), ...secrets(engine), ...jobs(engine), ...functions(engine), ...history(engine), ...housekeeping(engine)],
+  up: (engine) => [
+    ...people(engine),
+    ...keys(engine),
+    ...secrets(engine),
+    ...jobs(engine),
+    ...functions(engine),
+    ...history(engine),
+    ...housekeeping(engine),
+  ],
 }
 
 const GUARD = { epoch: 'whole', mac: 'bytes' } as const
@@ -148,13 +156,19 @@ function secrets(engine: Engine): Statements {
     table(
       engine,
       'value',
-      { secret: 'text', version: 'whole', sealed: 'bytes', wrapped: 'bytes', keyTag: 'text', keyVersion: 'whole', createdAt: 'whole' },
       {
-        key: ['secret', 'version'],
-        // Whichever of the two is written first; at the commit a value without its secret would be one that nothing erases.
-        also: [sql`foreign key ("secret") references "secret" ("id") deferrable initially deferred`],
+        secret: 'text',
+        version: 'whole',
+        sealed: 'bytes',
+        wrapped: 'bytes',
+        keyTag: 'text',
+        keyVersion: 'whole',
+        createdAt: 'whole',
+        erased: 'whole',
       },
+      { key: [] },
     ),
+    index('value', ['secret', 'version'], { unique: true, where: sql`"erased" = 0` }),
   ]
 }
 

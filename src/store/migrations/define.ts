@@ -5,19 +5,23 @@ import type { Engine } from '../engine.ts'
 export type Column = `${'text' | 'whole' | 'bytes'}${'' | '?'}` | 'counted'
 
 export interface TableOptions {
+  /** The primary key: `id` where nothing is said, none where it is empty. */
   key?: readonly string[]
   /** For tables whose rows are little more than their key. */
   keyed?: boolean
   /** Does nothing where the table exists. */
   ifMissing?: boolean
-  /** Further constraints. */
-  also?: readonly RawBuilder<unknown>[]
 }
 
-export function table(engine: Engine, name: string, columns: Readonly<Record<string, Column>>, options: TableOptions = {}): RawBuilder<unknown> {
-  const key = options.key ?? (Object.values(columns).includes('counted') ? undefined : ['id'])
+export function table(
+  engine: Engine,
+  name: string,
+  columns: Readonly<Record<string, Column>>,
+  options: TableOptions = {},
+): RawBuilder<unknown> {
+  const key = options.key ?? (Object.values(columns).includes('counted') ? [] : ['id'])
   const definitions = Object.entries(columns).map(([column, type]) => sql`${sql.id(column)} ${sql.raw(typeOf(engine, type))}`)
-  const constraints = [...(key === undefined ? [] : [sql`primary key (${list(key)})`]), ...(options.also ?? [])]
+  const constraints = [...(key.length === 0 ? [] : [sql`primary key (${list(key)})`])]
   const end = options.keyed === true ? engine.tableEnd.keyed : engine.tableEnd.rows
   const create = options.ifMissing === true ? sql`create table if not exists` : sql`create table`
   return sql`${create} ${sql.table(name)} (${sql.join([...definitions, ...constraints])}) ${sql.raw(end)}`

@@ -25,7 +25,10 @@ export async function openRestoring({ url }: { url: string }): Promise<Restoring
         await connection.rows({ sql: 'select "position" from "feed_head" for update', parameters: [] })
         await work(connection)
         // Numbers that were given explicitly do not count the identity up.
-        await connection.rows({ sql: `select setval(pg_get_serial_sequence('"usage"', 'seq'), greatest(max("seq"), 1)) from "usage"`, parameters: [] })
+        await connection.rows({
+          sql: `select setval(pg_get_serial_sequence('"usage"', 'seq'), greatest(max("seq"), 1)) from "usage"`,
+          parameters: [],
+        })
       })
       await prepare(url, LIMITS)
     },

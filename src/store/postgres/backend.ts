@@ -46,6 +46,7 @@ export class PostgresBackend implements Backend {
   readonly #listener: Listener
   readonly #poll: NodeJS.Timeout
   #writerProcess: number | undefined
+  #closing: Promise<void> | undefined
 
   constructor(parts: PostgresParts) {
     const { url, limits } = parts
@@ -112,7 +113,9 @@ export class PostgresBackend implements Backend {
 
   /** Frees what was erased in the table's own file. What the server's log and its replicas keep is beyond us. */
   async scrub(): Promise<void> {
-    const client = await connect(this.#parts.url, this.#parts.limits, { timed: false }).catch((error: unknown) => Promise.reject(problemOf(error)))
+    const client = await connect(this.#parts.url, this.#parts.limits, { timed: false }).catch((error: unknown) =>
+      Promise.reject(problemOf(error)),
+    )
     try {
       await client.query('vacuum "value"')
     } catch (error) {
@@ -122,7 +125,12 @@ export class PostgresBackend implements Backend {
     }
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
     clearInterval(this.#poll)
     await this.#listener.close()
     await this.#writing.alone(() => this.#writer.close())

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { closed } from '../closed.ts'
 import type { Connection, Query, Raw } from '../query.ts'
 import { Turns } from '../turns.ts'
 import { endsConnection, problemOf } from './problems.ts'
@@ -79,12 +80,14 @@ export function storable(value: unknown): unknown {
 export class Session {
   readonly #connect: () => Promise<pg.Client>
   #line: Promise<Line> | undefined
+  #closed = false
 
   constructor(connect: () => Promise<pg.Client>) {
     this.#connect = connect
   }
 
   async line(): Promise<Line> {
+    if (this.#closed) throw closed()
     if (this.#line !== undefined) {
       const line = await this.#line.catch(() => undefined)
       if (line?.broken === false) return line
@@ -99,6 +102,7 @@ export class Session {
   }
 
   async close(): Promise<void> {
+    this.#closed = true
     const line = await this.#line?.catch(() => undefined)
     if (line?.broken === false) await line.close()
   }

@@ -23,7 +23,12 @@ export class Listener {
   #closed = false
 
   /** What our own writer caused is no news. */
-  constructor(parts: { connect: () => Promise<pg.Client>; hints: Hints; isOurs: (serverProcess: number) => boolean; onNotice: (notice: string) => void }) {
+  constructor(parts: {
+    connect: () => Promise<pg.Client>
+    hints: Hints
+    isOurs: (serverProcess: number) => boolean
+    onNotice: (notice: string) => void
+  }) {
     this.#connect = parts.connect
     this.#hints = parts.hints
     this.#isOurs = parts.isOurs
@@ -52,7 +57,8 @@ export class Listener {
   #again(): void {
     this.#client = undefined
     if (this.#closed || this.#retry !== undefined) return
-    if (!this.#away) this.#onNotice('The connection on which PostgreSQL tells of changes is broken. Until it stands again they are found by polling.')
+    if (!this.#away)
+      this.#onNotice('The connection on which PostgreSQL tells of changes is broken. Until it stands again they are found by polling.')
     this.#away = true
     this.#retry = setTimeout(() => {
       this.#retry = undefined

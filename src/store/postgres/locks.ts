@@ -11,9 +11,15 @@ const LOCKS = { migrate: 1, setup: 2 } as const
 const WAIT_MS = 600_000
 
 /** Runs work while no other program does under the same lock, on a connection of its own, with whose end the lock ends. */
-export async function underLock<T>({ url, limits }: { url: string; limits: PostgresLimits }, lock: keyof typeof LOCKS, work: (connection: Connection) => Promise<T>): Promise<T> {
+export async function underLock<T>(
+  { url, limits }: { url: string; limits: PostgresLimits },
+  lock: keyof typeof LOCKS,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
   // The connection may lie idle while work does other things, but never inside a transaction.
-  const line = new Line(await connect(url, { ...limits, waitMs: WAIT_MS }, { timed: false }).catch((error: unknown) => Promise.reject(problemOf(error))))
+  const line = new Line(
+    await connect(url, { ...limits, waitMs: WAIT_MS }, { timed: false }).catch((error: unknown) => Promise.reject(problemOf(error))),
+  )
   try {
     await line.rows({ sql: 'select pg_advisory_lock($1, $2)', parameters: [OURS, LOCKS[lock]] })
     return await work(line)

@@ -1,6 +1,6 @@
 import type { StorePort } from '#core/ports/store'
 import { type MigrateOptions, migrate } from '../migrate.ts'
-import { type Connection } from '../query.ts'
+import type { Connection } from '../query.ts'
 import { SqlStore } from '../store.ts'
 import { PostgresBackend } from './backend.ts'
 import { LIMITS, type PostgresLimits } from './connect.ts'

@@ -1,8 +1,9 @@
 import pg from 'pg'
+import { closed } from '../closed.ts'
 import type { Connection, Query, Raw } from '../query.ts'
 import { clientConfig, type PostgresLimits, sessionSettings } from './connect.ts'
 import { storable } from './line.ts'
-import { problemOf, problemOfCommit } from './problems.ts'
+import { endsConnection, problemOf, problemOfCommit } from './problems.ts'
 
 /** Statements that do not belong together, on as many connections as they need at a time, up to `max`. */
 export class Pooled implements Connection {
@@ -14,20 +15,25 @@ export class Pooled implements Connection {
     this.#pool.on('error', () => undefined)
   }
 
-  async rows({ sql, parameters, name }: Query): Promise<Raw[]> {
-    try {
-      const query = { text: sql, values: parameters.map(storable), rowMode: 'array' as const }
-      return (await this.#pool.query<unknown[]>(name === undefined ? query : { ...query, name })).rows
-    } catch (error) {
-      throw problemOf(error)
-    }
+  rows({ sql, parameters, name }: Query): Promise<Raw[]> {
+    const query = { text: sql, values: parameters.map(storable), rowMode: 'array' as const, ...(name === undefined ? {} : { name }) }
+    return this.#on(async (client) => (await client.query<unknown[]>(query)).rows, problemOf)
   }
 
-  async run({ sql, parameters }: Query): Promise<number> {
+  run({ sql, parameters }: Query): Promise<number> {
+    return this.#on(async (client) => (await client.query({ text: sql, values: parameters as unknown[] })).rowCount ?? 0, problemOfCommit)
+  }
+
+  async #on<T>(work: (client: pg.PoolClient) => Promise<T>, asError: (error: unknown) => Error): Promise<T> {
+    if (this.#pool.ending) throw closed()
+    const client = await this.#pool.connect().catch((error: unknown) => Promise.reject(problemOf(error)))
     try {
-      return (await this.#pool.query({ text: sql, values: parameters as unknown[] })).rowCount ?? 0
+      const result = await work(client)
+      client.release()
+      return result
     } catch (error) {
-      throw problemOfCommit(error)
+      client.release(endsConnection(error))
+      throw asError(error)
     }
   }
 

@@ -24,7 +24,10 @@ export function endsConnection(error: unknown): boolean {
 export function problemOf(error: unknown): Error {
   if (error instanceof Problem) return error
   if (error instanceof pg.DatabaseError && !isOneOf(error.code, WORLD)) return faultOf(error)
-  return new Problem('store.unavailable', `Nothing was done, since PostgreSQL does not take it: ${reasonOf(error)}. Look at the database, then call again.`)
+  return new Problem(
+    'store.unavailable',
+    `Nothing was done, since PostgreSQL does not take it: ${reasonOf(error)}. Look at the database, then call again.`,
+  )
 }
 
 /**
@@ -32,9 +35,13 @@ export function problemOf(error: unknown): Error {
  * ERROR any more, so that one means that nothing was written; without an answer nobody knows.
  */
 export function problemOfCommit(error: unknown): Error {
-  const undone = error instanceof pg.DatabaseError && !isOneOf(error.code, ENDING) && (error.severity === 'ERROR' || isOneOf(error.code, UNDONE))
+  const undone =
+    error instanceof pg.DatabaseError && !isOneOf(error.code, ENDING) && (error.severity === 'ERROR' || isOneOf(error.code, UNDONE))
   if (undone || error instanceof Problem) return problemOf(error)
-  return new Problem('store.uncertain', `The change may have happened: ${reasonOf(error)} while it was committed. Read the state before you call again.`)
+  return new Problem(
+    'store.uncertain',
+    `The change may have happened: ${reasonOf(error)} while it was committed. Read the state before you call again.`,
+  )
 }
 
 /** PostgreSQL's message alone: its `detail` quotes rows. */

@@ -20,5 +20,7 @@ export function usageInsert(records: readonly NewUsageRow[], position: number | 
 function storableJson(records: readonly NewUsageRow[]): string {
   const json = JSON.stringify(records)
   if (!UNSTORABLE.test(json)) return json
-  return JSON.stringify(records, (_, value: unknown) => (typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\uFFFD') : value))
+  return JSON.stringify(records, (_, value: unknown) =>
+    typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\uFFFD') : value,
+  )
 }

@@ -1,6 +1,7 @@
 import { Problem } from '#base/problem'
 import type { NewUsageRow } from '#core/rows'
 import type { Backend, Transaction } from '../backend.ts'
+import { closed } from '../closed.ts'
 import type { Engine } from '../engine.ts'
 import { Hints } from '../hints.ts'
 import type { Connection, Query, Raw } from '../query.ts'
@@ -8,7 +9,7 @@ import { USAGE_COLUMNS } from '../schema.ts'
 import { Turns } from '../turns.ts'
 import { BUSY_TIMEOUT_MS, type Handle } from './handle.ts'
 import { failureOf } from './messages.ts'
-import { gone, problemOf } from './problems.ts'
+import { problemOf } from './problems.ts'
 import type { Thread } from './thread.ts'
 
 const POSITION = 'select "position" from "feed_head"'
@@ -53,7 +54,7 @@ export class SqliteBackend implements Backend {
   }
 
   #read({ sql, parameters }: Query): Raw[] {
-    if (this.#closing !== undefined) throw gone(false)
+    if (this.#closing !== undefined) throw closed()
     try {
       return this.#parts.reader.rows(sql, parameters)
     } catch (error) {
@@ -140,7 +141,9 @@ class SqliteTransaction implements Transaction {
   }
 
   /** There is no other node. */
-  async announce(): Promise<void> {}
+  announce(): Promise<void> {
+    return Promise.resolve()
+  }
 
   async commit(): Promise<void> {
     try {

@@ -18,6 +18,7 @@ export function sqliteEngine(clock: Pick<Clock, 'now'>): Engine {
     types: { text: 'text', whole: 'integer', bytes: 'blob', counted: 'integer primary key autoincrement' },
     tableEnd: { rows: 'strict', keyed: 'strict, without rowid' },
     indexHoldsKey: true,
+    erasesInPlace: true,
     // GLOB minds upper and lower case, as LIKE does not here. A character in brackets is itself.
     like: (column, pattern) => sql<boolean>`${column} glob ${pattern.replace(/[?[]/g, '[$&]').replace(/\*+/g, '*')}`,
     oneOf: (column, values) => sql<boolean>`${column} in (select "value" from json_each(${JSON.stringify(values)}))`,

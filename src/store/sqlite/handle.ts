@@ -32,8 +32,11 @@ export class Handle {
 
   #prepareToWrite(file: string): void {
     const [mode] = this.rows('pragma journal_mode = wal', [])
-    if (mode?.[0] !== 'wal') throw new Error(`${file} lies on a file system on which SQLite cannot keep a write-ahead log. Move it to a local disk.`)
-    this.#database.exec(`pragma synchronous = full; pragma secure_delete = on; pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}; pragma journal_size_limit = ${LOG_KEPT_BYTES}`)
+    if (mode?.[0] !== 'wal')
+      throw new Error(`${file} lies on a file system on which SQLite cannot keep a write-ahead log. Move it to a local disk.`)
+    this.#database.exec(
+      `pragma synchronous = full; pragma secure_delete = on; pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}; pragma journal_size_limit = ${LOG_KEPT_BYTES}`,
+    )
   }
 
   rows(sql: string, parameters: readonly unknown[]): Raw[] {

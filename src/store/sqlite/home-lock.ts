@@ -30,7 +30,10 @@ function hold(file: string, lockFile: string, pidFile: string): DatabaseSync {
     database?.close()
     const failure = failureOf(error, false)
     if (((failure.errcode ?? 0) & 0xff) === SQLITE_BUSY) {
-      throw new Error(`${file} is in use by another Coffer${holder(pidFile)}. Stop that one first; a store takes one server. Nothing was changed.`, { cause: error })
+      throw new Error(
+        `${file} is in use by another Coffer${holder(pidFile)}. Stop that one first; a store takes one server. Nothing was changed.`,
+        { cause: error },
+      )
     }
     throw new Error(`Cannot lock ${file}: ${reasonOf(failure) ?? failure.message}.`, { cause: error })
   }

@@ -2,7 +2,18 @@ import { Problem } from '#base/problem'
 import type { Failure } from './messages.ts'
 
 /** SQLite's primary result codes (https://sqlite.org/rescode.html) that tell of the world rather than of a mistake of ours. */
-const CODES = { busy: 5, locked: 6, noMemory: 7, readOnly: 8, ioError: 10, corrupt: 11, full: 13, cannotOpen: 14, protocol: 15, notADatabase: 26 } as const
+const CODES = {
+  busy: 5,
+  locked: 6,
+  noMemory: 7,
+  readOnly: 8,
+  ioError: 10,
+  corrupt: 11,
+  full: 13,
+  cannotOpen: 14,
+  protocol: 15,
+  notADatabase: 26,
+} as const
 
 const REASONS: Readonly<Record<number, string>> = {
   [CODES.busy]: 'another program holds the lock of the file. Close what else has it open',
@@ -33,14 +44,18 @@ export function problemOf(failure: Failure): Error {
   if (reason === undefined) return new Error(`SQLite refused a statement: ${failure.message} (${failure.errcode ?? 'no code'})`)
   // A commit whose write to the log failed half-way may be found whole when the file is opened again after a crash.
   if (failure.committing && primary(failure) === CODES.ioError) {
-    return new Problem('store.uncertain', 'The change may have happened: writing the log of coffer.db failed while it was committed. Look at the disk, and read the state before you call again.')
+    return new Problem(
+      'store.uncertain',
+      'The change may have happened: writing the log of coffer.db failed while it was committed. Look at the disk, and read the state before you call again.',
+    )
   }
   return new Problem('store.unavailable', `Nothing was done, since coffer.db does not take it: ${reason}, then call again.`)
 }
 
-/** The thread that writes has ended, so nothing more can be written. */
-export function gone(committing: boolean): Problem {
-  return committing
-    ? new Problem('store.uncertain', 'The change may have happened: the thread that writes coffer.db ended while it committed. Restart the server, and read the state before you call again.')
-    : new Problem('store.unavailable', 'Nothing was done: the store is closed. Start the server again.')
+/** The thread ended while it was to commit, so nobody knows. */
+export function endedCommitting(): Problem {
+  return new Problem(
+    'store.uncertain',
+    'The change may have happened: the thread that writes coffer.db ended while it committed. Restart the server, and read the state before you call again.',
+  )
 }

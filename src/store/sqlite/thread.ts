@@ -1,8 +1,12 @@
 import { Worker } from 'node:worker_threads'
+import { closed } from '../closed.ts'
 import type { Connection, Query, Raw } from '../query.ts'
 import type { Opening } from './handle.ts'
 import type { Answer, Asked } from './messages.ts'
-import { gone, problemOf } from './problems.ts'
+import { endedCommitting, problemOf } from './problems.ts'
+
+/** A thread holds a batch of rows at a time and nothing for long: without a bound it would take as much as the main thread. */
+const THREAD_MEMORY = { maxYoungGenerationSizeMb: 4 }
 
 interface Waiting {
   asked: Asked
@@ -10,9 +14,11 @@ interface Waiting {
   reject(error: unknown): void
 }
 
+const COMMITTING: ReadonlySet<Asked[0]> = new Set(['commit', 'eachIf', 'run'])
+
 /** Our end of a thread that owns a connection. */
 export class Thread implements Connection {
-  readonly #worker = new Worker(new URL('./worker.ts', import.meta.url), { name: 'coffer store' })
+  readonly #worker = new Worker(new URL('./worker.ts', import.meta.url), { name: 'coffer store', resourceLimits: THREAD_MEMORY })
   readonly #opened: Promise<unknown>
   #waiting: Waiting[] = []
   #ended = false
@@ -41,7 +47,7 @@ export class Thread implements Connection {
 
   ask(asked: Asked): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      if (this.#ended) return reject(gone(false))
+      if (this.#ended) return reject(closed())
       this.#waiting.push({ asked, resolve, reject })
       this.#worker.postMessage(asked)
     })
@@ -63,7 +69,7 @@ export class Thread implements Connection {
 
   #end(): void {
     this.#ended = true
-    for (const { asked, reject } of this.#waiting.splice(0)) reject(gone(asked[0] === 'commit' || asked[0] === 'eachIf' || asked[0] === 'run'))
+    for (const { asked, reject } of this.#waiting.splice(0)) reject(COMMITTING.has(asked[0]) ? endedCommitting() : closed())
   }
 }
 
@@ -72,5 +78,7 @@ export class Thread implements Connection {
  * what lies beside them there must not travel.
  */
 export function postable(values: readonly unknown[]): readonly unknown[] {
-  return values.map((value) => (value instanceof Uint8Array && value.byteLength !== value.buffer.byteLength ? new Uint8Array(value) : value))
+  return values.map((value) =>
+    value instanceof Uint8Array && value.byteLength !== value.buffer.byteLength ? new Uint8Array(value) : value,
+  )
 }
