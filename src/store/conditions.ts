@@ -70,6 +70,6 @@ function columnOf(kind: Kind, name: string): RawBuilder<unknown> {
 export function looksThrough<R>(conditions: readonly Condition<R>[]): boolean {
   return conditions.some((condition) => {
     if ('any' in condition) return looksThrough(condition.any)
-    return 'not' in condition || condition.is === 'like' || condition.is === 'ne'
+    return 'not' in condition || condition.is === 'like'
   })
 }

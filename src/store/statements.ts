@@ -53,7 +53,9 @@ export function makeStatements(engine: Engine): Statements {
       'values',
       (hole) => sql`${beside('value', VALUE_COLUMNS, sql`"t"."secret" = ${hole('secret')} and "t"."erased" = 0`)} order by "t"."version"`,
     ),
-    insertValue: filled('insertValue', (hole) => insertInto('value', [...VALUE_COLUMNS, 'erased'], (column) => (column === 'erased' ? sql.lit(0) : hole(column)))),
+    insertValue: filled('insertValue', (hole) =>
+      insertInto('value', [...VALUE_COLUMNS, 'erased'], (column) => (column === 'erased' ? sql.lit(0) : hole(column))),
+    ),
     rewrapValue: filled('rewrapValue', rewrap),
     putActivation: filled('putActivation', putActivation),
     nextNumber: filled(

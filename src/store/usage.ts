@@ -41,7 +41,7 @@ function matched(engine: Engine, search: UsageSearch, newest: RawBuilder<unknown
     sql`"matched" as materialized (select "u"."seq", "u"."time" from ${from} ${newest} limit ${sql.lit(TOTAL_MAX + 1)})`
   if (resourceId !== undefined) {
     const here = keyword === undefined ? fits : sql`${fits} and ${hasKeyword(engine, keyword)}`
-    return sql`${blocks(resourceId, fits)}, ${found(sql`"block" join "usage" as "u" on ${inBlock(sql`"block"."n"`, resourceId)} where ${here}`)}`
+    return sql`${blocks(resourceId, fits)}, ${found(sql`"block" cross join "usage" as "u" where ${inBlock(sql`"block"."n"`, resourceId)} and ${here}`)}`
   }
   if (keyword === undefined) return found(sql`"usage" as "u" where ${fits}`)
   const scanned = sql`select "u".* from "usage" as "u" where ${fits} ${newest} limit ${sql.lit(KEYWORD_SCAN_MAX)}`

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import type { FeedTarget, StorePort, WriteTables } from '#core/ports/store'
 import type { Kind, Rows } from '#core/rows'
 import { openPostgres, type PostgresOptions } from '#store/postgres/open'
 import { openSqlite } from '#store/sqlite/open'
 import { HeldClock } from '../support/held-clock.ts'
-import { freshDatabase } from '../support/postgres.ts'
+import { type FreshDatabase, freshDatabase } from '../support/postgres.ts'
 
 /** Somewhere that stores can be opened on, anew and again. */
 export interface Place {
@@ -36,19 +37,69 @@ export async function sqlitePlace(): Promise<Place & { file: string }> {
   return { open, clock, remove, file }
 }
 
-export async function postgresPlace(usual: Omit<PostgresOptions, 'url'> = {}): Promise<Place & { url: string }> {
-  const database = await freshDatabase()
+export async function postgresPlace(usual: Omit<PostgresOptions, 'url'> = {}, database?: FreshDatabase): Promise<Place & { url: string }> {
+  const { url, drop } = database ?? (await freshDatabase())
   const opened: StorePort[] = []
   const open: Place['open'] = async (options = {}) => {
-    const store = await openPostgres({ url: database.url, ...usual, ...options })
+    const store = await openPostgres({ url, ...usual, ...options })
     opened.push(store)
     return store
   }
   const remove = async () => {
     await Promise.all(opened.map((store) => store.close()))
-    await database.drop()
+    await drop()
   }
-  return { open, clock: undefined, remove, url: database.url }
+  return { open, clock: undefined, remove, url }
+}
+
+/** Makes places, and is ended when no more are needed. */
+export interface Places {
+  make(): Promise<Place>
+  end(): Promise<void>
+}
+
+export const sqlitePlaces: Places = { make: sqlitePlace, end: () => Promise.resolve() }
+
+/** A database takes longer to make than a test takes, so that they are emptied and used again. */
+export function postgresPlaces(usual: Omit<PostgresOptions, 'url'> = {}): Places {
+  const all: FreshDatabase[] = []
+  const idle: FreshDatabase[] = []
+  const unused = async () => {
+    const database = idle.pop() ?? (await freshDatabase())
+    if (!all.includes(database)) all.push(database)
+    return database
+  }
+  return {
+    make: async () => {
+      const database = await unused()
+      const drop = async () => {
+        await empty(database.url)
+        idle.push(database)
+      }
+      return postgresPlace(usual, { url: database.url, drop })
+    },
+    end: async () => {
+      await Promise.all(all.map((database) => database.drop()))
+    },
+  }
+}
+
+const FILLED_FROM_THE_START = ['schema_version', 'feed_head', 'probe', 'heartbeat']
+
+/** As it was before the first write. */
+async function empty(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  const tables = await client.query<{ name: string }>('select tablename as name from pg_tables where schemaname = current_schema()')
+  const emptied = tables.rows.filter(({ name }) => !FILLED_FROM_THE_START.includes(name)).map(({ name }) => `delete from "${name}"`)
+  const reset = [
+    'update feed_head set position = 0, trimmed = 0',
+    'update probe set count = 0',
+    'update heartbeat set at = null, before = null',
+    'alter table usage alter seq restart',
+  ]
+  await client.query(['begin', ...emptied, ...reset, 'commit'].join('; '))
+  await client.end()
 }
 
 /** Inserts rows with their marks and advances the feed, as the barrier does. */

@@ -175,7 +175,20 @@ export function sampleValue(secret: string, version: number, changes: Partial<Va
 }
 
 export function sampleActivation(id: string, changes: Partial<ActivationRow> = {}): ActivationRow {
-  return { id, account: 'm1', action: 'a1', trigger: null, job: null, startedAt: NOW, endedAt: null, success: 0, status: 'running', result: '{}', logs: '[]', ...changes }
+  return {
+    id,
+    account: 'm1',
+    action: 'a1',
+    trigger: null,
+    job: null,
+    startedAt: NOW,
+    endedAt: null,
+    success: 0,
+    status: 'running',
+    result: '{}',
+    logs: '[]',
+    ...changes,
+  }
 }
 
 export function sampleRecord(changes: Partial<NewUsageRow> = {}): NewUsageRow {

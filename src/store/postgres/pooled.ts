@@ -10,7 +10,9 @@ export class Pooled implements Connection {
   readonly #pool: pg.Pool
 
   constructor(url: string, limits: PostgresLimits, max: number) {
-    this.#pool = new pg.Pool({ ...clientConfig(url, limits), max, onConnect: (client) => client.query(sessionSettings(limits)) })
+    const settings = sessionSettings(limits)
+    // oxlint-disable-next-line typescript/no-misused-promises -- pg-pool waits for the promise, though its type does not say so.
+    this.#pool = new pg.Pool({ ...clientConfig(url, limits), max, onConnect: (client) => client.query(settings) })
     // An idle connection that breaks is taken out of the pool; there is nobody else to tell.
     this.#pool.on('error', () => undefined)
   }

@@ -1,8 +1,7 @@
-import { closeSync, openSync } from 'node:fs'
 import type { Restoring, Snapshot } from '../archive.ts'
 import { migrate } from '../migrate.ts'
 import { sqliteEngine } from './engine.ts'
-import { lockHome } from './home-lock.ts'
+import { lockHome, makePrivate } from './home-lock.ts'
 import { aloneOn } from './open.ts'
 import { Thread } from './thread.ts'
 
@@ -11,8 +10,7 @@ const engine = sqliteEngine({ now: () => 0 })
 
 /** All of the file as it is now. The server that holds it may go on meanwhile, in this process or another. */
 export async function openSnapshot({ file }: { file: string }): Promise<Snapshot> {
-  const connection = new Thread({ file, access: 'read' })
-  await connection.opened()
+  const connection = await Thread.open({ file, access: 'read' })
   await connection.run({ sql: 'begin', parameters: [] })
   return { engine, connection, close: () => connection.close() }
 }
@@ -21,9 +19,8 @@ export async function openSnapshot({ file }: { file: string }): Promise<Snapshot
 export async function openRestoring({ file }: { file: string }): Promise<Restoring> {
   const unlock = lockHome(file)
   try {
-    closeSync(openSync(file, 'a', 0o600))
-    const writer = new Thread({ file, access: 'write' })
-    await writer.opened()
+    makePrivate(file)
+    const writer = await Thread.open({ file, access: 'write' })
     const close = async () => {
       await writer.close()
       unlock()

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { failureOf } from './messages.ts'
 import { reasonOf } from './problems.ts'
@@ -23,8 +23,9 @@ export function lockHome(file: string): () => void {
 function hold(file: string, lockFile: string, pidFile: string): DatabaseSync {
   let database: DatabaseSync | undefined
   try {
+    makePrivate(lockFile)
     database = new DatabaseSync(lockFile, { timeout: 0 })
-    database.exec('pragma locking_mode = exclusive; begin exclusive')
+    database.exec('pragma journal_mode = memory; pragma locking_mode = exclusive; begin exclusive')
     return database
   } catch (error) {
     database?.close()
@@ -36,6 +37,19 @@ function hold(file: string, lockFile: string, pidFile: string): DatabaseSync {
       )
     }
     throw new Error(`Cannot lock ${file}: ${reasonOf(failure) ?? failure.message}.`, { cause: error })
+  }
+}
+
+/**
+ * Makes an empty file for its owner alone, where there is none. One that is there is not touched: whoever closes a file
+ * of SQLite ends all locks that its process has on it.
+ */
+export function makePrivate(file: string): void {
+  try {
+    closeSync(openSync(file, 'wx', 0o600))
+  } catch (error) {
+    // What else is wrong with the file SQLite says better.
+    if (!(error instanceof Error && 'code' in error)) throw error
   }
 }
 

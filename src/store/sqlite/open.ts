@@ -1,4 +1,3 @@
-import { closeSync, openSync } from 'node:fs'
 import type { Clock } from '#base/instant'
 import type { StorePort } from '#core/ports/store'
 import { type MigratingTransaction, migrate } from '../migrate.ts'
@@ -6,7 +5,7 @@ import { SqlStore } from '../store.ts'
 import { SqliteBackend } from './backend.ts'
 import { sqliteEngine } from './engine.ts'
 import { Handle } from './handle.ts'
-import { lockHome } from './home-lock.ts'
+import { lockHome, makePrivate } from './home-lock.ts'
 import { Thread } from './thread.ts'
 
 export interface SqliteOptions {
@@ -20,18 +19,22 @@ export interface SqliteOptions {
 /** Opens the embedded store. Throws an error for the person who starts the server when it cannot be opened. */
 export async function openSqlite({ file, clock, feedKept }: SqliteOptions): Promise<StorePort> {
   const unlock = lockHome(file)
-  let writer: Thread | undefined
+  const threads: Thread[] = []
+  const thread = async (access: 'write' | 'read') => {
+    const opened = await Thread.open({ file, access })
+    threads.push(opened)
+    return opened
+  }
   try {
     // The log and its index get the mode of the file.
-    closeSync(openSync(file, 'a', 0o600))
-    writer = new Thread({ file, access: 'write' })
-    await writer.opened()
+    makePrivate(file)
+    const writer = await thread('write')
     const engine = sqliteEngine(clock)
     await migrate(engine, aloneOn(writer))
-    const searcher = new Thread({ file, access: 'read' })
+    const searcher = await thread('read')
     return new SqlStore(new SqliteBackend({ engine, writer, searcher, reader: new Handle({ file, access: 'read' }), unlock }), feedKept)
   } catch (error) {
-    await writer?.close().catch(() => undefined)
+    await Promise.all(threads.map((each) => each.close()))
     unlock()
     throw new Error(`Cannot open ${file}: ${(error as Error).message}`, { cause: error })
   }

@@ -59,3 +59,9 @@ export function endedCommitting(): Problem {
     'The change may have happened: the thread that writes coffer.db ended while it committed. Restart the server, and read the state before you call again.',
   )
 }
+
+export function threadEnded(error: Error): Problem {
+  return new Problem('store.unavailable', `Nothing was done: the thread of coffer.db ended (${error.message}). Restart the server.`, {
+    cause: error,
+  })
+}

@@ -1,9 +1,10 @@
 import { Worker } from 'node:worker_threads'
+import type { Problem } from '#base/problem'
 import { closed } from '../closed.ts'
 import type { Connection, Query, Raw } from '../query.ts'
 import type { Opening } from './handle.ts'
 import type { Answer, Asked } from './messages.ts'
-import { endedCommitting, problemOf } from './problems.ts'
+import { endedCommitting, problemOf, threadEnded } from './problems.ts'
 
 /** A thread holds a batch of rows at a time and nothing for long: without a bound it would take as much as the main thread. */
 const THREAD_MEMORY = { maxYoungGenerationSizeMb: 4 }
@@ -18,23 +19,27 @@ const COMMITTING: ReadonlySet<Asked[0]> = new Set(['commit', 'eachIf', 'run'])
 
 /** Our end of a thread that owns a connection. */
 export class Thread implements Connection {
-  readonly #worker = new Worker(new URL('./worker.ts', import.meta.url), { name: 'coffer store', resourceLimits: THREAD_MEMORY })
-  readonly #opened: Promise<unknown>
+  // The root key may stand in our environment; the thread has no use for it.
+  readonly #worker = new Worker(new URL('./worker.ts', import.meta.url), { name: 'coffer store', env: {}, resourceLimits: THREAD_MEMORY })
   #waiting: Waiting[] = []
-  #ended = false
+  #ended: Problem | undefined
 
-  constructor({ file, access }: Opening) {
+  private constructor() {
     this.#worker.on('message', (answer: Answer) => this.#answered(answer))
-    this.#worker.on('error', () => this.#end())
+    this.#worker.on('error', (error) => this.#end(threadEnded(error as Error)))
     this.#worker.on('exit', () => this.#end())
-    this.#opened = this.ask(['open', file, access])
-    // Whoever asks for anything hears of it; the rejection itself is nobody's.
-    this.#opened.catch(() => undefined)
   }
 
-  /** Resolves once the connection stands; rejects with what it failed with. */
-  async opened(): Promise<void> {
-    await this.#opened
+  /** Resolves once the connection stands. When it cannot, rejects with what it failed with and leaves no thread behind. */
+  static async open({ file, access }: Opening): Promise<Thread> {
+    const thread = new Thread()
+    try {
+      await thread.ask(['open', file, access])
+      return thread
+    } catch (error) {
+      await thread.#worker.terminate()
+      throw error
+    }
   }
 
   rows({ sql, parameters }: Query): Promise<Raw[]> {
@@ -47,7 +52,7 @@ export class Thread implements Connection {
 
   ask(asked: Asked): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      if (this.#ended) return reject(closed())
+      if (this.#ended !== undefined) return reject(this.#ended)
       this.#waiting.push({ asked, resolve, reject })
       this.#worker.postMessage(asked)
     })
@@ -55,7 +60,7 @@ export class Thread implements Connection {
 
   /** Closes the connection and ends the thread. */
   async close(): Promise<void> {
-    if (this.#ended) return
+    if (this.#ended !== undefined) return
     const exited = new Promise((resolve) => this.#worker.once('exit', resolve))
     await this.ask(['close'])
     await exited
@@ -67,9 +72,9 @@ export class Thread implements Connection {
     else waiting?.reject(problemOf(answer[1]))
   }
 
-  #end(): void {
-    this.#ended = true
-    for (const { asked, reject } of this.#waiting.splice(0)) reject(COMMITTING.has(asked[0]) ? endedCommitting() : closed())
+  #end(reason: Problem = closed()): void {
+    this.#ended ??= reason
+    for (const { asked, reject } of this.#waiting.splice(0)) reject(COMMITTING.has(asked[0]) ? endedCommitting() : this.#ended)
   }
 }
 

@@ -1,0 +1,61 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Engine } from '../engine.ts'
+import { table } from './define.ts'
+
+type Statements = readonly RawBuilder<unknown>[]
+
+/** What was done, by whom, and what the history tells of rows. */
+export function history(engine: Engine): Statements {
+  return [
+    table(engine, 'usage_mark', { kind: 'text', id: 'text', epoch: 'whole', mac: 'bytes' }, { key: ['kind', 'id', 'epoch'], keyed: true }),
+    table(engine, 'usage', {
+      seq: 'counted',
+      time: 'whole',
+      account: 'text',
+      requestorType: 'text',
+      requestor: 'text',
+      requestorName: 'text',
+      accessKey: 'text',
+      ip: 'text',
+      product: 'text',
+      action: 'text',
+      title: 'text',
+      nrn: 'text',
+      resourceId: 'text',
+      resourceName: 'text',
+      result: 'text',
+      status: 'whole',
+      problem: 'text',
+      requestId: 'text',
+      job: 'text?',
+      stage: 'text',
+      version: 'whole?',
+      message: 'text',
+    }),
+    sql`create index "usage_account_time" on "usage" ("account", "time"${engine.indexHoldsKey ? sql`` : sql`, "seq"`})`,
+    // By block of 1,024 records and the beginning of the resource's id: see usage.ts for what that buys.
+    sql`create index "usage_block_resource" on "usage" (("seq" / 1024), substr("resourceId", 1, 8))`,
+  ]
+}
+
+/** The feed, and what keeps the store itself in order. */
+export function housekeeping(engine: Engine): Statements {
+  return [
+    table(engine, 'feed_head', { id: 'whole', position: 'whole', trimmed: 'whole' }),
+    sql`insert into "feed_head" ("id", "position", "trimmed") values (1, 0, 0)`,
+    table(engine, 'feed', { position: 'whole', kind: 'text', id: 'text' }, { key: ['position', 'kind', 'id'], keyed: true }),
+    table(engine, 'sequence', { name: 'text', last: 'whole' }, { key: ['name'], keyed: true }),
+    table(engine, 'slot', { id: 'text', kind: 'text', wrapped: 'bytes', check: 'bytes', createdAt: 'whole' }),
+    table(engine, 'node', { id: 'text', until: 'whole' }),
+    table(engine, 'heartbeat', { id: 'whole', at: 'whole?', before: 'whole?' }),
+    sql`insert into "heartbeat" ("id") values (1)`,
+    table(
+      engine,
+      'refusal',
+      { minute: 'whole', reason: 'text', address: 'text', count: 'whole' },
+      { key: ['minute', 'reason', 'address'], keyed: true },
+    ),
+    table(engine, 'probe', { id: 'whole', count: 'whole' }),
+    sql`insert into "probe" ("id", "count") values (1, 0)`,
+  ]
+}

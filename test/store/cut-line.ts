@@ -1,0 +1,54 @@
+import { once } from 'node:events'
+import { connect, createServer, type Socket } from 'node:net'
+
+/** Where a connection is cut: before PostgreSQL hears `commit`, or after it and before we hear the answer. */
+export type Cut = 'before commit' | 'after commit'
+
+/** A way to PostgreSQL that is cut once, at the next `commit`, when it is told to. */
+export interface CutLine {
+  readonly url: string
+  cutNext(where: Cut): void
+  close(): void
+}
+
+export async function cutLine(url: string): Promise<CutLine> {
+  const target = new URL(url)
+  let next: Cut | undefined
+  const sockets = new Set<Socket>()
+  const server = createServer((near) => {
+    const far = connect(Number(target.port), target.hostname)
+    for (const socket of [near, far]) {
+      sockets.add(socket)
+      socket.on('error', () => undefined)
+      socket.on('close', () => [near, far].map((each) => each.destroy()))
+    }
+    near.on('data', (bytes) => {
+      if (next === undefined || !bytes.includes('commit\0')) return void far.write(bytes)
+      const where = next
+      next = undefined
+      near.pause()
+      if (where === 'before commit') return void near.destroy()
+      far.removeAllListeners('data')
+      far.once('data', () => near.destroy())
+      far.write(bytes)
+    })
+    far.on('data', (bytes) => near.write(bytes))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The system gave no port.')
+  const through = new URL(url)
+  through.port = String(address.port)
+  through.hostname = '127.0.0.1'
+  return {
+    url: through.href,
+    cutNext: (where) => {
+      next = where
+    },
+    close: () => {
+      server.close()
+      for (const socket of sockets) socket.destroy()
+    },
+  }
+}
