@@ -21,13 +21,17 @@ export async function destroyDue(parts: JobsParts, lease: Lease): Promise<void> 
     ),
   )
   for (const { id } of due) await parts.barrier.transact((unit) => destroyIfDue(unit, id))
-  if (due.length > 0) await parts.store.scrub()
+  if (due.length > 0) await parts.world.scrub?.()
 }
 
 async function destroyIfDue(unit: Unit, id: string): Promise<Recorded<undefined>> {
   const secret = await unit.get('secret', id)
-  if (secret === undefined || secret.state !== 'REVOKE' || secret.destroyAt === null || secret.destroyAt > unit.world.clock.now()) return { result: undefined, records: [] }
+  if (secret === undefined || secret.state !== 'REVOKE' || secret.destroyAt === null || secret.destroyAt > unit.world.clock.now())
+    return { result: undefined, records: [] }
   await destroySecret(unit, secret)
   const notes = { resourceName: secret.name, message: 'The waiting time of its deletion is over: the secret was destroyed.' }
-  return { result: undefined, records: [systemRecord({ account: secret.account, operation: 'deleteSecret', params: { secretId: id }, notes }, unit.world)] }
+  return {
+    result: undefined,
+    records: [systemRecord({ account: secret.account, operation: 'deleteSecret', params: { secretId: id }, notes }, unit.world)],
+  }
 }

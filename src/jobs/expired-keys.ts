@@ -26,15 +26,12 @@ async function removeKey(unit: Unit, id: string): Promise<Recorded<undefined>> {
   const job = await unit.get('job', key.job)
   await unit.remove('access_key', key)
   if (job?.accessKey === id) await unit.change('job', job, { accessKey: null })
-  const secret = job === undefined ? undefined : await unit.get('secret', job.secret)
-  const record = systemRecord(
-    {
-      account: key.account,
-      operation: 'completeRotationJob',
-      params: { secretId: job?.secret ?? '', jobToken: '' },
-      notes: { resourceName: secret?.name ?? '', job: key.job, message: 'The access key of the ended job was removed.' },
-    },
-    unit.world,
-  )
-  return { result: undefined, records: [record] }
+  const message = `The access key of the rotation job ${key.job} was removed: its time is over.`
+  const deed = {
+    account: key.account,
+    operation: 'deleteAccessKey' as const,
+    params: { id: key.principal },
+    notes: { job: key.job, message },
+  }
+  return { result: undefined, records: [systemRecord(deed, unit.world)] }
 }

@@ -26,7 +26,12 @@ export class Jobs {
   constructor(parts: JobsParts) {
     this.#parts = parts
     this.#lease = new Lease(parts)
-    const duty = (name: string, everyMs: number, work: () => Promise<void>): Duty => ({ name, everyMs, work, nextMs: Number.NEGATIVE_INFINITY })
+    const duty = (name: string, everyMs: number, work: () => Promise<void>): Duty => ({
+      name,
+      everyMs,
+      work,
+      nextMs: Number.NEGATIVE_INFINITY,
+    })
     this.#duties = [
       duty('heartbeat', BEAT_EVERY_MS, () => this.#lease.beat()),
       duty('time limits of jobs', TICK_MS, () => timeOut(parts)),
@@ -41,7 +46,8 @@ export class Jobs {
 
   /** Looks once, and then, if it is to run by itself, every second. `each` is other work of the same interval. */
   async start({ ticking, each }: { ticking: boolean; each?: () => Promise<void> }): Promise<void> {
-    if (each !== undefined) this.#duties.push({ name: 'further work', everyMs: BEAT_EVERY_MS, work: each, nextMs: Number.NEGATIVE_INFINITY })
+    if (each !== undefined)
+      this.#duties.push({ name: 'further work', everyMs: BEAT_EVERY_MS, work: each, nextMs: Number.NEGATIVE_INFINITY })
     await this.tick()
     if (ticking) this.#timer = setInterval(() => void this.#run(false), TICK_MS)
   }
@@ -57,7 +63,11 @@ export class Jobs {
     clearInterval(this.#timer)
     await this.#ticking
     await this.#parts.dispatcher.stop()
-    await this.#lease.leave()
+    await this.#lease
+      .leave()
+      .catch((error: unknown) =>
+        this.#parts.log.warn({ err: error }, 'The lease of this node could not be given up. It runs out by itself.'),
+      )
   }
 
   /** One pass; a pass that is still under way takes the place of the next. */

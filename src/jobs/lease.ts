@@ -31,7 +31,10 @@ export class Lease {
     this.#lastBeat = now
     if (last === null || Math.abs(now - last) <= DAY) return
     this.#holdUntilMs = world.clock.elapsedMs() + HOUR
-    log.warn({ lastHeartbeat: last, now }, 'The last heartbeat is more than a day away: the server stood still or the clock was set. Deletions that fell due wait for one hour of running time; cancel them if the clock is wrong.')
+    log.warn(
+      { lastHeartbeat: last, now },
+      'The last heartbeat is more than a day away: the server stood still or the clock was set. Deletions that fell due wait for one hour of running time; cancel them if the clock is wrong.',
+    )
   }
 
   /** Whether a node's lease ran out, as of the last heartbeat. While the store does not answer, nobody is called gone. */

@@ -45,7 +45,14 @@ async function dueSecrets(view: View, most: number): Promise<string[]> {
         { column: 'openJob', is: 'eq', value: null },
         { column: 'nextRotationAt', is: 'le', value: view.world.clock.now() },
       ],
-      { order: [['nextRotationAt', 'asc'], ['number', 'asc']], limit: PAGE, offset },
+      {
+        order: [
+          ['nextRotationAt', 'asc'],
+          ['number', 'asc'],
+        ],
+        limit: PAGE,
+        offset,
+      },
     )
     for (const secret of page) {
       if (await isDue(view, secret)) due.push(secret.id)
@@ -60,7 +67,12 @@ export async function timeOut({ barrier, dispatcher, world }: JobsParts): Promis
   const limit = world.jobLimitMs % MINUTE === 0 ? `${world.jobLimitMs / MINUTE} minutes` : `${world.jobLimitMs / SECOND} seconds`
   for (const { job, fence } of dispatcher.pastLimit()) {
     await barrier.transact((unit) =>
-      endOnItsOwn(unit, { job, event: { is: 'time-out' }, fence, reason: (step) => `It did not end within its time limit of ${limit}, in step ${step}.` }),
+      endOnItsOwn(unit, {
+        job,
+        event: { is: 'time-out' },
+        fence,
+        reason: (step) => `It did not end within its time limit of ${limit}, in step ${step}.`,
+      }),
     )
   }
 }
@@ -85,9 +97,13 @@ export async function endOwnerless(parts: JobsParts, lease: Lease): Promise<void
     ]),
   )
   for (const job of owned) {
-    if (isLost(job, parts, lease)) {
-      await parts.barrier.transact((unit) => endOnItsOwn(unit, { job: job.id, event: { is: 'server-lost' }, fence: job.fence, reason: (step) => `The server stopped in step ${step}.` }))
-    }
+    if (!isLost(job, parts, lease)) continue
+    await parts.barrier.transact(async (unit) => {
+      // Asked once more: a job of this node may have come into its dispatcher's hands since it was read.
+      if (!isLost(job, parts, lease)) return { result: undefined, records: [] }
+      const told = { job: job.id, event: { is: 'server-lost' as const }, fence: job.fence }
+      return endOnItsOwn(unit, { ...told, reason: (step) => `The server stopped in step ${step}.` })
+    })
   }
 }
 

@@ -37,9 +37,14 @@ test('of a value the targets are struck out however short, and of the rest what 
   assert.deepEqual(textsOfValue(value, ['password', 'pin']).slice(1), ['7', '5432', 'hunter2'])
 })
 
-test('texts of parameters are found however deep they lie', () => {
-  assert.deepEqual(textsOfParameters({ a: ['secret-one', { b: 'secret-two' }], c: 1, d: 'no', e: null }).sort(), [
-    'secret-one',
-    'secret-two',
-  ])
+test('of parameters those are struck out whose names say that they are credentials, however deep they lie', () => {
+  const parameters = {
+    adminPassword: 'one-secret',
+    nested: { api_key: 'two-secret', host: 'db.example' },
+    tokens: ['three-secret', { id: 'four-secret' }],
+    password: 7,
+    secretless: null,
+    who: 'World',
+  }
+  assert.deepEqual(textsOfParameters(parameters).sort(), ['four-secret', 'one-secret', 'three-secret', 'two-secret'])
 })

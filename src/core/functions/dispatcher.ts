@@ -1,5 +1,6 @@
 import { isProblem, type Problem } from '#base/problem'
 import type { Sealed } from '#base/sealed'
+import type { ActivationRow } from '../activation-row.ts'
 import type { Barrier } from '../barrier/barrier.ts'
 import type { DispatchPort, RunOrder } from '../ports/dispatch.ts'
 import type { RunnerPort } from '../ports/runner.ts'
@@ -7,17 +8,15 @@ import type { World } from '../ports/services.ts'
 import { endOnItsOwn } from '../rotation/end-on-its-own.ts'
 import { endRun } from '../rotation/end-run.ts'
 import { fireJob } from '../rotation/fire-job.ts'
-import type { ActivationRow } from '../activation-row.ts'
 import type { JobState } from '../rows.ts'
 import { Claims } from './claims.ts'
-import { type Run, startRun } from './one-run.ts'
+import { HandRuns } from './hand-runs.ts'
+import { startRun } from './one-run.ts'
 import type { Parameters } from './parameters.ts'
-import { prepareByHand, storeByHand } from './run-by-hand.ts'
+import { isStoreTrouble, persist } from './persist.ts'
 
 /** How many actions of jobs run on one node at a time; the others wait in REQUESTED. */
 const JOBS_AT_ONCE = 8
-/** Waits before storing the end of a run is tried again, in ms. After the last try the clock ends the job as lost. */
-const STORE_AGAIN_MS = [200, 1000, 5000, 15_000]
 
 export interface DispatcherParts {
   barrier: Barrier
@@ -36,9 +35,7 @@ export class Dispatcher implements DispatchPort {
   readonly node: string
   readonly #parts: DispatcherParts
   readonly #claims: Claims
-  /** Runs by hand, by activation. */
-  readonly #byHand = new Map<string, Promise<ActivationRow | undefined>>()
-  readonly #handRuns = new Set<Run>()
+  readonly #byHand: HandRuns
   /** Everything under way, so that a stop and a test can wait for it. */
   readonly #work = new Set<Promise<void>>()
   #stopped = false
@@ -47,6 +44,7 @@ export class Dispatcher implements DispatchPort {
     this.#parts = parts
     this.node = parts.node
     this.#claims = new Claims(parts.world.clock, parts.world.jobLimitMs, parts.jobsAtOnce ?? JOBS_AT_ONCE)
+    this.#byHand = new HandRuns(parts.barrier, parts.runner)
     parts.world.dispatch = this
   }
 
@@ -73,18 +71,16 @@ export class Dispatcher implements DispatchPort {
     return this.#claims.get(job)?.run?.struck(text) ?? text
   }
 
-  run(order: RunOrder): void {
-    const ended = this.#runByHand(order)
-    this.#byHand.set(order.activation, ended)
-    this.#track(ended.then(() => void this.#byHand.delete(order.activation)))
+  get full(): boolean {
+    return this.#byHand.full
   }
 
-  async ended(activation: string, timeoutMs: number): Promise<ActivationRow | undefined> {
-    const { promise: late, resolve } = Promise.withResolvers<undefined>()
-    const timer = setTimeout(() => resolve(undefined), timeoutMs)
-    const ended = await Promise.race([this.#byHand.get(activation) ?? late, late])
-    clearTimeout(timer)
-    return ended
+  run(order: RunOrder): void {
+    this.#track(this.#byHand.run(order))
+  }
+
+  ended(activation: string, timeoutMs: number): Promise<ActivationRow | undefined> {
+    return this.#byHand.ended(activation, timeoutMs)
   }
 
   /** Whether this node has the job in hand: waiting for its turn, being claimed, or running. */
@@ -131,7 +127,7 @@ export class Dispatcher implements DispatchPort {
       await this.#parts.barrier.transact((unit) => endOnItsOwn(unit, told)).catch(this.#parts.onFault)
       this.kill(job)
     }
-    for (const run of this.#handRuns) run.kill()
+    this.#byHand.stop()
     await this.idle()
   }
 
@@ -152,7 +148,10 @@ export class Dispatcher implements DispatchPort {
       const run = startRun(this.#parts.runner, fired)
       this.#claims.fired(job, fired.fence, run)
       const end = await run.ended
-      await this.#persist(() => this.#parts.barrier.transact((unit) => endRun(unit, fired, end)))
+      await persist(
+        () => this.#parts.barrier.transact((unit) => endRun(unit, fired, end)),
+        () => this.#stopped,
+      )
     } finally {
       this.#claims.drop(job)
       this.#pump()
@@ -165,38 +164,11 @@ export class Dispatcher implements DispatchPort {
     try {
       return await barrier.transact((unit) => fireJob(unit, job, this.node, parameters))
     } catch (error) {
-      if (!isProblem(error) || error.code.startsWith('store.un')) throw error
+      if (!isProblem(error) || isStoreTrouble(error)) throw error
       await barrier.transact((unit) =>
         endOnItsOwn(unit, { job, event: { is: 'process-ended' }, reason: () => `The trigger was not fired. ${error.message}` }),
       )
       return undefined
     }
-  }
-
-  async #runByHand(order: RunOrder): Promise<ActivationRow | undefined> {
-    const { barrier, runner } = this.#parts
-    const prepared = await barrier.observe(async (view) => ({ result: await prepareByHand(view, order), records: [] }))
-    if (prepared === undefined) return undefined
-    const run = startRun(runner, prepared)
-    this.#handRuns.add(run)
-    try {
-      const end = await run.ended
-      return await this.#persist(() => barrier.transact((unit) => storeByHand(unit, order, end)))
-    } finally {
-      this.#handRuns.delete(run)
-    }
-  }
-
-  /** Stores the end of a run, again and again while the store does not take it. */
-  async #persist<T>(write: () => Promise<T>): Promise<T> {
-    for (const waitMs of STORE_AGAIN_MS) {
-      try {
-        return await write()
-      } catch (error) {
-        if (!isProblem(error) || !error.code.startsWith('store.un') || this.#stopped) throw error
-        await new Promise((resolve) => setTimeout(resolve, waitMs))
-      }
-    }
-    return write()
   }
 }

@@ -1,6 +1,6 @@
 import type { Sealed } from '#base/sealed'
 import type { ActionEnd, RunnerPort } from '../ports/runner.ts'
-import type { RunEnd } from '../rotation/end-run.ts'
+import type { RunEnd } from '../rotation/store-end.ts'
 import type { ActionRow } from '../rows.ts'
 import type { Parameters } from './parameters.ts'
 import { striker } from './strike-out.ts'

@@ -1,4 +1,5 @@
 import { uuid } from '#base/ids'
+import { Problem } from '#base/problem'
 import { Sealed } from '#base/sealed'
 import type { OPERATIONS } from '#contract/operations'
 import type { Finished } from '../door/call.ts'
@@ -15,6 +16,12 @@ export const runAction: Finished<typeof OPERATIONS.runAction> = {
     const action = await actionNamed(unit, call.actor.account, packageName, name)
     const refusal = unit.world.dispatch?.refusal(action.kind)
     if (refusal !== undefined) throw refusal
+    if (unit.world.dispatch?.full === true) {
+      throw new Problem(
+        'gateway.throttled',
+        'Too many actions wait for their turn on this server. Run it again when some of them have ended.',
+      )
+    }
     const id = uuid(unit.world.random)
     call.note({ resourceName: action.name, message: `Run Action: activation ${id}` })
     await unit.write.putActivation({

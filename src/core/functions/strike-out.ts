@@ -5,6 +5,8 @@ export const STRUCK = '***'
 /** Shorter texts occur by chance; striking them would make a log unreadable and hide nothing. */
 const USUAL_MIN = 4
 const LINE_MIN = 8
+/** Names of parameters that hold credentials. */
+const CREDENTIAL = /passw|passphrase|secret|token|credential|(?:api|private|access)[_-]?key/i
 
 /**
  * Makes what strikes texts out of what an action printed or answered: each as it is, as JSON and URLs write it, in Base64 and in
@@ -50,14 +52,20 @@ export function textsOfValue(value: string, rotationTargets: readonly string[]):
   return texts
 }
 
-/** Every text inside parameters that is long enough not to occur by chance. */
-export function textsOfParameters(parameters: unknown): string[] {
+/**
+ * The texts inside parameters whose names say that they are credentials, however deep they lie. All others are left alone: they are
+ * what an action is told to do, and its answer would say nothing without them.
+ */
+export function textsOfParameters(parameters: Record<string, unknown>): string[] {
   const texts: string[] = []
-  const open: unknown[] = [parameters]
-  while (open.length > 0) {
-    const next = open.pop()
-    if (typeof next === 'string' && next.length >= USUAL_MIN) texts.push(next)
-    else if (typeof next === 'object' && next !== null) open.push(...Object.values(next))
+  const open: [unknown, boolean][] = [[parameters, false]]
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [value, named] = next
+    if (typeof value === 'string') {
+      if (named && value.length >= USUAL_MIN) texts.push(value)
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [name, inner] of Object.entries(value)) open.push([inner, named || CREDENTIAL.test(name)])
+    }
   }
   return texts
 }

@@ -31,6 +31,8 @@ export interface DispatchPort {
   strikeOut(job: string, texts: Sealed<readonly string[]>): void
   /** The text without what the action of this job was told; as it is when the job does not run on this node. */
   struckOut(job: string, text: string): string
+  /** Whether so many runs by hand wait for their turn that no more are taken. */
+  readonly full: boolean
   /** Starts an action by hand. */
   run(order: RunOrder): void
   /** The activation once it has ended, or `undefined` when `timeoutMs` (monotonic) passed first or it is not of this node. */

@@ -41,9 +41,10 @@ export interface FindOptions<R> {
 export interface UsageSearch {
   account: string
   resourceId?: string
+  /** From this moment on, and up to and with this one. */
   from?: Instant
   to?: Instant
-  /** Matches message, action, title or requestor, without regard to case. */
+  /** Stands in message, action, title, or the requestor's id or name, without regard to the case of A–Z. */
   keyword?: string
   limit: number
   offset: number
@@ -63,7 +64,10 @@ export interface Tables {
     limit: number,
     offset: number,
   ): Promise<ActivationRow[]>
-  /** Newest first, with the number of all that match. */
+  /**
+   * Newest first, with the number of all that match: exact up to 10,000, and 10,001 for more. A keyword is looked for in
+   * the newest 50,000 records that the rest of the search leaves, or the newest 10,000 of one resource.
+   */
   usage(search: UsageSearch): Promise<{ position: number; rows: UsageRow[]; total: number }>
 }
 

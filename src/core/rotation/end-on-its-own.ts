@@ -1,9 +1,10 @@
 import type { Recorded } from '../barrier/barrier.ts'
 import type { Unit } from '../barrier/view.ts'
-import type { JobState } from '../rows.ts'
+import type { JobRow, JobState } from '../rows.ts'
 import { endJob } from './end-job.ts'
 import { jobRecord } from './job-record.ts'
 import { type JobEvent, nextStep } from './next-step.ts'
+import { storeEnd } from './store-end.ts'
 import { keptSentence, stepName } from './stories.ts'
 
 /** Why the server ends a job without being asked. */
@@ -31,6 +32,18 @@ export async function endOnItsOwn(unit: Unit, { job: id, event, fence, reason }:
   if (secret === undefined) throw new Error(`job ${job.id} has no secret`)
   const state = step.to === 'TIMED_OUT' ? 'TIMED_OUT' : 'FAILED'
   const message = `${reason(stepName(job.state))} ${keptSentence(secret)}`
-  await endJob(unit, job, secret, state, message)
+  await endJob(unit, event.is === 'server-lost' ? await disowned(unit, job) : job, secret, state, message)
   return { result: state, records: [jobRecord(unit.world, state === 'TIMED_OUT' ? 'time-out' : 'fail', secret, job, message)] }
+}
+
+/**
+ * Takes a job from its server: a server that was only frozen finds its claim outdated when it wakes up, and kills what still runs
+ * under it. What the run did until then is known to that server alone, so its activation ends without it.
+ */
+async function disowned(unit: Unit, job: JobRow): Promise<JobRow> {
+  if (job.activation !== null) {
+    const result = JSON.stringify({ error: 'The server stopped while the action ran.' })
+    await storeEnd(unit, { account: job.account, activation: job.activation }, { status: 'killed', result, logs: [], reason: '' })
+  }
+  return unit.change('job', job, { fence: job.fence + 1 })
 }

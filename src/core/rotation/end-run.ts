@@ -1,18 +1,7 @@
-import type { ActivationRow } from '../activation-row.ts'
 import type { Recorded } from '../barrier/barrier.ts'
 import type { Unit } from '../barrier/view.ts'
 import { endOnItsOwn } from './end-on-its-own.ts'
-
-/** How the process of an action ended, as the runner saw it and with secret values struck out. */
-export interface RunEnd {
-  status: 'success' | 'action error' | 'timed out' | 'killed'
-  /** JSON text of what the action answered, or of its error. */
-  result: string
-  /** What it printed, by lines. */
-  logs: readonly string[]
-  /** Why it ended so, in a sentence without values; empty for a success. */
-  reason: string
-}
+import { type RunEnd, storeEnd } from './store-end.ts'
 
 /**
  * Stores how a run ended, and ends the job with it if the action called neither complete nor fail. `fence` is the claim that the run stood
@@ -32,20 +21,4 @@ export async function endRun(
     reason: (step) => `${reason}, in step ${step}.`,
   })
   return { result: undefined, records: told.records }
-}
-
-/** Stores the end of a run that belongs to no job, or whose job needs no more. */
-export async function storeEnd(unit: Unit, run: { activation: string; account: string }, end: RunEnd): Promise<ActivationRow | undefined> {
-  const row = await unit.tables.activation(run.account, run.activation)
-  if (row === undefined) return undefined
-  const ended: ActivationRow = {
-    ...row,
-    endedAt: unit.world.clock.now(),
-    success: end.status === 'success' ? 1 : 0,
-    status: end.status,
-    result: end.result,
-    logs: JSON.stringify(end.logs),
-  }
-  await unit.write.putActivation(ended)
-  return ended
 }

@@ -44,10 +44,13 @@ export async function changeStages(unit: Unit, secret: SecretRow, texts: StageTe
   return changed
 }
 
-/** Whether PENDING comes from a job that did not complete: then the target may carry it. */
+/**
+ * Whether PENDING may come from a job that did not complete: then the target may carry it. The newest job need not be the one that
+ * registered it, since a later one may have failed before it came that far.
+ */
 async function isRegistered(view: View, secret: SecretRow): Promise<boolean> {
   const job = secret.lastJob === null ? undefined : await view.get('job', secret.lastJob)
-  return job !== undefined && job.pendingAt !== null && job.state !== 'COMPLETED' && job.state !== 'ROLLED_BACK'
+  return job !== undefined && job.state !== 'COMPLETED' && job.state !== 'ROLLED_BACK'
 }
 
 /** The stages as ciphertext: the value's alone, without its wrapped data key. */

@@ -1,0 +1,87 @@
+import type { ActivationRow } from '../activation-row.ts'
+import type { Barrier } from '../barrier/barrier.ts'
+import type { RunOrder } from '../ports/dispatch.ts'
+import type { RunnerPort } from '../ports/runner.ts'
+import type { RunEnd } from '../rotation/store-end.ts'
+import { type Run, startRun } from './one-run.ts'
+import { persist } from './persist.ts'
+import { prepareByHand, storeByHand } from './run-by-hand.ts'
+import { Turns } from './turns.ts'
+
+/** How many actions that people run by hand go on one node at a time, and how many may wait. */
+const AT_ONCE = 8
+const WAITING_MAX = 100
+
+/** The runs of actions that belong to no rotation. */
+export class HandRuns {
+  readonly #barrier: Barrier
+  readonly #runner: RunnerPort
+  readonly #turns = new Turns(AT_ONCE)
+  readonly #ends = new Map<string, Promise<ActivationRow | undefined>>()
+  readonly #runs = new Set<Run>()
+  #stopped = false
+
+  constructor(barrier: Barrier, runner: RunnerPort) {
+    this.#barrier = barrier
+    this.#runner = runner
+  }
+
+  get full(): boolean {
+    return this.#stopped || this.#turns.waiting >= WAITING_MAX
+  }
+
+  /** Resolves when the end of the run is stored; rejects when it could not be. */
+  async run(order: RunOrder): Promise<void> {
+    const ended = this.#turns.take(() => this.#one(order))
+    // Whoever waits for an answer gets the id alone when there is none.
+    this.#ends.set(
+      order.activation,
+      ended.catch(() => undefined),
+    )
+    try {
+      await ended
+    } finally {
+      this.#ends.delete(order.activation)
+    }
+  }
+
+  /** The activation once it has ended, or `undefined` when the time passed first or nothing is known of it here. */
+  async ended(activation: string, timeoutMs: number): Promise<ActivationRow | undefined> {
+    const late = Promise.withResolvers<undefined>()
+    const timer = setTimeout(() => late.resolve(undefined), timeoutMs)
+    const ended = await Promise.race([this.#ends.get(activation), late.promise])
+    clearTimeout(timer)
+    return ended
+  }
+
+  /** Kills what runs; what waits is told as killed when its turn comes. */
+  stop(): void {
+    this.#stopped = true
+    for (const run of this.#runs) run.kill()
+  }
+
+  async #one(order: RunOrder): Promise<ActivationRow | undefined> {
+    const end = await this.#endOf(order)
+    return persist(
+      () => this.#barrier.transact((unit) => storeByHand(unit, order, end)),
+      () => this.#stopped,
+    )
+  }
+
+  async #endOf(order: RunOrder): Promise<RunEnd> {
+    if (this.#stopped) return notRun('The server was stopped before the action ran.')
+    const prepared = await this.#barrier.observe(async (view) => ({ result: await prepareByHand(view, order), records: [] }))
+    if (prepared === undefined) return notRun('The action was deleted before it ran.')
+    const run = startRun(this.#runner, prepared)
+    this.#runs.add(run)
+    try {
+      return await run.ended
+    } finally {
+      this.#runs.delete(run)
+    }
+  }
+}
+
+function notRun(reason: string): RunEnd {
+  return { status: 'killed', result: JSON.stringify({ error: reason }), logs: [], reason }
+}

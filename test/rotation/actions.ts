@@ -1,0 +1,57 @@
+/** What every action of these tests begins with: signed calls back to the server, and calls to the target. */
+const PRELUDE = `
+const { createHmac } = require('node:crypto')
+const { setTimeout: wait } = require('node:timers/promises')
+function caller(params) {
+  const { NCLOUD_ACCESS_KEY: accessKey, NCLOUD_SECRET_KEY: secretKey } = process.env
+  const send = async (method, path, body) => {
+    const timestamp = String(params.now)
+    const signature = createHmac('sha256', secretKey).update(method + ' ' + path + '\\n' + timestamp + '\\n' + accessKey).digest('base64')
+    const headers = { 'x-ncp-apigw-timestamp': timestamp, 'x-ncp-iam-access-key': accessKey, 'x-ncp-apigw-signature-v2': signature }
+    const answer = await fetch(params.secretManagerUrl + path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) })
+    const said = await answer.json()
+    return { status: answer.status, data: said.data, details: said.error && said.error.details }
+  }
+  const call = async (method, path, body) => {
+    const { status, data, details } = await send(method, path, body)
+    if (status !== 200) throw new Error(method + ' ' + path.split('/').pop() + ' answered ' + status + ': ' + details)
+    return data
+  }
+  const job = '/action/v1/secrets/' + params.secretId + '/jobs/' + params.jobToken
+  const target = async (path, body) => (await fetch(params.target + path, { method: 'POST', body: JSON.stringify(body ?? {}) })).status
+  return { send, call, job, target, gate: (name) => target('/gate/' + name) }
+}
+`
+
+/** The usual rotation of one password: it finds out which value works, so it may run twice with the effect of once. */
+export const ROTATE = `${PRELUDE}
+exports.main = async (params) => {
+  const { call, job, target, gate } = caller(params)
+  await gate('before-start')
+  const { decryptedSecretChain: chain } = await call('POST', job + '/start')
+  await gate('started')
+  const { password } = JSON.parse(chain.active)
+  const { pending } = await call('POST', job + '/pending')
+  const next = JSON.parse(pending).password
+  console.log('changing', password, 'to', next)
+  await gate('pending')
+  if (await target('/login', { password: next }) !== 200) {
+    if (await target('/password', { password, next }) !== 200) throw new Error('the target refused the new password ' + next)
+  }
+  await gate('changed')
+  if (await target('/login', { password: next }) !== 200) throw new Error('the new password does not work')
+  await call('POST', job + '/complete')
+  await gate('completed')
+  return { changed: true, password: next }
+}
+`
+
+/** An action whose body is given; it sees `params`, `call`, `send`, `job`, `target`, `gate`. */
+export function action(body: string): string {
+  return `${PRELUDE}
+exports.main = async (params) => {
+  const { call, send, job, target, gate } = caller(params)
+  ${body}
+}
+`
+}
