@@ -1,55 +1,73 @@
+import { type NrnPattern, readNrnPattern } from './nrn-pattern.ts'
 import { fits } from './pattern.ts'
-import type { Policy, Statement, StatementRef } from './statement.ts'
+import type { Condition, Policy, Statement, StatementRef } from './statement.ts'
 
-/** One target of a statement, ready to be asked. */
+/** One resource of one statement, ready to be asked. */
 export interface Rule {
-  effect: Statement['effect']
-  actions: readonly string[]
-  nrns: readonly string[]
-  ref: StatementRef
+  readonly nrn: NrnPattern
+  readonly condition: Condition | undefined
+  readonly ref: StatementRef
 }
 
-/** An actor's policies by product, Deny first, with the rules of each action that was asked for kept at hand. */
+/** What is allowed, or what is denied, about one action. */
+export interface Side {
+  /** The rule that speaks about every resource, if there is one: then no other needs to be asked. */
+  readonly everything: Rule | undefined
+  /** Rules that name one NRN, by it. */
+  readonly exact: ReadonlyMap<string, Rule>
+  /** Patterns, and all that has a condition. */
+  readonly others: readonly Rule[]
+}
+export interface Said {
+  readonly deny: Side
+  readonly allow: Side
+}
+
+/** Policies with what they say about each action that was asked for kept at hand: as much as there are operations. */
 export interface Compiled {
   readonly policies: readonly Policy[]
-  readonly products: ReadonlyMap<string, readonly Rule[]>
-  readonly asked: Map<string, readonly Rule[]>
+  readonly asked: Map<string, Map<string, Said>>
 }
 
 /** Any product: how policies that mean everything name it. */
 const ANY_PRODUCT = '*'
 
-/** Makes policies ready for questions. Statements with a condition are left out when it cannot be asked: they allow nothing, and deny always. */
+/** Makes policies ready for questions. What they say about an action is gathered when it is first asked for. */
 export function compile(policies: readonly Policy[]): Compiled {
-  const products = new Map<string, Rule[]>()
-  for (const policy of policies) {
-    policy.statements.forEach((statement, at) => {
-      // Conditions come with user-created policies. Until one can be asked, the safe reading is taken.
-      if (statement.condition !== undefined && statement.effect === 'Allow') return
-      for (const target of statement.targets) {
-        const rule = {
-          effect: statement.effect,
-          actions: target.actions,
-          nrns: target.resourceNrns,
-          ref: { policy: policy.id, policyName: policy.name, statement: at },
-        }
-        const rules = products.get(target.product)
-        if (rules === undefined) products.set(target.product, [rule])
-        else rules.push(rule)
-      }
-    })
-  }
-  return { policies, products, asked: new Map() }
+  return { policies, asked: new Map() }
 }
 
-/** The rules that say anything about an action, Deny first. */
-export function candidates(compiled: Compiled, product: string, action: string): readonly Rule[] {
-  const key = `${product} ${action}`
-  const known = compiled.asked.get(key)
+export function saidAbout({ policies, asked }: Compiled, product: string, action: string): Said {
+  const known = asked.get(product)?.get(action)
   if (known !== undefined) return known
-  const all = [...(compiled.products.get(product) ?? []), ...(compiled.products.get(ANY_PRODUCT) ?? [])]
-  const found = all.filter((rule) => rule.actions.some((pattern) => fits(pattern, action)))
-  found.sort((left, right) => (left.effect === right.effect ? 0 : left.effect === 'Deny' ? -1 : 1))
-  compiled.asked.set(key, found)
-  return found
+  const made = { deny: sideOf(policies, 'Deny', product, action), allow: sideOf(policies, 'Allow', product, action) }
+  const ofProduct = asked.get(product) ?? new Map<string, Said>()
+  asked.set(product, ofProduct.set(action, made))
+  return made
+}
+
+function sideOf(policies: readonly Policy[], effect: Statement['effect'], product: string, action: string): Side {
+  const exact = new Map<string, Rule>()
+  const others: Rule[] = []
+  let everything: Rule | undefined
+  for (const rule of rulesOf(policies, effect, product, action)) {
+    if (rule.condition !== undefined || !(rule.nrn.everything || rule.nrn.single)) others.push(rule)
+    else if (rule.nrn.everything) everything ??= rule
+    else if (!exact.has(rule.nrn.text)) exact.set(rule.nrn.text, rule)
+  }
+  return { everything, exact, others }
+}
+
+function* rulesOf(policies: readonly Policy[], effect: Statement['effect'], product: string, action: string): Generator<Rule> {
+  for (const { id, name, statements } of policies) {
+    for (const [at, { effect: ofStatement, targets, condition }] of statements.entries()) {
+      if (ofStatement !== effect) continue
+      const ref = { policy: id, policyName: name, statement: at }
+      for (const target of targets) {
+        if (target.product !== product && target.product !== ANY_PRODUCT) continue
+        if (!target.actions.some((pattern) => fits(pattern, action))) continue
+        for (const nrn of target.resourceNrns) yield { nrn: readNrnPattern(nrn), condition, ref }
+      }
+    }
+  }
 }

@@ -1,61 +1,60 @@
-import { covers, nrnFits, nrnParts } from './pattern.ts'
-import type { Policy, Target } from './statement.ts'
+import { type NrnPattern, readNrnPattern } from './nrn-pattern.ts'
+import { covers, meets } from './pattern.ts'
+import type { Policy, Statement, Target } from './statement.ts'
+
+/** A target of a statement, its resources read once. */
+interface Reach {
+  product: string
+  actions: readonly string[]
+  nrns: readonly NrnPattern[]
+}
 
 /**
- * Whether who holds `held` holds every right that `asked` gives: each allowed target must lie inside one allowed
- * target of `held`, and no Deny of `held` may reach into it. What cannot be seen to be inside is not. Pure.
+ * Whether who holds `held` may do everything that `asked` allows: each allowed target must lie inside allowed targets of
+ * `held`, and no Deny of `held` may reach into it that `asked` does not have as well. What cannot be seen to be inside is
+ * not. Pure.
+ *
+ * A condition makes a statement smaller: an Allow of `held` or a Deny of `asked` that has one is not counted on, an
+ * Allow of `asked` or a Deny of `held` is taken as if it always held.
  */
 export function contains(held: readonly Policy[], asked: readonly Policy[]): boolean {
-  const allows = targets(held, 'Allow', false)
-  const denies = targets(held, 'Deny', true)
-  return targets(asked, 'Allow', true).every((target) => isInside(target, allows) && !denies.some((deny) => mayMeet(deny, target)))
+  const wanted = reaches(asked, 'Allow', 'all')
+  if (wanted.length === 0) return true
+  const allows = reaches(held, 'Allow', 'unconditional')
+  const deniedAnyway = reaches(asked, 'Deny', 'unconditional')
+  const denies = reaches(held, 'Deny', 'all').filter((deny) => !isInside(deny, deniedAnyway))
+  return wanted.every((reach) => isInside(reach, allows) && !denies.some((deny) => mayMeet(deny, reach)))
 }
 
-/** A condition makes a statement smaller: what is held under one is not counted, what is asked under one is. */
-function targets(policies: readonly Policy[], effect: 'Allow' | 'Deny', conditional: boolean): Target[] {
-  return policies.flatMap(({ statements }) =>
-    statements
-      .filter((statement) => statement.effect === effect && (conditional || statement.condition === undefined))
-      .flatMap((statement) => statement.targets),
-  )
+function reaches(policies: readonly Policy[], effect: Statement['effect'], which: 'all' | 'unconditional'): Reach[] {
+  return policies
+    .flatMap(({ statements }) => statements)
+    .filter((statement) => statement.effect === effect && (which === 'all' || statement.condition === undefined))
+    .flatMap(({ targets }) => targets.map(reachOf))
 }
 
-function isInside(asked: Target, allows: readonly Target[]): boolean {
-  return asked.actions.every((action) =>
-    asked.resourceNrns.every((nrn) =>
-      allows.some(
-        (held) =>
-          (held.product === '*' || held.product === asked.product) &&
-          held.actions.some((wide) => covers(wide, action)) &&
-          held.resourceNrns.some((wide) => nrnCovers(wide, nrn)),
+function reachOf({ product, actions, resourceNrns }: Target): Reach {
+  return { product, actions, nrns: resourceNrns.map(readNrnPattern) }
+}
+
+function isInside(narrow: Reach, wides: readonly Reach[]): boolean {
+  return narrow.actions.every((action) =>
+    narrow.nrns.every((nrn) =>
+      wides.some(
+        (wide) =>
+          (wide.product === '*' || wide.product === narrow.product) &&
+          wide.actions.some((pattern) => covers(pattern, action)) &&
+          wide.nrns.some((pattern) => pattern.covers(nrn)),
       ),
     ),
   )
 }
 
-function nrnCovers(wide: string, narrow: string): boolean {
-  if (wide === '*') return true
-  const parts = nrnParts(narrow)
-  // A narrow pattern without a region means any region, which only the same openness covers.
-  if (parts === undefined) return false
-  const [domain, product, region, memberNo, resource] = parts
-  return nrnFits(wide, `nrn:${domain || '*'}:${product}:${region || '*'}:${memberNo}:${resource}`, covers)
-}
-
 /** Whether two targets can have a call in common. Says yes where it cannot tell. */
-function mayMeet(left: Target, right: Target): boolean {
-  const products = left.product === right.product || left.product === '*' || right.product === '*'
+function mayMeet(left: Reach, right: Reach): boolean {
   return (
-    products &&
-    left.actions.some((one) => right.actions.some((other) => patternsMeet(one, other))) &&
-    left.resourceNrns.some((one) => right.resourceNrns.some((other) => patternsMeet(one, other)))
+    (left.product === right.product || left.product === '*' || right.product === '*') &&
+    left.actions.some((one) => right.actions.some((other) => meets(one, other))) &&
+    left.nrns.some((one) => right.nrns.some((other) => one.meets(other)))
   )
-}
-
-/** Two patterns can fit the same text only if what stands before their first `*` agrees. */
-function patternsMeet(left: string, right: string): boolean {
-  const [fixedLeft, fixedRight] = [left.split('*')[0] ?? '', right.split('*')[0] ?? '']
-  const length = Math.min(fixedLeft.length, fixedRight.length)
-  if (!left.includes('*') && !right.includes('*')) return left === right
-  return fixedLeft.slice(0, length) === fixedRight.slice(0, length)
 }

@@ -1,6 +1,6 @@
-import { type Compiled, candidates } from './compile.ts'
-import { nrnFits } from './pattern.ts'
-import type { StatementRef } from './statement.ts'
+import { type Compiled, type Rule, type Side, saidAbout } from './compile.ts'
+import { nrnParts } from './nrn-pattern.ts'
+import type { Condition, StatementRef } from './statement.ts'
 
 /** One question to the policies. */
 export interface Request {
@@ -22,14 +22,31 @@ export interface IdPatterns {
   deny: readonly string[]
 }
 
-/** Decides: a Deny anywhere beats every Allow, and nothing said is no. Pure. */
-export function decide(compiled: Compiled, request: Request): Decision {
-  let allow: StatementRef | undefined
-  for (const rule of candidates(compiled, request.product, request.action)) {
-    if (rule.effect === 'Allow' && allow !== undefined) continue
-    if (!rule.nrns.some((pattern) => nrnFits(pattern, request.nrn))) continue
-    if (rule.effect === 'Deny') return { allowed: false, by: rule.ref }
-    allow = rule.ref
+/** Whether a condition holds for a call, whose circumstances the function knows; `undefined` when that cannot be told. */
+export type Holds = (condition: Condition, request: Request) => boolean | undefined
+
+/** No condition can be asked: they come with user-created policies. */
+const unasked: Holds = () => undefined
+
+/**
+ * Decides: a Deny anywhere beats every Allow, and nothing said is no. A statement whose condition cannot be asked allows
+ * nothing and denies. Pure.
+ */
+export function decide(compiled: Compiled, request: Request, holds: Holds = unasked): Decision {
+  const { deny, allow } = saidAbout(compiled, request.product, request.action)
+  const denied = speaking(deny, request, (condition) => holds(condition, request) !== false)
+  if (denied !== undefined) return { allowed: false, by: denied.ref }
+  const allowed = speaking(allow, request, (condition) => holds(condition, request) === true)
+  return allowed === undefined ? { allowed: false, by: undefined } : { allowed: true, by: allowed.ref }
+}
+
+/** A rule of one side that speaks about the resource, cheapest question first. */
+function speaking(side: Side, { nrn }: Request, counts: (condition: Condition) => boolean): Rule | undefined {
+  const known = side.everything ?? side.exact.get(nrn)
+  if (known !== undefined || side.others.length === 0) return known
+  const parts = nrnParts(nrn)
+  for (const rule of side.others) {
+    if (rule.nrn.fits(nrn, parts) && (rule.condition === undefined || counts(rule.condition))) return rule
   }
-  return allow === undefined ? { allowed: false, by: undefined } : { allowed: true, by: allow }
+  return undefined
 }

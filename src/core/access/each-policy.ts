@@ -26,13 +26,14 @@ export async function eachPolicy<O extends Operation>(
   const outcomes: Reply<Operation> = []
   for (const id of input.body.policyIdList) {
     try {
-      const found = await findPolicy(unit, actor.account, id)
+      const policy = await findPolicy(unit, actor.account, id)
       // Taking a policy away is a change of a right, and removing a Deny gives one: both need the right itself.
-      if (found !== undefined) await mayChange(unit, actor, row, [found.policy])
-      alter(attached, found?.policy, id)
+      if (policy !== undefined) await mayChange(unit, actor, row, [policy])
+      alter(attached, policy, id)
       outcomes.push({ success: true, id })
     } catch (error) {
-      if (!isProblem(error)) throw error
+      // Only what is wrong with this one policy is told in its place: a store that fails or lies ends the whole call.
+      if (!isProblem(error, 'access.exceeds') && !isProblem(error, 'principal.not-found')) throw error
       outcomes.push({ success: false, id, message: error.message })
     }
   }

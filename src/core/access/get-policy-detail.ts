@@ -6,11 +6,11 @@ import { policyItem } from './policy-item.ts'
 import type { Statement } from './statement.ts'
 
 export const getPolicyDetail: Reading<typeof OPERATIONS.getPolicyDetail> = async (view, { actor, input, note }) => {
-  const found = await findPolicy(view, actor.account, input.params.id)
-  if (found === undefined) throw new Problem('principal.not-found', 'No policy has this id. List the policies and use an id from there.')
-  note({ resourceName: found.policy.name })
-  const item = policyItem(view, actor.account, found.policy, await view.get('policy', found.policy.id))
-  return input.query.withPermissions ? { ...item, permissions: found.policy.statements.map(written) } : item
+  const policy = await findPolicy(view, actor.account, input.params.id)
+  if (policy === undefined) throw new Problem('principal.not-found', 'No policy has this id. List the policies and use an id from there.')
+  note({ resourceName: policy.name })
+  const item = policyItem(view, actor.account, policy, await view.get('policy', policy.id))
+  return input.query.withPermissions ? { ...item, permissions: policy.statements.map(written) } : item
 }
 
 /** A statement with lists that are the caller's own. */

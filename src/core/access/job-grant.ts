@@ -3,7 +3,7 @@ import { LIMITS } from '#base/limits'
 import type { JobRow } from '../rows.ts'
 import type { JobGrant } from './actor.ts'
 import type { Decision, Request } from './decide.ts'
-import { nrnParts } from './pattern.ts'
+import { nrnParts } from './nrn-pattern.ts'
 
 /** What an action calls back: operations 27–32 (contract: secret-manager.md). */
 const CALLS_BACK = new Set(

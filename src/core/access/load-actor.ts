@@ -1,9 +1,9 @@
-import { LRUCache } from 'lru-cache'
 import type { View } from '../barrier/view.ts'
-import type { AccessKeyRow, AttachmentRow, PrincipalRow } from '../rows.ts'
+import type { AccessKeyRow, AttachmentRow, PolicyRow, PrincipalRow } from '../rows.ts'
 import type { Actor } from './actor.ts'
 import { type Compiled, compile } from './compile.ts'
 import { type Decision, decide, type Request } from './decide.ts'
+import { decideList } from './decide-list.ts'
 import { idsAllowed } from './ids-allowed.ts'
 import { decideForJob, jobKeyState } from './job-grant.ts'
 import type { Policy, Statement } from './statement.ts'
@@ -12,12 +12,21 @@ import { ADMINISTRATOR, systemPolicy } from './system-policies.ts'
 const EVERYTHING = compile([ADMINISTRATOR])
 const NOTHING = { allow: [], deny: [] }
 
-/** Compiled policies by the row that names them: a changed attachment is another row. User-created ones are asked for their epochs. */
-const compiled = new LRUCache<AttachmentRow, { epochs: string; compiled: Compiled }>({ max: 2000 })
+/**
+ * What was made of rows, as long as the very row is in memory: a changed row is another object, so nothing here can
+ * outlive a change, and there is never more of it than there are rows.
+ */
+const compiledOf = new WeakMap<AttachmentRow, Compiled>()
+const policyOf = new WeakMap<PolicyRow, Policy>()
 
 /** Every caller may ask who they are. */
 const WHO_AM_I = 'View/getCallerIdentity'
 const OWN = { policy: '', policyName: 'what every caller may', statement: 0 }
+
+/** Get Secret List and the summaries show what one may see: those who may see something are let in. */
+function isSecretList({ action, nrn }: Request): boolean {
+  return action === 'View/getSecretList' && nrn.endsWith('/*')
+}
 
 /** The actor behind an access key; `undefined` when the key or its owner may not call at all. */
 export async function actorOf(
@@ -46,7 +55,10 @@ function actorFrom(view: View, principal: PrincipalRow, key: AccessKeyRow, ip: s
     accessKey: key.id,
     ip,
     policies: policies.policies,
-    decide: (request) => (request.action === WHO_AM_I ? { allowed: true, by: OWN } : decide(policies, request)),
+    decide: (request) => {
+      if (request.action === WHO_AM_I) return { allowed: true, by: OWN }
+      return isSecretList(request) ? decideList(policies, request) : decide(policies, request)
+    },
     idsAllowed: (action, product, type) => idsAllowed(policies, action, { ...place, product, type }),
   }
 }
@@ -78,17 +90,16 @@ export async function policiesOf(view: View, principal: PrincipalRow): Promise<C
   const attachment = await view.get('attachment', principal.id)
   if (attachment === undefined) return compile([])
   const policies = await policiesIn(view, attachment)
-  const epochs = policies.map(({ epoch }) => epoch).join(' ')
-  const known = compiled.get(attachment)
-  if (known !== undefined && known.epochs === epochs) return known.compiled
-  const made = compile(policies.map(({ policy }) => policy))
-  compiled.set(attachment, { epochs, compiled: made })
+  const known = compiledOf.get(attachment)
+  if (known?.policies.length === policies.length && known.policies.every((policy, at) => policy === policies[at])) return known
+  const made = compile(policies)
+  compiledOf.set(attachment, made)
   return made
 }
 
-/** Attached policies with the epoch of each user-created one. A policy that is attached and gone says nothing. */
-export async function policiesIn(view: View, attachment: AttachmentRow): Promise<{ policy: Policy; epoch: number }[]> {
-  const found: { policy: Policy; epoch: number }[] = []
+/** Attached policies. One that is attached and gone says nothing. */
+async function policiesIn(view: View, attachment: AttachmentRow): Promise<Policy[]> {
+  const found: Policy[] = []
   for (const id of JSON.parse(attachment.policies) as string[]) {
     const policy = await findPolicy(view, attachment.account, id)
     if (policy !== undefined) found.push(policy)
@@ -96,12 +107,16 @@ export async function policiesIn(view: View, attachment: AttachmentRow): Promise
   return found
 }
 
-/** A policy of an account by its id, system-managed or user-created. */
-export async function findPolicy(view: View, account: string, id: string): Promise<{ policy: Policy; epoch: number } | undefined> {
+/** A policy of an account by its id, system-managed or user-created; of the same row it is the same object. */
+export async function findPolicy(view: View, account: string, id: string): Promise<Policy | undefined> {
   const system = systemPolicy(id)
-  if (system !== undefined) return { policy: system, epoch: 0 }
+  if (system !== undefined) return system
   const row = await view.get('policy', id)
   if (row === undefined || row.account !== account) return undefined
+  const known = policyOf.get(row)
+  if (known !== undefined) return known
   const statements = JSON.parse(row.permissions) as Statement[]
-  return { policy: { id: row.id, name: row.name, type: 'USER_CREATED', description: row.description, statements }, epoch: row.epoch }
+  const made: Policy = { id: row.id, name: row.name, type: 'USER_CREATED', description: row.description, statements }
+  policyOf.set(row, made)
+  return made
 }

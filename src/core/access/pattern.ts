@@ -1,21 +1,44 @@
 /**
- * Whether a pattern in which `*` stands for any run of characters fits a text. Nothing else in the pattern is special,
- * and nothing in the text is. Linear for practical purposes: it never goes back further than to the last `*`, so no
- * pattern blows up in time.
+ * Patterns in which `*` stands for any run of characters. Nothing else in a pattern is special, and nothing in a text
+ * is: an asterisk there is a character like any other.
  */
-export function fits(pattern: string, text: string): boolean {
-  const star = pattern.indexOf('*')
-  if (star < 0) return pattern === text
-  if (!text.startsWith(pattern.slice(0, star))) return false
-  const parts = pattern.slice(star + 1).split('*')
-  const last = parts.pop() ?? ''
-  let at = star
-  for (const part of parts) {
+export interface Pattern {
+  /** What a text begins with; all of it where the pattern has no `*`. */
+  readonly head: string
+  /** What follows in this order, each behind a `*`. */
+  readonly between: readonly string[]
+  /** What a text ends with, behind the last `*`; `undefined` where the pattern has none. */
+  readonly tail: string | undefined
+}
+
+/** Reads a pattern for asking often. */
+export function readPattern(pattern: string): Pattern {
+  const [head = '', ...between] = pattern.split('*')
+  const tail = between.pop()
+  return { head, between: between.filter((part) => part !== ''), tail }
+}
+
+/**
+ * Whether a text is what the pattern means. Every part between two asterisks is taken where it first stands, and that is
+ * never taken back, so no pattern takes longer than its length times the text's.
+ */
+export function fitsRead({ head, between, tail }: Pattern, text: string): boolean {
+  if (tail === undefined) return text === head
+  if (text.length < head.length + tail.length) return false
+  // Heads of one account's patterns differ at their ends as a rule, and one letter is asked quicker than all of them.
+  const last = head.length - 1
+  if (last >= 0 && (text.charCodeAt(last) !== head.charCodeAt(last) || !text.startsWith(head))) return false
+  let at = head.length
+  for (const part of between) {
     const found = text.indexOf(part, at)
     if (found < 0) return false
     at = found + part.length
   }
-  return text.length - last.length >= at && text.endsWith(last)
+  return text.length - tail.length >= at && text.endsWith(tail)
+}
+
+export function fits(pattern: string, text: string): boolean {
+  return fitsRead(readPattern(pattern), text)
 }
 
 /**
@@ -26,26 +49,51 @@ export function covers(wide: string, narrow: string): boolean {
   return fits(wide, narrow)
 }
 
-/**
- * The parts of an NRN or NRN pattern: `nrn:{domain}:{product}:{region}:{memberNo}:{type}/{id}`, the last part with
- * whatever colons it has. `undefined` for what is none.
- */
-export function nrnParts(
-  nrn: string,
-): readonly [domain: string, product: string, region: string, memberNo: string, resource: string] | undefined {
-  const parts = nrn.split(':')
-  if (parts.length < 6 || parts[0] !== 'nrn') return undefined
-  const [, domain = '', product = '', region = '', memberNo = '', ...resource] = parts
-  return [domain, product, region, memberNo, resource.join(':')]
+/** Whether some text fits both patterns. Exact; takes the product of their lengths. */
+export function meets(left: string, right: string): boolean {
+  // In turn for each place in `left`, from its end: whether what stands there and what stands at each place in `right` meet.
+  let below: boolean[] = []
+  for (let i = left.length; i >= 0; i--) {
+    const row = new Array<boolean>(right.length + 1).fill(false)
+    for (let j = right.length; j >= 0; j--) {
+      // A `*` either ends here or takes the next letter of the other, which may itself be a `*`.
+      if (left[i] === '*' || right[j] === '*') row[j] = (i < left.length && below[j] === true) || row[j + 1] === true
+      else if (i < left.length && j < right.length) row[j] = left[i] === right[j] && below[j + 1] === true
+      else row[j] = i === left.length && j === right.length
+    }
+    below = row
+  }
+  return below[0] === true
 }
 
 /**
- * Whether an NRN pattern fits an NRN. Part by part, so that a `*` never reaches over a colon into another part; an
- * empty domain or region in the pattern fits any. The pattern `*` alone fits everything.
+ * What may stand behind a beginning: `beginning + text` fits the pattern exactly when `text` fits one of these. Empty
+ * where the pattern fits nothing that begins so.
  */
-export function nrnFits(pattern: string, nrn: string, one: (pattern: string, text: string) => boolean = fits): boolean {
-  if (pattern === '*') return true
-  const [wanted, given] = [nrnParts(pattern), nrnParts(nrn)]
-  if (wanted === undefined || given === undefined) return false
-  return wanted.every((part, at) => (part === '' && (at === 0 || at === 2)) || one(part, given[at] as string))
+export function rests(pattern: string, beginning: string): string[] {
+  let reached = afterStars(pattern, [0])
+  for (const letter of beginning) {
+    const next: number[] = []
+    for (const at of reached) {
+      if (pattern[at] === '*') next.push(at)
+      else if (pattern[at] === letter) next.push(at + 1)
+    }
+    if (next.length === 0) return []
+    reached = afterStars(pattern, next)
+  }
+  // Behind a `*` stands whatever it leaves over: a rest that begins right after one adds nothing.
+  return reached.filter((at) => at === 0 || pattern[at - 1] !== '*' || !reached.includes(at - 1)).map((at) => pattern.slice(at))
+}
+
+/** Places in a pattern, in order, with those that an empty `*` leads to. What stands before the last `*` adds nothing to it. */
+function afterStars(pattern: string, places: readonly number[]): number[] {
+  const found = new Set<number>()
+  for (const place of places) {
+    let at = place
+    found.add(at)
+    while (pattern[at] === '*') found.add(++at)
+  }
+  const sorted = [...found].sort((left, right) => left - right)
+  const last = sorted.findLastIndex((at) => pattern[at] === '*')
+  return last < 0 ? sorted : sorted.slice(last)
 }

@@ -21,22 +21,24 @@ export function isAddressRule(rule: string): boolean {
  */
 export function sourceAllowed(principal: Pick<PrincipalRow, 'useApiAllowSource' | 'apiAllowSources'>, ip: string): boolean {
   if (principal.useApiAllowSource === 0) return true
-  const rules = (JSON.parse(principal.apiAllowSources) as ApiSource[]).filter(({ type }) => type === 'IP')
-  return addressIn(
-    rules.map(({ source }) => source),
-    ip,
-  )
+  const family = isIP(ip)
+  return family !== 0 && listOf(principal).check(ip, family === 6 ? 'ipv6' : 'ipv4')
 }
 
-function addressIn(rules: readonly string[], ip: string): boolean {
-  const family = isIP(ip)
-  if (family === 0) return false
+/** Lists that were made of rows, as long as the very row is in memory. */
+const lists = new WeakMap<object, BlockList>()
+
+function listOf(principal: Pick<PrincipalRow, 'apiAllowSources'>): BlockList {
+  const known = lists.get(principal)
+  if (known !== undefined) return known
   const list = new BlockList()
-  for (const rule of rules) {
-    const [address = '', bits] = rule.split('/')
-    const type = isIP(address) === 6 ? 'ipv6' : 'ipv4'
-    if (bits === undefined) list.addAddress(address, type)
-    else list.addSubnet(address, Number(bits), type)
+  for (const { type, source } of JSON.parse(principal.apiAllowSources) as ApiSource[]) {
+    if (type !== 'IP') continue
+    const [address = '', bits] = source.split('/')
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+    if (bits === undefined) list.addAddress(address, family)
+    else list.addSubnet(address, Number(bits), family)
   }
-  return list.check(ip, family === 6 ? 'ipv6' : 'ipv4')
+  lists.set(principal, list)
+  return list
 }

@@ -4,11 +4,13 @@ export interface Target {
   actions: readonly string[]
   resourceNrns: readonly string[]
 }
+/** Operator, then key, then values. */
+export type Condition = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
 export interface Statement {
   effect: 'Allow' | 'Deny'
   targets: readonly Target[]
-  /** Operator, then key, then values. A statement whose condition does not hold says nothing. */
-  condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
+  /** A statement whose condition does not hold says nothing. */
+  condition?: Condition
 }
 
 export interface Policy {

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Statement } from '#core/access/statement'
+import type { Caller } from '../support/caller.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { accountOf, KEYS, makePolicy, POLICIES, policyIds, refused, SUBS } from './iam.ts'
+
+const test = await startCoffer()
+const { main } = test
+const [SM_MANAGER = '', SM_USER = '', KMS_USER = '', ADMINISTRATOR = '', VIEWER = ''] = await policyIds(
+  main,
+  'NCP_SECRETMANAGER_MANAGER',
+  'NCP_SECRETMANAGER_USER',
+  'NCP_KMS_USER',
+  'NCP_ADMINISTRATOR',
+  'NCP_SUB_ACCOUNT_VIEWER',
+)
+const manager = await test.subAccount('manager', 'NCP_SUB_ACCOUNT_MANAGER')
+const both = await test.subAccount('both', 'NCP_SUB_ACCOUNT_MANAGER', 'NCP_SECRETMANAGER_USER')
+
+async function plain(loginId: string, ...policyIdList: string[]): Promise<string> {
+  const { id } = await main.ok<{ id: string }>('POST', SUBS, { loginId, name: loginId, canAPIGatewayAccess: true })
+  if (policyIdList.length > 0) await main.ok('POST', POLICIES(id), { policyIdList })
+  return id
+}
+const held = async (id: string) =>
+  (await main.ok<{ policies: { policyId: string }[] }>('GET', `${SUBS}/${id}`)).policies.map(({ policyId }) => policyId)
+
+/** Every change of a principal that there is, save of its policies. */
+function changes(id: string, accessKey: string): [method: string, target: string, body?: unknown][] {
+  return [
+    ['PUT', `${SUBS}/${id}`, { active: false }],
+    ['PUT', `${SUBS}/${id}`, { memo: 'x' }],
+    ['PUT', `${SUBS}/${id}`, { useApiAllowSource: false }],
+    ['PUT', `${SUBS}/${id}/password`, { needPasswordGenerate: true }],
+    ['POST', KEYS(id)],
+    ['PUT', KEYS(id), { accessKey, active: true }],
+    ['DELETE', KEYS(id), { accessKey }],
+    ['DELETE', `${SUBS}/${id}`],
+  ]
+}
+
+/** The caller may change nothing about the principal, and nothing is changed. */
+async function mayNotTouch(caller: Caller, id: string, accessKey: string, why: RegExp): Promise<void> {
+  const before = await main.ok('GET', `${SUBS}/${id}`)
+  for (const [method, target, body] of changes(id, accessKey)) assert.match(await refused(caller, 403, 403, method, target, body), why)
+  for (const method of ['POST', 'DELETE']) {
+    for (const policy of [VIEWER, ...(await held(id))])
+      assert.match(await refused(caller, 403, 403, method, POLICIES(id), { policyIdList: [policy] }), why)
+  }
+  assert.deepEqual(await main.ok('GET', `${SUBS}/${id}`), before)
+}
+
+describe('nobody gives away more than they hold', () => {
+  it('a policy is attached only by who holds all of it; the others of the same call still are', async () => {
+    const id = await plain('receiver')
+    const outcomes = await both.ok('POST', POLICIES(id), { policyIdList: [SM_USER, SM_MANAGER, KMS_USER, VIEWER, ADMINISTRATOR] })
+    assert.deepEqual(
+      outcomes.map(({ success }: { success: boolean }) => success),
+      [true, false, false, true, false],
+    )
+    assert.match(outcomes[1].message, /both does not hold every right of NCP_SECRETMANAGER_MANAGER/)
+    assert.match(outcomes[4].message, /Only the main account changes who holds NCP_ADMINISTRATOR/)
+    assert.deepEqual((await held(id)).sort(), [SM_USER, VIEWER].sort())
+  })
+
+  it('who holds more than the caller is not touched: neither keys nor password, neither switched off nor deleted', async () => {
+    const strong = await test.subAccount('strong', 'NCP_SECRETMANAGER_USER')
+    await mayNotTouch(manager, strong.id, strong.accessKey, /manager does not hold every right of NCP_SECRETMANAGER_USER/)
+    await strong.ok('GET', '/api/v1/secrets')
+    await both.ok('PUT', `${SUBS}/${strong.id}`, { memo: 'by one who holds as much' })
+  })
+
+  it('holders of NCP_ADMINISTRATOR are the main account’s alone, even for each other and for themselves', async () => {
+    const [one, other] = [
+      await test.subAccount('admin-one', 'NCP_ADMINISTRATOR'),
+      await test.subAccount('admin-other', 'NCP_ADMINISTRATOR'),
+    ]
+    await mayNotTouch(one, other.id, other.accessKey, /Only the main account/)
+    await mayNotTouch(one, one.id, one.accessKey, /Only the main account/)
+    const id = await plain('by-admin')
+    await one.ok('POST', POLICIES(id), { policyIdList: [SM_MANAGER, KMS_USER] })
+    const [outcome] = await one.ok('POST', POLICIES(id), { policyIdList: [ADMINISTRATOR] })
+    assert.equal(outcome.success, false)
+    await main.ok('DELETE', POLICIES(other.id), { policyIdList: [ADMINISTRATOR] })
+    await one.ok('PUT', `${SUBS}/${other.id}`, { memo: 'an administrator no more' })
+  })
+
+  it('nobody gives themselves what they do not hold', async () => {
+    const [outcome] = await manager.ok('POST', POLICIES(manager.id), { policyIdList: [SM_USER] })
+    assert.equal(outcome.success, false)
+    await refused(manager, 403, 403, 'POST', POLICIES(both.id), { policyIdList: [VIEWER] })
+    await refused(manager, 403, 403, 'POST', KEYS(both.id))
+  })
+
+  it('to take a Deny away is to give', async () => {
+    const all = { product: 'SecretManager', actions: ['*'], resourceNrns: ['*'] }
+    const deny: Statement[] = [{ effect: 'Deny', targets: [{ ...all, actions: ['View/getSecretValue'] }] }]
+    const id = '22222222-2222-4222-8222-222222220002'
+    await makePolicy(test, id, deny)
+    const curbed = await test.subAccount('curbed', 'NCP_SUB_ACCOUNT_MANAGER', 'NCP_SECRETMANAGER_USER', 'policy-0002')
+    await refused(curbed, 403, 403, 'DELETE', POLICIES(curbed.id), { policyIdList: [id] })
+    const other = await plain('curbed-too', SM_USER, id)
+    await refused(curbed, 403, 403, 'DELETE', POLICIES(other), { policyIdList: [id] })
+    await refused(manager, 403, 403, 'DELETE', POLICIES(other), { policyIdList: [id] })
+    const fresh = await plain('fresh')
+    const [refusedOne] = await curbed.ok('POST', POLICIES(fresh), { policyIdList: [SM_USER] })
+    assert.equal(refusedOne.success, false)
+    assert.deepEqual(await both.ok('DELETE', POLICIES(other), { policyIdList: [id] }), [{ success: true, id }])
+  })
+
+  it('what is refused stands in the history as denied', async () => {
+    const strong = await plain('in-history', SM_USER)
+    await refused(manager, 403, 403, 'POST', KEYS(strong))
+    const account = await accountOf(main)
+    const found = await test.coffer.barrier.observe(async (view) => ({
+      result: (await view.tables.usage({ account, resourceId: strong, limit: 10, offset: 0 })).rows,
+      records: [],
+    }))
+    const [last] = found.filter(({ action }) => action === 'Change/createAccessKey')
+    assert.deepEqual(
+      [last?.result, last?.problem, last?.status, last?.requestorName, last?.resourceName],
+      ['DENIED', 'access.exceeds', 403, 'manager', 'in-history'],
+    )
+  })
+})
