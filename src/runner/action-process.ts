@@ -65,7 +65,8 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
-function gather(stream: Readable): () => string {
+/** Reads all that comes, so that the process never waits for us; `undefined` when that was too much to keep. */
+function gather(stream: Readable): () => string | undefined {
   const chunks: Buffer[] = []
   let size = 0
   stream.on('data', (chunk: Buffer) => {
@@ -73,14 +74,15 @@ function gather(stream: Readable): () => string {
     if (size <= ANSWER_MAX) chunks.push(chunk)
   })
   stream.on('error', () => undefined)
-  return () => (size > ANSWER_MAX ? '' : Buffer.concat(chunks).toString('utf8'))
+  return () => (size > ANSWER_MAX ? undefined : Buffer.concat(chunks).toString('utf8'))
 }
 
-function endOf(action: ActionRun, why: Killed | undefined, failure: string | undefined, said: string): Omit<ActionEnd, 'logs'> {
+function endOf(action: ActionRun, why: Killed | undefined, failure: string | undefined, said: string | undefined): Omit<ActionEnd, 'logs'> {
   if (why === 'time') return failed('timed out', `The action took longer than its limit of ${action.timeoutMs} ms and was ended.`)
   if (why === 'memory') return failed('killed', `The action held more than its limit of ${action.memoryMb} MB of memory and was ended.`)
   if (why === 'asked') return failed('killed', 'The action was ended from outside.')
   if (failure !== undefined) return failed('action error', `The action did not run: ${failure}.`)
+  if (said === undefined) return failed('action error', `The action answered more than ${ANSWER_MAX} bytes. Let it answer less.`)
   const answer = parsed(said)
   if (answer === undefined)
     return failed('action error', 'The action ended without an answer: its process broke off, called process.exit, or ran out of memory.')
@@ -97,9 +99,12 @@ function parsed(said: string): { kind: string; content: string } | undefined {
   try {
     const { kind, content } = JSON.parse(said) as { kind?: unknown; content?: unknown }
     if (typeof content !== 'string') return undefined
-    if (kind === 'result') JSON.parse(content)
+    // The pipe is the action's to write on as well: what is no object is no answer, whoever wrote it.
+    if (kind === 'result' && !isObject(JSON.parse(content))) return undefined
     return kind === 'result' || kind === 'error' ? { kind, content } : undefined
   } catch {
     return undefined
   }
 }
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,6 +1,7 @@
 // Runs inside the sandbox, as the first code of the action's process: loads the user's code, calls its entry point once,
 // and hands the answer back on a pipe of its own, so that nothing printed can pass for it.
 import { readFileSync, writeSync } from 'node:fs'
+import { dirname, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 const ANSWER = 3
@@ -21,12 +22,14 @@ function answer(kind, content) {
   process.exit(kind === 'result' ? 0 : 1)
 }
 
-/** What was thrown, as a text: also when it is no error, or refuses to become one. */
+/** What was thrown, as a text: also when it is no error, or refuses to become one. Where the code lay says nothing to anybody. */
 function story(thrown) {
   try {
-    return thrown instanceof Error
-      ? `${thrown.name}: ${thrown.message}`
-      : `it threw ${typeof thrown === 'string' ? thrown : JSON.stringify(thrown)}, which is no error`
+    const said =
+      thrown instanceof Error
+        ? `${thrown.name}: ${thrown.message}`
+        : `it threw ${typeof thrown === 'string' ? thrown : JSON.stringify(thrown)}, which is no error`
+    return said.replaceAll(dirname(file) + sep, '')
   } catch {
     return 'it threw something that cannot be shown'
   }
@@ -48,6 +51,8 @@ try {
   } catch (error) {
     answer('error', `what ${main} answered cannot be written as JSON: ${error.message}`)
   }
+  // An object may say by toJSON that it is something else.
+  if (text?.[0] !== '{') answer('error', `what ${main} answered is written as ${text?.slice(0, 20)}; it has to be a JSON object`)
   answer('result', text)
 } catch (error) {
   answer('error', story(error))

@@ -7,6 +7,10 @@ export interface Layer {
   name: 'bubblewrap' | 'unshare' | 'weak'
   /** For people: what it holds back. */
   holds: string
+  /** Whether it runs each action as a user of its own, which `wrap` has to be given. */
+  ownUser: boolean
+  /** JavaScript that is true inside the layer alone. */
+  proof: string
   wrap(run: Wrapped): { command: string; args: string[] }
 }
 
@@ -17,7 +21,7 @@ export interface Wrapped {
   folder: string
   /** What must not be seen where a layer has no file system of its own. */
   home: string
-  /** A user id that nothing else uses; only where the server is root. */
+  /** A user id that nothing else uses, for layers with `ownUser`. */
   uid: number | undefined
   /** The command inside, with paths as `inside` gives them. */
   args: readonly string[]
@@ -26,8 +30,13 @@ export interface Wrapped {
 /** Where things lie inside a sandbox that has a file system of its own. */
 export const INSIDE = { runtime: '/runtime/node', folder: '/action' } as const
 
-/** A process that starts many, or writes much, hits these before it hits the machine. */
-const LIMITS = ['--core=0', '--nofile=512', '--nproc=64', '--fsize=67108864']
+/** What writes much, or opens much, hits these before it hits the machine. */
+const LIMITS = ['--core=0', '--nofile=512', '--fsize=67108864']
+/**
+ * What starts many processes hits this. The kernel counts by user, threads included, so it can only be set where the
+ * user runs nothing else: for a user of the run's own, or inside a user namespace.
+ */
+const PROCESSES = '--nproc=64'
 const SYSTEM = [
   '/lib',
   '/lib64',
@@ -44,6 +53,66 @@ const SYSTEM = [
 
 /** Folders that bubblewrap would otherwise make for root alone. */
 const OWN_FOLDERS = ['/runtime', '/etc', '/usr', '/usr/share']
+
+/** How a layer is made on this machine. */
+interface Way {
+  /** `own`: drops from root to a user id of the run's own. `mapped`: a user namespace, so that root inside is nobody outside. */
+  user: 'own' | 'mapped'
+  /** Whether the number of processes is limited: kernels before 5.14 count those outside a user namespace, too. */
+  counted: boolean
+}
+
+/** The layers to try, the strongest first. */
+export function candidates(programs: Programs, isRoot: boolean): Layer[] {
+  const mapped: Way[] = [
+    { user: 'mapped', counted: true },
+    { user: 'mapped', counted: false },
+  ]
+  const ways: Way[] = isRoot ? [{ user: 'own', counted: true }, ...mapped] : mapped
+  return [bubblewrap, unshared].flatMap((make) => ways.map((way) => make(programs, way)).filter((layer) => layer !== undefined))
+}
+
+/** Where the operator said that it may be: a user of its own if that can be had, and at last nothing but the runtime's flags. */
+export function weakCandidates(programs: Programs, isRoot: boolean): Layer[] {
+  const ways = isRoot && programs.setpriv !== undefined ? (['own', 'mapped'] as const) : (['mapped'] as const)
+  return ways.map((user) => weak(programs, user))
+}
+
+function limited(programs: Programs, way: Way, command: string, args: readonly string[]): { command: string; args: string[] } {
+  const outside = way.user === 'own' ? [...LIMITS, PROCESSES] : LIMITS
+  const limits = programs.prlimit === undefined ? [] : [programs.prlimit, ...outside, '--']
+  // Dies with the server, however that ends; bubblewrap sees to that by itself.
+  const bound = programs.setpriv === undefined ? [] : [programs.setpriv, '--pdeathsig', 'KILL', '--']
+  const [first = command, ...rest] = [...limits, ...bound, command, ...args]
+  return { command: first, args: rest }
+}
+
+/** Limits the number of processes from inside a user namespace. */
+const counting = ({ counted, user }: Way, prlimit: string | undefined) =>
+  counted && user === 'mapped' && prlimit !== undefined ? [prlimit, PROCESSES, '--'] : []
+
+/** Gives up all that root may do, for good. */
+const POWERLESS = ['--no-new-privs', '--bounding-set=-all', '--inh-caps=-all']
+
+/** Drops to a user that nothing else uses, for good. */
+const dropTo = (setpriv: string, uid: number) => [
+  setpriv,
+  `--reuid=${uid}`,
+  `--regid=${uid}`,
+  '--clear-groups',
+  ...POWERLESS,
+  '--pdeathsig',
+  'KILL',
+  '--',
+]
+
+export interface Programs {
+  bwrap?: string | undefined
+  unshare?: string | undefined
+  setpriv?: string | undefined
+  prlimit?: string | undefined
+  sh?: string | undefined
+}
 
 /** The full path of a program, or `undefined`. Looked for where system programs lie, not where a caller's path says. */
 export function findProgram(
@@ -62,32 +131,6 @@ export function findProgram(
   return undefined
 }
 
-function limited(programs: Programs, command: string, args: readonly string[]): { command: string; args: string[] } {
-  return programs.prlimit === undefined
-    ? { command, args: [...args] }
-    : { command: programs.prlimit, args: [...LIMITS, '--', command, ...args] }
-}
-
-/** Drops to a user that nothing else uses, for good. */
-const dropTo = (setpriv: string, uid: number) => [
-  setpriv,
-  `--reuid=${uid}`,
-  `--regid=${uid}`,
-  '--clear-groups',
-  '--no-new-privs',
-  '--bounding-set=-all',
-  '--inh-caps=-all',
-  '--',
-]
-
-export interface Programs {
-  bwrap?: string | undefined
-  unshare?: string | undefined
-  setpriv?: string | undefined
-  prlimit?: string | undefined
-  sh?: string | undefined
-}
-
 export function findPrograms(): Programs {
   return {
     bwrap: findProgram('bwrap'),
@@ -99,83 +142,82 @@ export function findPrograms(): Programs {
 }
 
 /** A file system of its own with nothing but the runtime, its libraries and the action; own processes; a user of its own. */
-export function bubblewrap(programs: Programs): Layer | undefined {
-  const { bwrap, setpriv } = programs
-  if (bwrap === undefined) return undefined
+function bubblewrap(programs: Programs, way: Way): Layer | undefined {
+  const { bwrap, setpriv, prlimit } = programs
+  if (bwrap === undefined || (way.user === 'own' && setpriv === undefined)) return undefined
   return {
     name: 'bubblewrap',
     holds: 'files, processes, environment, user',
+    ownUser: way.user === 'own',
+    proof: 'process.ppid < 10',
     wrap: ({ runtime, folder, uid, args }) => {
-      const dropped = uid !== undefined && setpriv !== undefined
+      const count = counting(way, prlimit === undefined ? undefined : INSIDE_PRLIMIT)
       const mounts = [...binds(SYSTEM), '--ro-bind', runtime, INSIDE.runtime, '--ro-bind', folder, INSIDE.folder]
-      const drop = dropped ? ['--ro-bind', setpriv, INSIDE_SETPRIV, ...words(CAPABILITIES)] : []
-      const inner = dropped ? [...dropTo(INSIDE_SETPRIV, uid), INSIDE.runtime, ...args] : [INSIDE.runtime, ...args]
-      return limited(programs, bwrap, [
-        ...words(NAMESPACES, OWN_FILES),
-        ...ownFolders(),
-        ...mounts,
-        ...drop,
-        '--chdir',
-        '/tmp',
-        '--',
-        ...inner,
-      ])
+      const tools = [...(setpriv === undefined ? [] : ['--ro-bind', setpriv, INSIDE_SETPRIV]), ...bindIf(prlimit, INSIDE_PRLIMIT)]
+      const user = uid === undefined ? words(MAPPED) : words(CAPABILITIES)
+      const drop = uid === undefined ? [] : dropTo(INSIDE_SETPRIV, uid)
+      const options = [...words(NAMESPACES, OWN_FILES), ...ownFolders(), ...mounts, ...tools, ...user, '--chdir', '/tmp', '--']
+      return limited(programs, way, bwrap, [...options, ...count, ...drop, INSIDE.runtime, ...args])
     },
   }
 }
 
 const INSIDE_SETPRIV = '/runtime/setpriv'
+const INSIDE_PRLIMIT = '/runtime/prlimit'
 const NAMESPACES = '--die-with-parent --new-session --unshare-pid --unshare-ipc --unshare-uts --unshare-cgroup-try --hostname action'
 const OWN_FILES = '--proc /proc --dev /dev --tmpfs /tmp --chmod 1777 /tmp'
 /** What dropping to another user needs, and nothing else; it is gone once that is done. */
 const CAPABILITIES = '--cap-drop ALL --cap-add CAP_SETUID --cap-add CAP_SETGID --cap-add CAP_SETPCAP'
+const MAPPED = '--unshare-user --uid 65534 --gid 65534 --cap-drop ALL'
 
 const words = (...texts: string[]) => texts.flatMap((text) => text.split(' '))
 const binds = (paths: readonly string[]) => paths.flatMap((path) => ['--ro-bind-try', path, path])
+const bindIf = (path: string | undefined, inside: string) => (path === undefined ? [] : ['--ro-bind', path, inside])
 const ownFolders = () => OWN_FOLDERS.flatMap((path) => ['--perms', '0755', '--dir', path])
 
 /** Own processes and, over the server's home, an empty folder; the rest of the file system is seen as the dropped user sees it. */
-export function unshared(programs: Programs): Layer | undefined {
-  const { unshare, setpriv, sh } = programs
-  if (unshare === undefined || sh === undefined) return undefined
+function unshared(programs: Programs, way: Way): Layer | undefined {
+  const { unshare, setpriv, prlimit, sh } = programs
+  if (unshare === undefined || setpriv === undefined || sh === undefined) return undefined
   return {
     name: 'unshare',
     holds: 'processes, environment, user, our home',
+    ownUser: way.user === 'own',
+    proof: 'process.ppid < 10',
     wrap: ({ runtime, folder, home, uid, args }) => {
-      const namespaces = [
-        '--pid',
-        '--fork',
-        '--kill-child=SIGKILL',
-        '--mount',
-        '--mount-proc',
-        '--ipc',
-        '--uts',
-        ...(uid === undefined ? ['--user', '--map-root-user'] : []),
-      ]
-      const inner = uid === undefined || setpriv === undefined ? [runtime, ...args] : [...dropTo(setpriv, uid), runtime, ...args]
-      const named = inner.map((part) => part.replace(INSIDE.folder, folder))
-      return limited(programs, unshare, [...namespaces, '--', sh, '-c', 'mount -t tmpfs none "$0" && exec "$@"', home, ...named])
+      const user = uid === undefined ? ['--user', '--map-root-user'] : []
+      // Root of its own namespace could take the empty folder off the home again, so it gives up even that.
+      const drop = uid === undefined ? [setpriv, ...POWERLESS, '--'] : dropTo(setpriv, uid)
+      const inner = [...counting(way, prlimit), ...drop, runtime, ...placed(args, folder)]
+      return limited(programs, way, unshare, [...words(UNSHARED), ...user, '--', sh, '-c', HIDING, home, ...inner])
     },
   }
 }
 
-/** No boundary at all but the runtime's own flags. Only where the operator said so. */
-export function weak(programs: Programs): Layer {
+const UNSHARED = '--pid --fork --kill-child=SIGKILL --mount --mount-proc --ipc --uts'
+const HIDING = 'mount -t tmpfs none "$0" && exec "$@"'
+const placed = (args: readonly string[], folder: string) => args.map((part) => part.replace(INSIDE.folder, folder))
+
+/** No boundary but the runtime's own flags and, where the server is root, a user of its own. */
+function weak(programs: Programs, user: Way['user']): Layer {
+  const { setpriv } = programs
+  const drops = user === 'own' && setpriv !== undefined
   return {
     name: 'weak',
-    holds: "nothing but Node's permission flags",
-    wrap: ({ runtime, folder, args }) =>
-      limited(
-        programs,
-        runtime,
-        args.map((part) => part.replace(INSIDE.folder, folder)),
-      ),
+    holds: drops ? "user, and what Node's permission flags hold" : "nothing but what Node's permission flags hold",
+    ownUser: drops,
+    proof: drops ? 'process.getuid() !== 0' : 'true',
+    wrap: ({ runtime, folder, uid, args }) => {
+      const drop = uid === undefined || setpriv === undefined ? [] : dropTo(setpriv, uid)
+      const [command = runtime, ...rest] = [...drop, runtime, ...placed(args, folder)]
+      return limited(programs, { user, counted: false }, command, rest)
+    },
   }
 }
 
 /** Whether a layer really works here: it must run the runtime once. Machines forbid namespaces in many ways. */
 export function works(layer: Layer, probe: Omit<Wrapped, 'args'>): Promise<boolean> {
-  const { command, args } = layer.wrap({ ...probe, args: ['-e', 'process.exit(process.ppid < 10 ? 0 : 3)'] })
+  const { command, args } = layer.wrap({ ...probe, args: ['-e', `process.exit(${layer.proof} ? 0 : 3)`] })
   return new Promise((resolve) => {
     execFile(command, args, { env: {}, cwd: '/', timeout: 10_000 }, (error) => resolve(error === null))
   })

@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -6,7 +6,7 @@ import type { Clock } from '#base/instant'
 import { Problem } from '#base/problem'
 import type { ActionEnd, ActionProcess, ActionRun, RunnerPort } from '#core/ports/runner'
 import { type Started, startProcess } from './action-process.ts'
-import { bubblewrap, findPrograms, INSIDE, type Layer, type Programs, unshared, weak, works } from './layers.ts'
+import { candidates, findPrograms, INSIDE, type Layer, type Programs, weakCandidates, works } from './layers.ts'
 
 export interface RunnerParts {
   /** `auto`: the strongest layer that works here, none refused. `weak`: without a sandbox when none works. */
@@ -62,9 +62,10 @@ class Runner implements RunnerPort {
     const done = this.#probe.then(async (layer): Promise<ActionEnd> => {
       if (layer === undefined) return notRun(NO_LAYER)
       if (killed || this.#closed) return notRun('The action was ended from outside before it began.')
-      const folder = this.#folder(action)
+      const uid = layer.ownUser ? this.#nextUid() : undefined
+      const folder = this.#folder(action, uid)
       try {
-        started = this.#start(layer, folder, action)
+        started = this.#start(layer, folder, uid, action)
         this.#running.set(started, started.done)
         return await started.done
       } finally {
@@ -87,7 +88,7 @@ class Runner implements RunnerPort {
     await Promise.all(this.#running.values())
   }
 
-  #start(layer: Layer, folder: string, action: ActionRun): Started {
+  #start(layer: Layer, folder: string, uid: number | undefined, action: ActionRun): Started {
     const { runtimePath, home, clock } = this.#parts
     const args = [
       '--permission',
@@ -102,21 +103,24 @@ class Runner implements RunnerPort {
       `${INSIDE.folder}/${fileName(action.code)}`,
       action.main,
     ]
-    const { command, args: all } = layer.wrap({ runtime: runtimePath, folder, home, uid: this.#nextUid(), args })
+    const { command, args: all } = layer.wrap({ runtime: runtimePath, folder, home, uid, args })
     return startProcess(command, all, action, clock)
   }
 
-  /** The action's own folder, beside the harness; readable by whoever runs it, and gone after the run. */
-  #folder(action: ActionRun): string {
+  /** The action's own folder, with the harness beside it; for the user that runs it alone, and gone after the run. */
+  #folder(action: ActionRun, uid: number | undefined): string {
     const folder = mkdtempSync(join(tmpdir(), 'coffer-action-'))
-    chmodSync(folder, 0o755)
-    copyFileSync(HARNESS, join(folder, 'harness.mjs'))
-    writeFileSync(join(folder, fileName(action.code)), withExport(action), { mode: 0o644 })
+    const files = [join(folder, 'harness.mjs'), join(folder, fileName(action.code))] as const
+    copyFileSync(HARNESS, files[0])
+    writeFileSync(files[1], withExport(action))
+    for (const path of [...files, folder]) {
+      chmodSync(path, path === folder ? 0o500 : 0o400)
+      if (uid !== undefined) chownSync(path, uid, uid)
+    }
     return folder
   }
 
-  #nextUid(): number | undefined {
-    if (process.getuid?.() !== 0) return undefined
+  #nextUid(): number {
     this.#uid = (this.#uid + 1) % UIDS
     return UID_FIRST + this.#uid
   }
@@ -124,11 +128,12 @@ class Runner implements RunnerPort {
   async #find(): Promise<Layer | undefined> {
     const { layer, runtimePath: runtime, home, onNotice } = this.#parts
     const programs = this.#parts.programs ?? findPrograms()
-    const uid = process.getuid?.() === 0 ? UID_FIRST : undefined
-    for (const candidate of [bubblewrap(programs), unshared(programs)]) {
-      if (candidate !== undefined && (await works(candidate, { runtime, folder: tmpdir(), home, uid }))) return this.#found(candidate)
+    const isRoot = process.getuid?.() === 0
+    const all = [...candidates(programs, isRoot), ...(layer === 'weak' ? weakCandidates(programs, isRoot) : [])]
+    for (const candidate of all) {
+      const uid = candidate.ownUser ? UID_FIRST : undefined
+      if (await works(candidate, { runtime, folder: tmpdir(), home, uid })) return this.#found(candidate)
     }
-    if (layer === 'weak') return this.#found(weak(programs))
     onNotice(`no action can run: ${NO_LAYER}`)
     this.#layer = undefined
     return undefined
