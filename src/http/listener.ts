@@ -3,6 +3,7 @@ import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import { LIMITS } from '#base/limits'
 import { isProblem, Problem } from '#base/problem'
 import type { Door } from '#core/door/door'
+import { drain } from './drain.ts'
 import { type Identify, type IdentifyParts, identifier } from './identify.ts'
 import { gatewayError, gatewayStatus, isGateway } from './ncp/gateway.ts'
 import { type Outside, outside } from './outside.ts'
@@ -21,8 +22,8 @@ export interface ListenerParts extends Outside, IdentifyParts {
 const HEADERS_MS = 10_000
 const REQUEST_MS = 60_000
 
-/** Makes the listener with every route; the caller lets it listen and closes it. */
-export function listener(parts: ListenerParts): FastifyInstance {
+/** Makes the listener with every route; the caller lets it listen, and ends it with `stop`. */
+export function listener(parts: ListenerParts): { app: FastifyInstance; stop: () => Promise<void> } {
   const app = fastify({
     ...(parts.tls === undefined ? {} : { https: parts.tls }),
     logger: false,
@@ -32,7 +33,7 @@ export function listener(parts: ListenerParts): FastifyInstance {
     requestTimeout: REQUEST_MS,
     routerOptions: { maxParamLength: 2048 },
     exposeHeadRoutes: false,
-    return503OnClosing: true,
+    return503OnClosing: false,
     forceCloseConnections: 'idle',
     clientErrorHandler: refuseMalformed,
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => answerError(parts, error, request, reply),
@@ -44,12 +45,13 @@ export function listener(parts: ListenerParts): FastifyInstance {
     reply.raw.setHeader('cache-control', 'no-store')
     done()
   })
+  const stop = drain(app)
   app.setErrorHandler((error: FastifyError, request: FastifyRequest, reply: FastifyReply) => answerError(parts, error, request, reply))
   const identify = identifier(parts)
   app.setNotFoundHandler((request, reply) => notFound(parts, identify, request, reply))
   outside(app, parts)
   routes(app, { ...parts, identify })
-  return app
+  return { app, stop }
 }
 
 /** Every content type is taken, also a broken one: the operation says what a body must be. */
@@ -98,7 +100,6 @@ function asProblem(error: unknown): Problem | undefined {
     )
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new Problem('gateway.bad-request', 'The request is not well-formed.')
-  if (statusCode === 503) return new Problem('gateway.unavailable', 'The server is stopping.')
   return undefined
 }
 

@@ -93,10 +93,10 @@ async function wire(parts: AssembleParts, store: StorePort): Promise<Coffer> {
   const door = new Door({ barrier, world, useCases: USE_CASES })
   const jobs = new Jobs({ barrier, world, dispatcher, store, node, log })
   const refusals = new Refusals(store, clock)
-  const app = makeListener(parts, { store, door, refusals })
+  const { app, stop } = makeListener(parts, { store, door, refusals })
   const close = async () => {
-    await app.close()
-    await jobs.stop()
+    // Together: the listener waits for the calls under way, and some of those wait for an action.
+    await Promise.all([stop(), jobs.stop()])
     await runner.close()
     await refusals.flush()
     await store.close()
@@ -135,7 +135,7 @@ async function openVault({ settings, clock, random }: AssembleParts, store: Stor
 function makeListener(
   { settings, clock, log }: AssembleParts,
   { store, door, refusals }: { store: StorePort; door: Door; refusals: Refusals },
-): FastifyInstance {
+): ReturnType<typeof listener> {
   const { tls } = settings
   return listener({
     door,

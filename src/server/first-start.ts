@@ -29,7 +29,7 @@ export function credentialsPath(home: string): string {
 /**
  * Makes the main account if the store has none; tells whether it did. Its credentials are durable in the home before
  * the account is: an account that nobody can use would lock everybody out. A start that broke in between finds them
- * there, and uses them.
+ * there, and uses them. Throws an error for the person who starts it when rows of an account are left without it.
  */
 export async function ensureAccount({
   barrier,
@@ -40,8 +40,16 @@ export async function ensureAccount({
   world: World
   settings: Settings
 }): Promise<boolean> {
-  const accounts = await barrier.observe(async (view) => ({ result: await view.count('account', []), records: [] }))
+  const [accounts, principals] = await barrier.observe(async (view) => ({
+    result: [await view.count('account', []), await view.count('principal', [])] as const,
+    records: [],
+  }))
   if (accounts > 0) return false
+  // A second account beside what is left of the first would hide that something was taken away.
+  if (principals > 0)
+    throw new Error(
+      'Cannot start on this store: it holds people, but the account that they belong to is gone, and nothing tells of its removal. Restore a backup. Nothing was changed.',
+    )
   const credentials = settings.firstCredentials ?? readCredentials(settings.home) ?? newCredentials(world.random)
   const passwordHash = await hashPassword(new Sealed(credentials.password), world.random)
   return barrier.transact(async (unit) => {

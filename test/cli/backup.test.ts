@@ -16,7 +16,10 @@ describe('a backup', () => {
     folder = await mkdtemp(join(tmpdir(), 'coffer-backup-'))
     server = await startServer(await newServerEnvironment({ COFFER_ROOT_KEY: Buffer.alloc(32, 3).toString('base64') }))
     for (let at = 0; at < 30; at++) {
-      const made = await server.main.ok('POST', '/api/v1/secrets', { secretName: `secret-${at}`, secretValue: { value: `{"password":"value ${at}"}`, rotationTargets: ['password'] } })
+      const made = await server.main.ok('POST', '/api/v1/secrets', {
+        secretName: `secret-${at}`,
+        secretValue: { value: `{"password":"value ${at}"}`, rotationTargets: ['password'] },
+      })
       ids.push(made.secretId)
     }
     file = join(folder, 'store.backup')
@@ -63,7 +66,12 @@ describe('a backup', () => {
     const altered = Buffer.from(whole)
     const at = altered.indexOf('secret-7')
     altered.write('secret-8', at)
-    for (const [name, bytes] of [['cut', whole.subarray(0, whole.byteLength / 2)], ['altered', altered], ['empty', Buffer.alloc(0)], ['other', Buffer.from('{"hello":1}\n')]] as const) {
+    for (const [name, bytes] of [
+      ['cut', whole.subarray(0, whole.byteLength / 2)],
+      ['altered', altered],
+      ['empty', Buffer.alloc(0)],
+      ['other', Buffer.from('{"hello":1}\n')],
+    ] as const) {
       const target = await mkdtemp(join(tmpdir(), 'coffer-restore-'))
       await writeFile(join(folder, name), bytes)
       const refused = await coffer(['restore', join(folder, name)], { folder, env: { COFFER_HOME: target } })
@@ -78,10 +86,18 @@ describe('a backup', () => {
     it(`of SQLite comes back whole on ${engine}, with its root key`, async () => {
       const home = await mkdtemp(join(tmpdir(), 'coffer-restored-'))
       const database = engine === 'PostgreSQL' ? await freshDatabase() : undefined
-      const env: Record<string, string> = { ...server.env, COFFER_HOME: home, COFFER_PORT: String(await freePort()), ...(database === undefined ? {} : { COFFER_DATABASE_URL: database.url }) }
+      const env: Record<string, string> = {
+        ...server.env,
+        COFFER_HOME: home,
+        COFFER_PORT: String(await freePort()),
+        ...(database === undefined ? {} : { COFFER_DATABASE_URL: database.url }),
+      }
       const restored = await coffer(['restore', file], { folder, env })
       assert.equal(restored.code, 0, restored.err)
-      await assert.rejects(startServer({ ...env, COFFER_ROOT_KEY: Buffer.alloc(32, 4).toString('base64') }), /root key in .* is not the one it was sealed with/)
+      await assert.rejects(
+        startServer({ ...env, COFFER_ROOT_KEY: Buffer.alloc(32, 4).toString('base64') }),
+        /root key in .* is not the one it was sealed with/,
+      )
       const second = await startServer(env)
       for (const [at, id] of ids.entries()) {
         const { decryptedSecretChain } = await second.main.ok('GET', `/api/v1/secrets/${id}/values`)

@@ -60,7 +60,10 @@ describe('the command line', () => {
     const body = (secretName: string) => JSON.stringify({ secretName, secretValue: { value: '{"a":"b"}', rotationTargets: ['a'] } })
     await writeFile(join(folder, 'body.json'), body('from-file'))
     for (const [argument, input] of [[body('from-line')], ['@body.json'], ['-', body('from-input')]] as const) {
-      const { code, out } = await coffer(['call', 'POST', '/api/v1/secrets', argument], { ...here(), ...(input === undefined ? {} : { input }) })
+      const { code, out } = await coffer(['call', 'POST', '/api/v1/secrets', argument], {
+        ...here(),
+        ...(input === undefined ? {} : { input }),
+      })
       assert.equal(code, 0, out)
     }
     const { out } = await coffer(['call', 'GET', '/api/v1/secrets'], here())

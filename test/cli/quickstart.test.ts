@@ -7,11 +7,11 @@ describe('the quickstart', () => {
   it('walks the six steps with real calls, shows no value in full, and ends with 0', async () => {
     const { code, out, err } = await coffer(['quickstart'], { folder: tmpdir() })
     assert.equal(code, 0, out + err)
-    for (const step of ['1  Permissions', '2  Create a secret', '3  Manage it', '4  Rotate it', '5  Call the API', '6  Delete it']) assert.ok(out.includes(step), step)
+    for (const step of ['1  Permissions', '2  Create a secret', '3  Manage it', '4  Rotate it', '5  Call the API', '6  Delete it'])
+      assert.ok(out.includes(step), step)
     assert.match(out, /All six steps held, in \d+ signed calls\./)
     assert.doesNotMatch(out, /first-Password-1|ncp_iam_BPKSKR/)
     assert.doesNotMatch(out, /✗/)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with this very character
     assert.doesNotMatch(out, /\u001b\[/, 'colours are for terminals')
   })
 })

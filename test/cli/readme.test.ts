@@ -18,20 +18,27 @@ describe('the README', () => {
     server = await startServer(await newServerEnvironment())
     // A copy, so that what the commands write lands nowhere else.
     folder = await mkdtemp(join(tmpdir(), 'coffer-readme-'))
-    for (const part of ['package.json', 'package-lock.json', 'src', 'tools']) await cp(join(ROOT, part), join(folder, part), { recursive: true })
+    for (const part of ['package.json', 'package-lock.json', 'src', 'tools'])
+      await cp(join(ROOT, part), join(folder, part), { recursive: true })
     await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
   })
   after(async () => {
     await server.end('SIGTERM')
     for (const path of [server.home, folder]) await rm(path, { recursive: true, force: true })
   })
-  const blocks = (language: string) => [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map((found) => found[1] ?? '')
+  const blocks = (language: string) =>
+    [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map((found) => found[1] ?? '')
 
   it('has commands that all work, one after the other, as they stand there', async () => {
     const script = blocks('bash').join('\n')
     assert.match(script, /secret-summaries|rotation-jobs/)
     const ran = await new Promise<{ error: Error | null; out: string }>((resolve) => {
-      execFile('bash', ['-c', `set -euo pipefail\n${script}`], { cwd: folder, env: { PATH: process.env['PATH'], HOME: folder, COFFER_HOME: server.home } }, (error, out, err) => resolve({ error, out: out + err }))
+      execFile(
+        'bash',
+        ['-c', `set -euo pipefail\n${script}`],
+        { cwd: folder, env: { PATH: process.env['PATH'], HOME: folder, COFFER_HOME: server.home } },
+        (error, out, err) => resolve({ error, out: out + err }),
+      )
     })
     assert.equal(ran.error, null, ran.out)
     assert.match(ran.out, /"valueStage":"ACTIVE"/)
@@ -48,7 +55,11 @@ describe('the README', () => {
 
   it('names every setting, and no other', async () => {
     const source = await readFile(join(ROOT, 'src/server/settings.ts'), 'utf8')
-    const known = new Set([...(/const KNOWN = new Set\(([\s\S]*?)\)\s*$/m.exec(source)?.[1] ?? '').matchAll(/'([A-Z_]+)'/g)].map((found) => `COFFER_${found[1]}`))
+    const known = new Set(
+      [...(/const KNOWN = new Set\(([\s\S]*?)\)\s*$/m.exec(source)?.[1] ?? '').matchAll(/'([A-Z_]+)'/g)].map(
+        (found) => `COFFER_${found[1]}`,
+      ),
+    )
     const named = new Set([...readme.matchAll(/COFFER_[A-Z_]+/g)].map(([name]) => name))
     assert.ok(known.size > 15)
     assert.deepEqual([...named].sort(), [...known].sort())

@@ -10,7 +10,10 @@ export interface Ran {
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 
 /** Runs a command of the command line as a process of its own, in this folder, with this environment alone. */
-export function coffer(args: readonly string[], { folder, env = {}, input }: { folder: string; env?: Record<string, string>; input?: string }): Promise<Ran> {
+export function coffer(
+  args: readonly string[],
+  { folder, env = {}, input }: { folder: string; env?: Record<string, string>; input?: string },
+): Promise<Ran> {
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { Type } from '#contract/type'
 import { Type as TypeBox } from 'typebox'
+import { Type } from '#contract/type'
 
 /** Builds the same schemas with either builder. */
 function everything(build: typeof Type): object[] {
   return [
-    build.Object({ a: build.String({ maxLength: 3, description: 'A.' }), b: build.Optional(build.Integer({ minimum: 0 })) }, { additionalProperties: false }),
+    build.Object(
+      { a: build.String({ maxLength: 3, description: 'A.' }), b: build.Optional(build.Integer({ minimum: 0 })) },
+      { additionalProperties: false },
+    ),
     build.Object({ only: build.Optional(build.Boolean()) }),
     build.Object({}),
     build.Array(build.Null(), { maxItems: 2 }),

@@ -1,14 +1,27 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { newServerEnvironment, startServer } from '../support/server-process.ts'
+import { newServerEnvironment, type ServerProcess, startServer as startProcess } from '../support/server-process.ts'
 
 async function scratch(more: Record<string, string> = {}): Promise<Record<string, string>> {
   const env = await newServerEnvironment(more)
   after(() => rm(env['COFFER_HOME'] ?? '', { recursive: true, force: true }))
   return env
+}
+async function startServer(env: Record<string, string>): Promise<ServerProcess> {
+  const server = await startProcess(env)
+  after(() => server.end('SIGKILL'))
+  return server
+}
+/** It answers before it greets. */
+async function greeted(server: ServerProcess): Promise<string> {
+  const { stderr } = server.child
+  while (!server.said().includes('Ctrl-C ends it.') && stderr !== null) await once(stderr, 'data')
+  return server.said()
 }
 const failure = (env: Record<string, string>) =>
   startServer(env).then(
@@ -25,9 +38,10 @@ describe('the first start', () => {
     assert.ok(COFFER_MAIN_ACCESS_KEY && COFFER_MAIN_SECRET_KEY && COFFER_MAIN_PASSWORD)
     const server = await startServer(env)
     const path = join(server.home, 'credentials')
-    assert.match(server.said(), new RegExp(`ready at .*${server.url}`))
-    assert.ok(server.said().includes(path))
-    assert.match(server.said(), /npm run --silent call -- GET \/api\/v1\/secrets/)
+    const said = await greeted(server)
+    assert.match(said, new RegExp(`ready at .*${server.url}`))
+    assert.ok(said.includes(path))
+    assert.match(said, /npm run --silent call -- GET \/api\/v1\/secrets/)
     for (const file of [path, join(server.home, 'root.key')]) assert.equal((await stat(file)).mode & 0o777, 0o600, file)
     const text = await readFile(path, 'utf8')
     const field = (name: string) => new RegExp(`^${name} = (\\S+)$`, 'm').exec(text)?.[1] ?? ''
@@ -39,7 +53,7 @@ describe('the first start', () => {
     assert.equal(await server.end('SIGINT'), 0)
     const again = await startServer(env)
     assert.equal((await main.call('GET', '/api/v1/secrets')).status, 200, 'the same keys after a restart')
-    assert.doesNotMatch(again.said(), /credentials/)
+    assert.doesNotMatch(await greeted(again), /credentials/)
     assert.equal(await again.end('SIGTERM'), 0)
   })
 
@@ -114,9 +128,14 @@ describe('a stop', () => {
     )
     const first = await Promise.race(calls)
     assert.equal(first, 200)
+    const silent = connect(Number(server.env['COFFER_PORT']), '127.0.0.1').on('error', () => undefined)
+    after(() => silent.destroy())
+    await once(silent, 'connect')
+    const since = performance.now()
     const ended = server.end('SIGTERM')
     const answered = (await Promise.all(calls)).filter((status) => status === 200).length
     assert.equal(await ended, 0)
+    assert.ok(performance.now() - since < 9000, 'a connection on which nothing is under way holds nothing up')
     const again = await startServer(server.env)
     assert.ok((await again.main.ok('GET', '/api/v1/secrets')).totalCount >= answered)
     await again.end('SIGTERM')

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import type { Operation } from '#contract/operation'
 import { OPERATIONS } from '#contract/operations'
 import type { Said } from '../support/caller.ts'
@@ -8,16 +8,12 @@ import { HOSTILE_BODIES, HOSTILE_TEXTS, HOSTILE_VALUES, seeded } from './hostile
 
 const SEED = 20_260_105
 const ROUNDS_PER_OPERATION = 40
+const test = await startCoffer()
 const operations = Object.values(OPERATIONS) as unknown as Operation[]
 
 describe(`hostile input on every operation (seed ${SEED})`, () => {
-  let test: TestCoffer
   const random = seeded(SEED)
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T
-
-  before(async () => {
-    test = await startCoffer()
-  })
 
   for (const operation of operations) {
     it(`${operation.id} answers the contract's error, never a fault, and stores nothing`, async () => {

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict'
-import { before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { MINUTE } from '#base/instant'
-import { startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
 import { rawHttp } from './raw-http.ts'
 
+const test = await startCoffer()
+
 describe('the gateway', () => {
-  let test: TestCoffer
-  before(async () => {
-    test = await startCoffer()
-  })
   const details = async (target: string, headers: Record<string, string>, method = 'GET') => {
     const response = await fetch(test.url + target, { method, headers })
     const body = (await response.json()) as { error: { errorCode: string; message: string; details?: string } }

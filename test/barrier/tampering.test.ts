@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Said } from '../support/caller.ts'
+import { ENGINES, startCoffer, type TestCoffer } from '../support/coffer.ts'
+import type { Armed } from './armed.ts'
+import { attack, put, type Raw } from './attacker.ts'
+import { ATTACKS } from './attacks.ts'
+import { newSecret, VALUE, valuesOf } from './subjects.ts'
+
+const refused = ({ status, text }: Said) => status === 401 || (status === 500 && /cannot be believed/.test(text))
+
+async function works(coffer: TestCoffer, sound: string): Promise<void> {
+  assert.equal((await coffer.main.ok('GET', valuesOf(sound))).decryptedSecretChain.active, VALUE('sound'))
+  await coffer.main.ok('PUT', `/api/v1/secrets/${sound}/memo`, { memo: `seen at ${coffer.url}` })
+  assert.equal((await fetch(`${coffer.url}/readyz`)).status, 200)
+}
+
+for (const engine of ENGINES) {
+  describe(`who may write to ${engine} and holds no key`, () => {
+    it('gets no answer that is not the truth, from a server that runs or from one that starts', async (t) => {
+      const before = await startCoffer({ engine })
+      const attacker = await attack(before)
+      const sound = await newSecret(before, 'sound')
+      const armed: [string, Armed, Said][] = []
+      for (const [name, arm] of Object.entries(ATTACKS)) {
+        const ready = await arm(before, attacker)
+        armed.push([name, ready, await ready.probe(before.url)])
+      }
+
+      for (const [, { strike }] of armed) await strike()
+
+      const answers: string[] = []
+      for (const [name, { probe }, truth] of armed) {
+        const said = await probe(before.url)
+        assert.ok(refused(said) || said.text === truth.text, `${name}, while the server ran: ${said.status} ${said.text}`)
+        answers.push(said.text === truth.text ? `${said.status} as before` : String(said.status))
+      }
+      await works(before, sound)
+
+      const after = await before.restart()
+      for (const [at, [name, { probe }, truth]] of armed.entries()) {
+        const said = await probe(after.url)
+        assert.ok(refused(said), `${name}, after a restart: ${said.status} ${said.text}`)
+        t.diagnostic(`${name}: ${truth.status}, struck ${answers[at]}, restarted ${said.status}`)
+      }
+      await works(after, sound)
+      await attacker.close()
+    })
+
+    it('makes a server answer 500 and go on, with numbers that no program of ours would have stored', async () => {
+      const before = await startCoffer({ engine })
+      const [big, version, sound] = [await newSecret(before, 'big'), await newSecret(before, 'version'), await newSecret(before, 'sound')]
+      const attacker = await attack(before)
+      await attacker.script(`update "secret" set "createdAt" = ${2n ** 60n} where "id" = '${big}'`)
+      await attacker.script(`update "value" set "keyVersion" = ${2n ** 60n} where "secret" = '${version}'`)
+      const after = await before.restart()
+      for (const id of [big, version]) await after.main.refused(500, 'GET', valuesOf(id))
+      await after.main.refused(500, 'GET', '/api/v1/secrets')
+      await works(after, sound)
+      await attacker.close()
+    })
+
+    it('cannot have a second main account made by taking the first one away', async () => {
+      const before = await startCoffer({ engine })
+      const attacker = await attack(before)
+      const [account] = await attacker.rows('select * from "account"')
+      await attacker.script('delete from "account"')
+      await assert.rejects(before.restart(), /the account that they belong to is gone.*Restore a backup\. Nothing was changed\./)
+      await put(attacker, 'account', account as Raw)
+      assert.equal((await (await before.restart()).main.ok('GET', '/api/v1/secrets')).totalCount, 0)
+      await attacker.close()
+    })
+  })
+}

@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import type { Caller } from '../support/caller.ts'
+import { startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { freshDatabase } from '../support/postgres.ts'
+import { onPostgres } from './attacker.ts'
+import { ADMINISTRATOR, newKey, newSecret, underKey, VALUE, valuesOf } from './subjects.ts'
+
+/** A database in which NOTIFY tells nobody anything: our own function stands before PostgreSQL's in the search path. */
+async function muted(url: string): Promise<string> {
+  const attacker = await onPostgres(url)
+  await attacker.script("create function public.pg_notify(text, text) returns void language sql as 'select null::void'")
+  await attacker.close()
+  const found = new URL(url)
+  found.searchParams.set('options', '-c search_path=public,pg_catalog')
+  return found.href
+}
+
+async function twoNodes(notify: boolean): Promise<{ a: TestCoffer; b: TestCoffer; url: string }> {
+  const database = await freshDatabase()
+  const url = notify ? database.url : await muted(database.url)
+  const env = { COFFER_DATABASE_URL: url, COFFER_ROOT_KEY: Buffer.alloc(32, 7).toString('base64') }
+  const [a, b] = await Promise.all([startCoffer({ engine: 'PostgreSQL', env }), startCoffer({ engine: 'PostgreSQL', env })])
+  // Registered after the nodes, which close first.
+  after(() => database.drop())
+  return { a, b, url: database.url }
+}
+
+/** What each change of state on node A makes of the same call on node B, which has just answered it. */
+type Felt = (a: TestCoffer, b: TestCoffer) => Promise<{ call: () => ReturnType<Caller['call']>; steps: [() => Promise<unknown>, number][] }>
+
+const reading = (caller: Caller, b: TestCoffer, secretId: string) => () => caller.at(b.url).call('GET', valuesOf(secretId))
+
+async function reader(a: TestCoffer, b: TestCoffer, loginId: string, ...policies: string[]) {
+  const sub = await a.subAccount(loginId, ...policies)
+  return { sub, call: reading(sub, b, await newSecret(a, `for-${loginId}`)) }
+}
+
+async function administrator(a: TestCoffer): Promise<string> {
+  const { items } = await a.main.ok<{ items: { policyId: string; policyName: string }[] }>('GET', '/api/v1/policies?size=100')
+  return items.find((item) => item.policyName === ADMINISTRATOR)?.policyId ?? ''
+}
+
+const FELT: Record<string, Felt> = {
+  'a right that is taken away, and given again': async (a, b) => {
+    const { sub, call } = await reader(a, b, 'rights', ADMINISTRATOR)
+    const policyIdList = [await administrator(a)]
+    const policies = (method: string) => () => a.main.ok(method, `/api/v1/sub-accounts/${sub.id}/policies`, { policyIdList })
+    return {
+      call,
+      steps: [
+        [async () => undefined, 200],
+        [policies('DELETE'), 403],
+        [policies('POST'), 200],
+        [policies('DELETE'), 403],
+      ],
+    }
+  },
+  'an access key that is switched off, on, and deleted': async (a, b) => {
+    const { sub, call } = await reader(a, b, 'switched', ADMINISTRATOR)
+    const keys = `/api/v1/sub-accounts/${sub.id}/access-keys`
+    const active = (on: boolean) => () => a.main.ok('PUT', keys, { accessKey: sub.accessKey, active: on })
+    const remove = () => a.main.ok('DELETE', keys, { accessKey: sub.accessKey })
+    return {
+      call,
+      steps: [
+        [async () => undefined, 200],
+        [active(false), 401],
+        [active(true), 200],
+        [active(false), 401],
+        [remove, 401],
+      ],
+    }
+  },
+  'a sub account that is suspended, taken back, and deleted': async (a, b) => {
+    const { sub, call } = await reader(a, b, 'suspended', ADMINISTRATOR)
+    const at = `/api/v1/sub-accounts/${sub.id}`
+    const active = (on: boolean) => () => a.main.ok('PUT', at, { active: on })
+    return {
+      call,
+      steps: [
+        [async () => undefined, 200],
+        [active(false), 401],
+        [active(true), 200],
+        [() => a.main.ok('DELETE', at), 401],
+      ],
+    }
+  },
+  'a protection key that is disabled and enabled': async (a, b) => {
+    const keyTag = await newKey(a, 'two-nodes')
+    const call = reading(b.main, b, await newSecret(a, 'under-key', underKey(keyTag)))
+    const become = (what: string) => () => a.main.ok('POST', `/kms/v1/keys/${keyTag}/${what}`)
+    return {
+      call,
+      steps: [
+        [async () => undefined, 200],
+        [become('disable'), 422],
+        [become('enable'), 200],
+        [become('disable'), 422],
+      ],
+    }
+  },
+  'a secret that is suspended, taken back, and deleted': async (a, b) => {
+    const id = await newSecret(a, 'coming-going')
+    const at = `/api/v1/secrets/${id}`
+    const become = (what: string) => () => a.main.ok('POST', `${at}/${what}`)
+    const remove = () => a.main.ok('DELETE', at)
+    return {
+      call: reading(b.main, b, id),
+      steps: [
+        [async () => undefined, 200],
+        [become('disable'), 422],
+        [become('enable'), 200],
+        [become('request-deletion'), 422],
+        [remove, 404],
+      ],
+    }
+  },
+}
+
+for (const notify of [true, false]) {
+  describe(`two nodes on one PostgreSQL, ${notify ? 'which tell each other' : 'which are told nothing'}`, async () => {
+    const { a, b, url } = await twoNodes(notify)
+
+    it('that started together made one account between them', async () => {
+      const attacker = await onPostgres(url)
+      for (const [table, count] of Object.entries({ account: 1, principal: 1, access_key: 1, kms_key: 1, slot: 1 }))
+        assert.equal((await attacker.rows(`select 1 from "${table}"`)).length, count, table)
+      await attacker.close()
+      assert.deepEqual([a.coffer.firstStart, b.coffer.firstStart].sort(), [false, true])
+      assert.equal([a, b].filter(({ home }) => existsSync(join(home, 'credentials'))).length, 1)
+    })
+
+    for (const [what, felt] of Object.entries(FELT)) {
+      it(`feel on the very next call: ${what}`, async () => {
+        const { call, steps } = await felt(a, b)
+        for (const [at, [step, status]] of steps.entries()) {
+          await step()
+          const said = await call()
+          assert.equal(said.status, status, `step ${at}: ${said.text}`)
+        }
+      })
+    }
+
+    it('answer the value that the other has just stored', async () => {
+      const id = await newSecret(a, 'changing')
+      for (let n = 0; n < 20; n++) {
+        const [writer, other] = n % 2 === 0 ? [a, b] : [b, a]
+        await writer.main.ok('PUT', valuesOf(id), { active: VALUE(n) })
+        assert.equal((await other.main.ok('GET', valuesOf(id))).decryptedSecretChain.active, VALUE(n))
+      }
+    })
+
+    it('take an access key that the other has just made', async () => {
+      for (let n = 0; n < 5; n++) {
+        const sub = await a.subAccount(`fresh${n}`, ADMINISTRATOR)
+        assert.equal((await sub.at(b.url).call('GET', '/api/v1/secrets')).status, 200)
+      }
+    })
+
+    it('make one of two secrets that are to have the same name', async () => {
+      for (let n = 0; n < 10; n++) {
+        const make = (node: TestCoffer) =>
+          node.main.call('POST', '/api/v1/secrets', {
+            secretName: `same-${n}`,
+            secretValue: { value: VALUE(n), rotationTargets: ['password'] },
+          })
+        const said = await Promise.all([make(a), make(b), make(a), make(b)])
+        assert.deepEqual(said.map(({ status }) => status).sort(), [200, 400, 400, 400])
+      }
+    })
+
+    it('let one of two editors win who both saw the same state', async () => {
+      const id = await newSecret(a, 'two-editors')
+      for (let n = 0; n < 10; n++) {
+        const etag = (await a.main.call('GET', `/api/v1/secrets/${id}`)).headers.get('etag') ?? ''
+        const said = await Promise.all(
+          [a, b].map(({ main }) => main.call('PUT', `/api/v1/secrets/${id}/memo`, { memo: `${n}` }, { 'if-match': etag })),
+        )
+        assert.deepEqual(said.map(({ status }) => status).sort(), [200, 422])
+      }
+    })
+
+    it('let nobody in who asked after the right was gone, however many ask', async () => {
+      const { sub, call } = await reader(a, b, 'hammering', ADMINISTRATOR)
+      let gone = Number.POSITIVE_INFINITY
+      let [before, later] = [0, 0]
+      const hammer = async (): Promise<void> => {
+        while (later < 200) {
+          const asked = performance.now()
+          const { status } = await call()
+          assert.ok(asked < gone ? status === 200 || status === 403 : status === 403, `${status} to a call made ${asked - gone} ms after`)
+          if (asked < gone) before++
+          else later++
+        }
+      }
+      const revoke = async (): Promise<void> => {
+        while (before < 200) await call()
+        await a.main.ok('DELETE', `/api/v1/sub-accounts/${sub.id}/policies`, { policyIdList: [await administrator(a)] })
+        gone = performance.now()
+      }
+      await Promise.all([revoke(), ...Array.from({ length: 16 }, hammer)])
+    })
+  })
+}

@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Operation } from '#contract/operation'
+import { OPERATIONS, type OperationId } from '#contract/operations'
+import { attack } from '../barrier/attacker.ts'
+import type { Caller, Said } from '../support/caller.ts'
+import { startCoffer, type TestCoffer } from '../support/coffer.ts'
+
+const ALL = Object.entries(OPERATIONS) as unknown as [OperationId, Operation][]
+const VALUE = { value: '{"user":"app","password":"first"}', rotationTargets: ['password'] }
+
+/** Every call of the contract once, in an order in which each succeeds. Bodies and paths come from what was answered before. */
+async function everyCall(say: Say) {
+  const made = await keysAndFunctions(say)
+  await secrets(say, made)
+  await rotations(say, made.secretId)
+  await undoing(say)
+  await accounts(say)
+}
+
+type Say = (id: OperationId, params: Record<string, string>, body?: unknown, query?: string) => Promise<Said>
+// biome-ignore lint/suspicious/noExplicitAny: a test reads whatever came back, and fails if it is not what it should be
+const data = (said: Said): any => said.body.data ?? said.body.content ?? said.body
+const trigger = { trigger: 'door' }
+const action = { package: '-', action: 'door' }
+
+async function keysAndFunctions(say: Say) {
+  const { keyTag } = data(
+    await say('createKey', {}, { keyName: 'door-key', keyType: 'AES256', protectionType: 'BASIC', isAutoRotation: false }),
+  )
+  await say('getKeyList', {})
+  await say('getKeyDetail', { keyTag })
+  await say('rotateKey', { keyTag })
+  await say('disableKey', { keyTag })
+  await say('enableKey', { keyTag })
+  await say('getProtectionKeyList', {})
+
+  await say('putAction', action, {
+    exec: { kind: 'nodejs:20', code: 'exports.main = () => new Promise(() => setInterval(() => 0, 1000))' },
+  })
+  await say('getActions', action)
+  await say('getAction', action)
+  const { activationId } = data(await say('runAction', action, {}, '?timeout=0'))
+  await say('getActionActivations', action)
+  await say('getActionActivation', { ...action, activationId })
+  const { id: triggerId } = data(await say('putTrigger', trigger, {}))
+  await say('linkAction', trigger, { action: 'door', package: '-' })
+  await say('getTrigger', trigger)
+  await say('getTriggers', {})
+  await say('getTriggerList', {})
+  await say('getTriggerActivations', trigger)
+
+  const { secretId } = data(await say('createSecret', {}, { secretName: 'door', secretValue: VALUE }))
+  return { keyTag, triggerId, secretId } as { keyTag: string; triggerId: string; secretId: string }
+}
+
+async function secrets(say: Say, { keyTag, triggerId, secretId }: { keyTag: string; triggerId: string; secretId: string }) {
+  const secret = { secretId }
+  await say('getSecretDetail', secret)
+  await say('getSecretList', {})
+  await say('getSecretSummaries', {})
+  await say('getSecretValue', secret)
+  await say('getSecretStageValue', { ...secret, stage: 'active' })
+  await say('getStrays', secret)
+  await say('getSecretLogs', secret)
+  await say('updateSecretValue', secret, { previous: '{"user":"app","password":"second"}' })
+  await say('updateSecretStageValue', { ...secret, stage: 'active' }, { value: '{"user":"app","password":"third"}' })
+  await say('updateSecretMemo', secret, { memo: 'a memo' })
+  await say('updateProtectionKey', secret, { protectionKeyType: 'USER_MANAGED_KEY', kmsKeyTag: keyTag })
+  await say('disableSecret', secret)
+  await say('enableSecret', secret)
+  await say('updateRotationTrigger', secret, { triggerId })
+  await say('enableAutoRotation', secret, { triggerId })
+  await say('updateRotationPeriod', secret, { rotationPeriod: 30 })
+  await say('disableAutoRotation', secret)
+}
+
+async function rotations(say: Say, secretId: string) {
+  const secret = { secretId }
+  await say('executeRotationJob', secret)
+  const { jobs } = data(await say('getRotationJobs', secret))
+  const job = { ...secret, jobToken: jobs[0].jobToken }
+  await say('getRotationJob', job)
+  await say('startRotationJob', job)
+  await say('addPendingStage', job)
+  await say('generateRandomSecret', job, {})
+  await say('updatePendingStage', job, { value: '{"user":"app","password":"fourth"}' })
+  await say('completeRotationJob', job)
+  await say('rollbackRotationJob', secret)
+  await say('executeRotationJob', secret)
+  const failing = { ...secret, jobToken: data(await say('getRotationJobs', secret)).jobs[0].jobToken }
+  await say('startRotationJob', failing)
+  await say('failRotationJob', failing, { message: 'It did not work.' })
+  await say('retryRotationJob', secret)
+  await say('cancelRotationJob', secret)
+  await say('deleteRotationTrigger', secret)
+  await say('requestSecretDeletion', secret)
+  await say('cancelSecretDeletion', secret)
+  await say('requestSecretDeletion', secret)
+  await say('deleteSecret', secret)
+}
+
+async function undoing(say: Say) {
+  await say('fireTrigger', trigger, {})
+  await say('unlinkAction', trigger, { action: 'door', package: '-' })
+  await say('deleteTrigger', trigger)
+  await say('deleteAction', action)
+}
+
+async function accounts(say: Say) {
+  const { id } = data(
+    await say('createSubAccount', {}, { loginId: 'door', name: 'door', canAPIGatewayAccess: true, canConsoleAccess: false }),
+  )
+  await say('getSubAccountList', {})
+  await say('getSubAccountDetail', { id })
+  await say('getConsoleAccessRules', { id })
+  await say('updateSubAccount', { id }, { memo: 'a memo' })
+  await say('updateSubAccountPassword', { id }, { newPassword: 'Another-password-1' })
+  const { accessKey } = data(await say('createAccessKey', { id }))
+  await say('getAccessKeyList', { id })
+  await say('updateAccessKey', { id }, { accessKey, active: false })
+  await say('deleteAccessKey', { id }, { accessKey })
+  const { items } = data(await say('getPolicyList', {}))
+  const policy = { id: items[0].policyId }
+  await say('getPolicyDetail', policy)
+  await say('getPolicyResources', policy)
+  await say('attachSubAccountPolicies', { id }, { policyIdList: [policy.id] })
+  await say('detachSubAccountPolicies', { id }, { policyIdList: [policy.id] })
+  await say('getCallerIdentity', {})
+  await say('deleteSubAccount', { id })
+}
+
+const SOMETHING = { secretId: 'a'.repeat(64), jobToken: 'b'.repeat(64), keyTag: 'c'.repeat(64), stage: 'active', package: '-' }
+const filled = (operation: Operation, params: Record<string, string>) =>
+  operation.call[1].replaceAll(/:(\w+)/g, (_, name: string) => params[name] ?? 'something')
+
+function says(caller: Caller, id: OperationId, params: Record<string, string>, body?: unknown, query = ''): Promise<Said> {
+  const operation = OPERATIONS[id] as unknown as Operation
+  const [method] = operation.call
+  return caller.call(method, filled(operation, params) + query, method === 'GET' ? undefined : body)
+}
+
+/** Looks into the history for what it tells of one call. */
+async function history(coffer: TestCoffer) {
+  const attacker = await attack(coffer)
+  return {
+    close: () => attacker.close(),
+    tells: async (id: OperationId, said: Said, result: string, accessKey: string) => {
+      const requestId = said.headers.get('x-ncp-request-id') ?? ''
+      const records = await attacker.rows('select * from "usage" where "requestId" = ?', requestId)
+      assert.equal(records.length, 1, `${id}, answered ${said.status}, left ${records.length} records`)
+      const [record] = records
+      const { action, title } = OPERATIONS[id]
+      assert.deepEqual(
+        {
+          result: record?.['result'],
+          status: record?.['status'],
+          action: record?.['action'],
+          title: record?.['title'],
+          accessKey: record?.['accessKey'],
+        },
+        { result, status: said.status, action, title, accessKey },
+        id,
+      )
+    },
+  }
+}
+
+describe('every operation of the contract', () => {
+  it('leaves exactly one record when it succeeds', async () => {
+    const coffer = await startCoffer()
+    const { tells, close } = await history(coffer)
+    const called = new Set<OperationId>()
+    await everyCall(async (id, params, body, query) => {
+      const said = await says(coffer.main, id, params, body, query)
+      assert.ok(said.status === 200 || said.status === 202, `${id}: ${said.status} ${said.text}`)
+      await tells(id, said, 'SUCCESS', coffer.main.accessKey)
+      called.add(id)
+      return said
+    })
+    assert.deepEqual(
+      ALL.map(([id]) => id).filter((id) => !called.has(id)),
+      [],
+    )
+    await close()
+  })
+
+  it('leaves exactly one record when it is denied, and says so whatever was asked for', async () => {
+    const coffer = await startCoffer()
+    const { tells, close } = await history(coffer)
+    const nobody = await coffer.subAccount('nobody')
+    for (const [id] of ALL) {
+      const said = await says(nobody, id, SOMETHING, '{ this is no JSON')
+      const allowed = id === 'getCallerIdentity'
+      assert.equal(said.status, allowed ? 200 : 403, `${id}: ${said.text}`)
+      await tells(id, said, allowed ? 'SUCCESS' : 'DENIED', nobody.accessKey)
+    }
+    await close()
+  })
+
+  it('leaves exactly one record when it fails, with the status that was answered', async () => {
+    const coffer = await startCoffer()
+    const { tells, close } = await history(coffer)
+    let failed = 0
+    for (const [id] of ALL) {
+      const said = await says(coffer.main, id, SOMETHING, { nonsense: true }, '?nonsense=true')
+      assert.ok(said.status < 500, `${id}: ${said.text}`)
+      if (said.status !== 200) failed++
+      await tells(id, said, said.status === 200 ? 'SUCCESS' : 'FAILED', coffer.main.accessKey)
+    }
+    assert.ok(failed > ALL.length / 2, `only ${failed} failed`)
+    await close()
+  })
+})
