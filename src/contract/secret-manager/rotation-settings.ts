@@ -33,7 +33,7 @@ export const enableAutoRotation = operation({
     trigger: TriggerSummary,
   }),
   resource: 'Secret/:secretId',
-  problems: ['secret.not-found', 'secret.state', 'secret.changed', 'rotation.refused', 'function.not-found'],
+  problems: ['secret.not-found', 'secret.state', 'secret.changed', 'rotation.refused', 'function.not-found', 'access.exceeds'],
   etag: 'matched',
 })
 
@@ -83,7 +83,15 @@ export const updateRotationTrigger = operation({
   body: closed({ triggerId: TriggerIdField }, { description: 'A JSON object with triggerId.' }),
   reply: closed({ secretId: SecretId, trigger: TriggerSummary }),
   resource: 'Secret/:secretId',
-  problems: ['secret.not-found', 'secret.state', 'secret.changed', 'rotation.refused', 'function.not-found', 'function.links'],
+  problems: [
+    'secret.not-found',
+    'secret.state',
+    'secret.changed',
+    'rotation.refused',
+    'function.not-found',
+    'function.links',
+    'access.exceeds',
+  ],
   etag: 'matched',
 })
 

@@ -1,6 +1,7 @@
 import { Problem } from '#base/problem'
 import type { OPERATIONS } from '#contract/operations'
 import type { Changing } from '../door/call.ts'
+import { requireCodeRights } from '../functions/code-rights.ts'
 import { nextRotationAt } from '../rotation/schedule.ts'
 import { chosenTrigger } from './chosen-trigger.ts'
 import { triggerOf } from './detail.ts'
@@ -12,6 +13,7 @@ export const enableAutoRotation: Changing<typeof OPERATIONS.enableAutoRotation> 
   const { rotationPeriod, triggerId } = call.input.body
   const secret = await matchedSecret(unit, call)
   mustAllow(secret.state, 'change rotation settings')
+  if (triggerId !== undefined && triggerId !== secret.trigger) await requireCodeRights(unit, call.actor, { linked: [secret] })
   const trigger = triggerId === undefined ? secret.trigger : (await chosenTrigger(unit, secret.account, triggerId)).id
   if (trigger === null)
     throw new Problem('input.invalid', 'triggerId: needed, since the secret has no trigger yet. Take one from Get Trigger List.')
