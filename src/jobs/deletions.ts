@@ -1,27 +1,39 @@
 import type { Recorded } from '#core/barrier/barrier'
-import type { Unit } from '#core/barrier/view'
+import type { Unit, View } from '#core/barrier/view'
 import { systemRecord } from '#core/door/system-record'
+import type { Condition } from '#core/ports/store'
+import type { SecretRow } from '#core/rows'
 import { destroySecret } from '#core/secrets/destroy-secret'
+import type { Doubts } from './doubts.ts'
 import type { Lease } from './lease.ts'
 import { type JobsParts, look } from './parts.ts'
+import { believable, eachAlone } from './stepping-over.ts'
 
-const PAGE = 100
+/** So many are destroyed before the others of the clock's duties have their turn. */
+const AT_ONCE = 100
 
 /** Destroys the secrets whose waiting time is over. Does nothing while time cannot be trusted. */
 export async function destroyDue(parts: JobsParts, lease: Lease): Promise<void> {
   if (lease.holds) return
-  const due = await look(parts, (view) =>
-    view.find(
-      'secret',
-      [
-        { column: 'state', is: 'eq', value: 'REVOKE' },
-        { column: 'destroyAt', is: 'le', value: view.world.clock.now() },
-      ],
-      { order: [['destroyAt', 'asc']], limit: PAGE },
-    ),
-  )
-  for (const { id } of due) await parts.barrier.transact((unit) => destroyIfDue(unit, id))
+  const due = await look(parts, dueIds)
+  await eachAlone(parts, due, destroyIfDue)
   if (due.length > 0) await parts.world.scrub?.()
+}
+
+async function dueIds(view: View, doubts: Doubts): Promise<string[]> {
+  const due: Condition<SecretRow>[] = [
+    { column: 'state', is: 'eq', value: 'REVOKE' },
+    { column: 'destroyAt', is: 'le', value: view.world.clock.now() },
+  ]
+  const found: string[] = []
+  for await (const { id } of believable(view, doubts, 'secret', due, [
+    ['destroyAt', 'asc'],
+    ['number', 'asc'],
+  ])) {
+    found.push(id)
+    if (found.length >= AT_ONCE) break
+  }
+  return found
 }
 
 async function destroyIfDue(unit: Unit, id: string): Promise<Recorded<undefined>> {

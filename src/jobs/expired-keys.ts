@@ -1,23 +1,23 @@
 import type { Recorded } from '#core/barrier/barrier'
 import type { Unit } from '#core/barrier/view'
 import { systemRecord } from '#core/door/system-record'
+import type { Condition } from '#core/ports/store'
+import type { AccessKeyRow } from '#core/rows'
 import { type JobsParts, look } from './parts.ts'
-
-const PAGE = 100
+import { believable, eachAlone } from './stepping-over.ts'
 
 /** Removes access keys of jobs whose time is over. They are refused from that moment on; this only clears them away. */
 export async function removeExpiredKeys(parts: JobsParts): Promise<void> {
-  const keys = await look(parts, (view) =>
-    view.find(
-      'access_key',
-      [
-        { column: 'kind', is: 'eq', value: 'job' },
-        { column: 'expiresAt', is: 'le', value: view.world.clock.now() },
-      ],
-      { limit: PAGE },
-    ),
-  )
-  for (const { id } of keys) await parts.barrier.transact((unit) => removeKey(unit, id))
+  const expired = await look(parts, async (view, doubts) => {
+    const conditions: Condition<AccessKeyRow>[] = [
+      { column: 'kind', is: 'eq', value: 'job' },
+      { column: 'expiresAt', is: 'le', value: view.world.clock.now() },
+    ]
+    const ids: string[] = []
+    for await (const { id } of believable(view, doubts, 'access_key', conditions, [['id', 'asc']])) ids.push(id)
+    return ids
+  })
+  await eachAlone(parts, expired, removeKey)
 }
 
 async function removeKey(unit: Unit, id: string): Promise<Recorded<undefined>> {

@@ -1,5 +1,6 @@
 import { MINUTE, SECOND } from '#base/instant'
 import { destroyDue } from './deletions.ts'
+import { Doubts } from './doubts.ts'
 import { removeExpiredKeys } from './expired-keys.ts'
 import { BEAT_EVERY_MS, Lease } from './lease.ts'
 import type { JobsParts } from './parts.ts'
@@ -23,7 +24,8 @@ export class Jobs {
   #timer: NodeJS.Timeout | undefined
   #ticking: Promise<void> | undefined
 
-  constructor(parts: JobsParts) {
+  constructor(given: Omit<JobsParts, 'doubts'>) {
+    const parts = { ...given, doubts: new Doubts(given) }
     this.#parts = parts
     this.#lease = new Lease(parts)
     const duty = (name: string, everyMs: number, work: () => Promise<void>): Duty => ({

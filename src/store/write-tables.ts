@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ActivationRow } from '#core/activation-row'
-import type { FeedTarget, Mark, WriteTables } from '#core/ports/store'
+import type { Mark, Proof, WriteTables } from '#core/ports/store'
 import type { Kind, NewUsageRow, Rows, ValueRow } from '#core/rows'
 import type { Transaction } from './backend.ts'
 import type { Engine } from './engine.ts'
@@ -48,8 +48,12 @@ export class WritingTables extends ReadingTables implements WriteTables {
     if (written !== 1) throw new Error(`There is no stored ${kind} ${id} to remove.`)
   }
 
-  async mark(kind: Kind, id: string, mark: Mark): Promise<void> {
-    await this.#transaction.run(this.#statements.mark({ kind, id, epoch: mark.epoch, mac: mark.mac }))
+  async mark(mark: Mark): Promise<void> {
+    await this.#transaction.run(this.#statements.mark(columnsOf(mark)))
+  }
+
+  async unmark(kind: Kind, id: string): Promise<void> {
+    await this.#transaction.run(this.#statements.unmark({ kind, id }))
   }
 
   async insertValue(value: ValueRow): Promise<void> {
@@ -88,13 +92,13 @@ export class WritingTables extends ReadingTables implements WriteTables {
     if (records.length > 0) await this.#transaction.append(records)
   }
 
-  async advanceFeed(entries: readonly FeedTarget[]): Promise<number> {
-    const [raw] = await this.#transaction.rows(this.#statements.advance({}))
+  async advanceFeed(entries: readonly Mark[], { link, seal }: Proof): Promise<number> {
+    const [raw] = await this.#transaction.rows(this.#statements.advance({ link, seal }))
     const position = (raw as Raw)[0] as number
     for (let from = 0; from < entries.length; from += ENTRIES_MAX) {
-      const rows = entries.slice(from, from + ENTRIES_MAX).map(({ kind, id }) => sql`(${position}, ${kind}, ${id})`)
+      const rows = entries.slice(from, from + ENTRIES_MAX).map(({ kind, id, mac }) => sql`(${position}, ${kind}, ${id}, ${mac})`)
       await this.#transaction.run(
-        compile(this.#engine, sql`insert into "feed" ("position", "kind", "id") values ${sql.join(rows)} on conflict do nothing`),
+        compile(this.#engine, sql`insert into "feed" ("position", "kind", "id", "mac") values ${sql.join(rows)} on conflict do nothing`),
       )
     }
     if (position % TRIM_EVERY === 0 && position > this.#feedKept) await this.#trim(position - this.#feedKept)

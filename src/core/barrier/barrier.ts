@@ -32,7 +32,7 @@ export class Barrier {
     this.#store = parts.store
     this.#vault = parts.vault
     this.#world = parts.world
-    this.#cache = new Cache(parts.store, (kind: Kind, id) => {
+    this.#cache = new Cache(parts.store, parts.vault.ledger, (kind: Kind, id) => {
       if (kind === 'secret' || kind === 'kms_key') parts.vault.forget(id)
     })
     this.#group = new Group(
@@ -65,11 +65,11 @@ export class Barrier {
       const unit = new Writing({ world: this.#world, vault: this.#vault, tables, cache: this.#cache, position })
       const { result, records } = await work(unit)
       await tables.appendUsage(records)
-      const feed = unit.feed
-      const after = feed.length > 0 ? await tables.advanceFeed(feed) : position
-      return { result, unit, position, after }
+      const step = unit.marks.length > 0 ? this.#cache.step(unit.marks) : undefined
+      if (step !== undefined) await tables.advanceFeed(unit.marks, step)
+      return { result, unit, step }
     })
-    this.#cache.committed(done.position, done.after, done.unit.written)
+    if (done.step !== undefined) this.#cache.committed(done.step, done.unit.marks, done.unit.written)
     for (const effect of done.unit.effects) effect()
     return done.result
   }

@@ -7,6 +7,7 @@ import { Sealed } from '#base/sealed'
 import { type Derived, EnvelopeError, openDerived } from '#crypto/envelope'
 import { KEY_BYTES } from '#crypto/hkdf'
 import { keyMaterialKey, openKeyMaterial, sealKeyMaterial } from '#crypto/key-material'
+import { ledgerKeys, ledgerLink, ledgerSeal, ledgerSum, ledgerTerm } from '#crypto/ledger'
 import { type Column, rowMac, rowMacKey } from '#crypto/row-mac'
 import { deriveSmallKey, sealSmall, smallAad, smallKey } from '#crypto/small'
 import { deriveValueKey, sealValue, valueAad } from '#crypto/value'
@@ -52,6 +53,7 @@ class MasterVault implements Vault {
   readonly #values: DerivedKeys<ValueOpener>
   readonly #versions: DerivedKeys<VersionKey>
   readonly #smalls: DerivedKeys<Opener>
+  readonly ledger: Vault['ledger']
   /** The protection keys under which something is, or was lately, in memory. */
   readonly #keyTags = new Set<string>()
 
@@ -60,6 +62,13 @@ class MasterVault implements Vault {
     this.#materialKey = keyMaterialKey(master)
     this.#smallKeys = each(SMALL_LABELS, (label) => smallKey(master, label))
     this.#macKeys = each(Object.keys(COLUMNS) as Kind[], (kind) => rowMacKey(master, kind))
+    const keys = ledgerKeys(master)
+    this.ledger = {
+      term: (kind, id, mac) => ledgerTerm(keys, kind, id, mac),
+      sum: ledgerSum,
+      link: (before, position, written) => ledgerLink(keys, before, position, written),
+      seal: (position, link, sum) => ledgerSeal(keys, position, link, sum),
+    }
     this.#values = new DerivedKeys(OWNERS_MAX, clock)
     this.#versions = new DerivedKeys(OWNERS_MAX, clock)
     this.#smalls = new DerivedKeys(OWNERS_MAX, clock)

@@ -31,6 +31,13 @@ export interface Vault {
   newKeyMaterial(key: string, version: number): Uint8Array
   /** Drops derived keys: of one secret or protection key, or all. */
   forget(id?: string): void
+  /** What proves the set of all newest states: see `Ledger`. */
+  readonly ledger: {
+    term(kind: Kind, id: string, mac: Uint8Array): bigint
+    sum(sum: bigint, gone: bigint, come: bigint): bigint
+    link(before: Uint8Array, position: number, written: readonly (string | Uint8Array)[]): Uint8Array
+    seal(position: number, link: Uint8Array, sum: bigint): Uint8Array
+  }
   /** The MAC over a guarded row: every column of its kind but `mac`. */
   mac<K extends Kind>(kind: K, row: Omit<Rows[K], 'mac'>): Uint8Array
 }
