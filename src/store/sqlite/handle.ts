@@ -36,7 +36,7 @@ export class Handle {
   constructor({ file, access }: Opening) {
     this.#database = new DatabaseSync(file, { readOnly: access === 'read', timeout: BUSY_TIMEOUT_MS, defensive: true })
     try {
-      this.#database.exec('pragma foreign_keys = on; pragma trusted_schema = off; pragma temp_store = memory; pragma cache_size = -32768')
+      this.#database.exec('pragma foreign_keys = on; pragma trusted_schema = off; pragma temp_store = memory; pragma cache_size = -8192')
       if (access === 'write') this.#prepareToWrite(file)
     } catch (error) {
       this.#database.close()
