@@ -11,13 +11,12 @@ type CreateKey = typeof OPERATIONS.createKey
 
 /** Makes a protection key with its first version. */
 export const createKey: Prepared<CreateKey, NewPrivateKey> = {
-  prepare: async (_world, { body }) => {
-    mustBePossible(body)
-    return privateKeyFor(body.keyType)
-  },
+  // What is refused is refused inside, where the refusal is recorded.
+  prepare: (_world, { body }) => privateKeyFor(refusal(body) === undefined ? body.keyType : undefined),
   run: async (unit, { actor, input: { body }, prepared, note }) => {
     note({ resourceName: body.keyName })
-    mustBePossible(body)
+    const refused = refusal(body)
+    if (refused !== undefined) throw refused
     await mustBeFree(unit, actor.account, body.keyName)
     const now = unit.world.clock.now()
     const rotation = { autoRotation: body.isAutoRotation ? 1 : 0, rotationPeriod: body.rotationPeriod } as const
@@ -45,12 +44,13 @@ export const createKey: Prepared<CreateKey, NewPrivateKey> = {
   },
 }
 
-/** Problems `key.state` for what this server cannot do, `input.invalid` for what makes no sense. */
-function mustBePossible({ keyType, protectionType, isConvergent }: Input<CreateKey>['body']): void {
+/** Problem `key.state` for what this server cannot do, `input.invalid` for what makes no sense. */
+function refusal({ keyType, protectionType, isConvergent }: Input<CreateKey>['body']): Problem | undefined {
   if (protectionType !== 'BASIC')
-    throw new Problem('key.state', 'COMMON_HSM needs a hardware security module, and none is configured. Use BASIC.')
+    return new Problem('key.state', 'COMMON_HSM needs a hardware security module, and none is configured. Use BASIC.')
   if (isConvergent && keyType !== 'AES256')
-    throw new Problem('input.invalid', `isConvergent: only keys of type AES256 can be convergent, and this one is to be ${keyType}.`)
+    return new Problem('input.invalid', `isConvergent: only keys of type AES256 can be convergent, and this one is to be ${keyType}.`)
+  return undefined
 }
 
 async function mustBeFree(unit: Unit, account: string, name: string): Promise<void> {
