@@ -1,6 +1,8 @@
 import * as functionActions from './cloud-functions/actions.ts'
 import * as functionTriggers from './cloud-functions/triggers.ts'
+import * as keyHistory from './kms/history.ts'
 import * as keys from './kms/keys.ts'
+import * as keyUses from './kms/uses.ts'
 import type { Method, Operation } from './operation.ts'
 import * as secretChanging from './secret-manager/changing.ts'
 import * as jobCalls from './secret-manager/job-calls.ts'
@@ -27,6 +29,8 @@ export const OPERATIONS = {
   ...accessKeys,
   ...policies,
   ...keys,
+  ...keyUses,
+  ...keyHistory,
   ...functionActions,
   ...functionTriggers,
 } as const

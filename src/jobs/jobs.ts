@@ -2,6 +2,7 @@ import { MINUTE, SECOND } from '#base/instant'
 import { destroyDue } from './deletions.ts'
 import { Doubts } from './doubts.ts'
 import { removeExpiredKeys } from './expired-keys.ts'
+import { destroyKeysDue, rotateKeysDue } from './keys.ts'
 import { BEAT_EVERY_MS, Lease } from './lease.ts'
 import type { JobsParts } from './parts.ts'
 import { dispatchRequested, endOwnerless, followOthers, openDue, timeOut } from './rotations.ts'
@@ -42,6 +43,8 @@ export class Jobs {
       duty('automatic rotations', 10 * SECOND, () => openDue(parts)),
       duty('requested jobs', TICK_MS, () => dispatchRequested(parts)),
       duty('deletions', MINUTE, () => destroyDue(parts, this.#lease)),
+      duty('deletions of protection keys', MINUTE, () => destroyKeysDue(parts, this.#lease)),
+      duty('automatic rotations of protection keys', MINUTE, () => rotateKeysDue(parts)),
       duty('access keys of ended jobs', MINUTE, () => removeExpiredKeys(parts)),
     ]
   }

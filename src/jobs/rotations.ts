@@ -9,7 +9,7 @@ import type { JobRow, SecretRow } from '#core/rows'
 import type { Doubts } from './doubts.ts'
 import type { Lease } from './lease.ts'
 import { type JobsParts, look } from './parts.ts'
-import { believable, eachAlone } from './stepping-over.ts'
+import { believable, eachAlone, firstBelievable } from './stepping-over.ts'
 
 /** Hands jobs that no node claimed to this one's dispatcher, as many as it has room for. */
 export async function dispatchRequested(parts: JobsParts): Promise<void> {
@@ -19,18 +19,16 @@ export async function dispatchRequested(parts: JobsParts): Promise<void> {
     { column: 'state', is: 'eq', value: 'REQUESTED' },
     { column: 'owner', is: 'eq', value: null },
   ]
-  const jobs = await look(parts, async (view, doubts) => {
-    const ids: string[] = []
-    for await (const { id } of believable(view, doubts, 'job', unclaimed, [
-      ['requestedAt', 'asc'],
-      ['id', 'asc'],
-    ])) {
-      ids.push(id)
-      if (ids.length >= room) break
-    }
-    return ids
-  })
-  for (const id of jobs) parts.dispatcher.jobRequested(id, undefined)
+  const jobs = await look(parts, (view, doubts) =>
+    firstBelievable(view, doubts, 'job', unclaimed, {
+      order: [
+        ['requestedAt', 'asc'],
+        ['id', 'asc'],
+      ],
+      most: room,
+    }),
+  )
+  for (const { id } of jobs) parts.dispatcher.jobRequested(id, undefined)
 }
 
 /** Requests the automatic rotations and retries that are due, as many as can be run soon. */

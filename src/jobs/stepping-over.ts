@@ -30,6 +30,22 @@ export async function* believable<K extends Kind>(
   }
 }
 
+/** The first of them, at most so many. */
+export async function firstBelievable<K extends Kind>(
+  view: View,
+  doubts: Doubts,
+  kind: K,
+  conditions: readonly Condition<Rows[K]>[],
+  { order, most }: { order: FindOptions<Rows[K]>['order'] & object; most: number },
+): Promise<Rows[K][]> {
+  const found: Rows[K][] = []
+  for await (const row of believable(view, doubts, kind, conditions, order)) {
+    found.push(row)
+    if (found.length >= most) break
+  }
+  return found
+}
+
 /** Each in a transaction of its own. Only a store that takes nothing stops the rest. */
 export async function eachAlone<T>(
   { barrier, doubts }: Pick<JobsParts, 'barrier' | 'doubts'>,

@@ -49,6 +49,8 @@ export interface FindOptions<R> {
 export interface UsageSearch {
   account: string
   resourceId?: string
+  /** Only calls with one of these actions, and only those that succeeded. */
+  succeeded?: readonly string[]
   /** From this moment on, and up to and with this one. */
   from?: Instant
   to?: Instant

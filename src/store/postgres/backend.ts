@@ -117,7 +117,7 @@ export class PostgresBackend implements Backend {
       Promise.reject(problemOf(error)),
     )
     try {
-      await client.query('vacuum "value"')
+      await client.query('vacuum "value", "kms_key_version"')
     } catch (error) {
       throw problemOf(error)
     } finally {
