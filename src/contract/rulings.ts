@@ -38,6 +38,25 @@ export const JOB_STATES = ['REQUESTED', 'STARTED', 'PENDING', 'COMPLETED', 'FAIL
 /** What made a job: a caller, its date, a retry (by a caller or by the clock), or a trigger fired by hand. */
 export const JOB_CAUSES = ['manual', 'automatic', 'retry', 'trigger'] as const
 
+/** What a job does: change the value, take PREVIOUS out of use, or only look. */
+export const JOB_KINDS = ['ROTATE', 'RETIRE', 'DRY_RUN'] as const
+
+/** Steps of a job's story. */
+export const JOB_STEPS = [
+  'requested',
+  'fired',
+  'started',
+  'pending',
+  'completed',
+  'failed',
+  'cancelled',
+  'timed out',
+  'rolled back',
+] as const
+
+/** A dry run answers when its action has reported, and without its report after `waitMs` (monotonic). */
+export const DRY_RUN = { checksMax: 50, waitMs: 310_000 } as const
+
 /** How the stages of a chain stand in paths and bodies. */
 export const STAGES = ['previous', 'active', 'pending'] as const
 

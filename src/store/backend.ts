@@ -1,4 +1,4 @@
-import type { NewUsageRow } from '#core/rows'
+import type { NewUsageRow } from '#core/usage-row'
 import type { Engine } from './engine.ts'
 import type { Hints } from './hints.ts'
 import type { Connection } from './query.ts'

@@ -1,7 +1,8 @@
 import type { ActivationRow } from '#core/activation-row'
 import { COLUMNS } from '#core/columns'
 import type { FeedEntry, Mark } from '#core/ports/store'
-import type { Kind, Rows, UsageRow, ValueRow } from '#core/rows'
+import type { Kind, Rows, ValueRow } from '#core/rows'
+import type { UsageRow } from '#core/usage-row'
 
 /**
  * The tables of both engines. Columns are named as the fields of the rows are, so that nothing is translated on the
@@ -64,10 +65,16 @@ export const NULLABLE = {
     'openJob',
     'lastJob',
     'completedEpoch',
+    'retireWithin',
+    'retireDeadline',
+    'retireSince',
+    'retireRetryAt',
+    'windowCron',
+    'windowZone',
     'destroyAt',
     'destroyedAt',
   ],
-  job: ['firedAt', 'startedAt', 'pendingAt', 'endedAt', 'owner', 'retryAt', 'accessKey', 'activation'],
+  job: ['retires', 'firedAt', 'startedAt', 'pendingAt', 'endedAt', 'owner', 'retryAt', 'accessKey', 'activation'],
   action: [],
   trigger: ['action', 'readsSetBy'],
 } as const satisfies { [K in Kind]: readonly NullableIn<Rows[K]>[] }

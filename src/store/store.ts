@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '#base/instant'
 import type { FeedEntry, FeedHead, Mark, SlotRow, StorePort, WriteTables } from '#core/ports/store'
-import type { NewUsageRow } from '#core/rows'
+import type { NewUsageRow } from '#core/usage-row'
 import type { Backend } from './backend.ts'
 import { Guarded } from './guarded.ts'
 import { type Connection, compile, type Raw, rowOf } from './query.ts'

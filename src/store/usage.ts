@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { UsageSearch } from '#core/ports/store'
-import type { UsageRow } from '#core/rows'
+import type { UsageRow } from '#core/usage-row'
 import type { Engine } from './engine.ts'
 import { compile, type Query, type Raw, rowOf } from './query.ts'
 import { USAGE_COLUMNS } from './schema.ts'

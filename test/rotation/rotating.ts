@@ -56,7 +56,7 @@ export async function makeRotating(
   { name = 'database', autoRotationPeriod, code = ROTATE }: RotatingOptions = {},
 ): Promise<Rotating> {
   const target = await Target.start(FIRST_PASSWORD)
-  await coffer.main.ok('PUT', `${ACTIONS}/${name}`, { exec: { kind: 'nodejs:20', code } })
+  await coffer.main.ok('PUT', `${ACTIONS}/${name}`, { exec: { kind: 'nodejs:20', code }, limits: { timeout: 300_000, memory: 128 } })
   const { id: triggerId } = await coffer.main.ok<{ id: string }>('PUT', `${TRIGGERS}/${name}`, {
     parameters: { target: target.url, now: coffer.clock.now() },
   })

@@ -54,6 +54,7 @@ const actionItem = {
 const ActionDetail = closed({
   ...actionItem,
   parameters: Parameters,
+  supportsDryRun: Type.Boolean({ description: 'Whether it can be run dry.' }),
   exec: closed({
     kind: text(1, 32, 'nodejs: or python: and a version.'),
     code: text(0, LIMITS.actionBodyMaxBytes, 'The code.'),
@@ -99,7 +100,14 @@ export const putAction = operation({
   params: closed({ package: NameParam, action: Name }),
   query: Nothing,
   body: closed(
-    { description: Type.Optional(Description), parameters: Type.Optional(Parameters), exec: Exec, limits: Limits },
+    {
+      description: Type.Optional(Description),
+      parameters: Type.Optional(Parameters),
+      exec: Exec,
+      limits: Limits,
+      /** Ours: without it, no dry run calls the action. */
+      supportsDryRun: flag('true or false: whether the action looks and changes nothing when its parameters hold dryRun: true.', false),
+    },
     { description: 'A JSON object with exec.' },
   ),
   reply: ActionDetail,

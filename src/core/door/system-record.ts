@@ -3,7 +3,7 @@ import type { Operation } from '#contract/operation'
 import { OPERATIONS, type OperationId } from '#contract/operations'
 import type { Actor } from '../access/actor.ts'
 import type { World } from '../ports/services.ts'
-import type { NewUsageRow } from '../rows.ts'
+import type { NewUsageRow } from '../usage-row.ts'
 import type { Notes } from './call.ts'
 import { usageRecord } from './usage-record.ts'
 

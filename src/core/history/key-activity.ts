@@ -1,6 +1,7 @@
 import { nrn } from '#base/nrn'
 import type { View } from '../barrier/view.ts'
-import type { KeyRow, UsageRow } from '../rows.ts'
+import type { KeyRow } from '../rows.ts'
+import type { UsageRow } from '../usage-row.ts'
 
 /** A usage record as KMS answers it. */
 export function keyActivity(view: View, key: KeyRow, row: UsageRow) {

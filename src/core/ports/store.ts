@@ -1,6 +1,7 @@
 import type { Instant } from '#base/instant'
 import type { ActivationRow } from '../activation-row.ts'
-import type { Kind, NewUsageRow, Rows, UsageRow, ValueRow } from '../rows.ts'
+import type { Kind, Rows, ValueRow } from '../rows.ts'
+import type { NewUsageRow, UsageRow } from '../usage-row.ts'
 
 /**
  * What core asks of a store. The store is not trusted: it keeps rows and what proves them, and the barrier decides whether

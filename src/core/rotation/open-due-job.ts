@@ -25,7 +25,9 @@ export async function openDueJob(unit: Unit, id: string): Promise<Recorded<boole
     const { job } = await openJob(
       unit,
       secret,
-      again === undefined ? { cause: 'automatic', attempt: 1 } : { cause: 'retry', attempt: again },
+      again === undefined
+        ? { cause: 'automatic', attempt: 1, by: 'Its date' }
+        : { cause: 'retry', attempt: again, by: 'The clock, after a try that did not complete,' },
     )
     const message =
       again === undefined

@@ -19,6 +19,8 @@ export async function destroySecret(unit: Unit, secret: SecretRow): Promise<Secr
     strays: '[]',
     autoRotation: 0,
     nextRotationAt: null,
+    retireSince: null,
+    retireRetryAt: null,
     trigger: null,
     destroyedAt: unit.world.clock.now(),
   })

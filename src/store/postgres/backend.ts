@@ -1,4 +1,4 @@
-import type { NewUsageRow } from '#core/rows'
+import type { NewUsageRow } from '#core/usage-row'
 import type { Backend, Transaction } from '../backend.ts'
 import type { Engine } from '../engine.ts'
 import { Hints } from '../hints.ts'

@@ -1,4 +1,4 @@
-import type { NewUsageRow } from '#core/rows'
+import type { NewUsageRow } from '#core/usage-row'
 import type { Query } from '../query.ts'
 import { USAGE_COLUMNS, USAGE_WHOLE } from '../schema.ts'
 

@@ -1,5 +1,5 @@
 import { Problem } from '#base/problem'
-import type { NewUsageRow } from '#core/rows'
+import type { NewUsageRow } from '#core/usage-row'
 import type { Backend, Transaction } from '../backend.ts'
 import { closed } from '../closed.ts'
 import type { Engine } from '../engine.ts'
