@@ -16,6 +16,17 @@ const REGISTERS_AND_FAILS = action(
 /** So many bytes one after the other are no chance, and are still found where a page of the file cuts a value apart. */
 const SLICE = 16
 
+/** What the operations that need a body are sent. */
+const BODIES: Record<string, object> = {
+  updateSecretValue: { active: '{"password":"x"}' },
+  updateSecretStageValue: { value: '{"password":"x"}' },
+  updateSecretMemo: { memo: 'x' },
+  updateProtectionKey: { protectionKeyType: 'DEFAULT' },
+  updateRotationPeriod: { rotationPeriod: 1 },
+  updateRotationTrigger: { triggerId: 'x' },
+  updatePendingStage: { value: '{"password":"x"}' },
+}
+
 /** Finds which of these bytes the store's files, or the tables, still hold. */
 type Search = (wanted: readonly Buffer[]) => Promise<Buffer[]>
 
@@ -204,15 +215,4 @@ for (const engine of ENGINES) {
       assert.match((await main.ok('GET', `${S}/active`)).decryptedSecretValue.value, /first-Password-1/)
     })
   })
-}
-
-/** What the operations that need a body are sent. */
-const BODIES: Record<string, object> = {
-  updateSecretValue: { active: '{"password":"x"}' },
-  updateSecretStageValue: { value: '{"password":"x"}' },
-  updateSecretMemo: { memo: 'x' },
-  updateProtectionKey: { protectionKeyType: 'DEFAULT' },
-  updateRotationPeriod: { rotationPeriod: 1 },
-  updateRotationTrigger: { triggerId: 'x' },
-  updatePendingStage: { value: '{"password":"x"}' },
 }
