@@ -144,6 +144,8 @@ for (const engine of ENGINES) {
   const { main } = coffer
   const triggerId = await makeTrigger(coffer, 'completes', COMPLETES)
   const kmsKeyTag = await makeKey(main, 'bounds-key')
+  // Everything is made before the first test: tests that count must be alone.
+  const S = await makeSecret(main, 'changed', { secretValue: { value: '{"k":"first"}', rotationTargets: ['k'] } })
   let made = 0
   const create = (more: Record<string, unknown>) => {
     made += 1
@@ -205,8 +207,7 @@ for (const engine of ENGINES) {
     })
   })
 
-  describe(`the bounds of changes on ${engine}`, async () => {
-    const S = await makeSecret(main, 'changed', { secretValue: { value: '{"k":"first"}', rotationTargets: ['k'] } })
+  describe(`the bounds of changes on ${engine}`, () => {
     const change = async (refusal: RegExp | undefined, status: number, method: string, path: string, sent: unknown) => {
       const before = await stored(coffer, S)
       const said = await main.call(method, S + path, sent)
@@ -267,3 +268,18 @@ for (const engine of ENGINES) {
     }
   })
 }
+
+test('a deployment that raises the length takes names of other systems up to it, and lists and finds them', async () => {
+  const { main } = await startCoffer({ env: { COFFER_NAME_MAX: '512' } })
+  const names = ['a/b.c+d=e@f-g_h', `arn/${'n'.repeat(508)}`, 'a'.repeat(16)]
+  for (const name of names) await makeSecret(main, name)
+  for (const name of [`arn/${'n'.repeat(509)}`, '/ab', '.ab', 'a b', 'ab:c', 'ab*', 'ab'])
+    assert.match(await main.refused(400, 'POST', SECRETS, body(name)), BAD_NAME)
+  const { secretList } = await main.ok('GET', SECRETS)
+  assert.deepEqual(
+    secretList.map(({ secretName }: { secretName: string }) => secretName),
+    names,
+  )
+  const { secrets } = await main.ok('GET', '/api/v1/secret-summaries?search=b.c%2Bd%3De')
+  assert.equal(secrets[0].secretName, names[0])
+})
