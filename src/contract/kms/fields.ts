@@ -28,10 +28,10 @@ export function base64(bytesMin: number, bytesMax: number, description: string) 
   return Type.String({ minLength: base64Length(bytesMin), maxLength: base64Length(bytesMax), pattern: BASE64, description })
 }
 
-/** One text or a list of such texts; the answer then has the same form (ruling). */
+/** One text or a list of such texts; the answer then has the same form (ruling). To the serialiser a list would be a text if that came first. */
 function oneOrMany(one: { maxLength: number; pattern?: string; minLength?: number }, description: string) {
   const each = { type: 'string', description, ...one }
-  return Type.Unsafe<string | string[]>({ ...each, type: ['string', 'array'], items: each, minItems: 1, maxItems: KMS_ARRAY_MAX })
+  return Type.Unsafe<string | string[]>({ ...each, type: ['array', 'string'], items: each, minItems: 1, maxItems: KMS_ARRAY_MAX })
 }
 
 const CONTENT = { minLength: 4, maxLength: base64Length(LIMITS.kmsContentMaxBytes) }
