@@ -82,6 +82,28 @@ for (const engine of ENGINES) {
       assert.notEqual((await makeKey(main, 'AES256', { keyName })).keyTag, keyTag)
     })
 
+    test('a key that is to be deleted and one that a secret is put under are never the same, however close the calls', async () => {
+      let kept = 0
+      for (let round = 0; round < 12; round++) {
+        const { at, keyTag } = await makeKey(main, 'AES256')
+        const secret = {
+          secretName: `race-${round}`,
+          protectionKeyType: 'USER_MANAGED_KEY',
+          kmsKeyTag: keyTag,
+          secretValue: { value: '{"a":"b"}', rotationTargets: ['a'] },
+        }
+        const calls = [() => main.call('POST', `${at}/request-deletion`), () => main.call('POST', '/api/v1/secrets', secret)] as const
+        const [first, second] = round % 2 === 0 ? calls : calls.toReversed()
+        const one = first?.()
+        // So many turns of the loop later, so that now the one is ahead and now the other.
+        for (let turn = 0; turn < round; turn++) await new Promise(setImmediate)
+        const said = (await Promise.all([one, second?.()])).filter((each) => each !== undefined)
+        assert.deepEqual(said.map(({ status }) => status).toSorted(), [200, 422], said.map(({ text }) => text).join())
+        if ((await main.ok('GET', at)).status === 'ENABLE') kept++
+      }
+      assert.ok(kept > 0 && kept < 12, `both ways were gone, ${kept} of 12 the one`)
+    })
+
     test('a key that waits is erased at once when somebody asks for it, and only then', async () => {
       const { at, keyTag } = await makeKey(main, 'ECDSA')
       assert.match(await main.refused(422, 'DELETE', at), /Request its deletion first/)
