@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { DAY, HOUR, SECOND } from '#base/instant'
+import { attack, put, read } from '../barrier/attacker.ts'
 import { ENGINES, startCoffer } from '../support/coffer.ts'
 import { base64, makeKey, makeSecretUnder } from './making.ts'
 
@@ -160,6 +161,20 @@ for (const engine of ENGINES) {
         await wait(4 * DAY)
         assert.equal((await main.ok('GET', at)).currentVersion, 3)
       }
+    })
+
+    test('a key that cannot be given its version, since one was forged, does not hold up the others', async () => {
+      const forged = await makeKey(main, 'AES256', { isAutoRotation: true, rotationPeriod: 1 })
+      clock.pass(SECOND)
+      const sound = await makeKey(main, 'AES256', { isAutoRotation: true, rotationPeriod: 1 })
+      const attacker = await attack(started)
+      const [version] = await read(attacker, 'kms_key_version', { key: forged.keyTag })
+      await put(attacker, 'kms_key_version', { ...version, id: `${forged.keyTag}.2`, version: 2 })
+      await attacker.close()
+      await wait(DAY)
+      assert.deepEqual([(await main.ok('GET', forged.at)).currentVersion, (await main.ok('GET', sound.at)).currentVersion], [1, 2])
+      assert.match(started.logged(), /could not do what was due for a protection key/)
+      for (const { at } of [forged, sound]) await main.ok('POST', `${at}/disable-auto-rotation`)
     })
 
     test('while a key is suspended its date passes, and the version comes when it is enabled', async () => {
