@@ -114,8 +114,9 @@ export const KEY_STATUSES = ['ENABLE', 'DISABLE', 'REVOKE'] as const
 export const KEY_PROTECTIONS = ['BASIC', 'COMMON_HSM'] as const
 export const KEY_LIST = { pageSizeMax: 200, pageSizeDefault: 100 } as const
 export const KEY_ACTIVITIES = { pageSizeMax: 200, pageSizeDefault: 100, keywordMax: 200 } as const
-/** A list of plaintexts or ciphertexts may be so long; what is answered is a list in the same order. */
+/** A list of plaintexts or ciphertexts may be so long, and so long under RSA2048; what is answered is a list in the same order. */
 export const KMS_ARRAY_MAX = 100
+export const KMS_RSA_ARRAY_MAX = 20
 /** Lengths of a custom key. */
 export const CUSTOM_KEY_BITS = [128, 256, 512] as const
 

@@ -4,7 +4,7 @@ import { PROBLEM_CODES, type ProblemCode } from '#base/problem-codes'
 
 /** The part of JSON Schema that the contract's input is written in. Anything else is refused when it is compiled. */
 export interface InputSchema {
-  type?: 'object' | 'array' | 'string' | 'integer' | 'boolean' | 'number' | 'null' | readonly ['string', 'array']
+  type?: 'object' | 'array' | 'string' | 'integer' | 'boolean' | 'number' | 'null' | readonly ['array', 'string']
   description?: string
   default?: unknown
   enum?: readonly unknown[]

@@ -73,6 +73,13 @@ export function exerciseUsage({ fresh }: Ground): void {
     ])
     await finds(store, {}, 'becA'.toLowerCase())
     await finds(store, { account: 'm2' }, 'd')
+    await store.appendReads(null, [
+      sampleRecord({ time: 40, requestId: 'f', account: 'm3', resourceId: 's2', action: 'Change/sign' }),
+      sampleRecord({ time: 50, requestId: 'g', account: 'm3', resourceId: 's2', action: 'Change/sign', result: 'FAILED' }),
+      sampleRecord({ time: 60, requestId: 'h', account: 'm3', resourceId: 's2', action: 'Change/signature' }),
+    ])
+    await finds(store, { account: 'm3', resourceId: 's2', succeeded: ['Change/sign', 'Change/verify'] }, 'f')
+    await finds(store, { account: 'm3', succeeded: ['Change/verify'] }, '')
     await finds(store, { resourceId: 's2' }, 'bc')
     await finds(store, { resourceId: 's' }, '')
     await finds(store, { resourceId: 's1' }, 'a')

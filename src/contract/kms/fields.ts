@@ -28,21 +28,21 @@ export function base64(bytesMin: number, bytesMax: number, description: string) 
   return Type.String({ minLength: base64Length(bytesMin), maxLength: base64Length(bytesMax), pattern: BASE64, description })
 }
 
-/** One text or a list of such texts; the answer then has the same form (ruling). */
+/** One text or a list of such texts; the answer then has the same form (ruling). To the serialiser a list would be a text if that came first. */
 function oneOrMany(one: { maxLength: number; pattern?: string; minLength?: number }, description: string) {
   const each = { type: 'string', description, ...one }
-  return Type.Unsafe<string | string[]>({ ...each, type: ['string', 'array'], items: each, minItems: 1, maxItems: KMS_ARRAY_MAX })
+  return Type.Unsafe<string | string[]>({ ...each, type: ['array', 'string'], items: each, minItems: 1, maxItems: KMS_ARRAY_MAX })
 }
 
 const CONTENT = { minLength: 4, maxLength: base64Length(LIMITS.kmsContentMaxBytes) }
 export const Plaintext = oneOrMany(
   { ...CONTENT, pattern: BASE64 },
-  'Base64 of 1–32,768 bytes (RSA2048: 1–190), or 1–100 of them with at most 32,768 bytes in all.',
+  'Base64 of 1–32,768 bytes (RSA2048: 1–190), or 1–100 of them (RSA2048: 1–20) with at most 32,768 bytes in all.',
 )
 export const PlaintextOut = oneOrMany({ maxLength: CONTENT.maxLength }, 'Base64 of the plaintext; a list where a list was sent.')
 export const Ciphertext = oneOrMany(
   { minLength: 1, maxLength: CIPHERTEXT_MAX, pattern: VERSIONED },
-  'As encrypt answered it: ncpkms:v, the version, a colon, Base64; or 1–100 of them.',
+  'As encrypt answered it: ncpkms:v, the version, a colon, Base64; or 1–100 of them (RSA2048: 1–20).',
 )
 export const CiphertextOut = oneOrMany(
   { maxLength: CIPHERTEXT_MAX },

@@ -29,7 +29,7 @@ export interface Call<O extends Operation = Operation, Prepared = undefined> {
   note(notes: Notes): void
 }
 
-/** A use case of a `View/…` operation. May run more than once for one call. */
+/** A use case of a `View/…` operation, or of one that changes nothing. May run more than once for one call. */
 export type Reading<O extends Operation> = (view: View, call: Call<O>) => Promise<Reply<O>>
 /** A use case of a `Change/…` operation. Runs inside the one transaction that also writes its record. */
 export type Changing<O extends Operation, Prepared = undefined> = (unit: Unit, call: Call<O, Prepared>) => Promise<Reply<O>>

@@ -7,7 +7,7 @@ export const decrypt: Reading<typeof OPERATIONS.decrypt> = async (view, call) =>
   const key = await usedKey(view, call, 'encryption')
   const { body } = call.input
   const context = contextOf(body)
-  const plaintext = await inForm(body.ciphertext, async (ciphertexts) => {
+  const plaintext = await inForm(key, body.ciphertext, async (ciphertexts) => {
     const opened: string[] = []
     for (const ciphertext of ciphertexts) {
       const content = await view.vault.kms.decrypt(view, key, ciphertext, context)

@@ -8,7 +8,7 @@ export const encrypt: Reading<typeof OPERATIONS.encrypt> = async (view, call) =>
   const { body } = call.input
   const context = contextOf(body)
   call.note({ version: key.currentVersion })
-  const ciphertext = await inForm(body.plaintext, async (texts) => {
+  const ciphertext = await inForm(key, body.plaintext, async (texts) => {
     const made: string[] = []
     for (const content of plaintextsOf(key, texts)) {
       made.push(await view.vault.kms.encrypt(view, key, content, context))

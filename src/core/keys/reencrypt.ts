@@ -9,7 +9,7 @@ export const reencrypt: Reading<typeof OPERATIONS.reencrypt> = async (view, call
   const context = contextOf(body)
   const { kms } = view.vault
   call.note({ version: key.currentVersion })
-  const ciphertext = await inForm(body.ciphertext, async (ciphertexts) => {
+  const ciphertext = await inForm(key, body.ciphertext, async (ciphertexts) => {
     const made: string[] = []
     for (const old of ciphertexts) {
       const content = await kms.decrypt(view, key, old, context)

@@ -1,3 +1,4 @@
+import { isProblem } from '#base/problem'
 import type { OPERATIONS } from '#contract/operations'
 import type { Prepared } from '../door/call.ts'
 import { findKey } from './key-shape.ts'
@@ -7,8 +8,11 @@ import { mustAllowKey } from './state.ts'
 /** A new version, which seals from now on. */
 export const rotateKey: Prepared<typeof OPERATIONS.rotateKey, NewPrivateKey> = {
   prepare: async (_world, { params }, look) => {
-    // A key that cannot be read is refused inside, where the refusal is recorded.
-    const key = await look((view) => view.get('kms_key', params.keyTag)).catch(() => undefined)
+    const key = await look((view) => view.get('kms_key', params.keyTag)).catch((error: unknown) => {
+      // A row that cannot be believed is refused inside, where the refusal is recorded.
+      if (isProblem(error, 'store.tampered')) return undefined
+      throw error
+    })
     return privateKeyFor(key?.type)
   },
   run: async (unit, call) => {

@@ -1,6 +1,7 @@
 import { LIMITS } from '#base/limits'
 import { Problem } from '#base/problem'
 import { readBase64 } from '#contract/base64'
+import { KMS_RSA_ARRAY_MAX } from '#contract/rulings'
 import { OAEP_CONTENT_MAX } from '#crypto/oaep'
 import type { View } from '../barrier/view.ts'
 import type { Call } from '../door/call.ts'
@@ -45,8 +46,17 @@ export function plaintextsOf(key: KeyRow, texts: readonly string[]): Buffer[] {
   return contents
 }
 
-/** Does the work for one text or for each of a list, one after the other, and answers in the same form. */
-export async function inForm(sent: string | string[], work: (texts: readonly string[]) => Promise<string[]>): Promise<string | string[]> {
+/**
+ * Does the work for one text or for each of a list, one after the other, and answers in the same form. A list for RSA is
+ * shorter, since each opening takes a millisecond in which nobody else is answered. Problem `input.invalid`.
+ */
+export async function inForm(
+  { type }: KeyRow,
+  sent: string | string[],
+  work: (texts: readonly string[]) => Promise<string[]>,
+): Promise<string | string[]> {
+  if (type === 'RSA2048' && sent.length > KMS_RSA_ARRAY_MAX && Array.isArray(sent))
+    throw new Problem('input.invalid', `A list of ${sent.length}: keys of type RSA2048 take ${KMS_RSA_ARRAY_MAX} in one call.`)
   const done = await work(Array.isArray(sent) ? sent : [sent])
   return Array.isArray(sent) ? done : (done[0] ?? '')
 }
