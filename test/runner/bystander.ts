@@ -4,10 +4,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { after } from 'node:test'
 
 /** Stands in for the server, or for the action of another job: a process with a secret in its environment. */
-export async function startBystander(secret: string): Promise<ChildProcess & { pid: number }> {
+export async function startBystander(secret: string, uid?: number): Promise<ChildProcess & { pid: number }> {
   const child = spawn(process.execPath, ['-e', "process.stdout.write('up'); setInterval(() => {}, 1e6)"], {
     env: { BYSTANDER: secret },
     stdio: ['ignore', 'pipe', 'ignore'],
+    ...(uid === undefined ? {} : { uid, gid: uid }),
   })
   after(() => child.kill('SIGKILL'))
   await once(child.stdout, 'data')

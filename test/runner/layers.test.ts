@@ -14,6 +14,10 @@ import { HOME_SECRET, SERVER_SECRET } from './running.ts'
  */
 const isRoot = process.getuid?.() === 0
 const server = await startBystander(SERVER_SECRET)
+/** Where the tests are root's, the layers of ordinary users are tried as one, with a server of the same user. */
+const ORDINARY = 1_990_000_005
+const dropping = isRoot ? ['setpriv', `--reuid=${ORDINARY}`, `--regid=${ORDINARY}`, '--clear-groups', '--'] : []
+const ordinaryServer = isRoot ? await startBystander(SERVER_SECRET, ORDINARY) : server
 const home = mkdtempSync(join(tmpdir(), 'coffer-home-'))
 writeFileSync(join(home, 'root.key'), HOME_SECRET, { mode: 0o644 })
 chmodSync(home, 0o755)
@@ -23,11 +27,40 @@ after(() => {
   for (const path of [home, folder]) rmSync(path, { recursive: true, force: true })
 })
 
-function runIn(layer: Layer, code: string, uid = 1_990_000_000, env = {}): Promise<{ out: string; code: number | string }> {
-  const args = ['-e', `const p = ${JSON.stringify({ home, server: server.pid, folder, tmp: tmpdir() })};${code}`]
+interface Tried {
+  name: string
+  layer: Layer
+  /** What runs the layer's command, and the process that it may not reach. */
+  before: readonly string[]
+  pid: number
+}
+
+const TRIED: Tried[] = [
+  ...candidates(findPrograms(), isRoot).map((layer) => ({ layer, before: [], pid: server.pid, who: isRoot ? 'root' : 'an ordinary user' })),
+  ...(isRoot ? candidates(findPrograms(), false) : []).map((layer) => ({
+    layer,
+    before: dropping,
+    pid: ordinaryServer.pid,
+    who: 'an ordinary user',
+  })),
+]
+  .map(({ who, ...tried }) => ({
+    ...tried,
+    name: `${tried.layer.name} of ${who}, ${tried.layer.ownUser ? 'as a user of its own' : 'in a user namespace'}`,
+  }))
+  .filter(({ name }, at, all) => all.findIndex((other) => other.name === name) === at)
+
+function runIn(
+  { layer, before, pid }: Tried,
+  code: string,
+  uid = 1_990_000_000,
+  env = {},
+): Promise<{ out: string; code: number | string }> {
+  const args = ['-e', `const p = ${JSON.stringify({ home, server: pid, folder, tmp: tmpdir() })};${code}`]
   const wrapped = layer.wrap({ runtime: realpathSync(process.execPath), folder, home, uid: layer.ownUser ? uid : undefined, args })
+  const [command = wrapped.command, ...rest] = [...before, wrapped.command, ...wrapped.args]
   return new Promise((resolve) => {
-    execFile(wrapped.command, wrapped.args, { env, cwd: '/', timeout: 20_000, killSignal: 'SIGKILL' }, (error, out, err) =>
+    execFile(command, rest, { env, cwd: '/', timeout: 20_000, killSignal: 'SIGKILL' }, (error, out, err) =>
       resolve({ out: `${out}${err}`, code: error === null ? 0 : (error.code ?? error.signal ?? 'killed') }),
     )
   })
@@ -46,13 +79,16 @@ const ATTEMPTS: Record<string, string> = {
   'signals to everybody': `process.kill(-1, 0) && fs.readdirSync('/proc').filter((n) => +n).length > 4 || none()`,
   'a device': `run('mknod', p.tmp + '/disk', 'b', '8', '0')`,
   'a setting of the kernel': `fs.writeFileSync('/proc/sys/kernel/hostname', 'mine')`,
-  'any setting of the kernel or of a device': `writable('/proc').concat(writable('/sys')).join() || none()`,
+  'any setting of the kernel or of a device': `writable('/proc').concat(writable('/sys')).filter((path) => !OF_ITS_NAMESPACES.test(path)).join() || none()`,
   'a file in the root of its file system': `fs.writeFileSync('/x', 'x')`,
   'another user': `process.setuid(0) || process.getuid() === 0 && read('/etc/shadow')`,
   'the runtime, to change it': `fs.appendFileSync(process.execPath, 'x')`,
   "the run's folder, to change it": `fs.writeFileSync((fs.existsSync('/action') ? '/action' : p.folder) + '/x', 'x')`,
 }
+/** Settings that each space of processes and messages has for itself: those of the machine stay as they are. */
+const OF_ITS_NAMESPACES = /^\/proc\/sys\/(?:fs\/mqueue\/|kernel\/(?:auto_msgmni|msg\w+|pid_max|sem|shm\w+)$)/
 const TRYING = `
+const OF_ITS_NAMESPACES = ${OF_ITS_NAMESPACES}
 const fs = require('node:fs'), { spawnSync } = require('node:child_process')
 const read = (path) => fs.readFileSync(path, 'latin1')
 const none = () => { throw new Error('nothing there') }
@@ -76,16 +112,12 @@ for (const [what, code] of Object.entries(${JSON.stringify(ATTEMPTS)})) {
 }
 console.log(JSON.stringify(said))`
 
-const layers = candidates(findPrograms(), isRoot)
-const named = (layer: Layer) => `${layer.name}, ${layer.ownUser ? 'as a user of its own' : 'in a user namespace'}`
-const distinct = layers.filter((layer, at) => layers.findIndex((other) => named(other) === named(layer)) === at)
-
-for (const layer of distinct) {
-  describe(`${named(layer)}, without the runtime's flags`, () => {
+for (const tried of TRIED) {
+  describe(`${tried.name}, without the runtime's flags`, () => {
     it('keeps from the code the keys of another run at the same time, which runs for the same server', async () => {
-      const other = runIn(layer, 'console.log(process.env.KEY); setTimeout(() => {}, 400)', 1_990_000_001, { KEY: 'key-of-another-run' })
+      const other = runIn(tried, 'console.log(process.env.KEY); setTimeout(() => {}, 400)', 1_990_000_001, { KEY: 'key-of-another-run' })
       const { out } = await runIn(
-        layer,
+        tried,
         `const fs = require('node:fs')
          const end = Date.now() + 300
          let seen = ''
@@ -100,21 +132,21 @@ for (const layer of distinct) {
     })
 
     it('keeps from the code what is not its own', async () => {
-      const { out } = await runIn(layer, TRYING)
+      const { out } = await runIn(tried, TRYING)
       const said = JSON.parse(out) as Record<string, string>
-      console.log(`# behind ${named(layer)}, without the runtime's flags`)
+      console.log(`# behind ${tried.name}, without the runtime's flags`)
       for (const [what, by] of Object.entries(said)) console.log(`#   ${what} → ${by}`)
       assert.deepEqual(Object.keys(said), Object.keys(ATTEMPTS))
       assert.deepEqual(
         Object.entries(said).filter(([, by]) => by.startsWith('GOT')),
         [],
       )
-      assert.equal(server.exitCode ?? server.signalCode, null)
+      for (const { exitCode, signalCode } of [server, ordinaryServer]) assert.equal(exitCode ?? signalCode, null)
     })
 
     it('gives no more than a process needs: few processes, no capability, no new rights', async () => {
       const { out } = await runIn(
-        layer,
+        tried,
         `const fs = require('node:fs'), { spawn } = require('node:child_process')
          const status = fs.readFileSync('/proc/self/status', 'latin1')
          const held = Object.fromEntries([...status.matchAll(/^(Cap\\w+|NoNewPrivs):\\s+(\\S+)/gm)].map(([, k, v]) => [k, v]))
@@ -129,9 +161,9 @@ for (const layer of distinct) {
     })
 
     it('ends whatever the code started, however it hid', async () => {
-      const mark = `survivor-${layer.name}-${layer.ownUser}`
+      const mark = `survivor-${tried.name.replaceAll(/\W/g, '')}`
       await runIn(
-        layer,
+        tried,
         `const { spawn } = require('node:child_process')
          const hidden = "trap '' HUP TERM INT; ${mark}=1; while :; do sleep 1; done"
          for (const command of [['setsid', 'sh', '-c', hidden], ['sh', '-c', '(' + hidden + ') &']])
