@@ -151,7 +151,7 @@ class Runner implements RunnerPort {
 }
 
 function notRun(reason: string): ActionEnd {
-  return { status: 'killed', result: JSON.stringify({ error: reason }), logs: [], reason }
+  return { status: 'killed', result: JSON.stringify({ error: reason }), logs: [], cutOff: false, reason }
 }
 
 /** A module says so by its first words; everything else is CommonJS. */
