@@ -68,8 +68,12 @@ export function candidates(programs: Programs, isRoot: boolean): Layer[] {
     { user: 'mapped', counted: true },
     { user: 'mapped', counted: false },
   ]
-  const ways: Way[] = isRoot ? [{ user: 'own', counted: true }, ...mapped] : mapped
-  return [bubblewrap, unshared].flatMap((make) => ways.map((way) => make(programs, way)).filter((layer) => layer !== undefined))
+  const own: Way = { user: 'own', counted: true }
+  const made = isRoot
+    ? // Without a file system of its own, a mapped root would still read what is root's.
+      [bubblewrap(programs, own), unshared(programs, own), ...mapped.map((way) => bubblewrap(programs, way))]
+    : [...mapped.map((way) => bubblewrap(programs, way)), ...mapped.map((way) => unshared(programs, way))]
+  return made.filter((layer) => layer !== undefined)
 }
 
 /** Where the operator said that it may be: a user of its own if that can be had, and at last nothing but the runtime's flags. */
@@ -156,7 +160,17 @@ function bubblewrap(programs: Programs, way: Way): Layer | undefined {
       const tools = [...(setpriv === undefined ? [] : ['--ro-bind', setpriv, INSIDE_SETPRIV]), ...bindIf(prlimit, INSIDE_PRLIMIT)]
       const user = uid === undefined ? words(MAPPED) : words(CAPABILITIES)
       const drop = uid === undefined ? [] : dropTo(INSIDE_SETPRIV, uid)
-      const options = [...words(NAMESPACES, OWN_FILES), ...ownFolders(), ...mounts, ...tools, ...user, '--chdir', '/tmp', '--']
+      const options = [
+        ...words(NAMESPACES, OWN_FILES),
+        ...ownFolders(),
+        ...mounts,
+        ...tools,
+        ...user,
+        ...words(READ_ONLY),
+        '--chdir',
+        '/tmp',
+        '--',
+      ]
       return limited(programs, way, bwrap, [...options, ...count, ...drop, INSIDE.runtime, ...args])
     },
   }
@@ -166,6 +180,17 @@ const INSIDE_SETPRIV = '/runtime/setpriv'
 const INSIDE_PRLIMIT = '/runtime/prlimit'
 const NAMESPACES = '--die-with-parent --new-session --unshare-pid --unshare-ipc --unshare-uts --unshare-cgroup-try --hostname action'
 const OWN_FILES = '--proc /proc --dev /dev --tmpfs /tmp --chmod 1777 /tmp'
+/**
+ * A mapped root has no capability, but the kernel's settings are files of the root outside, and that is who it is there:
+ * without this it could write, for example, which program the machine starts when one crashes.
+ */
+const READ_ONLY = [
+  ...['sys', 'sysrq-trigger', 'irq', 'bus', 'fs', 'acpi', 'scsi', 'driver', 'pressure', 'mtrr'].map(
+    (name) => `--ro-bind-try /proc/${name} /proc/${name}`,
+  ),
+  '--remount-ro /dev',
+  '--remount-ro /',
+].join(' ')
 /** What dropping to another user needs, and nothing else; it is gone once that is done. */
 const CAPABILITIES = '--cap-drop ALL --cap-add CAP_SETUID --cap-add CAP_SETGID --cap-add CAP_SETPCAP'
 const MAPPED = '--unshare-user --uid 65534 --gid 65534 --cap-drop ALL'
@@ -181,7 +206,7 @@ function unshared(programs: Programs, way: Way): Layer | undefined {
   if (unshare === undefined || setpriv === undefined || sh === undefined) return undefined
   return {
     name: 'unshare',
-    holds: 'processes, environment, user, our home',
+    holds: `processes, environment, our home${way.user === 'own' ? ', user' : ''}`,
     ownUser: way.user === 'own',
     proof: 'process.ppid < 10',
     wrap: ({ runtime, folder, home, uid, args }) => {

@@ -1,4 +1,5 @@
-import { chmodSync, chownSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { randomInt } from 'node:crypto'
+import { chmodSync, chownSync, copyFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -6,6 +7,7 @@ import type { Clock } from '#base/instant'
 import { Problem } from '#base/problem'
 import type { ActionEnd, ActionProcess, ActionRun, RunnerPort } from '#core/ports/runner'
 import { type Started, startProcess } from './action-process.ts'
+import { makeFolder, removeFolder, removeLeftFolders } from './folders.ts'
 import { candidates, findPrograms, INSIDE, type Layer, type Programs, weakCandidates, works } from './layers.ts'
 
 export interface RunnerParts {
@@ -39,11 +41,13 @@ class Runner implements RunnerPort {
   readonly #running = new Map<Started, Promise<unknown>>()
   readonly #probe: Promise<Layer | undefined>
   #layer: Layer | undefined | 'unknown' = 'unknown'
-  #uid = 0
+  /** Two servers on one machine should not use the same one at the same time. */
+  #uid = randomInt(UIDS)
   #closed = false
 
   constructor(parts: RunnerParts) {
     this.#parts = parts
+    removeLeftFolders()
     this.#probe = this.#find()
   }
 
@@ -70,7 +74,7 @@ class Runner implements RunnerPort {
         return await started.done
       } finally {
         if (started !== undefined) this.#running.delete(started)
-        rmSync(folder, { recursive: true, force: true })
+        removeFolder(folder)
       }
     })
     return {
@@ -109,7 +113,7 @@ class Runner implements RunnerPort {
 
   /** The action's own folder, with the harness beside it; for the user that runs it alone, and gone after the run. */
   #folder(action: ActionRun, uid: number | undefined): string {
-    const folder = mkdtempSync(join(tmpdir(), 'coffer-action-'))
+    const folder = makeFolder()
     const files = [join(folder, 'harness.mjs'), join(folder, fileName(action.code))] as const
     copyFileSync(HARNESS, files[0])
     writeFileSync(files[1], withExport(action))
@@ -147,7 +151,7 @@ class Runner implements RunnerPort {
 }
 
 function notRun(reason: string): ActionEnd {
-  return { status: 'killed', result: JSON.stringify({ error: reason }), logs: [], reason }
+  return { status: 'killed', result: JSON.stringify({ error: reason }), logs: [], cutOff: false, reason }
 }
 
 /** A module says so by its first words; everything else is CommonJS. */

@@ -58,7 +58,7 @@ export async function runnerBehind(layer: LayerName): Promise<Running> {
   const run: Running['run'] = (code, more) => start(code, more).done
   const answer: Running['answer'] = async (code, more) => {
     const end = await run(code, more)
-    assert.equal(end.status, 'success', `${end.reason} ${end.logs.join('\n')}`)
+    assert.equal(end.status, 'success', `${end.reason} ${end.logs.map(({ text }) => text).join('\n')}`)
     return JSON.parse(end.result)
   }
   return { home, notices, run, answer, start, close }
