@@ -1,7 +1,7 @@
 import { connectionTrouble, tlsOf } from '../shared/place.ts'
 import type { OpenTarget } from '../shared/target.ts'
 import { Trouble } from '../shared/trouble.ts'
-import type { Value } from '../shared/value.ts'
+import { userOf, type Value } from '../shared/value.ts'
 import { type Answer, ask } from './request.ts'
 import { type Filling, filled, readTemplate, type Template } from './template.ts'
 
@@ -32,10 +32,10 @@ export const http: OpenTarget = (params, active) => {
     change: async ({ to, active: current, admin }) => {
       const { status } = await send(change, { to, current, admin })
       if (status >= 200 && status < 300) return
-      throw new Trouble(`${place} answered "change" for the user ${to.username} with ${status}: ${hint(status)}. It was to answer 2xx.`)
+      throw new Trouble(`${place} answered "change" for ${userOf(to)} with ${status}: ${hint(status)}. It was to answer 2xx.`)
     },
-    examine: async (username, by) => [
-      { check: 'right', ok: true, message: `Whether ${by.username} may change the user ${username} is not known before it tries.` },
+    examine: async (who, by) => [
+      { check: 'right', ok: true, message: `Whether ${userOf(by)} may change ${userOf(who)} is not known before it tries.` },
     ],
   }
 }

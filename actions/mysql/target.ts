@@ -1,10 +1,10 @@
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise'
 import { CONNECT_MS, connectionTrouble, type Place, placeOf } from '../shared/place.ts'
 import { optionalText } from '../shared/plan.ts'
-import type { Check, OpenTarget } from '../shared/target.ts'
+import type { Check, OpenTarget, Who } from '../shared/target.ts'
 import { codeOf, story, Trouble } from '../shared/trouble.ts'
-import type { Value } from '../shared/value.ts'
-import { type Account, alterStatement, isMariaDb } from './statement.ts'
+import { userOf, type Value } from '../shared/value.ts'
+import { type Account, alterStatements } from './statement.ts'
 
 const USUAL_PORT = 3306
 
@@ -15,6 +15,8 @@ const NO_RIGHT = [
   'ER_COLUMNACCESS_DENIED_ERROR',
   'ER_DBACCESS_DENIED_ERROR',
 ]
+/** A server that checks passwords by its own rules takes no hashes. */
+const NO_HASHES = ['ER_NOT_VALID_PASSWORD', 'ER_OPTION_PREVENTS_STATEMENT']
 const CANNOT_USER = 'ER_CANNOT_USER'
 
 export const mysql: OpenTarget = (params, active) => {
@@ -36,10 +38,10 @@ export const mysql: OpenTarget = (params, active) => {
     },
     change: ({ to, by }) =>
       as(by, async (connection) => {
-        const account = to.username === by.username ? 'self' : await accountOf(connection, to.username, userHost)
-        await connection.query(alterStatement(connection, account, to.password, await isMariaDb(connection)))
+        const account = to.username === by.username ? 'self' : await accountOf(connection, to, userHost)
+        await firstTaken(connection, await alterStatements(connection, account, to.password))
       }),
-    examine: (username, by) => as(by, (connection) => examine(connection, username, { by: by.username, userHost })),
+    examine: (who, by) => as(by, (connection) => examine(connection, who, { by, userHost })),
   }
 }
 
@@ -63,64 +65,74 @@ async function connected<T>(at: Place, value: Value, place: string, work: (conne
     await connection.query("SET SESSION sql_mode = ''")
     return await work(connection)
   } catch (error) {
-    throw meaning(error, value.username, place)
+    throw meaning(error, value, place)
   } finally {
     connection?.destroy()
   }
 }
 
-function meaning(error: unknown, username: string, place: string): unknown {
+function meaning(error: unknown, who: Who, place: string): unknown {
   const code = codeOf(error)
-  if (REFUSED.includes(code))
-    return new Refused(`${place} refuses the user ${username} with its password: correct the value that it comes from.`)
+  if (REFUSED.includes(code)) return new Refused(`${place} refuses ${userOf(who)} with its password: correct the value that it comes from.`)
   if (NO_RIGHT.includes(code))
     return new Trouble(
-      `The user ${username} may not do that at ${place} (${code}). An administrator needs CREATE USER on *.* and SELECT on mysql.user; a user needs its database.`,
+      `${userOf(who)} may not do that at ${place} (${code}). An administrator needs CREATE USER on *.* and SELECT on mysql.user; a user needs its database.`,
     )
   if (code === 'ER_BAD_DB_ERROR') return new Trouble(`${place} has no such database: correct "database".`)
   if (code === 'ER_HOST_NOT_PRIVILEGED' || code === 'ER_HOST_IS_BLOCKED')
-    return new Trouble(`${place} takes no connections from Coffer's machine (${code}): let the user ${username} come from there.`)
+    return new Trouble(`${place} takes no connections from Coffer's machine (${code}): let ${userOf(who)} come from there.`)
   if (code === CANNOT_USER)
     return new Trouble(`An account that was to be changed is gone at ${place}, or is protected. Create it, then retry.`)
   return connectionTrouble(error, place) ?? error
 }
 
+async function firstTaken(connection: Connection, statements: readonly string[]): Promise<void> {
+  for (const [at, statement] of statements.entries()) {
+    try {
+      await connection.query(statement)
+      return
+    } catch (error) {
+      if (at + 1 === statements.length || !NO_HASHES.includes(codeOf(error))) throw error
+    }
+  }
+}
+
 /** The account of a user: the one host that it may come from, or the one that the parameter names. */
-async function accountOf(connection: Connection, username: string, userHost: string | undefined): Promise<Account> {
+async function accountOf(connection: Connection, who: Who, userHost: string | undefined): Promise<Account> {
   const [rows] = await connection.query<(RowDataPacket & Account)[]>(
     'SELECT User AS user, Host AS host, plugin FROM mysql.user WHERE BINARY User = ? ORDER BY Host',
-    [username],
+    [who.username],
   )
   const [found, ...more] = rows.filter(({ host }) => userHost === undefined || host === userHost)
   if (found === undefined) {
     const at = userHost === undefined ? '' : ` for the host ${userHost}`
-    throw new Trouble(`There is no user ${username}${at} at this server: create it, then retry.`)
+    throw new Trouble(`There is no user ${userOf(who)}${at} at this server: create it, then retry.`)
   }
   if (more.length > 0) {
     const hosts = rows.map(({ host }) => host).join(', ')
-    throw new Trouble(`There are several users ${username}, for the hosts ${hosts}: say by the parameter "userHost" which one is meant.`)
+    throw new Trouble(`There are several users ${userOf(who)}, for the hosts ${hosts}: say by the parameter "userHost" which one is meant.`)
   }
   return found
 }
 
-async function examine(connection: Connection, username: string, told: { by: string; userHost: string | undefined }): Promise<Check[]> {
-  if (username === told.by) {
+async function examine(connection: Connection, who: Who, told: { by: Who; userHost: string | undefined }): Promise<Check[]> {
+  if (who.username === told.by.username) {
     return [
-      { check: 'user', ok: true, message: `The user ${username} is there.` },
-      { check: 'right', ok: true, message: `${username} may change its own password.` },
+      { check: 'user', ok: true, message: `${userOf(who)} is there.` },
+      { check: 'right', ok: true, message: `${userOf(who)} may change its own password.` },
     ]
   }
   let user: Check
   try {
-    const { host } = await accountOf(connection, username, told.userHost)
-    user = { check: 'user', ok: true, message: `The user ${username} is there, for the host ${host}.` }
+    const { host } = await accountOf(connection, who, told.userHost)
+    user = { check: 'user', ok: true, message: `${userOf(who)} is there, for the host ${host}.` }
   } catch (error) {
     user = { check: 'user', ok: false, message: story(meaning(error, told.by, 'this server')) }
   }
   const [grants] = await connection.query<RowDataPacket[]>('SHOW GRANTS FOR CURRENT_USER()')
   const may = grants.some((row) => /^GRANT (.*\b)?(CREATE USER|ALL PRIVILEGES)\b.* ON \*\.\* /.test(String(Object.values(row)[0])))
   const right = may
-    ? `${told.by} may change other users.`
-    : `${told.by} has no CREATE USER on *.*, so it may not change other users: GRANT CREATE USER ON *.* TO it.`
+    ? `${userOf(told.by)} may change other users.`
+    : `${userOf(told.by)} has no CREATE USER on *.*, so it may not change other users: GRANT CREATE USER ON *.* TO it.`
   return [user, { check: 'right', ok: may, message: right }]
 }

@@ -1,8 +1,8 @@
 import pg from 'pg'
 import { CONNECT_MS, connectionTrouble, type Place, placeOf } from '../shared/place.ts'
-import type { Check, OpenTarget } from '../shared/target.ts'
+import type { Check, OpenTarget, Who } from '../shared/target.ts'
 import { codeOf, story, Trouble } from '../shared/trouble.ts'
-import type { Value } from '../shared/value.ts'
+import { userOf, type Value } from '../shared/value.ts'
 import { verifierOf } from './verifier.ts'
 
 const USUAL_PORT = 5432
@@ -31,10 +31,10 @@ export const postgresql: OpenTarget = (params, active) => {
     },
     change: ({ to, by }) =>
       as(by, async (client) => {
-        await needRole(client, to.username)
+        if ((await roleOf(client, to.username)) === undefined) throw new Trouble(noRole(to))
         await alter(client, by.username, to)
       }),
-    examine: (username, by) => as(by, (client) => examine(client, username, by.username)),
+    examine: (who, by) => as(by, (client) => examine(client, who, by)),
   }
 }
 
@@ -57,37 +57,35 @@ async function connected<T>(at: Place, value: Value, place: string, work: (clien
   client.on('error', () => undefined)
   try {
     await client.connect().catch((error: unknown) => {
-      throw hindered(error, at, value.username)
+      throw hindered(error, at, value)
     })
     return await work(client)
   } catch (error) {
-    throw meaning(error, value.username, place)
+    throw meaning(error, value, place)
   } finally {
     await client.end().catch(() => undefined)
   }
 }
 
 /** What keeps somebody out whose password is right. */
-function hindered(error: unknown, { database = 'postgres' }: Place, username: string): unknown {
+function hindered(error: unknown, { database = 'postgres' }: Place, who: Who): unknown {
   if (![NO_RIGHT, NO_SUCH_DATABASE].includes(codeOf(error))) return error
   return new Trouble(
-    `The user ${username} cannot use the database ${database}: ${story(error)}. Name another as "database", or GRANT CONNECT on it.`,
+    `${userOf(who)} cannot use the database ${database}: ${story(error)}. Name another as "database", or GRANT CONNECT on it.`,
   )
 }
 
-function meaning(error: unknown, username: string, place: string): unknown {
+function meaning(error: unknown, who: Who, place: string): unknown {
   const code = codeOf(error)
   if (REFUSED.includes(code)) {
     // The same code says that the server takes nobody from here.
     if (story(error).includes('pg_hba.conf'))
-      return new Trouble(
-        `${place} takes no connections of the user ${username} from Coffer's machine: allow it in pg_hba.conf. ${story(error)}`,
-      )
-    return new Refused(`${place} refuses the user ${username} with its password: correct the value that it comes from.`)
+      return new Trouble(`${place} takes no connections of ${userOf(who)} from Coffer's machine: allow it in pg_hba.conf. ${story(error)}`)
+    return new Refused(`${place} refuses ${userOf(who)} with its password: correct the value that it comes from.`)
   }
   if (code === NO_RIGHT)
     return new Trouble(
-      `The user ${username} may not do that at ${place}: ${story(error)}. Give it CREATEROLE and, from PostgreSQL 16 on, ADMIN OPTION on the role; or use another administrator.`,
+      `${userOf(who)} may not do that at ${place}: ${story(error)}. Give it CREATEROLE and, from PostgreSQL 16 on, ADMIN OPTION on the role; or use another administrator.`,
     )
   if (code === NO_SUCH_ROLE) return new Trouble(`A role that was to be changed is gone at ${place}. Create it, then retry.`)
   return connectionTrouble(error, place) ?? error
@@ -102,11 +100,7 @@ async function roleOf(client: pg.Client, username: string): Promise<{ mayLogIn: 
   return rows[0] as { mayLogIn: boolean; expired: boolean } | undefined
 }
 
-async function needRole(client: pg.Client, username: string): Promise<void> {
-  if ((await roleOf(client, username)) === undefined) throw new Trouble(noRole(username))
-}
-
-const noRole = (username: string) => `There is no role ${username} at this server: create it, with LOGIN, then retry.`
+const noRole = (who: Who) => `There is no role ${userOf(who)} at this server: create it, with LOGIN, then retry.`
 
 /** What the server keeps is computed here, so that its log of statements never holds the password. */
 async function alter(client: pg.Client, by: string, { username, password }: { username: string; password: string }): Promise<void> {
@@ -121,17 +115,17 @@ async function alter(client: pg.Client, by: string, { username, password }: { us
 }
 
 /** The right is tried in a transaction that is taken back. */
-async function examine(client: pg.Client, username: string, by: string): Promise<Check[]> {
-  const role = await roleOf(client, username)
-  if (role === undefined) return [{ check: 'user', ok: false, message: noRole(username) }]
+async function examine(client: pg.Client, who: Who, by: Who): Promise<Check[]> {
+  const role = await roleOf(client, who.username)
+  if (role === undefined) return [{ check: 'user', ok: false, message: noRole(who) }]
   const hindrance = role.mayLogIn ? (role.expired ? 'has expired (VALID UNTIL)' : undefined) : 'may not log in (NOLOGIN)'
-  const user = { check: 'user', ok: hindrance === undefined, message: `The role ${username} ${hindrance ?? 'is there and may log in'}.` }
+  const user = { check: 'user', ok: hindrance === undefined, message: `The role ${userOf(who)} ${hindrance ?? 'is there and may log in'}.` }
   await client.query('BEGIN')
   try {
-    await alter(client, by, { username, password: 'not-kept' })
-    return [user, { check: 'right', ok: true, message: `${by} may change the password of ${username}.` }]
+    await alter(client, by.username, { username: who.username, password: 'not-kept' })
+    return [user, { check: 'right', ok: true, message: `${userOf(by)} may change the password of ${userOf(who)}.` }]
   } catch (error) {
-    return [user, { check: 'right', ok: false, message: `${by} may not change the password of ${username}: ${story(error)}` }]
+    return [user, { check: 'right', ok: false, message: `${userOf(by)} may not change the password of ${userOf(who)}: ${story(error)}` }]
   } finally {
     await client.query('ROLLBACK')
   }

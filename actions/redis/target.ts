@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { createClient } from '@redis/client'
 import { CONNECT_MS, connectionTrouble, type Place, placeOf } from '../shared/place.ts'
-import type { Check, OpenTarget } from '../shared/target.ts'
+import type { Check, OpenTarget, Who } from '../shared/target.ts'
 import { say, story, Trouble } from '../shared/trouble.ts'
-import type { Value } from '../shared/value.ts'
+import { userOf, type Value } from '../shared/value.ts'
 
 const USUAL_PORT = 6379
 
@@ -28,11 +28,11 @@ export const redis: OpenTarget = (params, active) => {
     change: ({ to, by }) =>
       as(by, async (ask) => {
         // SETUSER would make a user that is not there.
-        if ((await ask('ACL', 'GETUSER', to.username)) === null) throw new Trouble(noUser(to.username))
+        if ((await ask('ACL', 'GETUSER', to.username)) === null) throw new Trouble(noUser(to))
         await ask('ACL', 'SETUSER', to.username, 'resetpass', `#${sha256(to.password)}`)
         await keep(ask)
       }),
-    examine: (username, by) => as(by, (ask) => examine(ask, username, by.username)),
+    examine: (who, by) => as(by, (ask) => examine(ask, who, by)),
   }
 }
 
@@ -40,7 +40,7 @@ export const redis: OpenTarget = (params, active) => {
 class Refused extends Trouble {}
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
-const noUser = (username: string) => `There is no ACL user ${username} at this server: create it (ACL SETUSER), then retry.`
+const noUser = (who: Who) => `There is no ACL user ${userOf(who)} at this server: create it (ACL SETUSER), then retry.`
 
 async function connected<T>(at: Place, value: Value, place: string, work: (ask: Ask) => Promise<T>): Promise<T> {
   const tls = at.tls === undefined ? {} : ({ tls: true, servername: at.host, ...at.tls } as const)
@@ -60,19 +60,19 @@ async function connected<T>(at: Place, value: Value, place: string, work: (ask: 
     await client.connect()
     return await work((...words) => client.sendCommand(words))
   } catch (error) {
-    throw meaning(error, value.username, place)
+    throw meaning(error, value, place)
   } finally {
     client.destroy()
   }
 }
 
-function meaning(error: unknown, username: string, place: string): unknown {
+function meaning(error: unknown, who: Who, place: string): unknown {
   const told = error instanceof Error ? error.message : ''
   if (/^(WRONGPASS|NOAUTH)\b|invalid username-password/i.test(told))
-    return new Refused(`${place} refuses the user ${username} with its password: correct the value that it comes from.`)
+    return new Refused(`${place} refuses ${userOf(who)} with its password: correct the value that it comes from.`)
   if (/^NOPERM\b/.test(told))
     return new Trouble(
-      `The user ${username} may not do that at ${place}: it needs +acl|getuser and +acl|setuser, and +acl|save or +config|rewrite to keep the change. Let an administrator do it ("adminSecretId").`,
+      `${userOf(who)} may not do that at ${place}: it needs +acl|getuser and +acl|setuser, and +acl|save or +config|rewrite to keep the change. Let an administrator do it ("adminSecretId").`,
     )
   if (/^LOADING\b/.test(told)) return new Trouble(`${place} is still loading its data: retry in a moment.`)
   return connectionTrouble(error, place) ?? error
@@ -97,34 +97,34 @@ async function keep(ask: Ask): Promise<void> {
   )
 }
 
-async function examine(ask: Ask, username: string, by: string): Promise<Check[]> {
-  const found = await ask('ACL', 'GETUSER', username)
-  if (!Array.isArray(found)) return [{ check: 'user', ok: false, message: noUser(username) }]
+async function examine(ask: Ask, who: Who, by: Who): Promise<Check[]> {
+  const found = await ask('ACL', 'GETUSER', who.username)
+  if (!Array.isArray(found)) return [{ check: 'user', ok: false, message: noUser(who) }]
   const flags = found[found.indexOf('flags') + 1] as string[]
   const hindrance = flags.includes('nopass')
     ? 'is let in with any password (nopass)'
     : flags.includes('off')
       ? 'is switched off'
       : undefined
-  const user = { check: 'user', ok: hindrance === undefined, message: `The user ${username} ${hindrance ?? 'is there'}.` }
-  return [user, await rightOf(ask, username, by)]
+  const user = { check: 'user', ok: hindrance === undefined, message: `${userOf(who)} ${hindrance ?? 'is there'}.` }
+  return [user, await rightOf(ask, who, by)]
 }
 
 /** Asked with ACL DRYRUN (Redis 7), which does nothing. */
-async function rightOf(ask: Ask, username: string, by: string): Promise<Check> {
+async function rightOf(ask: Ask, who: Who, by: Who): Promise<Check> {
   try {
-    const said = await ask('ACL', 'DRYRUN', by, 'ACL', 'SETUSER', username)
+    const said = await ask('ACL', 'DRYRUN', by.username, 'ACL', 'SETUSER', who.username)
     const ok = said === 'OK'
     return {
       check: 'right',
       ok,
-      message: ok ? `${by} may change the user ${username}.` : `${by} may not change the user ${username}: ${said}`,
+      message: ok ? `${userOf(by)} may change ${userOf(who)}.` : `${userOf(by)} may not change ${userOf(who)}: ${said}`,
     }
   } catch (error) {
     return {
       check: 'right',
       ok: true,
-      message: `Whether ${by} may change the user ${username} is not known before it tries: ${story(error)}`,
+      message: `Whether ${userOf(by)} may change ${userOf(who)} is not known before it tries: ${story(error)}`,
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { Started } from './started.ts'
 import type { Check } from './target.ts'
 import { say, story } from './trouble.ts'
+import { userOf } from './value.ts'
 
 /** What a dry run looks at: whether a rotation would get through, changing nothing. Never throws; what breaks off is a check that failed. */
 export async function examination(begin: () => Promise<Started>): Promise<Check[]> {
@@ -21,12 +22,13 @@ export async function examination(begin: () => Promise<Started>): Promise<Check[
   const login = (check: string, value: typeof active, find = () => target.works(value)) =>
     look(check, async () => {
       const ok = await find()
-      return [{ check, ok, message: `The user ${value.username} ${ok ? 'logs in' : 'does not log in'} at ${target.place}.` }]
+      return [{ check, ok, message: `${userOf(value)} ${ok ? 'logs in' : 'does not log in'} at ${target.place}.` }]
     })
   const activeWorks = await login('ACTIVE', active)
   const by = admin ?? active
   const byWorks = admin === undefined ? activeWorks : await login('administrator', admin)
   if (!byWorks) return checks
-  for (const user of plan.strategy === 'single' ? [active.username] : plan.users) await look(`user ${user}`, () => target.examine(user, by))
+  const users = plan.strategy === 'single' ? [active] : plan.users.map((username, at) => ({ username, name: `users[${at}]` }))
+  for (const user of users) await look('user', () => target.examine(user, by))
   return checks
 }

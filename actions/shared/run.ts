@@ -67,5 +67,5 @@ async function adminOf(caller: Caller, secretId: string): Promise<Value> {
       `The secret of "adminSecretId" cannot be read: the trigger has to name it in readsSecrets, and it has to be in ENABLE. ${story(error)}`,
     )
   })
-  return readValue(text, 'The secret of "adminSecretId"')
+  return readValue(text, 'the administrator')
 }

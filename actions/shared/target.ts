@@ -18,6 +18,9 @@ export interface Check {
   message: string
 }
 
+/** A user, and which one it is for people. */
+export type Who = Pick<Value, 'name' | 'username'>
+
 /** The system whose passwords are rotated. Every method opens and closes its own connection. */
 export interface Target {
   /** For people, such as `the PostgreSQL server db.example.com:5432`. */
@@ -27,7 +30,7 @@ export interface Target {
   /** Throws Trouble where the target refuses; may throw after the change, when the connection broke. */
   change(change: Change): Promise<void>
   /** Whether the user exists and may be changed by `by`, found out without changing anything. */
-  examine(username: string, by: Value): Promise<Check[]>
+  examine(who: Who, by: Value): Promise<Check[]>
 }
 
 /** Parameters and ACTIVE say where it is. */

@@ -19,6 +19,8 @@ export interface Ready {
   fire(parameters: Record<string, unknown>): Promise<Story & { result: unknown }>
   active(): Promise<Login>
   chain(): Promise<{ active: Login; previous?: Login; pending?: Login }>
+  /** Every login that its chain ever had, and the administrator's. */
+  everyLogin(): Promise<readonly Login[]>
   /** All that activations of it kept: logs and answers. */
   told(): Promise<string>
 }
@@ -32,7 +34,7 @@ export interface ReadyOptions {
   name: string
   kind: string
   parameters: Record<string, unknown>
-  value: Login & Record<string, unknown>
+  value: Login & { note?: string }
   /** Kept as a secret of its own, which the trigger may read. */
   admin?: Login | undefined
   rotationTargets?: string[]
@@ -61,8 +63,10 @@ export async function makeReady(coffer: TestCoffer, options: ReadyOptions): Prom
     assert.ok(jobs[0], 'the secret has no job')
     return jobs[0]
   }
+  const logins: Login[] = admin === undefined ? [] : [admin]
   const idle = () => coffer.coffer.dispatcher.idle()
   const rotate = async () => {
+    await chain()
     // What is listed newest first needs to be newer.
     coffer.clock.pass(1)
     await main.ok('POST', `${S}/rotation`)
@@ -72,6 +76,7 @@ export async function makeReady(coffer: TestCoffer, options: ReadyOptions): Prom
   const chain = async () => {
     const { decryptedSecretChain: all } = await main.ok('GET', `${S}/values`)
     const stages = Object.entries(all as Record<string, string | null>).filter(([, text]) => text !== null)
+    for (const [, text] of stages) logins.push(JSON.parse(text as string))
     return Object.fromEntries(stages.map(([stage, text]) => [stage, JSON.parse(text as string)])) as { active: Login }
   }
   const activations = () => main.ok('GET', `${trigger}/activations?limit=200`)
@@ -103,6 +108,10 @@ export async function makeReady(coffer: TestCoffer, options: ReadyOptions): Prom
     },
     active: async () => (await chain()).active,
     chain,
+    everyLogin: async () => {
+      await chain()
+      return logins
+    },
     told: async () => JSON.stringify(await activations()),
   }
 }
