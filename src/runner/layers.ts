@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { really, type Shown } from './ready.ts'
 
 /** What holds an action back on this machine: how its command is wrapped, and what that keeps from it. */
 export interface Layer {
@@ -19,6 +20,8 @@ export interface Wrapped {
   runtime: string
   /** The folder with the action's code: the one thing of ours that it sees. */
   folder: string
+  /** Further folders of ours that it sees, read-only. */
+  shown?: readonly Shown[] | undefined
   /** What must not be seen where a layer has no file system of its own. */
   home: string
   /** A user id that nothing else uses, for layers with `ownUser`. */
@@ -154,9 +157,9 @@ function bubblewrap(programs: Programs, way: Way): Layer | undefined {
     holds: 'files, processes, environment, user',
     ownUser: way.user === 'own',
     proof: 'process.ppid < 10',
-    wrap: ({ runtime, folder, uid, args }) => {
+    wrap: ({ runtime, folder, shown = [], uid, args }) => {
       const count = counting(way, prlimit === undefined ? undefined : INSIDE_PRLIMIT)
-      const mounts = [...binds(SYSTEM), '--ro-bind', runtime, INSIDE.runtime, '--ro-bind', folder, INSIDE.folder]
+      const mounts = [...binds(SYSTEM), '--ro-bind', runtime, INSIDE.runtime, '--ro-bind', folder, INSIDE.folder, ...over(shown)]
       const tools = [...(setpriv === undefined ? [] : ['--ro-bind', setpriv, INSIDE_SETPRIV]), ...bindIf(prlimit, INSIDE_PRLIMIT)]
       const user = uid === undefined ? words(MAPPED) : words(CAPABILITIES)
       const drop = uid === undefined ? [] : dropTo(INSIDE_SETPRIV, uid)
@@ -198,6 +201,7 @@ const MAPPED = '--unshare-user --uid 65534 --gid 65534 --cap-drop ALL'
 const words = (...texts: string[]) => texts.flatMap((text) => text.split(' '))
 const binds = (paths: readonly string[]) => paths.flatMap((path) => ['--ro-bind-try', path, path])
 const bindIf = (path: string | undefined, inside: string) => (path === undefined ? [] : ['--ro-bind', path, inside])
+const over = (shown: readonly Shown[]) => shown.flatMap(({ outside, inside }) => ['--ro-bind', outside, inside])
 const ownFolders = () => OWN_FOLDERS.flatMap((path) => ['--perms', '0755', '--dir', path])
 
 /** Own processes and, over the server's home, an empty folder; the rest of the file system is seen as the dropped user sees it. */
@@ -209,11 +213,11 @@ function unshared(programs: Programs, way: Way): Layer | undefined {
     holds: `processes, environment, our home${way.user === 'own' ? ', user' : ''}`,
     ownUser: way.user === 'own',
     proof: 'process.ppid < 10',
-    wrap: ({ runtime, folder, home, uid, args }) => {
+    wrap: ({ runtime, folder, shown, home, uid, args }) => {
       const user = uid === undefined ? ['--user', '--map-root-user'] : []
       // Root of its own namespace could take the empty folder off the home again, so it gives up even that.
       const drop = uid === undefined ? [setpriv, ...POWERLESS, '--'] : dropTo(setpriv, uid)
-      const inner = [...counting(way, prlimit), ...drop, runtime, ...placed(args, folder)]
+      const inner = [...counting(way, prlimit), ...drop, runtime, ...placed(args, folder, shown)]
       return limited(programs, way, unshare, [...words(UNSHARED), ...user, '--', sh, '-c', HIDING, home, ...inner])
     },
   }
@@ -221,7 +225,8 @@ function unshared(programs: Programs, way: Way): Layer | undefined {
 
 const UNSHARED = '--pid --fork --kill-child=SIGKILL --mount --mount-proc --ipc --uts'
 const HIDING = 'mount -t tmpfs none "$0" && exec "$@"'
-const placed = (args: readonly string[], folder: string) => args.map((part) => part.replace(INSIDE.folder, folder))
+const placed = (args: readonly string[], folder: string, shown: readonly Shown[] = []) =>
+  args.map((part) => really(part, [...shown, { outside: folder, inside: INSIDE.folder }]))
 
 /** No boundary but the runtime's own flags and, where the server is root, a user of its own. */
 function weak(programs: Programs, user: Way['user']): Layer {
@@ -232,9 +237,9 @@ function weak(programs: Programs, user: Way['user']): Layer {
     holds: drops ? "user, and what Node's permission flags hold" : "nothing but what Node's permission flags hold",
     ownUser: drops,
     proof: drops ? 'process.getuid() !== 0' : 'true',
-    wrap: ({ runtime, folder, uid, args }) => {
+    wrap: ({ runtime, folder, shown, uid, args }) => {
       const drop = uid === undefined || setpriv === undefined ? [] : dropTo(setpriv, uid)
-      const [command = runtime, ...rest] = [...drop, runtime, ...placed(args, folder)]
+      const [command = runtime, ...rest] = [...drop, runtime, ...placed(args, folder, shown)]
       return limited(programs, { user, counted: false }, command, rest)
     },
   }

@@ -9,6 +9,7 @@ import type { ActionEnd, ActionProcess, ActionRun, RunnerPort } from '#core/port
 import { type Started, startProcess } from './action-process.ts'
 import { makeFolder, removeFolder, removeLeftFolders } from './folders.ts'
 import { candidates, findPrograms, INSIDE, type Layer, type Programs, weakCandidates, works } from './layers.ts'
+import { mountPoints, readable, readyOf } from './ready.ts'
 
 export interface RunnerParts {
   /** `auto`: the strongest layer that works here, none refused. `weak`: without a sandbox when none works. */
@@ -56,7 +57,8 @@ class Runner implements RunnerPort {
   }
 
   refusal(kind: string): Problem | undefined {
-    if (!/^nodejs:/.test(kind)) return new Problem('input.invalid', `exec.kind: actions of kind ${kind} cannot run here. Use nodejs:20.`)
+    if (!/^nodejs:/.test(kind) && readyOf(kind, '') === undefined)
+      return new Problem('input.invalid', `exec.kind: actions of kind ${kind} cannot run here. Use nodejs:20 or a ready: kind.`)
     return this.#layer === undefined ? new Problem('function.runner', NO_LAYER) : undefined
   }
 
@@ -94,20 +96,22 @@ class Runner implements RunnerPort {
 
   #start(layer: Layer, folder: string, uid: number | undefined, action: ActionRun): Started {
     const { runtimePath, home, clock } = this.#parts
+    const ready = readyOf(action.kind, INSIDE.folder)
     const args = [
       '--permission',
       '--allow-net',
       `--allow-fs-read=${INSIDE.folder}/`,
+      ...readable(ready),
       '--no-experimental-sqlite',
       '--disable-sigusr1',
       '--disable-warning=ExperimentalWarning',
       '--disable-warning=SecurityWarning',
       `--max-old-space-size=${action.memoryMb}`,
       `${INSIDE.folder}/harness.mjs`,
-      `${INSIDE.folder}/${fileName(action.code)}`,
+      ready?.entry ?? `${INSIDE.folder}/${fileName(action.code)}`,
       action.main,
     ]
-    const { command, args: all } = layer.wrap({ runtime: runtimePath, folder, home, uid, args })
+    const { command, args: all } = layer.wrap({ runtime: runtimePath, folder, shown: ready?.shown, home, uid, args })
     return startProcess(command, all, action, clock)
   }
 
@@ -117,8 +121,9 @@ class Runner implements RunnerPort {
     const files = [join(folder, 'harness.mjs'), join(folder, fileName(action.code))] as const
     copyFileSync(HARNESS, files[0])
     writeFileSync(files[1], withExport(action))
-    for (const path of [...files, folder]) {
-      chmodSync(path, path === folder ? 0o500 : 0o400)
+    const folders = [...mountPoints(readyOf(action.kind, ''), folder), folder]
+    for (const path of [...files, ...folders]) {
+      chmodSync(path, folders.includes(path) ? 0o500 : 0o400)
       if (uid !== undefined) chownSync(path, uid, uid)
     }
     return folder

@@ -191,6 +191,7 @@ for (const engine of ENGINES) {
         ['PUT', r.action, echo],
         ['DELETE', r.action],
         ['PUT', r.trigger, { parameters: { target: 'http://evil.example' } }],
+        ['POST', r.trigger, { target: 'http://evil.example' }],
         ['PUT', r.trigger, { secretManagerLink: [] }],
         ['DELETE', r.trigger],
         ['DELETE', `${r.trigger}/link-action`, { action: 'veiled' }],

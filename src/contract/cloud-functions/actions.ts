@@ -5,6 +5,8 @@ import { ACTION_MEMORY, ACTION_TIMEOUT_MS, RUN_WAIT_MS } from '../rulings.ts'
 import { Type } from '../type.ts'
 import { Activation, ActivationIdParam, Description, listQuery, Name, NameParam, oneAction, Parameters } from './fields.ts'
 
+const KIND_RULE = 'nodejs: or python: and a version, or ready: and a system.'
+
 const Limits = closed(
   {
     timeout: Type.Integer({
@@ -27,10 +29,13 @@ const Exec = closed(
   {
     kind: Type.String({
       maxLength: 32,
-      pattern: '^(?:nodejs|python):[A-Za-z0-9._-]{1,24}$',
-      description: 'nodejs: or python: and a version, such as nodejs:default.',
+      pattern: '^(?:(?:nodejs|python):[A-Za-z0-9._-]{1,24}|ready:(?:postgresql|mysql|redis|http))$',
+      description: `${KIND_RULE} Such as nodejs:default; ready:postgresql, ready:mysql, ready:redis and ready:http come with Coffer.`,
     }),
-    code: text(1, LIMITS.actionBodyMaxBytes, 'The code as text, or a base64 zip where binary is true; up to 2 MiB.'),
+    /** Absent for the actions that come with Coffer alone: put-action.ts asks for it. */
+    code: Type.Optional(
+      text(0, LIMITS.actionBodyMaxBytes, 'The code as text, or a base64 zip where binary is true; up to 2 MiB. None for a ready: kind.'),
+    ),
     binary: flag('true or false; true for a base64 zip.', false),
     main: Type.String({
       maxLength: 64,
@@ -39,7 +44,7 @@ const Exec = closed(
       description: 'The name of the function to call: 1–64 letters, digits and _; main when absent.',
     }),
   },
-  { description: 'An object with kind and code.' },
+  { description: 'An object with kind and code, or with a ready: kind alone.' },
 )
 
 const actionItem = {
@@ -56,7 +61,7 @@ const ActionDetail = closed({
   parameters: Parameters,
   supportsDryRun: Type.Boolean({ description: 'Whether it can be run dry.' }),
   exec: closed({
-    kind: text(1, 32, 'nodejs: or python: and a version.'),
+    kind: text(1, 32, KIND_RULE),
     code: text(0, LIMITS.actionBodyMaxBytes, 'The code.'),
     main: text(0, 64, 'The function that is called.'),
     binary: Type.Boolean({ description: 'Whether the code is a base64 zip.' }),
@@ -72,7 +77,7 @@ export const getActions = operation({
   params: closed({ package: NameParam }),
   query: Nothing,
   body: Nothing,
-  reply: Type.Array(closed({ ...actionItem, exec: closed({ kind: text(1, 32, 'nodejs: or python: and a version.') }) })),
+  reply: Type.Array(closed({ ...actionItem, exec: closed({ kind: text(1, 32, KIND_RULE) }) })),
   resource: 'Action/:package/*',
   problems: ['function.not-found'],
 })

@@ -114,7 +114,7 @@ export const fireTrigger = operation({
     }),
   }),
   resource: 'Trigger/:trigger',
-  problems: ['function.not-found', 'function.unlinked', 'function.runner'],
+  problems: ['function.not-found', 'function.unlinked', 'function.runner', 'access.exceeds'],
 })
 
 const link = {

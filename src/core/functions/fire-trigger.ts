@@ -5,13 +5,15 @@ import type { OPERATIONS } from '#contract/operations'
 import type { Changing } from '../door/call.ts'
 import { checkCanFire, openJob } from '../rotation/open-job.ts'
 import { triggerNamed } from './action-names.ts'
-import { mayOnSecret, secretsOf } from './linked-secrets.ts'
+import { requireCodeRights } from './code-rights.ts'
+import { mayOnSecret, readsOf, secretsOf } from './linked-secrets.ts'
 
 type Fired = Reply<typeof OPERATIONS.fireTrigger>
 
 /**
  * Requests a rotation of each secret that the trigger serves and answers, for each that the caller may see, whether a job was
- * made. The body holds parameters of these runs alone; a retry does not repeat them.
+ * made. The body holds parameters of these runs alone; a retry does not repeat them. They change what runs for the secrets (an
+ * address to log in at is one), so they need the right to read them.
  */
 export const fireTrigger: Changing<typeof OPERATIONS.fireTrigger> = async (unit, call) => {
   const { actor, input } = call
@@ -19,21 +21,24 @@ export const fireTrigger: Changing<typeof OPERATIONS.fireTrigger> = async (unit,
   call.note({ resourceName: trigger.name })
   await checkCanFire(unit, trigger.id)
   const body = input.body as Record<string, unknown>
-  const parameters = Object.keys(body).length === 0 ? {} : { parameters: new Sealed(body) }
+  const linked = await secretsOf(unit, [trigger])
+  const told = Object.keys(body).length > 0
+  if (told) await requireCodeRights(unit, actor, { linked, read: readsOf(trigger) })
+  const parameters = told ? { parameters: new Sealed(body) } : {}
   const fired: Fired = { started: [], refused: [] }
-  for (const secret of await secretsOf(unit, [trigger])) {
-    const told = { secretId: secret.id, secretName: secret.name }
+  for (const secret of linked) {
+    const which = { secretId: secret.id, secretName: secret.name }
     if (!mayOnSecret(unit, actor, 'Change/executeRotationJob', secret.id)) {
       if (mayOnSecret(unit, actor, 'View/getSecretList', secret.id))
-        fired.refused.push({ ...told, reason: `${actor.name} may not run rotations of it.` })
+        fired.refused.push({ ...which, reason: `${actor.name} may not run rotations of it.` })
       continue
     }
     try {
       const { token } = await openJob(unit, secret, { cause: 'trigger', attempt: 1, by: actor.name, ...parameters })
-      fired.started.push({ ...told, jobToken: token.open() })
+      fired.started.push({ ...which, jobToken: token.open() })
     } catch (error) {
       if (!isProblem(error)) throw error
-      fired.refused.push({ ...told, reason: error.message })
+      fired.refused.push({ ...which, reason: error.message })
     }
   }
   call.note({ message: `Fire Trigger: ${fired.started.length} rotations requested, ${fired.refused.length} refused` })

@@ -18,6 +18,7 @@ export const putAction: Changing<typeof OPERATIONS.putAction> = async (unit, cal
   if (exec.binary) {
     throw new Problem('input.invalid', 'exec.binary: zip archives are not run yet. Send the code as text, with binary false.')
   }
+  checkCode(exec)
   const refusal = unit.world.dispatch?.refusal(exec.kind)
   if (refusal !== undefined) throw refusal
   const id = actionId(call.actor.account, packageName, name)
@@ -25,7 +26,7 @@ export const putAction: Changing<typeof OPERATIONS.putAction> = async (unit, cal
     description,
     sealedParameters: sealActionParameters(unit, id, parameters),
     kind: exec.kind,
-    code: exec.code,
+    code: exec.code ?? '',
     main: exec.main,
     binary: 0 as const,
     timeoutMs: limits.timeout,
@@ -42,4 +43,13 @@ export const putAction: Changing<typeof OPERATIONS.putAction> = async (unit, cal
   const triggers = await triggersOf(unit, standing)
   await requireCodeRights(unit, call.actor, { linked: await secretsOf(unit, triggers), read: triggers.flatMap(readsOf) })
   return actionDetail(unit, call.actor, await unit.change('action', standing, { version: standing.version + 1, ...content }))
+}
+
+/** Kinds that come with Coffer bring their own code and entry point; all others need some. */
+function checkCode({ kind, code = '', main }: { kind: string; code?: string | undefined; main: string }): void {
+  if (!kind.startsWith('ready:')) {
+    if (code === '') throw new Problem('input.invalid', `exec.code: actions of kind ${kind} need code. Send it as text.`)
+  } else if (code !== '' || main !== 'main') {
+    throw new Problem('input.invalid', `exec: ${kind} comes with Coffer. Send neither code nor main; parameters say what it is to do.`)
+  }
 }

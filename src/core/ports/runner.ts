@@ -2,7 +2,7 @@ import type { Problem } from '#base/problem'
 
 /** One run of an action's code. */
 export interface ActionRun {
-  /** `nodejs:20`, `python:3.11`. */
+  /** `nodejs:20`, `python:3.11`, or one that brings its own code, such as `ready:postgresql`. */
   kind: string
   code: string
   /** The name of the entry point. */

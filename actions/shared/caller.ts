@@ -1,0 +1,110 @@
+import { createHmac } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import { hide, Trouble } from './trouble.ts'
+
+/** What an action calls back (contract: operations 27–32 and 4). Each call may be made twice with the effect of once, but for `fail`. */
+export interface Caller {
+  start(): Promise<{ chain: Chain; rotationTargets: readonly string[] }>
+  /** Makes the value PENDING, durably. */
+  register(value: string): Promise<void>
+  /** 32 characters that need no quoting anywhere. */
+  random(): Promise<string>
+  complete(): Promise<void>
+  fail(message: string): Promise<void>
+  /** The value of another secret that the trigger declares in `readsSecrets`. */
+  active(secretId: string): Promise<string>
+}
+
+/** Each stage is JSON text, or null when it is empty. */
+export interface Chain {
+  active: string | null
+  previous: string | null
+  pending: string | null
+}
+
+interface Answer {
+  data?: unknown
+  error?: { details?: string }
+}
+
+/** What some shell, URL, connection string or SQL dialect takes for something else. */
+const AWKWARD = '\'"`\\ %@:/'
+const TRIES = 3
+const PAUSE_MS = 300
+const ANSWER_MS = 15_000
+
+/** Calls signed with the key of this job, which the environment holds. */
+export function makeCaller(params: Record<string, unknown>): Caller {
+  const { NCLOUD_ACCESS_KEY: accessKey, NCLOUD_SECRET_KEY: secretKey } = process.env
+  if (accessKey === undefined || secretKey === undefined) {
+    throw new Trouble('This action runs as a rotation only: request one for a secret whose trigger is linked to it.')
+  }
+  const key = { accessKey, secretKey, now: typeof params['now'] === 'number' ? params['now'] : undefined }
+  const base = String(params['secretManagerUrl'])
+  const job = `/action/v1/secrets/${params['secretId']}/jobs/${params['jobToken']}`
+  const call = async (method: string, path: string, body?: object) =>
+    (await persist(() => send(key, base, { method, path, body }))) as never
+  return {
+    start: async () => {
+      const { decryptedSecretChain: chain, rotationTargets } = await call('POST', `${job}/start`)
+      return { chain: chain as Chain, rotationTargets: rotationTargets as string[] }
+    },
+    register: async (value) => void (await call('PUT', `${job}/pending`, { value })),
+    random: async () => {
+      const options = { length: 32, includeSpace: false, excludeCharacters: AWKWARD }
+      const { randomString } = (await call('POST', `${job}/generate-random-secret`, options)) as { randomString: string }
+      hide(randomString)
+      return randomString
+    },
+    complete: () => call('POST', `${job}/complete`),
+    fail: (message) => call('POST', `${job}/fail`, { message }),
+    active: async (secretId) => {
+      const { decryptedSecretValue } = (await call('GET', `/api/v1/secrets/${secretId}/active`)) as {
+        decryptedSecretValue: { value: string }
+      }
+      return decryptedSecretValue.value
+    },
+  }
+}
+
+/** Tries again what did not arrive, or what the server says it could not do just now. */
+async function persist<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let turn = 1; ; turn++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (turn === TRIES || error instanceof Trouble) throw error
+      await wait(PAUSE_MS * turn)
+    }
+  }
+}
+
+interface Key {
+  accessKey: string
+  secretKey: string
+  /** In place of the time, for who holds the clock of the server. */
+  now: number | undefined
+}
+
+async function send(
+  { accessKey, secretKey, now }: Key,
+  base: string,
+  { method, path, body }: { method: string; path: string; body: object | undefined },
+): Promise<unknown> {
+  const timestamp = String(now ?? Date.now())
+  const { pathname } = new URL(base + path)
+  const signature = createHmac('sha256', secretKey).update(`${method} ${pathname}\n${timestamp}\n${accessKey}`).digest('base64')
+  const step = path.split('/').at(-1)
+  const answer = await fetch(base + path, {
+    method,
+    headers: { 'x-ncp-apigw-timestamp': timestamp, 'x-ncp-iam-access-key': accessKey, 'x-ncp-apigw-signature-v2': signature },
+    signal: AbortSignal.timeout(ANSWER_MS),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch((error: Error) => {
+    throw new Error(`Coffer did not answer ${step}: ${error.message}`, { cause: error })
+  })
+  const said = (await answer.json()) as Answer
+  if (answer.ok) return said.data
+  const told = `Coffer answered ${step} with ${answer.status}: ${said.error?.details ?? 'no reason given'}`
+  throw answer.status >= 500 ? new Error(told) : new Trouble(told)
+}

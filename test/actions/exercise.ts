@@ -1,0 +1,255 @@
+import assert from 'node:assert/strict'
+import { after, suite, test } from 'node:test'
+import { startCoffer } from '../support/coffer.ts'
+import { HeldClock } from '../support/held-clock.ts'
+import { standBetween } from './between.ts'
+import { freePort } from './programs.ts'
+import { type Login, makeReady, type Ready, type ReadyOptions } from './ready.ts'
+import type { System } from './system.ts'
+
+/** All steps of a run where it can be broken off, and what a rotation looks like from there. */
+const EVERY_POINT = [
+  'after start',
+  'connection 1',
+  'generate-random-secret',
+  'pending',
+  'after pending',
+  'connection 2',
+  'connection 3',
+  'connection 4',
+  'complete',
+  'after complete',
+]
+
+/** The way is the same with two users; it is broken off where values and users could get out of step. */
+const AROUND_THE_CHANGE = ['pending', 'after pending', 'connection 4', 'complete']
+
+export interface Exercise {
+  /** Where runs are broken off; all points take half a minute, so one system does all. */
+  points?: readonly string[]
+  /** How many rotations a poller looks on at. */
+  polled?: number
+}
+
+/** What every kind has to do, on a real server through a real Coffer. A text in the place of the system says why it cannot be. */
+export async function exerciseActions(
+  name: string,
+  given: System | string,
+  { points = EVERY_POINT, polled = 3 }: Exercise = {},
+): Promise<void> {
+  if (typeof given === 'string') {
+    test(`${name} is rotated`, { skip: given }, () => undefined)
+    return
+  }
+  const system: System = given
+  const coffer = await startCoffer({ clock: new HeldClock(Date.now()) })
+  suite(`${name}: rotation`, () => {
+    let made = 0
+    const everything: Ready[] = []
+    const next = (what: string) => `${what}_${++made}`
+    const user = async (username = next('user'), changesItself = true): Promise<Login> => {
+      const login = { username, password: `First-${made}-password` }
+      await system.makeUser(login, changesItself)
+      return login
+    }
+    const make = async (options: Partial<ReadyOptions> & { value: ReadyOptions['value'] }): Promise<Ready> => {
+      const as = options.admin === undefined ? 'self' : 'administrator'
+      const { parameters = {}, ...others } = options
+      const merged = { ...system.parameters(system.port, as), ...parameters }
+      const ready = await makeReady(coffer, { name: `s-${++made}`, kind: `ready:${system.kind}`, parameters: merged, ...others })
+      everything.push(ready)
+      return ready
+    }
+    const single = async (options: Partial<ReadyOptions> = {}) => make({ ...options, value: { ...(await user()), note: 'kept' } })
+    const alternating = async (parameters: Record<string, unknown> = {}) => {
+      const [one, other] = [await user(), await user()]
+      const users = [one.username, other.username]
+      return make({ value: { ...one }, admin: system.admin, parameters: { strategy: 'alternating', users, ...parameters } })
+    }
+
+    after(async () => {
+      for (const ready of everything) {
+        const told = await ready.told()
+        for (const { password } of await ready.everyLogin()) assert.ok(!told.includes(password), 'an activation tells a password')
+      }
+    })
+
+    test('a single user changes its own password, three times', async () => {
+      const ready = await single()
+      for (let turn = 1; turn <= 3; turn++) {
+        const before = await ready.active()
+        const now = await ready.rotated()
+        assert.equal(now.username, before.username)
+        assert.deepEqual([await system.logsIn(before), await system.logsIn(now)], [false, true])
+        assert.match(now.password, /^[^'"`\\ %@:/]{32}$/)
+      }
+    })
+
+    test('an administrator changes the password of a single user, three times', async () => {
+      const ready = await single({ admin: system.admin, rotationTargets: ['password'] })
+      for (let turn = 1; turn <= 3; turn++) {
+        const before = await ready.active()
+        const now = await ready.rotated()
+        assert.deepEqual({ ...now, password: '' }, { ...before, password: '' })
+        assert.deepEqual([await system.logsIn(before), await system.logsIn(now)], [false, true])
+      }
+    })
+
+    test('two users take turns, and the one that was in use goes on working', async () => {
+      const ready = await alternating()
+      for (let turn = 1; turn <= 3; turn++) {
+        const before = await ready.active()
+        const now = await ready.rotated()
+        assert.notEqual(now.username, before.username)
+        assert.deepEqual([await system.logsIn(before), await system.logsIn(now)], [true, true])
+      }
+    })
+
+    test(`with alternating users ACTIVE logs in at every instant of ${polled} rotations`, async () => {
+      const ready = await alternating()
+      const seen = { tries: 0, refused: 0, round: Promise.withResolvers<void>(), over: false }
+      const poll = async () => {
+        while (!seen.over) {
+          const { round } = seen
+          if (!(await system.logsIn(await ready.active()))) seen.refused += 1
+          seen.tries += 1
+          seen.round = Promise.withResolvers()
+          round.resolve()
+        }
+      }
+      const polling = poll()
+      for (let turn = 1; turn <= polled; turn++) {
+        await ready.rotated()
+        // What was read before a rotation is tried before the next one begins: that much everybody gets.
+        await seen.round.promise
+      }
+      seen.over = true
+      await polling
+      assert.deepEqual([seen.refused, seen.tries >= polled], [0, true], `${seen.refused} of ${seen.tries} logins were refused`)
+    })
+
+    for (const strategy of ['single', 'alternating'] as const) {
+      test(`a run that is killed at any step is carried on by the next one: ${strategy}`, async () => {
+        const between = await standBetween(coffer.url, system.port)
+        const through = {
+          ...system.parameters(between.port, strategy === 'single' ? 'self' : 'administrator'),
+          secretManagerUrl: between.url,
+        }
+        const ready = strategy === 'single' ? await single({ parameters: through }) : await alternating(through)
+        for (const point of strategy === 'single' ? points : points.filter((each) => AROUND_THE_CHANGE.includes(each))) {
+          const before = await ready.active()
+          const done = Promise.withResolvers<void>()
+          between.at(point, async () => {
+            if (point !== 'after complete') await coffer.main.ok('POST', `${ready.S}/cancel-rotation`)
+            done.resolve()
+            return 'drop'
+          })
+          const { state, message } = await ready.rotate()
+          assert.ok(between.passed.includes(point), `no run comes to "${point}": ${between.passed.join(', ')}. ${message}`)
+          await done.promise
+          assert.equal(state, point === 'after complete' ? 'COMPLETED' : 'CANCELLED', `${point}: ${message}`)
+          const { active, pending } = await ready.chain()
+          const works: boolean[] = [await system.logsIn(active), pending !== undefined && (await system.logsIn(pending))]
+          assert.ok(works[0] || (strategy === 'single' && works[1]), `${point}: no value works`)
+          const now = await ready.rotated()
+          assert.ok(await system.logsIn(now), `${point}: ACTIVE does not work after the next run`)
+          assert.notEqual(now.password, before.password)
+          if (pending !== undefined) assert.equal(now.password, pending.password, `${point}: PENDING was not taken over`)
+        }
+      })
+    }
+
+    test('a dry run looks at all of it and changes nothing', async () => {
+      for (const ready of [await single(), await single({ admin: system.admin }), await alternating()]) {
+        const before: unknown[] = [await system.kept(), await ready.chain()]
+        const { result, state } = await ready.fire({ dryRun: true })
+        const { checks } = result as { checks: { check: string; ok: boolean; message: string }[] }
+        assert.ok(checks.length >= 3, JSON.stringify(checks))
+        assert.deepEqual([checks.filter(({ ok }) => !ok), state], [[], 'FAILED'])
+        assert.deepEqual([await system.kept(), await ready.chain()], before)
+      }
+    })
+
+    test('a dry run tells what a rotation would fail at', async () => {
+      const failing = async (ready: Ready) => {
+        const before: unknown[] = [await system.kept(), await ready.chain()]
+        const { result } = await ready.fire({ dryRun: true })
+        assert.deepEqual([await system.kept(), await ready.chain()], before)
+        const { checks } = result as { checks: { check: string; ok: boolean; message: string }[] }
+        return checks.filter(({ ok }) => !ok).map(({ check, message }) => `${check}: ${message}`)
+      }
+      const wrongAdmin = await single({ admin: { ...system.admin, password: 'Wrong-password-1' } })
+      if (system.kind !== 'http') assert.match((await failing(wrongAdmin)).join(), /^administrator: .*does not log in/)
+      const ghost = await alternating({ users: ['nobody-there', 'nor-here'] })
+      if (system.kind !== 'http') assert.match((await failing(ghost)).join(), system.noUser)
+      const down = await single({ parameters: system.parameters(await freePort(), 'self') })
+      assert.match((await failing(down)).join(), /^ACTIVE: .*is not reachable/)
+    })
+
+    test('what goes wrong is told so that a person knows what to do, and ACTIVE goes on working', async () => {
+      const wrongAdmin = await single({ admin: { ...system.admin, password: 'Wrong-password-1' } })
+      assert.match(await wrongAdmin.failed(), /refuses .*the administrator.*correct the value|with 401: whoever changes it is not allowed/)
+      const down = await single({ parameters: system.parameters(await freePort(), 'self') })
+      assert.match(await down.failed(), /is not reachable \(ECONNREFUSED\): it is down, or host, port or a firewall are wrong/)
+      const ghost = await alternating()
+      await ghost.set({ users: ['nobody-there', 'nor-here'] })
+      assert.match(await ghost.failed(), system.noUser)
+      const notAdmin = await single({ admin: await user(next('plain'), false) })
+      assert.match(await notAdmin.failed(), /may not do that|with 403/)
+      for (const each of [wrongAdmin, down, ghost, notAdmin]) assert.ok(await system.logsIn(await each.active()))
+    })
+
+    test('a value that does not work is told with the one that does, and nothing is built on it', async () => {
+      const ready = await single()
+      const first = await ready.active()
+      const second = await ready.rotated()
+      await coffer.main.ok('PUT', `${ready.S}/values`, {
+        active: JSON.stringify({ ...second, password: 'Not-the-password-1' }),
+        previous: JSON.stringify(second),
+      })
+      const kept = await system.kept()
+      assert.match(await ready.failed(), /ACTIVE .*does not work.*; PREVIOUS does\. Update the value of ACTIVE to that of PREVIOUS/)
+      await coffer.main.ok('PUT', `${ready.S}/values/previous`, { value: JSON.stringify(first) })
+      assert.match(await ready.failed(), /ACTIVE .*does not work.*PREVIOUS does not either.*No value of the secret works/)
+      assert.equal(await system.kept(), kept)
+      assert.equal((await ready.chain()).pending, undefined)
+    })
+
+    test('retiring shuts out the user of PREVIOUS alone', async () => {
+      const ready = await alternating()
+      const first = await ready.active()
+      const second = await ready.rotated()
+      await ready.fire({ step: 'retire' })
+      assert.deepEqual([await system.logsIn(first), await system.logsIn(second)], [false, true])
+      assert.equal((await ready.rotated()).username, first.username)
+    })
+
+    test('user names that break what is quoted badly are names like others', async () => {
+      const bystander = await user('a')
+      const hostile = await user(system.hostileName)
+      const ready = await make({
+        value: { ...bystander },
+        admin: system.admin,
+        parameters: { strategy: 'alternating', users: ['a', hostile.username] },
+      })
+      const kept = await system.logsIn(bystander)
+      const now = await ready.rotated()
+      assert.equal(now.username, hostile.username)
+      assert.deepEqual([kept, await system.logsIn(now), await system.logsIn(bystander)], [true, true, true])
+      const alone = await make({ value: { ...now } })
+      assert.ok(await system.logsIn(await alone.rotated()))
+    })
+
+    test('what the parameters lack is named', async () => {
+      const ready = await single()
+      await ready.set({ strategy: 'alternating' })
+      assert.match(await ready.failed(), /needs the parameter "users": an array with the names of two different users/)
+      await ready.set({ users: ['x', 'y'] })
+      assert.match(await ready.failed(), /needs the parameter "adminSecretId"/)
+      await ready.set({ strategy: 'other' })
+      assert.match(await ready.failed(), /"strategy" is "single" or "alternating"/)
+      const keptUser = await make({ value: { ...(await user()) }, rotationTargets: ['username'] })
+      assert.match(await keptUser.failed(), /changes "password", which is no rotation target/)
+    })
+  })
+}

@@ -1,0 +1,145 @@
+import { writeFileSync } from 'node:fs'
+import { after } from 'node:test'
+import { createClient } from '@redis/client'
+import { createConnection, type RowDataPacket } from 'mysql2/promise'
+import pg from 'pg'
+import { startPostgres } from '../support/postgres.ts'
+import { lacking, scratch } from './programs.ts'
+import type { Login } from './ready.ts'
+import { type System, until } from './system.ts'
+
+const HOST = '127.0.0.1'
+const ADMIN: Login = { username: 'coffer_admin', password: 'Admin-password-1' }
+
+/** PostgreSQL, with an administrator who is no superuser. */
+export async function startPostgresSystem(): Promise<System> {
+  const server = await startPostgres()
+  const url = new URL(server.url)
+  const port = Number(url.port)
+  const root = new pg.Client({ connectionString: server.url })
+  await root.connect()
+  after(async () => {
+    await root.end()
+    await server.stop()
+  })
+  await root.query(`CREATE ROLE ${ADMIN.username} LOGIN CREATEROLE PASSWORD '${ADMIN.password}'`)
+  return {
+    kind: 'postgresql',
+    port,
+    parameters: (at) => ({ host: HOST, port: at, tls: 'off' }),
+    admin: ADMIN,
+    makeUser: async ({ username, password }) => {
+      const name = pg.escapeIdentifier(username)
+      await root.query(`CREATE ROLE ${name} LOGIN PASSWORD ${pg.escapeLiteral(password)}`)
+      await root.query(`GRANT ${name} TO ${ADMIN.username} WITH ADMIN TRUE, INHERIT FALSE, SET FALSE`)
+    },
+    logsIn: async ({ username: user, password }) => {
+      const client = new pg.Client({ host: HOST, port, user, password, database: 'postgres' })
+      try {
+        await client.connect()
+        return true
+      } catch {
+        return false
+      } finally {
+        await client.end()
+      }
+    },
+    kept: async () => JSON.stringify((await root.query('SELECT rolname, rolpassword FROM pg_authid ORDER BY 1')).rows),
+    noUser: /no role .*create it/,
+    hostileName: `x" PASSWORD 'y'; DROP ROLE "a';--\\`,
+  }
+}
+
+/** MariaDB, with an administrator who may change users and nothing else; its log of statements is kept. */
+export async function startMariaDbSystem(): Promise<(System & { statements(): Promise<string> }) | string> {
+  const lacks = lacking('mariadbd', 'mariadb-install-db')
+  if (lacks !== undefined) return lacks
+  const { path, port, run, start } = await scratch()
+  const user = process.getuid?.() === 0 ? ['--user=root'] : []
+  run('mariadb-install-db', [
+    '--no-defaults',
+    ...user,
+    `--datadir=${path}/data`,
+    '--auth-root-authentication-method=normal',
+    '--skip-test-db',
+  ])
+  const log = ['--general-log', '--log-output=TABLE', `--log-error=${path}/errors`, '--innodb-flush-log-at-trx-commit=0']
+  const place = [`--datadir=${path}/data`, `--port=${port}`, `--bind-address=${HOST}`, `--socket=${path}/s`, `--pid-file=${path}/pid`]
+  start('mariadbd', ['--no-defaults', ...user, ...place, ...log, '--innodb-buffer-pool-size=16M'])
+  const root = await until(() => createConnection({ socketPath: `${path}/s`, user: 'root' }))
+  root.on('error', () => undefined)
+  after(() => root.destroy())
+  await root.query("CREATE USER ?@'%' IDENTIFIED BY ?", [ADMIN.username, ADMIN.password])
+  await root.query(`GRANT CREATE USER ON *.* TO ${ADMIN.username}@'%'`)
+  await root.query(`GRANT SELECT ON mysql.user TO ${ADMIN.username}@'%'`)
+  return {
+    kind: 'mysql',
+    port,
+    parameters: (at) => ({ host: HOST, port: at, tls: 'off' }),
+    admin: ADMIN,
+    makeUser: async ({ username, password }) => void (await root.query("CREATE USER ?@'%' IDENTIFIED BY ?", [username, password])),
+    logsIn: async ({ username, password }) => {
+      try {
+        ;(await createConnection({ host: HOST, port, user: username, password })).destroy()
+        return true
+      } catch {
+        return false
+      }
+    },
+    kept: async () => JSON.stringify((await root.query('SELECT User, Host, Priv FROM mysql.global_priv ORDER BY 1, 2'))[0]),
+    noUser: /no user .*create it/,
+    hostileName: `x'@'%' \\'; DROP USER "a" \`--`,
+    statements: async () => {
+      const [rows] = await root.query<(RowDataPacket & { argument: unknown })[]>('SELECT argument FROM mysql.general_log')
+      return rows.map(({ argument }) => String(argument)).join('\n')
+    },
+  }
+}
+
+/** Redis, with its users in a file. */
+export async function startRedisSystem(): Promise<System | string> {
+  const lacks = lacking('redis-server')
+  if (lacks !== undefined) return lacks
+  const { path, port, start } = await scratch()
+  const users = `user ${ADMIN.username} on >${ADMIN.password} +@connection +acl|getuser +acl|setuser +acl|dryrun +acl|save`
+  writeUsers(path, `user default on >${ADMIN.password} ~* +@all\n${users}\n`)
+  start('redis-server', ['--port', String(port), '--bind', HOST, '--dir', path, '--save', '', '--aclfile', `${path}/users.acl`])
+  const open = (username: string, password: string) => {
+    const client = createClient({ username, password, socket: { host: HOST, port, reconnectStrategy: false } })
+    client.on('error', () => undefined)
+    return client.connect().then(
+      () => client,
+      (error: Error) => {
+        client.destroy()
+        throw error
+      },
+    )
+  }
+  const root = await until(() => open('default', ADMIN.password))
+  after(() => root.destroy())
+  return {
+    kind: 'redis',
+    port,
+    parameters: (at) => ({ host: HOST, port: at, tls: 'off' }),
+    admin: ADMIN,
+    makeUser: async ({ username, password }, changesItself) => {
+      const rights = changesItself ? ['+acl|getuser', '+acl|setuser'] : []
+      await root.sendCommand(['ACL', 'SETUSER', username, 'on', `>${password}`, '~*', '+@read', ...rights])
+    },
+    logsIn: ({ username, password }) =>
+      open(username, password).then(
+        (client) => {
+          client.destroy()
+          return true
+        },
+        () => false,
+      ),
+    kept: async () => JSON.stringify(await root.sendCommand(['ACL', 'LIST'])),
+    noUser: /no ACL user .*create it/,
+    hostileName: `x'"\\r\\n*1$4%s;--`,
+  }
+}
+
+function writeUsers(path: string, users: string): void {
+  writeFileSync(`${path}/users.acl`, users, { mode: 0o600 })
+}
