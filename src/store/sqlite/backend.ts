@@ -10,6 +10,7 @@ import { Turns } from '../turns.ts'
 import { BUSY_TIMEOUT_MS, type Handle } from './handle.ts'
 import { failureOf } from './messages.ts'
 import { problemOf } from './problems.ts'
+import type { Searcher } from './searcher.ts'
 import type { Thread } from './thread.ts'
 
 const POSITION = 'select "position" from "feed_head"'
@@ -22,8 +23,8 @@ export interface SqliteParts {
   engine: Engine
   /** The one connection that writes, in a thread, so that a commit that waits for the disk holds up no answer. */
   writer: Thread
-  /** For long searches, in a thread as well. */
-  searcher: Thread
+  /** For long searches, in a thread as well, which starts with the first of them. */
+  searcher: Searcher
   /** For short reads, in the main thread: asking a thread would take longer than the read does. */
   reader: Handle
   /** Ends the lock on the home. */
