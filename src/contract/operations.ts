@@ -7,6 +7,7 @@ import type { Method, Operation } from './operation.ts'
 import * as secretChanging from './secret-manager/changing.ts'
 import * as jobCalls from './secret-manager/job-calls.ts'
 import * as secretOurs from './secret-manager/ours.ts'
+import * as rotationOurs from './secret-manager/ours-rotation.ts'
 import * as secretReading from './secret-manager/reading.ts'
 import * as rotationJobs from './secret-manager/rotation-jobs.ts'
 import * as rotationSettings from './secret-manager/rotation-settings.ts'
@@ -25,6 +26,7 @@ export const OPERATIONS = {
   ...rotationJobs,
   ...jobCalls,
   ...secretOurs,
+  ...rotationOurs,
   ...subAccounts,
   ...accessKeys,
   ...policies,

@@ -22,6 +22,9 @@
  * - KMS: `last-use-info` is null for a key that was never used; using it through a secret is told in the secret's own history (`kms/history.ts`).
  * - KMS: a key is rotated by date only in ENABLE, one period after the last time or after the period was set; a date that passed meanwhile
  *   comes as soon as the key is enabled. With 100 versions the clock switches the automatic rotation off and says so in the history.
+ * - A consumer's last read is told to the minute: one that goes on reading the same version is written again once a minute. Whoever reads
+ *   PREVIOUS or PENDING on purpose is no consumer of it (`secret-manager/ours-rotation.ts`).
+ * - A rotation by date waits while PREVIOUS waits to be retired, at most until the deadline; one that a caller asks for does not.
  * - Names of actions of Sub Account, KMS and Cloud Functions are the ids of the operations there; rights on lists, on
  *   creating and on the caller's identity are asked for on `{type}/*`.
  */
@@ -56,6 +59,12 @@ export const JOB_STEPS = [
 
 /** A dry run answers when its action has reported, and without its report after `waitMs` (monotonic). */
 export const DRY_RUN = { checksMax: 50, waitMs: 310_000 } as const
+
+/** Retiring PREVIOUS: whoever read within so many days is waited for, at most until a deadline in days. */
+export const RETIREMENT = { daysMax: 365 } as const
+
+/** When rotations may begin by themselves (ours): a cron expression, its time zone, and how long a window stays open. */
+export const ROTATION_WINDOW = { cronMax: 100, zoneMax: 64, minutesMin: 5, minutesMax: 1440, minutesDefault: 60 } as const
 
 /** How the stages of a chain stand in paths and bodies. */
 export const STAGES = ['previous', 'active', 'pending'] as const

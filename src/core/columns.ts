@@ -87,6 +87,7 @@ export const COLUMNS = {
     'retireRetryAt',
     'windowCron',
     'windowZone',
+    'windowMinutes',
     'createdAt',
     'updatedAt',
     'destroyAt',

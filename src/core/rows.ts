@@ -162,6 +162,8 @@ export interface SecretRow extends Guard {
   /** When rotations may begin: a cron expression and its time zone. */
   windowCron: string | null
   windowZone: string | null
+  /** How long it stays open. */
+  windowMinutes: number | null
   createdAt: Instant
   updatedAt: Instant
   destroyAt: Instant | null

@@ -73,12 +73,16 @@ import { startRotationJob } from './rotation/start-rotation-job.ts'
 import { updatePendingStage } from './rotation/update-pending-stage.ts'
 import { cancelSecretDeletion } from './secrets/cancel-secret-deletion.ts'
 import { createSecret } from './secrets/create-secret.ts'
+import { deleteRetirement } from './secrets/delete-retirement.ts'
 import { deleteRotationTrigger } from './secrets/delete-rotation-trigger.ts'
+import { deleteRotationWindow } from './secrets/delete-rotation-window.ts'
 import { deleteSecret } from './secrets/delete-secret.ts'
 import { disableAutoRotation } from './secrets/disable-auto-rotation.ts'
 import { disableSecret } from './secrets/disable-secret.ts'
 import { enableAutoRotation } from './secrets/enable-auto-rotation.ts'
 import { enableSecret } from './secrets/enable-secret.ts'
+import { getConsumers } from './secrets/get-consumers.ts'
+import { getRotationSettings } from './secrets/get-rotation-settings.ts'
 import { getSecretDetail } from './secrets/get-secret-detail.ts'
 import { getSecretList } from './secrets/get-secret-list.ts'
 import { getSecretStageValue } from './secrets/get-secret-stage-value.ts'
@@ -87,8 +91,10 @@ import { getSecretValue } from './secrets/get-secret-value.ts'
 import { getStrays } from './secrets/get-strays.ts'
 import { requestSecretDeletion } from './secrets/request-secret-deletion.ts'
 import { updateProtectionKey } from './secrets/update-protection-key.ts'
+import { updateRetirement } from './secrets/update-retirement.ts'
 import { updateRotationPeriod } from './secrets/update-rotation-period.ts'
 import { updateRotationTrigger } from './secrets/update-rotation-trigger.ts'
+import { updateRotationWindow } from './secrets/update-rotation-window.ts'
 import { updateSecretMemo } from './secrets/update-secret-memo.ts'
 import { updateSecretStageValue } from './secrets/update-secret-stage-value.ts'
 import { updateSecretValue } from './secrets/update-secret-value.ts'
@@ -151,6 +157,12 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   getPublicKey,
   getRotationJob,
   getRotationJobs,
+  deleteRotationWindow,
+  updateRotationWindow,
+  deleteRetirement,
+  updateRetirement,
+  getRotationSettings,
+  getConsumers,
   getSecretDetail,
   getSecretList,
   getSecretLogs,

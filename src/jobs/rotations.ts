@@ -5,6 +5,7 @@ import type { Condition } from '#core/ports/store'
 import { endOnItsOwn } from '#core/rotation/end-on-its-own'
 import { OPEN_STATES } from '#core/rotation/next-step'
 import { isDue, openDueJob } from '#core/rotation/open-due-job'
+import { isDueToRetire, openRetirement } from '#core/rotation/open-retirement'
 import type { JobRow, SecretRow } from '#core/rows'
 import type { Doubts } from './doubts.ts'
 import type { Lease } from './lease.ts'
@@ -37,6 +38,29 @@ export async function openDue(parts: JobsParts): Promise<void> {
   if (room <= 0) return
   const due = await look(parts, (view, doubts) => dueSecrets(view, doubts, room))
   await eachAlone(parts, due, openDueJob)
+}
+
+/** Requests that PREVIOUS is taken out of use where everybody who is waited for has read ACTIVE. */
+export async function openRetirements(parts: JobsParts): Promise<void> {
+  const { room } = parts.dispatcher
+  if (room <= 0) return
+  const due = await look(parts, async (view, doubts) => {
+    const waiting: Condition<SecretRow>[] = [
+      { column: 'retireSince', is: 'le', value: view.world.clock.now() },
+      { column: 'state', is: 'eq', value: 'ENABLE' },
+      { column: 'openJob', is: 'eq', value: null },
+    ]
+    const ids: string[] = []
+    for await (const secret of believable(view, doubts, 'secret', waiting, [
+      ['retireSince', 'asc'],
+      ['number', 'asc'],
+    ])) {
+      if (await isDueToRetire(view, secret)) ids.push(secret.id)
+      if (ids.length >= room) break
+    }
+    return ids
+  })
+  await eachAlone(parts, due, openRetirement)
 }
 
 async function dueSecrets(view: View, doubts: Doubts, most: number): Promise<string[]> {

@@ -6,6 +6,7 @@ import { MIGRATIONS } from './migrations/list.ts'
 import { compile, type Query, type Raw } from './query.ts'
 import {
   ACTIVATION_COLUMNS,
+  CONSUMER_COLUMNS,
   KINDS,
   MARK_COLUMNS,
   ROW_COLUMNS,
@@ -47,6 +48,7 @@ const TABLES: ReadonlyMap<TableName, Dumped> = new Map<TableName, Dumped>([
   ['activation', { columns: ACTIVATION_COLUMNS, key: ['id'], batch: BATCHES['activation'] ?? ROWS }],
   ['mark', { columns: MARK_COLUMNS, key: ['kind', 'id'], batch: ROWS }],
   ['usage', { columns: ['seq', ...USAGE_COLUMNS], key: ['seq'], batch: ROWS }],
+  ['consumer', { columns: CONSUMER_COLUMNS, key: ['secret', 'principal'], batch: ROWS }],
   ['feed_head', { columns: ['id', 'position', 'trimmed', 'link', 'seal'], key: ['id'], batch: ROWS }],
   ['sequence', { columns: ['name', 'last'], key: ['name'], batch: ROWS }],
   ['slot', { columns: SLOT_COLUMNS, key: ['id'], batch: ROWS }],

@@ -1,5 +1,6 @@
 import type { ActivationRow } from '#core/activation-row'
 import { COLUMNS } from '#core/columns'
+import type { ConsumerRow } from '#core/consumer-row'
 import type { FeedEntry, Mark } from '#core/ports/store'
 import type { Kind, Rows, ValueRow } from '#core/rows'
 import type { UsageRow } from '#core/usage-row'
@@ -13,6 +14,7 @@ export interface Schema extends Rows {
   value: ValueRow & { erased: 0 | 1 }
   activation: ActivationRow
   usage: UsageRow
+  consumer: ConsumerRow
   /** The MAC of the newest state of each guarded row. */
   mark: Mark
   /** One row. Positions up to `trimmed` are no longer kept. `link` and `seal` prove the marks and the feed. */
@@ -71,6 +73,7 @@ export const NULLABLE = {
     'retireRetryAt',
     'windowCron',
     'windowZone',
+    'windowMinutes',
     'destroyAt',
     'destroyedAt',
   ],
@@ -128,6 +131,17 @@ export const USAGE_COLUMNS = [
   'message',
 ] as const satisfies Columns<UsageRow>
 export const USAGE_WHOLE: ReadonlySet<string> = new Set<keyof UsageRow>(['time', 'status', 'version'])
+
+export const CONSUMER_COLUMNS = [
+  'secret',
+  'principal',
+  'name',
+  'type',
+  'version',
+  'since',
+  'lastReadAt',
+] as const satisfies Columns<ConsumerRow>
+export const CONSUMER_WHOLE: ReadonlySet<string> = new Set<keyof ConsumerRow>(['version', 'since', 'lastReadAt'])
 
 export const MARK_COLUMNS = ['kind', 'id', 'mac'] as const satisfies Columns<Mark>
 

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '#base/instant'
+import type { ConsumerRow } from '#core/consumer-row'
 import type { FeedEntry, FeedHead, Mark, SlotRow, StorePort, WriteTables } from '#core/ports/store'
 import type { NewUsageRow } from '#core/usage-row'
 import type { Backend } from './backend.ts'
@@ -54,9 +55,9 @@ export class SqlStore extends ReadingTables implements StorePort {
     }
   }
 
-  async appendReads(position: number | null, records: readonly NewUsageRow[]): Promise<boolean> {
+  async appendReads(position: number | null, records: readonly NewUsageRow[], consumers: readonly ConsumerRow[] = []): Promise<boolean> {
     if (records.length === 0) return position === null || position === (await this.position())
-    return this.#backend.appendReads(position, records)
+    return this.#backend.appendReads(position, records, consumers)
   }
 
   async feedAfter(position: number): Promise<{ head: FeedHead; entries: FeedEntry[] } | undefined> {

@@ -1,11 +1,14 @@
 import { sql } from 'kysely'
 import type { ActivationRow } from '#core/activation-row'
+import type { ConsumerRow } from '#core/consumer-row'
 import type { Mark, Proof, WriteTables } from '#core/ports/store'
 import type { Kind, Rows, ValueRow } from '#core/rows'
 import type { NewUsageRow } from '#core/usage-row'
 import type { Transaction } from './backend.ts'
+import { OVER_KNOWN, PUT_CONSUMERS } from './consumers.ts'
 import type { Engine } from './engine.ts'
 import { compile, type Raw } from './query.ts'
+import { CONSUMER_COLUMNS } from './schema.ts'
 import type { Statements } from './statements.ts'
 import { ReadingTables } from './tables.ts'
 
@@ -91,6 +94,17 @@ export class WritingTables extends ReadingTables implements WriteTables {
 
   async appendUsage(records: readonly NewUsageRow[]): Promise<void> {
     if (records.length > 0) await this.#transaction.append(records)
+  }
+
+  async putConsumers(consumers: readonly ConsumerRow[]): Promise<void> {
+    for (const consumer of consumers) {
+      const values = sql.join(CONSUMER_COLUMNS.map((column) => consumer[column]))
+      await this.#transaction.run(compile(this.#engine, sql`${sql.raw(PUT_CONSUMERS)} values (${values}) ${sql.raw(OVER_KNOWN)}`))
+    }
+  }
+
+  async forgetConsumers(secret: string): Promise<void> {
+    await this.#transaction.run(compile(this.#engine, sql`delete from "consumer" where "secret" = ${secret}`))
   }
 
   async advanceFeed(entries: readonly Mark[], { link, seal }: Proof): Promise<number> {

@@ -103,6 +103,7 @@ const SAMPLES: { [K in Kind]: (id: string) => Rows[K] } = {
     retireRetryAt: null,
     windowCron: null,
     windowZone: null,
+    windowMinutes: null,
     completedEpoch: null,
     createdAt: NOW,
     updatedAt: NOW,

@@ -45,6 +45,7 @@ const HEAD: Omit<SecretRow, 'epoch' | 'mac'> = {
   retireRetryAt: null,
   windowCron: null,
   windowZone: null,
+  windowMinutes: null,
   createdAt: 0,
   updatedAt: 0,
   destroyAt: null,

@@ -1,3 +1,4 @@
+import { Consumers } from '../history/consumers.ts'
 import type { Vault } from '../keys/vault.ts'
 import type { World } from '../ports/services.ts'
 import type { StorePort } from '../ports/store.ts'
@@ -28,6 +29,7 @@ export class Barrier {
   readonly #world: World
   readonly #cache: Cache
   readonly #group: Group
+  readonly #consumers = new Consumers()
 
   constructor(parts: { store: StorePort; vault: Vault; world: World }) {
     this.#store = parts.store
@@ -37,7 +39,7 @@ export class Barrier {
       if (kind === 'secret' || kind === 'kms_key') parts.vault.forget(id)
     })
     this.#group = new Group(
-      (position, records) => parts.store.appendReads(position, records),
+      (position, records) => this.#appendReads(position, records),
       () => this.#cache.position,
     )
     parts.store.onFeed(() => void this.#cache.catchUp().catch(() => undefined))
@@ -66,6 +68,8 @@ export class Barrier {
       const unit = new Writing({ world: this.#world, vault: this.#vault, tables, cache: this.#cache, position })
       const { result, records } = await work(unit)
       await tables.appendUsage(records)
+      // A read that the feed kept overtaking ends here, too.
+      await tables.putConsumers(this.#consumers.from(records))
       const step = unit.marks.length > 0 ? this.#cache.step(unit.marks) : undefined
       if (step !== undefined) await tables.advanceFeed(unit.marks, step)
       return { result, unit, step }
@@ -78,6 +82,13 @@ export class Barrier {
   /** Makes records durable that belong to nothing that was read or changed: refusals and failures. */
   async record(records: readonly NewUsageRow[]): Promise<void> {
     await this.#group.write(null, records)
+  }
+
+  async #appendReads(position: number | null, records: readonly NewUsageRow[]): Promise<boolean> {
+    const consumers = this.#consumers.from(records)
+    const written = await this.#store.appendReads(position, records, consumers)
+    if (written) this.#consumers.wrote(consumers)
+    return written
   }
 
   async #look<T>(work: (view: View) => Promise<Recorded<T>>, position: number): Promise<Recorded<T> | undefined> {

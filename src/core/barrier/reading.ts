@@ -95,6 +95,7 @@ export class Reading implements View {
       activation: (account, id) => source.activation(account, id),
       activations: (account, by, limit, offset) => source.activations(account, by, limit, offset),
       usage: (search) => placed(source.usage(search)),
+      consumers: (secrets) => placed(source.consumers(secrets)),
     }
   }
 }

@@ -20,7 +20,7 @@ export interface View {
   find<K extends Kind>(kind: K, conditions: readonly Condition<Rows[K]>[], options?: Doubting<K>): Promise<Rows[K][]>
   count<K extends Kind>(kind: K, conditions: readonly Condition<Rows[K]>[]): Promise<number>
   /** What decides nothing, unguarded: values (sealed), activations, usage. */
-  readonly tables: Pick<Tables, 'value' | 'values' | 'activation' | 'activations' | 'usage'>
+  readonly tables: Pick<Tables, 'value' | 'values' | 'activation' | 'activations' | 'usage' | 'consumers'>
 }
 
 export type NewRow<K extends Kind> = Omit<Rows[K], 'epoch' | 'mac'>
@@ -32,7 +32,7 @@ export interface Unit extends View {
   /** Writes the row with the patch and the next epoch; returns it. `row` must come from this unit. */
   change<K extends Kind>(kind: K, row: Rows[K], patch: Patch<K>): Promise<Rows[K]>
   remove<K extends Kind>(kind: K, row: Rows[K]): Promise<void>
-  readonly write: Pick<WriteTables, 'insertValue' | 'rewrapValue' | 'eraseValues' | 'putActivation' | 'nextNumber'>
+  readonly write: Pick<WriteTables, 'insertValue' | 'rewrapValue' | 'eraseValues' | 'putActivation' | 'nextNumber' | 'forgetConsumers'>
   /** Effects outside the store, started once the commit is durable. They must not throw. */
   afterCommit(effect: () => void): void
 }

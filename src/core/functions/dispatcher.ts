@@ -42,6 +42,8 @@ export class Dispatcher implements DispatchPort {
   readonly #ends = new Map<string, Promise<ActivationRow | undefined>>()
   readonly dryRuns = new Map<string, Sealed<string>>()
   #stopped = false
+  /** Hears that there is room again for a job that is due. */
+  onRoom: () => void = () => undefined
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts
@@ -168,6 +170,7 @@ export class Dispatcher implements DispatchPort {
     } finally {
       this.#claims.drop(job)
       this.#pump()
+      if (!this.#stopped) this.onRoom()
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Instant } from '#base/instant'
 import type { ActivationRow } from '../activation-row.ts'
+import type { ConsumerRow } from '../consumer-row.ts'
 import type { Kind, Rows, ValueRow } from '../rows.ts'
 import type { NewUsageRow, UsageRow } from '../usage-row.ts'
 
@@ -75,6 +76,8 @@ export interface Tables {
     limit: number,
     offset: number,
   ): Promise<ActivationRow[]>
+  /** Who reads these secrets, newest read first. */
+  consumers(secrets: readonly string[]): Promise<{ position: number; consumers: ConsumerRow[] }>
   /**
    * Newest first, with the number of all that match: exact up to 10,000, and 10,001 for more. A keyword is looked for in
    * the newest 50,000 records that the rest of the search leaves, or the newest 10,000 of one resource.
@@ -100,6 +103,9 @@ export interface WriteTables extends Tables {
   /** The next number of a sequence, from 1: order of secrets, of sub accounts, of keys. */
   nextNumber(sequence: string): Promise<number>
   appendUsage(records: readonly NewUsageRow[]): Promise<void>
+  /** Writes what is known of readers; one that reads the same version as before keeps its `since`. */
+  putConsumers(consumers: readonly ConsumerRow[]): Promise<void>
+  forgetConsumers(secret: string): Promise<void>
   /** Advances the feed by one position that carries all these entries, with the proof of it, and returns the position. */
   advanceFeed(entries: readonly Mark[], proof: Proof): Promise<number>
 }
@@ -131,7 +137,7 @@ export interface StorePort extends Tables {
    * Writes the records of reads that were made at `position`, in one statement, if the feed still stands there.
    * `false`: it moved, nothing was written. With `null` they are written wherever the feed stands (refusals).
    */
-  appendReads(position: number | null, records: readonly NewUsageRow[]): Promise<boolean>
+  appendReads(position: number | null, records: readonly NewUsageRow[], consumers?: readonly ConsumerRow[]): Promise<boolean>
   /** The entries after a position, oldest first; `undefined` when some of them are no longer kept. */
   feedAfter(position: number): Promise<{ head: FeedHead; entries: FeedEntry[] } | undefined>
   head(): Promise<FeedHead>

@@ -9,6 +9,7 @@ import { cancelRequested } from './change-state.ts'
 export async function destroySecret(unit: Unit, secret: SecretRow): Promise<SecretRow> {
   const free = await cancelRequested(unit, secret, 'The secret was destroyed.')
   await unit.write.eraseValues(secret.id, 'all')
+  await unit.write.forgetConsumers(secret.id)
   return unit.change('secret', free, {
     state: 'DESTROYED',
     takenName: null,

@@ -1,3 +1,4 @@
+import type { Instant } from '#base/instant'
 import { Problem } from '#base/problem'
 import type { OPERATIONS } from '#contract/operations'
 import type { SUMMARIES } from '#contract/rulings'
@@ -32,8 +33,12 @@ export const getSecretSummaries: Reading<typeof OPERATIONS.getSecretSummaries> =
     limit: query.pageSize,
     offset,
   })
+  const { consumers } = await view.tables.consumers(rows.map(({ id }) => id))
+  const lastRead = new Map<string, Instant>()
+  // The newest read of each secret comes first.
+  for (const { secret, lastReadAt } of consumers) if (!lastRead.has(secret)) lastRead.set(secret, lastReadAt)
   const secrets = []
-  for (const row of rows) secrets.push(await summary(view, row))
+  for (const row of rows) secrets.push(await summary(view, row, lastRead.get(row.id) ?? null))
   const end = offset + rows.length
   return { secrets, next: end < totalCount && rows.length > 0 ? String(end) : null, totalCount }
 }
@@ -43,7 +48,7 @@ function cursorOffset(after: string): number {
   return Number(after)
 }
 
-async function summary(view: View, row: SecretRow) {
+async function summary(view: View, row: SecretRow, lastReadDate: Instant | null) {
   return {
     secretId: row.id,
     secretName: row.name,
@@ -55,7 +60,7 @@ async function summary(view: View, row: SecretRow) {
     rotationPhase: await rotationPhase(view, row),
     nextRotationDate: row.nextRotationAt,
     lastRotationDate: row.lastRotationAt,
-    lastReadDate: null,
+    lastReadDate,
     overdue: isOverdue(row, view.world.clock.now()),
   }
 }

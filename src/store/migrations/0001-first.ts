@@ -149,6 +149,7 @@ function secrets(engine: Engine): Statements {
       retireRetryAt: 'whole?',
       windowCron: 'text?',
       windowZone: 'text?',
+      windowMinutes: 'whole?',
       createdAt: 'whole',
       updatedAt: 'whole',
       destroyAt: 'whole?',

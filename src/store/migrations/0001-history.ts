@@ -34,6 +34,12 @@ export function history(engine: Engine): Statements {
       version: 'whole?',
       message: 'text',
     }),
+    table(
+      engine,
+      'consumer',
+      { secret: 'text', principal: 'text', name: 'text', type: 'text', version: 'whole', since: 'whole', lastReadAt: 'whole' },
+      { key: ['secret', 'principal'], keyed: true },
+    ),
     sql`create index "usage_account_time" on "usage" ("account", "time"${engine.indexHoldsKey ? sql`` : sql`, "seq"`})`,
     // By block of 1,024 records and the beginning of the resource's id: see usage.ts for what that buys.
     sql`create index "usage_block_resource" on "usage" (("seq" / 1024), substr("resourceId", 1, 8))`,

@@ -1,3 +1,4 @@
+import type { ConsumerRow } from '#core/consumer-row'
 import type { NewUsageRow } from '#core/usage-row'
 import type { Backend, Transaction } from '../backend.ts'
 import type { Engine } from '../engine.ts'
@@ -99,8 +100,8 @@ export class PostgresBackend implements Backend {
     }
   }
 
-  async appendReads(position: number | null, records: readonly NewUsageRow[]): Promise<boolean> {
-    const query = usageInsert(records, position)
+  async appendReads(position: number | null, records: readonly NewUsageRow[], consumers: readonly ConsumerRow[]): Promise<boolean> {
+    const query = usageInsert(records, position, consumers)
     return this.#recording.alone(async () => {
       const line = await this.#appender.line()
       return (await line.query(query, problemOfCommit)).rowCount !== 0
