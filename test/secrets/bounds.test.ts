@@ -140,132 +140,134 @@ const PERIODS: [period: unknown, taken: boolean][] = [
 ]
 
 for (const engine of ENGINES) {
-  const coffer = await startCoffer({ engine })
-  const { main } = coffer
-  const triggerId = await makeTrigger(coffer, 'completes', COMPLETES)
-  const kmsKeyTag = await makeKey(main, 'bounds-key')
-  // Everything is made before the first test: tests that count must be alone.
-  const S = await makeSecret(main, 'changed', { secretValue: { value: '{"k":"first"}', rotationTargets: ['k'] } })
-  let made = 0
-  const create = (more: Record<string, unknown>) => {
-    made += 1
-    return main.call('POST', SECRETS, body(`bounds-${made}`, more))
-  }
-  const count = async (): Promise<number> => (await main.ok('GET', SECRETS)).totalCount
-
-  describe(`the bounds of secrets on ${engine}`, () => {
-    const values = VALUES.map(
-      ([what, value, refused]): Case => [`a value ${what}`, secretValue(value), refused ? /^secretValue/ : undefined],
-    )
-    const periods = PERIODS.map(
-      ([autoRotationPeriod, taken]): Case => [
-        `a period of ${JSON.stringify(autoRotationPeriod)}`,
-        { autoRotationYN: 'Y', triggerId, autoRotationPeriod },
-        taken ? undefined : /^autoRotationPeriod: /,
-      ],
-    )
-    for (const [what, sent, refusal] of [...NAMES, ...MEMOS, ...values, ...TARGETS, ...OTHERS, ...periods]) {
-      test(`${what} is ${refusal === undefined ? 'taken' : 'refused'} by create`, async () => {
-        const before = await count()
-        const said = await create(sent)
-        assert.equal(said.status, refusal === undefined ? 200 : 400, said.text)
-        if (refusal === undefined) {
-          const { secretId } = said.body.data
-          const { secretName = said.body.data.secretName, memo = '' } = sent
-          assert.deepEqual([said.body.data.secretName, said.body.data.memo], [secretName, memo])
-          const expected = (sent['secretValue'] as { value: string } | undefined)?.value ?? VALUE
-          assert.equal((await main.ok('GET', `${SECRETS}/${secretId}/values`)).decryptedSecretChain.active, expected)
-        } else {
-          assert.deepEqual([said.body.error.errorCode, said.body.error.message], ['INVALID_REQUEST', 'Invalid request'])
-          assert.match(said.body.error.details, refusal)
-        }
-        assert.equal((await count()) - before, refusal === undefined ? 1 : 0)
-      })
+  describe(`on ${engine}`, async () => {
+    const coffer = await startCoffer({ engine })
+    const { main } = coffer
+    const triggerId = await makeTrigger(coffer, 'completes', COMPLETES)
+    const kmsKeyTag = await makeKey(main, 'bounds-key')
+    // Everything is made before the first test: tests that count must be alone.
+    const S = await makeSecret(main, 'changed', { secretValue: { value: '{"k":"first"}', rotationTargets: ['k'] } })
+    let made = 0
+    const create = (more: Record<string, unknown>) => {
+      made += 1
+      return main.call('POST', SECRETS, body(`bounds-${made}`, more))
     }
+    const count = async (): Promise<number> => (await main.ok('GET', SECRETS)).totalCount
 
-    test('a name that is taken is refused, whether its secret is in use, suspended or waits for its deletion', async () => {
-      const S = await makeSecret(main, 'taken')
-      for (const path of ['/disable', '/request-deletion', undefined]) {
-        assert.match(await main.refused(400, 'POST', SECRETS, body('taken')), /^secretName: a secret named taken exists/)
-        if (path !== undefined) await main.ok('POST', S + path)
-      }
-      await makeSecret(main, 'Taken')
-    })
-
-    test('without a word on it, a secret is BASIC, under the built-in key, not rotated; automatic rotation takes 90 days', async () => {
-      const plain = (await create({})).body.data
-      assert.deepEqual(
-        [plain.secretType, plain.memo, plain.autoRotationYN, plain.protectionKey.type, plain.trigger, plain.nextRotationDate],
-        ['BASIC', '', 'N', 'DEFAULT', null, null],
+    describe('the bounds of secrets', () => {
+      const values = VALUES.map(
+        ([what, value, refused]): Case => [`a value ${what}`, secretValue(value), refused ? /^secretValue/ : undefined],
       )
-      assert.ok(!('autoRotationPeriod' in plain))
-      const automatic = (await create({ autoRotationYN: 'Y', triggerId })).body.data
-      assert.equal(automatic.autoRotationPeriod, 90)
-      assert.equal(automatic.nextRotationDate, coffer.clock.now() + 90 * 86_400_000)
-      const own = (await create({ protectionKeyType: 'USER_MANAGED_KEY', kmsKeyTag })).body.data
-      assert.deepEqual(own.protectionKey, { type: 'USER_MANAGED_KEY', kmsKeyTag, kmsKeyName: 'bounds-key' })
-    })
-  })
+      const periods = PERIODS.map(
+        ([autoRotationPeriod, taken]): Case => [
+          `a period of ${JSON.stringify(autoRotationPeriod)}`,
+          { autoRotationYN: 'Y', triggerId, autoRotationPeriod },
+          taken ? undefined : /^autoRotationPeriod: /,
+        ],
+      )
+      for (const [what, sent, refusal] of [...NAMES, ...MEMOS, ...values, ...TARGETS, ...OTHERS, ...periods]) {
+        test(`${what} is ${refusal === undefined ? 'taken' : 'refused'} by create`, async () => {
+          const before = await count()
+          const said = await create(sent)
+          assert.equal(said.status, refusal === undefined ? 200 : 400, said.text)
+          if (refusal === undefined) {
+            const { secretId } = said.body.data
+            const { secretName = said.body.data.secretName, memo = '' } = sent
+            assert.deepEqual([said.body.data.secretName, said.body.data.memo], [secretName, memo])
+            const expected = (sent['secretValue'] as { value: string } | undefined)?.value ?? VALUE
+            assert.equal((await main.ok('GET', `${SECRETS}/${secretId}/values`)).decryptedSecretChain.active, expected)
+          } else {
+            assert.deepEqual([said.body.error.errorCode, said.body.error.message], ['INVALID_REQUEST', 'Invalid request'])
+            assert.match(said.body.error.details, refusal)
+          }
+          assert.equal((await count()) - before, refusal === undefined ? 1 : 0)
+        })
+      }
 
-  describe(`the bounds of changes on ${engine}`, () => {
-    const change = async (refusal: RegExp | undefined, status: number, method: string, path: string, sent: unknown) => {
-      const before = await stored(coffer, S)
-      const said = await main.call(method, S + path, sent)
-      assert.equal(said.status, refusal === undefined ? 200 : status, `${path} ${JSON.stringify(sent)}: ${said.text}`)
-      if (refusal === undefined) return
-      assert.match(said.body.error.details, refusal)
-      assert.deepEqual(await stored(coffer, S), before)
-    }
-
-    for (const [what, value, refused] of VALUES) {
-      test(`a value ${what} is ${refused ? 'refused' : 'taken'} by every change of a stage`, async () => {
-        for (const stage of ['previous', 'active', 'pending'] as const) {
-          await change(refused ? BAD_VALUE : undefined, 400, 'PUT', '/values', { [stage]: value })
-          await change(refused ? BAD_VALUE : undefined, 400, 'PUT', `/values/${stage}`, { value })
-          if (!refused) assert.equal((await main.ok('GET', `${S}/${stage}`)).decryptedSecretValue.value, value)
+      test('a name that is taken is refused, whether its secret is in use, suspended or waits for its deletion', async () => {
+        const S = await makeSecret(main, 'taken')
+        for (const path of ['/disable', '/request-deletion', undefined]) {
+          assert.match(await main.refused(400, 'POST', SECRETS, body('taken')), /^secretName: a secret named taken exists/)
+          if (path !== undefined) await main.ok('POST', S + path)
         }
+        await makeSecret(main, 'Taken')
       })
-    }
 
-    test('of several stages one bad one keeps all from being stored', () =>
-      change(/^pending: /, 400, 'PUT', '/values', { previous: '{"k":1}', active: '{"k":2}', pending: '{"j":3}' }))
-
-    test('ACTIVE cannot be deleted, the others can, and an empty stage is null or not found', async () => {
-      await main.ok('PUT', `${S}/values`, { previous: '{"k":1}', active: '{"k":2}', pending: '{"k":3}' })
-      await change(/ACTIVE cannot be deleted/, 422, 'PUT', '/values', { active: '' })
-      await change(/ACTIVE cannot be deleted/, 422, 'PUT', '/values', { previous: '', active: '' })
-      await change(/ACTIVE cannot be deleted/, 422, 'PUT', '/values/active', { value: '' })
-      const { encryptedSecretChain } = await main.ok('PUT', `${S}/values`, { previous: '' })
-      assert.equal(encryptedSecretChain.previous, null)
-      assert.match(encryptedSecretChain.active, /^ncpkms:v1:/)
-      assert.equal((await main.ok('PUT', `${S}/values/pending`, { value: '' })).encryptedSecretValue.value, '')
-      assert.deepEqual((await main.ok('GET', `${S}/values`)).decryptedSecretChain, { previous: null, active: '{"k":2}', pending: null })
-      for (const stage of ['previous', 'pending'])
-        assert.match(await main.refused(404, 'GET', `${S}/${stage}`), new RegExp(`no ${stage.toUpperCase()} value`))
+      test('without a word on it, a secret is BASIC, under the built-in key, not rotated; automatic rotation takes 90 days', async () => {
+        const plain = (await create({})).body.data
+        assert.deepEqual(
+          [plain.secretType, plain.memo, plain.autoRotationYN, plain.protectionKey.type, plain.trigger, plain.nextRotationDate],
+          ['BASIC', '', 'N', 'DEFAULT', null, null],
+        )
+        assert.ok(!('autoRotationPeriod' in plain))
+        const automatic = (await create({ autoRotationYN: 'Y', triggerId })).body.data
+        assert.equal(automatic.autoRotationPeriod, 90)
+        assert.equal(automatic.nextRotationDate, coffer.clock.now() + 90 * 86_400_000)
+        const own = (await create({ protectionKeyType: 'USER_MANAGED_KEY', kmsKeyTag })).body.data
+        assert.deepEqual(own.protectionKey, { type: 'USER_MANAGED_KEY', kmsKeyTag, kmsKeyName: 'bounds-key' })
+      })
     })
 
-    test('a change that gives nothing, too much or another thing is refused', async () => {
-      for (const nothing of [{}, undefined, { active: null }, [], 'null', '""', '{']) await change(/./, 400, 'PUT', '/values', nothing)
-      await change(/^next: unknown field/, 400, 'PUT', '/values', { active: '{"k":1}', next: '{"k":1}' })
-      await change(/^value: missing/, 400, 'PUT', '/values/active', {})
-      await change(/previous, active, pending/, 400, 'PUT', '/values/next', { value: '{"k":1}' })
-      await change(/previous, active, pending/, 400, 'GET', '/next', undefined)
-      await change(/^memo: missing/, 400, 'PUT', '/memo', {})
-      for (const path of ['/enable', '/disable', '/request-deletion']) await change(/unknown field/, 400, 'POST', path, { memo: 'x' })
-    })
+    describe('the bounds of changes', () => {
+      const change = async (refusal: RegExp | undefined, status: number, method: string, path: string, sent: unknown) => {
+        const before = await stored(coffer, S)
+        const said = await main.call(method, S + path, sent)
+        assert.equal(said.status, refusal === undefined ? 200 : status, `${path} ${JSON.stringify(sent)}: ${said.text}`)
+        if (refusal === undefined) return
+        assert.match(said.body.error.details, refusal)
+        assert.deepEqual(await stored(coffer, S), before)
+      }
 
-    for (const [what, { memo }, refusal] of MEMOS)
-      test(`${what} is ${refusal === undefined ? 'taken' : 'refused'} as a new one`, () => change(refusal, 400, 'PUT', '/memo', { memo }))
+      for (const [what, value, refused] of VALUES) {
+        test(`a value ${what} is ${refused ? 'refused' : 'taken'} by every change of a stage`, async () => {
+          for (const stage of ['previous', 'active', 'pending'] as const) {
+            await change(refused ? BAD_VALUE : undefined, 400, 'PUT', '/values', { [stage]: value })
+            await change(refused ? BAD_VALUE : undefined, 400, 'PUT', `/values/${stage}`, { value })
+            if (!refused) assert.equal((await main.ok('GET', `${S}/${stage}`)).decryptedSecretValue.value, value)
+          }
+        })
+      }
 
-    for (const [rotationPeriod, taken] of PERIODS) {
-      test(`a period of ${JSON.stringify(rotationPeriod)} is ${taken ? 'taken' : 'refused'} as a new one`, async () => {
-        const refusal = taken ? undefined : /^rotationPeriod: /
-        await change(refusal, 400, 'POST', '/enable-auto-rotation', { rotationPeriod, triggerId })
-        await main.ok('POST', `${S}/enable-auto-rotation`, { triggerId })
-        await change(refusal, 400, 'PUT', '/rotation-period', { rotationPeriod })
-        if (taken) assert.equal((await main.ok('GET', S)).autoRotationPeriod, rotationPeriod)
+      test('of several stages one bad one keeps all from being stored', () =>
+        change(/^pending: /, 400, 'PUT', '/values', { previous: '{"k":1}', active: '{"k":2}', pending: '{"j":3}' }))
+
+      test('ACTIVE cannot be deleted, the others can, and an empty stage is null or not found', async () => {
+        await main.ok('PUT', `${S}/values`, { previous: '{"k":1}', active: '{"k":2}', pending: '{"k":3}' })
+        await change(/ACTIVE cannot be deleted/, 422, 'PUT', '/values', { active: '' })
+        await change(/ACTIVE cannot be deleted/, 422, 'PUT', '/values', { previous: '', active: '' })
+        await change(/ACTIVE cannot be deleted/, 422, 'PUT', '/values/active', { value: '' })
+        const { encryptedSecretChain } = await main.ok('PUT', `${S}/values`, { previous: '' })
+        assert.equal(encryptedSecretChain.previous, null)
+        assert.match(encryptedSecretChain.active, /^ncpkms:v1:/)
+        assert.equal((await main.ok('PUT', `${S}/values/pending`, { value: '' })).encryptedSecretValue.value, '')
+        assert.deepEqual((await main.ok('GET', `${S}/values`)).decryptedSecretChain, { previous: null, active: '{"k":2}', pending: null })
+        for (const stage of ['previous', 'pending'])
+          assert.match(await main.refused(404, 'GET', `${S}/${stage}`), new RegExp(`no ${stage.toUpperCase()} value`))
       })
-    }
+
+      test('a change that gives nothing, too much or another thing is refused', async () => {
+        for (const nothing of [{}, undefined, { active: null }, [], 'null', '""', '{']) await change(/./, 400, 'PUT', '/values', nothing)
+        await change(/^next: unknown field/, 400, 'PUT', '/values', { active: '{"k":1}', next: '{"k":1}' })
+        await change(/^value: missing/, 400, 'PUT', '/values/active', {})
+        await change(/previous, active, pending/, 400, 'PUT', '/values/next', { value: '{"k":1}' })
+        await change(/previous, active, pending/, 400, 'GET', '/next', undefined)
+        await change(/^memo: missing/, 400, 'PUT', '/memo', {})
+        for (const path of ['/enable', '/disable', '/request-deletion']) await change(/unknown field/, 400, 'POST', path, { memo: 'x' })
+      })
+
+      for (const [what, { memo }, refusal] of MEMOS)
+        test(`${what} is ${refusal === undefined ? 'taken' : 'refused'} as a new one`, () => change(refusal, 400, 'PUT', '/memo', { memo }))
+
+      for (const [rotationPeriod, taken] of PERIODS) {
+        test(`a period of ${JSON.stringify(rotationPeriod)} is ${taken ? 'taken' : 'refused'} as a new one`, async () => {
+          const refusal = taken ? undefined : /^rotationPeriod: /
+          await change(refusal, 400, 'POST', '/enable-auto-rotation', { rotationPeriod, triggerId })
+          await main.ok('POST', `${S}/enable-auto-rotation`, { triggerId })
+          await change(refusal, 400, 'PUT', '/rotation-period', { rotationPeriod })
+          if (taken) assert.equal((await main.ok('GET', S)).autoRotationPeriod, rotationPeriod)
+        })
+      }
+    })
   })
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { DAY, MINUTE } from '#base/instant'
 import { action } from '../rotation/actions.ts'
-import { makeRotating, type Rotating } from '../rotation/rotating.ts'
+import { makeRotating } from '../rotation/rotating.ts'
 import { ENGINES, startCoffer } from '../support/coffer.ts'
 import { at, COMPLETES, callsOnOneSecret, FAILS, idIn, makeSecret, makeTrigger, stored, VALUE } from './making.ts'
 
@@ -18,6 +18,9 @@ const NO_RUN: Cell[] = [/in ROTATING.*cancel it/, /in DISABLE.*Enable the secret
 const IN_USE = /in use already/
 const NOT_REQUESTED = (state: State) => new RegExp(`in ${state}.*No deletion was requested`)
 const NOT_RUNNING = /No rotation is running/
+
+/** An action that does nothing until it is killed. */
+const STANDS = action(`await gate('stands'); return {}`)
 
 interface Row {
   id: string
@@ -74,13 +77,13 @@ const TABLE: Row[] = [
   { id: 'deleteRotationTrigger', first: BY_HAND, call: ['DELETE', '/triggers'], cells: ['yes', 'yes', 'yes', REVOKED] },
   { id: 'executeRotationJob', call: ['POST', '/rotation'], cells: ['yes', ...NO_RUN] },
   { id: 'retryRotationJob', lastJob: 'FAILED', call: ['POST', '/retry-rotation'], cells: ['yes', ...NO_RUN] },
-  { id: 'cancelRotationJob', call: ['POST', '/cancel-rotation'], cells: [NOT_RUNNING, 'yes', NOT_RUNNING, NOT_RUNNING] },
   {
     id: 'rollbackRotationJob',
     lastJob: 'COMPLETED',
     call: ['POST', '/rollback-rotation'],
     cells: ['yes', /rotation is running.*cancel it/, ...NO_RUN.slice(1)],
   },
+  { id: 'cancelRotationJob', call: ['POST', '/cancel-rotation'], cells: [NOT_RUNNING, 'yes', NOT_RUNNING, NOT_RUNNING] },
 ]
 
 test('the table has every operation on one secret that its state has a say in', () => {
@@ -90,124 +93,127 @@ test('the table has every operation on one secret that its state has a say in', 
 })
 
 for (const engine of ENGINES) {
-  const coffer = await startCoffer({ engine })
-  const { main } = coffer
-  const triggers = { COMPLETED: await makeTrigger(coffer, 'completes', COMPLETES), FAILED: await makeTrigger(coffer, 'fails', FAILS) }
-  let made = 0
+  describe(`on ${engine}`, async () => {
+    const coffer = await startCoffer({ engine })
+    const { main } = coffer
+    const triggers = { COMPLETED: await makeTrigger(coffer, 'completes', COMPLETES), FAILED: await makeTrigger(coffer, 'fails', FAILS) }
+    let made = 0
 
-  /** A secret in the state, ready for the operation of the row. */
-  const inState = async (state: Exclude<State, 'ROTATING'>, { first, lastJob }: Row): Promise<string> => {
-    made += 1
-    const S = await makeSecret(main, `state-${made}`)
-    await main.ok('PUT', `${S}/triggers`, { triggerId: triggers[lastJob ?? 'COMPLETED'] })
-    if (first !== undefined) await main.ok(first[0], S + first[1], first[2])
-    if (lastJob !== undefined) {
-      await main.ok('POST', `${S}/rotation`)
-      await coffer.coffer.dispatcher.idle()
-      assert.equal((await main.ok('GET', `${S}/rotation-jobs`)).jobs[0].state, lastJob)
-    }
-    if (state === 'DISABLE') await main.ok('POST', `${S}/disable`)
-    if (state === 'REVOKE') await main.ok('POST', `${S}/request-deletion`)
-    return S
-  }
-
-  let running: Rotating | undefined
-  /** One secret serves as long as its rotation runs, since each needs a process of its own that stands still. */
-  const inRotation = async ({ first }: Row): Promise<string> => {
-    if (running === undefined || (await running.status()) !== 'ROTATING') {
+    /** A secret in the state, ready for the operation of the row. */
+    const inState = async (state: Exclude<State, 'ROTATING'>, { first, lastJob }: Row): Promise<string> => {
       made += 1
-      running = await makeRotating(coffer, { name: `state-${made}`, code: action(`await gate('stands'); return {}`) })
+      const S = await makeSecret(main, `state-${made}`)
+      await main.ok('PUT', `${S}/triggers`, { triggerId: triggers[lastJob ?? 'COMPLETED'] })
+      if (first !== undefined) await main.ok(first[0], S + first[1], first[2])
+      if (lastJob !== undefined) {
+        await main.ok('POST', `${S}/rotation`)
+        await coffer.coffer.dispatcher.idle()
+        assert.equal((await main.ok('GET', `${S}/rotation-jobs`)).jobs[0].state, lastJob)
+      }
+      if (state === 'DISABLE') await main.ok('POST', `${S}/disable`)
+      if (state === 'REVOKE') await main.ok('POST', `${S}/request-deletion`)
+      return S
+    }
+
+    /** One secret serves every row, since it needs a process that stands still; the row that cancels is the last. */
+    const running = await makeRotating(coffer, { name: 'rotating', code: STANDS })
+    const begin = async () => {
       const gate = running.target.gate('stands')
       await main.ok('POST', `${running.S}/rotation`)
       await gate.reached
       await main.ok('POST', `${running.job((await running.lastJob()).jobToken)}/start`)
     }
-    if (first !== undefined) await main.ok(first[0], running.S + first[1], first[2])
-    return running.S
-  }
+    let begun: Promise<void> | undefined
+    const inRotation = async ({ first }: Row): Promise<string> => {
+      begun ??= begin()
+      await begun
+      if (first !== undefined) await main.ok(first[0], running.S + first[1], first[2])
+      return running.S
+    }
 
-  describe(`what each state allows, on ${engine}`, () => {
-    for (const row of TABLE) {
-      const [method, path, given] = row.call
-      const sent = row.id === 'updateRotationTrigger' ? { triggerId: triggers.FAILED } : given
+    describe('what each state allows', () => {
       for (const [column, state] of STATES.entries()) {
-        const cell = row.cells[column] ?? assert.fail('a cell is missing')
-        test(`${row.id} in ${state}: ${cell}`, async () => {
-          const S = state === 'ROTATING' ? await inRotation(row) : await inState(state, row)
-          assert.equal((await main.ok('GET', S)).secretStatus, state)
-          if (cell === 'yes') return void (await main.ok(method, S + path, sent))
-          const before = { stored: await stored(coffer, S), etag: (await main.call('GET', S)).headers.get('etag') }
-          const said = await main.call(method, S + path, sent)
-          assert.equal(said.status, 422, said.text)
-          assert.deepEqual(
-            { ...said.body.error, details: '' },
-            { errorCode: 'UNPROCESSABLE_ENTITY', message: 'Invalid status', details: '' },
-          )
-          assert.match(said.body.error.details, cell)
-          assert.deepEqual({ stored: await stored(coffer, S), etag: (await main.call('GET', S)).headers.get('etag') }, before)
-        })
-      }
-    }
-
-    test('a secret goes from state to state as the contract draws it, and the day of its end does not move', async () => {
-      const S = await makeSecret(main, 'wanders')
-      const go = (path: string) => main.ok<{ secretStatus: string; expectedDestroyDate?: number }>('POST', S + path)
-      const due = coffer.clock.now() + 7 * DAY
-      for (const [path, state] of [
-        ['/disable', 'DISABLE'],
-        ['/enable', 'ENABLE'],
-        ['/request-deletion', 'REVOKE'],
-        ['/cancel-deletion', 'DISABLE'],
-        ['/request-deletion', 'REVOKE'],
-      ] as const) {
-        assert.equal((await go(path)).secretStatus, state)
-        const detail = await main.ok('GET', S)
-        assert.equal(detail.secretStatus, state)
-        assert.equal(detail.expectedDestroyDate, state === 'REVOKE' ? due : undefined)
-      }
-      const before = await stored(coffer, S)
-      coffer.clock.pass(MINUTE)
-      assert.equal((await go('/request-deletion')).expectedDestroyDate, due)
-      assert.deepEqual(await stored(coffer, S), before)
-    })
-
-    for (const [path, state] of [
-      ['/disable', 'DISABLE'],
-      ['/request-deletion', 'REVOKE'],
-    ] as const) {
-      test(`${path} cancels a rotation that is only requested, and what its action still says is refused`, async () => {
-        made += 1
-        const r = await makeRotating(coffer, { name: `state-${made}`, code: action(`await gate('stands'); return {}`) })
-        const gate = r.target.gate('stands')
-        await main.ok('POST', `${r.S}/rotation`)
-        await gate.reached
-        assert.equal((await main.ok('POST', r.S + path)).secretStatus, state)
-        const { state: ended, jobToken } = await r.lastJob()
-        assert.equal(ended, 'CANCELLED')
-        assert.match(await main.refused(422, 'POST', `${r.job(jobToken)}/start`), /CANCELLED/)
-        await r.idle()
-        const detail = await main.ok('GET', r.S)
-        assert.deepEqual([detail.secretStatus, detail.rotationPhase], [state, 'NONE'])
-      })
-    }
-
-    test('an id that is unknown, destroyed or malformed is not found, whatever is asked', async () => {
-      const S = await makeSecret(main, 'destroyed')
-      await main.ok('POST', `${S}/request-deletion`)
-      await main.ok('DELETE', S)
-      const tombstone = await stored(coffer, S)
-      const id = idIn(S)
-      const odd = ['x', id.slice(1), `${id}0`, id.toUpperCase(), 'g'.repeat(64), '%00', '-', '..%2f', id.replace(/.$/, '%0A')]
-      for (const missing of [id, 'f'.repeat(64), ...odd]) {
         for (const row of TABLE) {
           const [method, path, given] = row.call
           const sent = row.id === 'updateRotationTrigger' ? { triggerId: triggers.FAILED } : given
-          const said = await main.call(method, at(missing) + path, sent)
-          assert.equal(said.status, 404, `${row.id} of ${missing}: ${said.text}`)
-          assert.equal(said.body.error.errorCode, 'NOT_FOUND', `${row.id} of ${missing}: ${said.text}`)
+          const cell = row.cells[column] ?? assert.fail('a cell is missing')
+          test(`${row.id} in ${state}: ${cell}`, async () => {
+            const S = state === 'ROTATING' ? await inRotation(row) : await inState(state, row)
+            assert.equal((await main.ok('GET', S)).secretStatus, state)
+            if (cell === 'yes') return void (await main.ok(method, S + path, sent))
+            const before = { stored: await stored(coffer, S), etag: (await main.call('GET', S)).headers.get('etag') }
+            const said = await main.call(method, S + path, sent)
+            assert.equal(said.status, 422, said.text)
+            assert.deepEqual(
+              { ...said.body.error, details: '' },
+              { errorCode: 'UNPROCESSABLE_ENTITY', message: 'Invalid status', details: '' },
+            )
+            assert.match(said.body.error.details, cell)
+            assert.deepEqual({ stored: await stored(coffer, S), etag: (await main.call('GET', S)).headers.get('etag') }, before)
+          })
         }
       }
-      assert.deepEqual(await stored(coffer, S), tombstone)
+
+      test('a secret goes from state to state as the contract draws it, and the day of its end does not move', async () => {
+        const S = await makeSecret(main, 'wanders')
+        const go = (path: string) => main.ok<{ secretStatus: string; expectedDestroyDate?: number }>('POST', S + path)
+        const due = coffer.clock.now() + 7 * DAY
+        for (const [path, state] of [
+          ['/disable', 'DISABLE'],
+          ['/enable', 'ENABLE'],
+          ['/request-deletion', 'REVOKE'],
+          ['/cancel-deletion', 'DISABLE'],
+          ['/request-deletion', 'REVOKE'],
+        ] as const) {
+          assert.equal((await go(path)).secretStatus, state)
+          const detail = await main.ok('GET', S)
+          assert.equal(detail.secretStatus, state)
+          assert.equal(detail.expectedDestroyDate, state === 'REVOKE' ? due : undefined)
+        }
+        const before = await stored(coffer, S)
+        coffer.clock.pass(MINUTE)
+        assert.equal((await go('/request-deletion')).expectedDestroyDate, due)
+        assert.deepEqual(await stored(coffer, S), before)
+      })
+
+      for (const [path, state] of [
+        ['/disable', 'DISABLE'],
+        ['/request-deletion', 'REVOKE'],
+      ] as const) {
+        test(`${path} cancels a rotation that is only requested, and what its action still says is refused`, async () => {
+          made += 1
+          const r = await makeRotating(coffer, { name: `state-${made}`, code: STANDS })
+          const gate = r.target.gate('stands')
+          await main.ok('POST', `${r.S}/rotation`)
+          await gate.reached
+          assert.equal((await main.ok('POST', r.S + path)).secretStatus, state)
+          const { state: ended, jobToken } = await r.lastJob()
+          assert.equal(ended, 'CANCELLED')
+          assert.match(await main.refused(422, 'POST', `${r.job(jobToken)}/start`), /CANCELLED/)
+          await r.idle()
+          const detail = await main.ok('GET', r.S)
+          assert.deepEqual([detail.secretStatus, detail.rotationPhase], [state, 'NONE'])
+        })
+      }
+
+      test('an id that is unknown, destroyed or malformed is not found, whatever is asked', async () => {
+        const S = await makeSecret(main, 'destroyed')
+        await main.ok('POST', `${S}/request-deletion`)
+        await main.ok('DELETE', S)
+        const tombstone = await stored(coffer, S)
+        const id = idIn(S)
+        const odd = ['x', id.slice(1), `${id}0`, id.toUpperCase(), 'g'.repeat(64), '%00', '-', '..%2f', id.replace(/.$/, '%0A')]
+        for (const missing of [id, 'f'.repeat(64), ...odd]) {
+          for (const row of TABLE) {
+            const [method, path, given] = row.call
+            const sent = row.id === 'updateRotationTrigger' ? { triggerId: triggers.FAILED } : given
+            const said = await main.call(method, at(missing) + path, sent)
+            assert.equal(said.status, 404, `${row.id} of ${missing}: ${said.text}`)
+            assert.equal(said.body.error.errorCode, 'NOT_FOUND', `${row.id} of ${missing}: ${said.text}`)
+          }
+        }
+        assert.deepEqual(await stored(coffer, S), tombstone)
+      })
     })
   })
 }
