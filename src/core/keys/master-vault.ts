@@ -60,7 +60,7 @@ class MasterVault implements Vault {
     this.#smallKeys = each(SMALL_LABELS, (label) => smallKey(master, label))
     this.#macKeys = each(Object.keys(COLUMNS) as Kind[], (kind) => rowMacKey(master, kind))
     this.#values = new DerivedKeys(OWNERS_MAX, clock)
-    this.#versions = new VersionKeys({ master, random, clock, ownersMax: OWNERS_MAX })
+    this.#versions = new VersionKeys({ master, random, clock })
     this.kms = new KmsWork(this.#versions, random)
     this.#smalls = new DerivedKeys(OWNERS_MAX, clock)
   }
