@@ -69,7 +69,7 @@ class MasterVault implements Vault {
       seal: (position, link, sum) => ledgerSeal(keys, position, link, sum),
     }
     this.#values = new DerivedKeys(OWNERS_MAX, clock)
-    this.#versions = new VersionKeys({ master, random, clock, ownersMax: OWNERS_MAX })
+    this.#versions = new VersionKeys({ master, random, clock })
     this.kms = new KmsWork(this.#versions, random)
     this.#smalls = new DerivedKeys(OWNERS_MAX, clock)
   }

@@ -10,6 +10,9 @@ import { believing, sameBytes, tampered } from './believing.ts'
 import { DerivedKeys } from './derived-keys.ts'
 import type { KeyRows } from './vault.ts'
 
+/** Protection keys of which opened versions stay in memory: a pair of RSA takes about 9 KB, so that 16 versions of each are 150 MB at most. */
+const KEYS_MAX = 1000
+
 /** The key of one version of a protection key, opened. */
 export type VersionKey = { readonly type: 'AES256'; readonly key: KeyObject } | ({ readonly type: PairType } & KeyPair)
 
@@ -26,11 +29,11 @@ export class VersionKeys {
   readonly #privateKeyKey: KeyObject
   readonly #opened: DerivedKeys<Opened>
 
-  constructor(parts: { master: Uint8Array; random: Random; clock: Clock; ownersMax: number }) {
+  constructor(parts: { master: Uint8Array; random: Random; clock: Clock }) {
     this.#random = parts.random
     this.#materialKey = keyMaterialKey(parts.master)
     this.#privateKeyKey = privateKeyKey(parts.master)
-    this.#opened = new DerivedKeys(parts.ownersMax, parts.clock)
+    this.#opened = new DerivedKeys(KEYS_MAX, parts.clock)
   }
 
   /** New material of a version of type AES256, sealed. */
