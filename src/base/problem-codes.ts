@@ -111,8 +111,9 @@ export const PROBLEM_CODES = {
   },
   'function.activation-not-found': { means: 'No activation has this id.', remedy: 'List the activations.' },
   'function.runner': {
-    means: 'This machine has no layer that could hold an action back.',
-    remedy: 'Install bubblewrap, or set COFFER_RUNNER=weak after reading SECURITY.md.',
+    means: 'This machine has no layer that could hold an action back, or no Python for an action in Python.',
+    remedy:
+      'Install what the message names: bubblewrap, or python3. For nodejs:* actions alone: set COFFER_RUNNER=weak after reading SECURITY.md.',
   },
 } as const satisfies Record<string, { means: string; remedy: string }>
 

@@ -86,7 +86,10 @@ function endOf(action: ActionRun, why: Killed | undefined, failure: string | und
   if (said === undefined) return failed('action error', `The action answered more than ${ANSWER_MAX} bytes. Let it answer less.`)
   const answer = parsed(said)
   if (answer === undefined)
-    return failed('action error', 'The action ended without an answer: its process broke off, called process.exit, or ran out of memory.')
+    return failed(
+      'action error',
+      'The action ended without an answer: its process broke off, called process.exit or os._exit, or ran out of memory.',
+    )
   if (answer.kind === 'error') return failed('action error', `The action failed: ${answer.content}.`)
   return { status: 'success', result: answer.content, reason: '' }
 }

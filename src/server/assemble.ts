@@ -94,6 +94,8 @@ async function wire(parts: AssembleParts, store: StorePort): Promise<Coffer> {
   }
   let closing: Promise<void> | undefined
   const listen = async () => {
+    // What this machine can run is known before anybody asks to have it run.
+    await runner.ready()
     address.url = loopback(await app.listen({ host: settings.host, port: settings.port }), settings)
     await jobs.start({ ticking: parts.ticking, each: () => refusals.flush() })
     return address.url

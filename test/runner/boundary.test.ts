@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -94,4 +94,4 @@ for (const layer of LAYERS) {
     })
   })
 }
-after(() => server.kill('SIGKILL'))
+after(() => rmSync(foreign))

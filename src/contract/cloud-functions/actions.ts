@@ -117,7 +117,7 @@ export const putAction = operation({
   ),
   reply: ActionDetail,
   resource: 'Action/:package/:action',
-  problems: ['function.not-found', 'access.exceeds'],
+  problems: ['function.not-found', 'function.runner', 'access.exceeds'],
   bodyMaxBytes: LIMITS.actionBodyMaxBytes,
 })
 
