@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, suite, test } from 'node:test'
-import { startCoffer } from '../support/coffer.ts'
-import { HeldClock } from '../support/held-clock.ts'
+import type { TestCoffer } from '../support/coffer.ts'
 import { standBetween } from './between.ts'
 import { freePort } from './programs.ts'
 import { type Login, makeReady, type Ready, type ReadyOptions } from './ready.ts'
@@ -21,6 +20,7 @@ const EVERY_POINT = [
   'after complete',
 ]
 
+const NO_HOSTS: Record<string, string> = { http: 'it takes no host from a value' }
 /** The way is the same with two users; it is broken off where values and users could get out of step. */
 const AROUND_THE_CHANGE = ['pending', 'after pending', 'connection 4', 'complete']
 
@@ -32,17 +32,13 @@ export interface Exercise {
 }
 
 /** What every kind has to do, on a real server through a real Coffer. A text in the place of the system says why it cannot be. */
-export async function exerciseActions(
-  name: string,
-  given: System | string,
-  { points = EVERY_POINT, polled = 3 }: Exercise = {},
-): Promise<void> {
+export function exerciseActions(name: string, coffer: TestCoffer, given: System | string, options: Exercise = {}): void {
   if (typeof given === 'string') {
     test(`${name} is rotated`, { skip: given }, () => undefined)
     return
   }
   const system: System = given
-  const coffer = await startCoffer({ clock: new HeldClock(Date.now()) })
+  const { points = EVERY_POINT, polled = 3 } = options
   suite(`${name}: rotation`, () => {
     let made = 0
     const everything: Ready[] = []
@@ -238,6 +234,35 @@ export async function exerciseActions(
       assert.deepEqual([kept, await system.logsIn(now), await system.logsIn(bystander)], [true, true, true])
       const alone = await make({ value: { ...now } })
       assert.ok(await system.logsIn(await alone.rotated()))
+    })
+
+    test('TLS is asked for and the certificate is checked, unless the trigger says otherwise', async (context) => {
+      const { tls } = system
+      if (system.kind === 'http') return context.skip('its URLs say so')
+      if (tls === undefined) {
+        const plain = await single({ parameters: { tls: 'verify' } })
+        return assert.match(await plain.failed(), /does not speak TLS there/)
+      }
+      const ready = await single({ parameters: { host: 'localhost', port: tls.port, tls: undefined } })
+      assert.match(await ready.failed(), /certificate of .* is not trusted/)
+      await ready.set({ tls: 'on' })
+      await ready.rotated()
+      await ready.set({ tls: 'verify', ca: tls.ca })
+      await ready.rotated()
+      await ready.set({ host: '127.0.0.1' })
+      assert.match(await ready.failed(), /certificate of .* (is not trusted|cannot be checked)/, 'it is made out to another host')
+    })
+
+    test("an administrator's password goes to no place that the rotated secret names", {
+      skip: NO_HOSTS[system.kind] ?? false,
+    }, async () => {
+      const login = await user()
+      const elsewhere = { ...login, host: '127.0.0.1', port: system.port }
+      const ready = await make({ value: elsewhere, admin: system.admin, parameters: { host: undefined, port: undefined } })
+      assert.match(await ready.failed(), /Nobody said where the target is: give "host" in the value of the administrator or as a parameter/)
+      await ready.set({ host: '127.0.0.1', port: system.port })
+      const { host, port } = (await ready.rotated()) as Login & { host: string; port: number }
+      assert.deepEqual([host, port], ['127.0.0.1', system.port])
     })
 
     test('what the parameters lack is named', async () => {

@@ -1,4 +1,33 @@
+import assert from 'node:assert/strict'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { after, test } from 'node:test'
+import { ask } from '../../actions/http/request.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { HeldClock } from '../support/held-clock.ts'
 import { exerciseActions } from './exercise.ts'
 import { startHttpSystem } from './http-system.ts'
 
-await exerciseActions('an HTTP API', await startHttpSystem(), { points: ['connection 4', 'complete'] })
+const system = await startHttpSystem()
+const coffer = await startCoffer({ clock: new HeldClock(Date.now()) })
+exerciseActions('an HTTP API', coffer, system, { points: ['connection 4', 'complete'] })
+
+const TLS = { rejectUnauthorized: true }
+
+test('a redirect is an answer and is not followed', async () => {
+  const asked: string[] = []
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? '')
+    response.writeHead(302, { location: '/elsewhere' }).end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  after(() => void server.close())
+  const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/login`)
+  assert.equal((await ask({ url, method: 'GET', headers: {}, body: undefined }, TLS)).status, 302)
+  assert.deepEqual(asked, ['/login'])
+})
+
+test('passwords go through no network unprotected', () => {
+  for (const url of ['http://api.example/', 'http://127.0.0.1.example/', 'http://localhost.example/', 'ftp://127.0.0.1/'])
+    assert.throws(() => ask({ url: new URL(url), method: 'GET', headers: {}, body: undefined }, TLS), /begins with https:/, url)
+})

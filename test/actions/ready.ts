@@ -34,7 +34,7 @@ export interface ReadyOptions {
   name: string
   kind: string
   parameters: Record<string, unknown>
-  value: Login & { note?: string }
+  value: Login & { note?: unknown; host?: string; port?: unknown }
   /** Kept as a secret of its own, which the trigger may read. */
   admin?: Login | undefined
   rotationTargets?: string[]
