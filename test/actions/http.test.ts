@@ -10,7 +10,7 @@ import { startHttpSystem } from './http-system.ts'
 
 const system = await startHttpSystem()
 const coffer = await startCoffer({ clock: new HeldClock(Date.now()) })
-exerciseActions('an HTTP API', coffer, system, { points: ['connection 4', 'complete'] })
+exerciseActions('an HTTP API', coffer, system, { points: ['connection 4', 'complete'], kindOnly: true })
 
 const TLS = { rejectUnauthorized: true }
 

@@ -8,7 +8,7 @@ import { startMariaDbSystem } from './systems.ts'
 
 const system = await startMariaDbSystem()
 const coffer = await startCoffer({ clock: new HeldClock(Date.now()) })
-exerciseActions('MariaDB', coffer, system, { points: ['connection 4', 'complete'] })
+exerciseActions('MariaDB', coffer, system, { points: ['connection 4', 'complete'], kindOnly: true })
 
 if (typeof system !== 'string') {
   const { admin, port, root } = system

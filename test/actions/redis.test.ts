@@ -8,7 +8,7 @@ import { startRedisSystem } from './systems.ts'
 
 const system = await startRedisSystem()
 const coffer = await startCoffer({ clock: new HeldClock(Date.now()) })
-exerciseActions('Redis', coffer, system, { points: ['connection 4', 'complete'] })
+exerciseActions('Redis', coffer, system, { points: ['connection 4', 'complete'], kindOnly: true })
 
 if (typeof system !== 'string') {
   const { admin, port, root } = system
