@@ -62,7 +62,8 @@ function wordFor({ to, current, admin }: Filling, whose: 'current' | 'admin' | u
     throw new Trouble(
       `"${name}" asks for {{admin.${key}}}, and there is no administrator there: give "adminSecretId", and use it in "change" alone.`,
     )
-  if (key === 'basic') return Buffer.from(`${value.username}:${value.password}`).toString('base64')
+  if (key === 'basic' && value.username !== '' && value.password !== '')
+    return Buffer.from(`${value.username}:${value.password}`).toString('base64')
   const text = Object.hasOwn(value.pairs, key) ? textOf(value.pairs[key]) : undefined
   if (text === undefined)
     throw new Trouble(`"${name}" asks for {{${whose === undefined ? '' : `${whose}.`}${key}}}, which that value does not have as a text.`)

@@ -7,10 +7,27 @@ import { startCoffer } from '../support/coffer.ts'
 import { HeldClock } from '../support/held-clock.ts'
 import { exerciseActions } from './exercise.ts'
 import { startHttpSystem } from './http-system.ts'
+import { type Login, makeReady } from './ready.ts'
 
 const system = await startHttpSystem()
 const coffer = await startCoffer({ clock: new HeldClock(Date.now()) })
 exerciseActions('an HTTP API', coffer, system, { points: ['connection 4', 'complete'], kindOnly: true })
+
+test('an HTTP API: an administrator is whoever its requests say, by a token alone if need be', async () => {
+  const value = { username: 'tokened', password: 'First-password-1' }
+  await system.makeUser(value, true)
+  const { change, ...others } = system.parameters(system.port, 'administrator')
+  const word = Buffer.from(`${system.admin.username}:${system.admin.password}`).toString('base64')
+  const headers = { authorization: 'Basic {{admin.token}}' }
+  const parameters = { ...others, change: { ...(change as object), headers } }
+  const admin = { token: word } as unknown as Login
+  const ready = await makeReady(coffer, { name: 'tokened', kind: 'ready:http', parameters, value, admin, adminTargets: ['token'] })
+  assert.ok(await system.logsIn(await ready.rotated()))
+  const { result } = await ready.fire({ dryRun: true })
+  assert.doesNotMatch(JSON.stringify(result), /"ok":false/)
+  await ready.set({ change: { ...(change as object), headers: { authorization: 'Basic {{admin.basic}}' } } })
+  assert.match(await ready.failed(), /asks for \{\{admin\.basic\}\}, which that value does not have/)
+})
 
 const TLS = { rejectUnauthorized: true }
 
