@@ -6,7 +6,7 @@ import { OPERATIONS } from '#contract/operations'
 import { contractFaults } from './tidy/contract.ts'
 import { dependencyFaults, lockFaults, undeclaredFaults } from './tidy/dependencies.ts'
 import { openApiFaults, problemCodeFaults, traceFaults } from './tidy/documents.ts'
-import { cycleFaults, importFaults } from './tidy/imports.ts'
+import { actionFaults, cycleFaults, importFaults } from './tidy/imports.ts'
 import { clockFaults, environmentFaults, suppressionFaults } from './tidy/reach.ts'
 import { barrelFaults, fileLengthFaults, functionLengthFaults, nameFaults, roomFaults } from './tidy/shape.ts'
 import { isCode, repositorySources, type Source } from './tidy/source.ts'
@@ -30,6 +30,7 @@ test('there is something to check', () => {
   assert.ok(code.filter(({ path }) => path.startsWith('src/')).length > 50)
 })
 test('a room imports only the rooms that the map allows it', () => none(importFaults(code)))
+test('an action that comes with the server imports only what its run sees', () => none(actionFaults(code)))
 test('no files import each other in a ring', () => none(cycleFaults(code)))
 test('no file is longer than 300 lines', () => none(fileLengthFaults(code)))
 test('no function is longer than 60 lines', () => none(functionLengthFaults(code)))

@@ -26,6 +26,7 @@ export interface Filled {
 
 const PLACEHOLDER = /\{\{\s*(?:(current|admin)\.)?([A-Za-z0-9_-]+)\s*\}\}/g
 const METHOD = /^(GET|POST|PUT|PATCH|DELETE)$/
+const ORIGIN = /^https?:\/\/[^/?#\\]+/i
 const FORM = 'application/x-www-form-urlencoded'
 /** Writes a text so that it stays what it is where it stands. */
 type Write = (text: string) => string
@@ -61,23 +62,23 @@ function wordFor({ to, current, admin }: Filling, whose: 'current' | 'admin' | u
     throw new Trouble(
       `"${name}" asks for {{admin.${key}}}, and there is no administrator there: give "adminSecretId", and use it in "change" alone.`,
     )
-  if (key === 'basic') return Buffer.from(`${value.username}:${value.password}`).toString('base64')
+  if (key === 'basic' && value.username !== '' && value.password !== '')
+    return Buffer.from(`${value.username}:${value.password}`).toString('base64')
   const text = Object.hasOwn(value.pairs, key) ? textOf(value.pairs[key]) : undefined
   if (text === undefined)
     throw new Trouble(`"${name}" asks for {{${whose === undefined ? '' : `${whose}.`}${key}}}, which that value does not have as a text.`)
   return text
 }
 
-/** A word that is filled in stays within its part of the path, whatever it holds. */
+/** A word that is filled in stays within its part of the path or the query, whatever it holds; what is before is written out. */
 function addressOf(template: string, fill: Fill, name: string): URL {
   const text = fill(template, encodeURIComponent)
-  if (!URL.canParse(text)) throw new Trouble(`The url of "${name}" is none.`)
-  const url = new URL(text)
-  const plain = new URL(template.replace(PLACEHOLDER, 'x'))
-  const parts = ({ pathname }: URL) => pathname.split('/').length
-  if (url.host !== plain.host || parts(url) !== parts(plain))
-    throw new Trouble(`A word in the path of the url of "${name}" would lead elsewhere (such as ".."): put it into the query or the body.`)
-  return url
+  const [origin] = ORIGIN.exec(text) ?? ['']
+  if (!URL.canParse(text) || origin === '') throw new Trouble(`The url of "${name}" is none.`)
+  const [path = ''] = text.slice(origin.length).split(/[?#]/)
+  if (!template.startsWith(origin) || path.split('/').some((part) => part === '.' || part === '..'))
+    throw new Trouble(`A word in the url of "${name}" would lead elsewhere (a host, or ".."): put it into the query or the body.`)
+  return new URL(text)
 }
 
 function inHeader(text: string): string {

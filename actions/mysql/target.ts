@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise'
 import { CONNECT_MS, connectionTrouble, type Place, placeOf } from '../shared/place.ts'
 import { optionalText } from '../shared/plan.ts'
@@ -16,7 +17,7 @@ const NO_RIGHT = [
   'ER_DBACCESS_DENIED_ERROR',
 ]
 /** A server that checks passwords by its own rules takes no hashes. */
-const NO_HASHES = ['ER_NOT_VALID_PASSWORD', 'ER_OPTION_PREVENTS_STATEMENT']
+const NO_HASHES = ['ER_NOT_VALID_PASSWORD', 'ER_OPTION_PREVENTS_STATEMENT', 'ER_CANNOT_USER']
 const CANNOT_USER = 'ER_CANNOT_USER'
 
 export const mysql: OpenTarget = (params, active) => {
@@ -24,7 +25,7 @@ export const mysql: OpenTarget = (params, active) => {
   const place = `the MySQL server ${host}:${port}`
   const userHost = optionalText(params, 'userHost')
   const as = <T>(value: Value, work: (connection: Connection) => Promise<T>) =>
-    connected(placeOf(params, USUAL_PORT, value, active), value, place, work)
+    connected(placeOf(params, USUAL_PORT, value), value, place, work)
   return {
     place,
     works: async (value) => {
@@ -49,6 +50,11 @@ export const mysql: OpenTarget = (params, active) => {
 class Refused extends Trouble {}
 
 async function connected<T>(at: Place, value: Value, place: string, work: (connection: Connection) => Promise<T>): Promise<T> {
+  // The driver would check the certificate of an address for the name `localhost`.
+  if (at.tls?.rejectUnauthorized === true && isIP(at.host) !== 0)
+    throw new Trouble(
+      `The certificate of an address cannot be checked: give the name that it is made out to as "host" in place of ${at.host}.`,
+    )
   let connection: Connection | undefined
   try {
     connection = await createConnection({

@@ -1,3 +1,4 @@
+import { checkServerIdentity } from 'node:tls'
 import pg from 'pg'
 import { CONNECT_MS, connectionTrouble, type Place, placeOf } from '../shared/place.ts'
 import type { Check, OpenTarget, Who } from '../shared/target.ts'
@@ -16,8 +17,7 @@ const NO_SUCH_ROLE = '42704'
 export const postgresql: OpenTarget = (params, active) => {
   const { host, port } = placeOf(params, USUAL_PORT, active)
   const place = `the PostgreSQL server ${host}:${port}`
-  const as = <T>(value: Value, work: (client: pg.Client) => Promise<T>) =>
-    connected(placeOf(params, USUAL_PORT, value, active), value, place, work)
+  const as = <T>(value: Value, work: (client: pg.Client) => Promise<T>) => connected(placeOf(params, USUAL_PORT, value), value, place, work)
   return {
     place,
     works: async (value) => {
@@ -48,7 +48,7 @@ async function connected<T>(at: Place, value: Value, place: string, work: (clien
     user: value.username,
     password: value.password,
     database: at.database ?? 'postgres',
-    ssl: at.tls ?? false,
+    ssl: at.tls === undefined ? false : { ...at.tls, ...identityOf(at) },
     connectionTimeoutMillis: CONNECT_MS,
     query_timeout: CONNECT_MS,
     application_name: 'coffer',
@@ -65,6 +65,11 @@ async function connected<T>(at: Place, value: Value, place: string, work: (clien
   } finally {
     await client.end().catch(() => undefined)
   }
+}
+
+/** The driver would check the certificate of an address for the name `localhost`. */
+function identityOf({ host, tls }: Place): { checkServerIdentity?: typeof checkServerIdentity } {
+  return tls?.rejectUnauthorized === true ? { checkServerIdentity: (_name, certificate) => checkServerIdentity(host, certificate) } : {}
 }
 
 /** What keeps somebody out whose password is right. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isIP } from 'node:net'
 import { createClient } from '@redis/client'
 import { CONNECT_MS, connectionTrouble, type Place, placeOf } from '../shared/place.ts'
 import type { Check, OpenTarget, Who } from '../shared/target.ts'
@@ -13,7 +14,7 @@ type Ask = (...words: string[]) => Promise<unknown>
 export const redis: OpenTarget = (params, active) => {
   const { host, port } = placeOf(params, USUAL_PORT, active)
   const place = `the Redis server ${host}:${port}`
-  const as = <T>(value: Value, work: (ask: Ask) => Promise<T>) => connected(placeOf(params, USUAL_PORT, value, active), value, place, work)
+  const as = <T>(value: Value, work: (ask: Ask) => Promise<T>) => connected(placeOf(params, USUAL_PORT, value), value, place, work)
   return {
     place,
     works: async (value) => {
@@ -43,7 +44,9 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const noUser = (who: Who) => `There is no ACL user ${userOf(who)} at this server: create it (ACL SETUSER), then retry.`
 
 async function connected<T>(at: Place, value: Value, place: string, work: (ask: Ask) => Promise<T>): Promise<T> {
-  const tls = at.tls === undefined ? {} : ({ tls: true, servername: at.host, ...at.tls } as const)
+  // The name that a certificate is asked for must be none of a number.
+  const name = isIP(at.host) === 0 ? { servername: at.host } : {}
+  const tls = at.tls === undefined ? {} : ({ tls: true, ...name, ...at.tls } as const)
   const client = createClient({
     username: value.username,
     password: value.password,

@@ -15,11 +15,14 @@ type Params = Readonly<Record<string, unknown>>
 /** A connection may take so long to be made. */
 export const CONNECT_MS = 10_000
 
-/** The fields of the values win over the parameters, and of several values the first that has one. Throws Trouble. */
-export function placeOf(params: Params, usualPort: number, ...values: readonly Value[]): Place {
-  const field = (name: string) => values.map(({ pairs }) => textOf(pairs[name])).find((text) => text !== undefined)
+/**
+ * Where this value is used: its own fields win over the parameters. An administrator's password never goes to a place that the rotated
+ * secret names: who may change that value may not read this one. Throws Trouble.
+ */
+export function placeOf(params: Params, usualPort: number, { name: whose, pairs }: Value): Place {
+  const field = (name: string) => textOf(pairs[name])
   const host = field('host') ?? optionalText(params, 'host')
-  if (host === undefined) throw new Trouble('Nobody said where the target is: give "host" in the value of the secret or as a parameter.')
+  if (host === undefined) throw new Trouble(`Nobody said where the target is: give "host" in the value of ${whose} or as a parameter.`)
   // A path would be a socket of this machine, which no action can see.
   if (/[/@\s]/.test(host)) throw new Trouble('"host" is the name or the address of a machine.')
   const port = Number(field('port') ?? params['port'] ?? usualPort)
@@ -43,7 +46,7 @@ export function connectionTrouble(error: unknown, place: string): Trouble | unde
   if (/^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/.test(code))
     return new Trouble(`${place} is not reachable (${code}): it is down, or host, port or a firewall are wrong.`)
   if (/^(ENOTFOUND|EAI_AGAIN)$/.test(code)) return new Trouble(`${place} is not known by that name (${code}): correct "host".`)
-  if (/CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|HOSTNAME_MISMATCH/.test(`${code} ${message}`))
+  if (/CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET_ISSUER)|HOSTNAME_MISMATCH/i.test(`${code} ${message}`))
     return new Trouble(
       `The certificate of ${place} is not trusted (${code || 'TLS'}): give the certificate of its authority as the parameter "ca", and the "host" that it is made out to.`,
     )

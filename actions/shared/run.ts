@@ -3,7 +3,7 @@ import { examination } from './examine.ts'
 import { readPlan } from './plan.ts'
 import { retire } from './retire.ts'
 import { rotate } from './rotate.ts'
-import type { Started } from './started.ts'
+import type { Admins, Started } from './started.ts'
 import type { OpenTarget } from './target.ts'
 import { say, story, Trouble } from './trouble.ts'
 import { readValue, type Value } from './value.ts'
@@ -14,13 +14,14 @@ type Params = Readonly<Record<string, unknown>>
  * Runs one action from its start to complete or fail (contract: cloud-functions.md, "The process to follow"). Whatever goes wrong is
  * told to Coffer and thrown. A dry run calls neither of the two: it answers what it looked at.
  */
-export async function run(params: Params, open: OpenTarget): Promise<object> {
+export async function run(params: Params, open: OpenTarget, admins: Admins = 'log in'): Promise<object> {
   const caller = makeCaller(params)
   const { chain, rotationTargets } = await caller.start()
   say('The rotation was started.')
-  if (params['dryRun'] === true) return { checks: await examination(() => begin(params, { caller, chain, rotationTargets, open })) }
+  const begun = { caller, chain, rotationTargets, open, admins }
+  if (params['dryRun'] === true) return { checks: await examination(() => begin(params, begun)) }
   try {
-    const started = await begin(params, { caller, chain, rotationTargets, open })
+    const started = await begin(params, begun)
     await (started.plan.step === 'retire' ? retire(started) : rotate(started))
     return { rotated: true }
   } catch (error) {
@@ -36,9 +37,10 @@ interface Begun {
   chain: Chain
   rotationTargets: readonly string[]
   open: OpenTarget
+  admins: Admins
 }
 
-async function begin(params: Params, { caller, chain, rotationTargets, open }: Begun): Promise<Started> {
+async function begin(params: Params, { caller, chain, rotationTargets, open, admins }: Begun): Promise<Started> {
   const plan = readPlan(params)
   for (const each of plan.strategy === 'single' ? ['password'] : ['username', 'password']) {
     if (!rotationTargets.includes(each)) {
@@ -49,23 +51,24 @@ async function begin(params: Params, { caller, chain, rotationTargets, open }: B
   }
   if (chain.active === null) throw new Trouble('The secret has no ACTIVE to begin with.')
   const active = readValue(chain.active, 'ACTIVE')
-  const admin = plan.adminSecretId === undefined ? undefined : await adminOf(caller, plan.adminSecretId)
+  const admin = plan.adminSecretId === undefined ? undefined : await adminOf(caller, plan.adminSecretId, admins)
   return {
     caller,
     plan,
     active,
     admin,
+    admins,
     target: open(params, active),
     previous: chain.previous === null ? undefined : readValue(chain.previous, 'PREVIOUS'),
     pending: chain.pending === null ? undefined : readValue(chain.pending, 'PENDING'),
   }
 }
 
-async function adminOf(caller: Caller, secretId: string): Promise<Value> {
+async function adminOf(caller: Caller, secretId: string, admins: Admins): Promise<Value> {
   const text = await caller.active(secretId).catch((error: unknown) => {
     throw new Trouble(
       `The secret of "adminSecretId" cannot be read: the trigger has to name it in readsSecrets, and it has to be in ENABLE. ${story(error)}`,
     )
   })
-  return readValue(text, 'the administrator')
+  return readValue(text, 'the administrator', admins === 'have tokens')
 }

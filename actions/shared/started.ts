@@ -3,6 +3,9 @@ import type { Plan } from './plan.ts'
 import type { Target } from './target.ts'
 import type { Value } from './value.ts'
 
+/** Whether an administrator is a user of the target like others, or holds whatever the requests of an API ask for. */
+export type Admins = 'log in' | 'have tokens'
+
 /** Everything that a run knows once it has started. */
 export interface Started {
   caller: Caller
@@ -12,4 +15,5 @@ export interface Started {
   previous: Value | undefined
   pending: Value | undefined
   admin: Value | undefined
+  admins: Admins
 }

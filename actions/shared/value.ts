@@ -11,15 +11,19 @@ export interface Value {
   password: string
 }
 
-/** `name` says which value it is, for people. Throws Trouble when username or password are missing. */
-export function readValue(text: string, name: string): Value {
+/**
+ * `name` says which value it is, for people. Throws Trouble when username or password are missing, unless it may go without: then they are
+ * empty.
+ */
+export function readValue(text: string, name: string, mayLack = false): Value {
   const pairs = JSON.parse(text, exactly) as Record<string, unknown>
-  const { username, password } = pairs
-  if (typeof username !== 'string' || username === '' || typeof password !== 'string' || password === '') {
+  const { username = mayLack ? '' : undefined, password = mayLack ? '' : undefined } = pairs
+  if (typeof username !== 'string' || typeof password !== 'string' || (!mayLack && (username === '' || password === ''))) {
     throw new Trouble(
       `The value of ${name} needs the keys "username" and "password", both texts that are not empty. Put them into the value.`,
     )
   }
+  for (const pair of Object.values(pairs)) if (mayLack && typeof pair === 'string') hide(pair)
   hide(password)
   return { name, text, pairs, username, password }
 }
@@ -32,7 +36,8 @@ export function withLogin(value: Value, name: string, login: { username: string;
 }
 
 /** A user, for people. */
-export const userOf = ({ name, username }: Pick<Value, 'name' | 'username'>): string => `${username} (the user of ${name})`
+export const userOf = ({ name, username }: Pick<Value, 'name' | 'username'>): string =>
+  username === '' ? name : `${username} (the user of ${name})`
 
 /** Numbers keep the digits that they were written with: Coffer compares them so. */
 function exactly(_key: string, value: unknown, context?: { source?: string }): unknown {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, suite, test } from 'node:test'
-import { startCoffer } from '../support/coffer.ts'
-import { HeldClock } from '../support/held-clock.ts'
+import type { TestCoffer } from '../support/coffer.ts'
 import { standBetween } from './between.ts'
 import { freePort } from './programs.ts'
 import { type Login, makeReady, type Ready, type ReadyOptions } from './ready.ts'
@@ -21,28 +20,27 @@ const EVERY_POINT = [
   'after complete',
 ]
 
+const NO_HOSTS: Record<string, string> = { http: 'it takes no host from a value' }
 /** The way is the same with two users; it is broken off where values and users could get out of step. */
 const AROUND_THE_CHANGE = ['pending', 'after pending', 'connection 4', 'complete']
 
 export interface Exercise {
   /** Where runs are broken off; all points take half a minute, so one system does all. */
   points?: readonly string[]
+  /** Leaves out what is the same for every kind. */
+  kindOnly?: boolean
   /** How many rotations a poller looks on at. */
   polled?: number
 }
 
 /** What every kind has to do, on a real server through a real Coffer. A text in the place of the system says why it cannot be. */
-export async function exerciseActions(
-  name: string,
-  given: System | string,
-  { points = EVERY_POINT, polled = 3 }: Exercise = {},
-): Promise<void> {
+export function exerciseActions(name: string, coffer: TestCoffer, given: System | string, options: Exercise = {}): void {
   if (typeof given === 'string') {
     test(`${name} is rotated`, { skip: given }, () => undefined)
     return
   }
   const system: System = given
-  const coffer = await startCoffer({ clock: new HeldClock(Date.now()) })
+  const { points = EVERY_POINT, polled = 3, kindOnly = false } = options
   suite(`${name}: rotation`, () => {
     let made = 0
     const everything: Ready[] = []
@@ -224,6 +222,22 @@ export async function exerciseActions(
       assert.equal((await ready.rotated()).username, first.username)
     })
 
+    test('nobody is retired while a rotation is unfinished, or ACTIVE has the same user', {
+      skip: kindOnly ? 'it is the same for every kind' : false,
+    }, async () => {
+      const ready = await alternating()
+      const first = await ready.rotated()
+      await ready.set({ users: [first.username, 'nobody-there'] })
+      assert.match(await ready.failed(), system.noUser)
+      const unfinished = await ready.fire({ step: 'retire' })
+      assert.match(unfinished.message, /A rotation is unfinished: retry it first/)
+      const alone = await single({ admin: system.admin })
+      const now = await alone.rotated()
+      const same = await alone.fire({ step: 'retire', strategy: 'alternating', users: [now.username, 'nobody-there'] })
+      assert.match(same.message, /The user of PREVIOUS .* is in use/)
+      assert.deepEqual([await system.logsIn(await ready.active()), await system.logsIn(now)], [true, true])
+    })
+
     test('user names that break what is quoted badly are names like others', async () => {
       const bystander = await user('a')
       const hostile = await user(system.hostileName)
@@ -240,7 +254,36 @@ export async function exerciseActions(
       assert.ok(await system.logsIn(await alone.rotated()))
     })
 
-    test('what the parameters lack is named', async () => {
+    test('TLS is asked for and the certificate is checked, unless the trigger says otherwise', async (context) => {
+      const { tls } = system
+      if (system.kind === 'http') return context.skip('its URLs say so')
+      if (tls === undefined) {
+        const plain = await single({ parameters: { tls: 'verify' } })
+        return assert.match(await plain.failed(), /does not speak TLS there/)
+      }
+      const ready = await single({ parameters: { host: 'localhost', port: tls.port, tls: undefined } })
+      assert.match(await ready.failed(), /certificate of .* is not trusted/)
+      await ready.set({ tls: 'on' })
+      await ready.rotated()
+      await ready.set({ tls: 'verify', ca: tls.ca })
+      await ready.rotated()
+      await ready.set({ host: '127.0.0.1' })
+      assert.match(await ready.failed(), /certificate of .* (is not trusted|cannot be checked)/, 'it is made out to another host')
+    })
+
+    test("an administrator's password goes to no place that the rotated secret names", {
+      skip: NO_HOSTS[system.kind] ?? false,
+    }, async () => {
+      const login = await user()
+      const elsewhere = { ...login, host: '127.0.0.1', port: system.port }
+      const ready = await make({ value: elsewhere, admin: system.admin, parameters: { host: undefined, port: undefined } })
+      assert.match(await ready.failed(), /Nobody said where the target is: give "host" in the value of the administrator or as a parameter/)
+      await ready.set({ host: '127.0.0.1', port: system.port })
+      const { host, port } = (await ready.rotated()) as Login & { host: string; port: number }
+      assert.deepEqual([host, port], ['127.0.0.1', system.port])
+    })
+
+    test('what the parameters lack is named', { skip: kindOnly ? 'it is the same for every kind' : false }, async () => {
       const ready = await single()
       await ready.set({ strategy: 'alternating' })
       assert.match(await ready.failed(), /needs the parameter "users": an array with the names of two different users/)

@@ -1,4 +1,65 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { startCoffer } from '../support/coffer.ts'
+import { HeldClock } from '../support/held-clock.ts'
 import { exerciseActions } from './exercise.ts'
+import { makeReady } from './ready.ts'
 import { startMariaDbSystem } from './systems.ts'
 
-await exerciseActions('MariaDB', await startMariaDbSystem(), { points: ['connection 4', 'complete'] })
+const system = await startMariaDbSystem()
+const coffer = await startCoffer({ clock: new HeldClock(Date.now()) })
+exerciseActions('MariaDB', coffer, system, { points: ['connection 4', 'complete'], kindOnly: true })
+
+if (typeof system !== 'string') {
+  const { admin, port, root } = system
+  const parameters = system.parameters(port, 'administrator')
+  const kind = 'ready:mysql'
+
+  test('MariaDB: no new password stands in its log of statements', async () => {
+    const value = { username: 'unlogged', password: 'First-password-1' }
+    await system.makeUser(value, true)
+    const alone = await makeReady(coffer, { name: 'alone', kind, parameters, value })
+    const passwords = [(await alone.rotated()).password]
+    const helped = await makeReady(coffer, { name: 'helped', kind, parameters, value: { ...(await alone.active()) }, admin })
+    passwords.push((await helped.rotated()).password)
+    const statements = await system.statements()
+    assert.match(statements, /SET PASSWORD = '\*[0-9A-F]{40}'/)
+    assert.match(statements, /ALTER USER 'unlogged'@'%' IDENTIFIED VIA `mysql_native_password` USING '\*[0-9A-F]{40}'/)
+    for (const password of passwords) assert.ok(!statements.includes(password))
+  })
+
+  test('MariaDB: of several accounts of one name the trigger says which', async () => {
+    const value = { username: 'twofold', password: 'First-password-1' }
+    await system.makeUser(value, true)
+    await root.query("CREATE USER twofold@'10.0.0.1' IDENTIFIED BY 'Other-password-1'")
+    const kept = () => system.kept().then((all) => all.match(/"User":"twofold","Host":"10\.0\.0\.1".*?\}"\}/)?.[0])
+    const before = await kept()
+    const ready = await makeReady(coffer, { name: 'twofold', kind, parameters, value, admin })
+    assert.match(await ready.failed(), /several users .*for the hosts %, 10\.0\.0\.1: say by the parameter "userHost"/)
+    await ready.set({ userHost: '%' })
+    assert.ok(await system.logsIn(await ready.rotated()))
+    assert.equal(await kept(), before)
+  })
+
+  test('MariaDB: a server that checks passwords itself is given the password, and rights stay what they are', async (context) => {
+    const value = { username: 'checked', password: 'First-password-1' }
+    await system.makeUser(value, true)
+    try {
+      await root.query("INSTALL SONAME 'simple_password_check'")
+    } catch (error) {
+      return context.skip(`the server lacks the plugin: ${(error as Error).message}`)
+    }
+    try {
+      await root.query("GRANT SELECT ON *.* TO checked@'%'")
+      const alone = await makeReady(coffer, { name: 'checked', kind, parameters, value })
+      const now = await alone.rotated()
+      assert.ok(await system.logsIn(now))
+      const helped = await makeReady(coffer, { name: 'checked-too', kind, parameters, value: { ...now }, admin })
+      assert.ok(await system.logsIn(await helped.rotated()))
+      const [grants] = await root.query("SHOW GRANTS FOR checked@'%'")
+      assert.match(JSON.stringify(grants), /GRANT SELECT ON \*\.\* TO/)
+    } finally {
+      await root.query("UNINSTALL SONAME 'simple_password_check'")
+    }
+  })
+}

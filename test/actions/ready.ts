@@ -34,21 +34,23 @@ export interface ReadyOptions {
   name: string
   kind: string
   parameters: Record<string, unknown>
-  value: Login & { note?: string }
+  value: Login & { note?: unknown; host?: string; port?: unknown }
   /** Kept as a secret of its own, which the trigger may read. */
   admin?: Login | undefined
+  /** Rotation targets of the administrator's secret. */
+  adminTargets?: string[]
   rotationTargets?: string[]
 }
 
 /** Makes an action, a trigger and a secret that belong together, by the calls that a person makes. */
 export async function makeReady(coffer: TestCoffer, options: ReadyOptions): Promise<Ready> {
   const { main } = coffer
-  const { name, kind, value, admin, rotationTargets = ['username', 'password'] } = options
+  const { name, kind, value, admin, adminTargets = ['password'], rotationTargets = ['username', 'password'] } = options
   const keep = async (secretName: string, kept: object, targets: string[]) => {
     const secretValue = { value: JSON.stringify(kept), rotationTargets: targets }
     return (await main.ok<{ secretId: string }>('POST', '/api/v1/secrets', { secretName, secretValue })).secretId
   }
-  const adminSecretId = admin === undefined ? undefined : await keep(`${name}-adm`, admin, ['password'])
+  const adminSecretId = admin === undefined ? undefined : await keep(`${name}-adm`, admin, adminTargets)
   const trigger = `/ncf/api/v2/triggers/${name}`
   let parameters: Record<string, unknown> = { ...options.parameters, ...(adminSecretId === undefined ? {} : { adminSecretId }) }
   const readsSecrets = adminSecretId === undefined ? [] : [adminSecretId]

@@ -5,6 +5,8 @@ export interface System {
   /** As in `exec.kind`, after the colon. */
   kind: string
   port: number
+  /** Where it speaks TLS, with a certificate for localhost by this authority; `undefined` where it does not. */
+  tls?: { port: number; ca: string } | undefined
   /** Parameters of the trigger; `port` is where the action finds it, `as` who changes passwords. */
   parameters(port: number, as: 'self' | 'administrator'): Record<string, unknown>
   /** May change every user and is none of them. */

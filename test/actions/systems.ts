@@ -1,18 +1,21 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { after } from 'node:test'
 import { createClient } from '@redis/client'
-import { createConnection, type RowDataPacket } from 'mysql2/promise'
+import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise'
 import pg from 'pg'
 import { startPostgres } from '../support/postgres.ts'
-import { lacking, scratch } from './programs.ts'
+import { certificate } from './certificates.ts'
+import { freePort, lacking, scratch } from './programs.ts'
 import type { Login } from './ready.ts'
 import { type System, until } from './system.ts'
+
+type Asking = { sendCommand(words: string[]): Promise<unknown> }
 
 const HOST = '127.0.0.1'
 const ADMIN: Login = { username: 'coffer_admin', password: 'Admin-password-1' }
 
 /** PostgreSQL, with an administrator who is no superuser. */
-export async function startPostgresSystem(): Promise<System> {
+export async function startPostgresSystem(): Promise<System & { root: pg.Client }> {
   const server = await startPostgres()
   const url = new URL(server.url)
   const port = Number(url.port)
@@ -22,10 +25,12 @@ export async function startPostgresSystem(): Promise<System> {
     await root.end()
     await server.stop()
   })
+  const ca = await protect(root)
   await root.query(`CREATE ROLE ${ADMIN.username} LOGIN CREATEROLE PASSWORD '${ADMIN.password}'`)
   return {
     kind: 'postgresql',
     port,
+    tls: ca === undefined ? undefined : { port, ca },
     parameters: (at) => ({ host: HOST, port: at, tls: 'off' }),
     admin: ADMIN,
     makeUser: async ({ username, password }) => {
@@ -46,12 +51,29 @@ export async function startPostgresSystem(): Promise<System> {
     },
     kept: async () => JSON.stringify((await root.query('SELECT rolname, rolpassword FROM pg_authid ORDER BY 1')).rows),
     noUser: /no role .*create it/,
+    root,
     hostileName: `x" PASSWORD 'y'; DROP ROLE "a';--\\`,
   }
 }
 
+/** Turns TLS on, by the only hands that reach into its folder: its own. Returns the authority. */
+async function protect(root: pg.Client): Promise<string | undefined> {
+  const { path } = await scratch()
+  const protection = certificate(path)
+  if (protection === undefined) return undefined
+  const { rows } = await root.query<{ data_directory: string }>('SHOW data_directory')
+  for (const [name, file] of Object.entries({ 'server.crt': protection.cert, 'server.key': protection.key })) {
+    const lines = pg.escapeLiteral(readFileSync(file, 'utf8').trimEnd())
+    const into = pg.escapeLiteral(`umask 077; cat > '${rows[0]?.data_directory}/${name}'`)
+    await root.query(`COPY (SELECT unnest(string_to_array(${lines}, E'\\n'))) TO PROGRAM ${into}`)
+  }
+  await root.query('ALTER SYSTEM SET ssl = on')
+  await root.query('SELECT pg_reload_conf()')
+  return protection.ca
+}
+
 /** MariaDB, with an administrator who may change users and nothing else; its log of statements is kept. */
-export async function startMariaDbSystem(): Promise<(System & { statements(): Promise<string> }) | string> {
+export async function startMariaDbSystem(): Promise<(System & { root: Connection; statements(): Promise<string> }) | string> {
   const lacks = lacking('mariadbd', 'mariadb-install-db')
   if (lacks !== undefined) return lacks
   const { path, port, run, start } = await scratch()
@@ -65,7 +87,9 @@ export async function startMariaDbSystem(): Promise<(System & { statements(): Pr
   ])
   const log = ['--general-log', '--log-output=TABLE', `--log-error=${path}/errors`, '--innodb-flush-log-at-trx-commit=0']
   const place = [`--datadir=${path}/data`, `--port=${port}`, `--bind-address=${HOST}`, `--socket=${path}/s`, `--pid-file=${path}/pid`]
-  start('mariadbd', ['--no-defaults', ...user, ...place, ...log, '--innodb-buffer-pool-size=16M'])
+  const protection = certificate(path)
+  const tls = protection === undefined ? [] : [`--ssl-cert=${protection.cert}`, `--ssl-key=${protection.key}`]
+  start('mariadbd', ['--no-defaults', ...user, ...place, ...log, ...tls, '--innodb-buffer-pool-size=16M'])
   const root = await until(() => createConnection({ socketPath: `${path}/s`, user: 'root' }))
   root.on('error', () => undefined)
   after(() => root.destroy())
@@ -75,6 +99,7 @@ export async function startMariaDbSystem(): Promise<(System & { statements(): Pr
   return {
     kind: 'mysql',
     port,
+    tls: protection && { port, ca: protection.ca },
     parameters: (at) => ({ host: HOST, port: at, tls: 'off' }),
     admin: ADMIN,
     makeUser: async ({ username, password }) => void (await root.query("CREATE USER ?@'%' IDENTIFIED BY ?", [username, password])),
@@ -88,6 +113,7 @@ export async function startMariaDbSystem(): Promise<(System & { statements(): Pr
     },
     kept: async () => JSON.stringify((await root.query('SELECT User, Host, Priv FROM mysql.global_priv ORDER BY 1, 2'))[0]),
     noUser: /no user .*create it/,
+    root,
     hostileName: `x'@'%' \\'; DROP USER "a" \`--`,
     statements: async () => {
       const [rows] = await root.query<(RowDataPacket & { argument: unknown })[]>('SELECT argument FROM mysql.general_log')
@@ -97,13 +123,17 @@ export async function startMariaDbSystem(): Promise<(System & { statements(): Pr
 }
 
 /** Redis, with its users in a file. */
-export async function startRedisSystem(): Promise<System | string> {
+export async function startRedisSystem(): Promise<(System & { root: Asking }) | string> {
   const lacks = lacking('redis-server')
   if (lacks !== undefined) return lacks
   const { path, port, start } = await scratch()
   const users = `user ${ADMIN.username} on >${ADMIN.password} +@connection +acl|getuser +acl|setuser +acl|dryrun +acl|save`
   writeUsers(path, `user default on >${ADMIN.password} ~* +@all\n${users}\n`)
-  start('redis-server', ['--port', String(port), '--bind', HOST, '--dir', path, '--save', '', '--aclfile', `${path}/users.acl`])
+  const protection = certificate(path)
+  const tlsPort = await freePort()
+  const tls = ['--tls-port', String(tlsPort), '--tls-auth-clients', 'no']
+  const files = protection === undefined ? [] : [...tls, '--tls-cert-file', protection.cert, '--tls-key-file', protection.key]
+  start('redis-server', ['--port', String(port), '--bind', HOST, '--dir', path, '--save', '', '--aclfile', `${path}/users.acl`, ...files])
   const open = (username: string, password: string) => {
     const client = createClient({ username, password, socket: { host: HOST, port, reconnectStrategy: false } })
     client.on('error', () => undefined)
@@ -120,6 +150,7 @@ export async function startRedisSystem(): Promise<System | string> {
   return {
     kind: 'redis',
     port,
+    tls: protection && { port: tlsPort, ca: protection.ca },
     parameters: (at) => ({ host: HOST, port: at, tls: 'off' }),
     admin: ADMIN,
     makeUser: async ({ username, password }, changesItself) => {
@@ -136,6 +167,7 @@ export async function startRedisSystem(): Promise<System | string> {
       ),
     kept: async () => JSON.stringify(await root.sendCommand(['ACL', 'LIST'])),
     noUser: /no ACL user .*create it/,
+    root,
     hostileName: `x'"\\r\\n*1$4%s;--`,
   }
 }

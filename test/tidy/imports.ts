@@ -66,6 +66,22 @@ export function importFaults(sources: readonly Source[]): string[] {
   })
 }
 
+/** What comes with the server and runs in processes of its own sees its own folder and these packages, and nothing else of ours. */
+const DRIVERS = ['pg', 'mysql2/promise', '@redis/client']
+
+/** Imports of a file of `actions/` that it would not find where it runs. */
+export function actionFaults(sources: readonly Source[]): string[] {
+  return sources
+    .filter(({ path }) => path.startsWith('actions/'))
+    .flatMap((source) =>
+      importsOf(source).flatMap(({ specifier, place: where }) => {
+        const own = specifier.startsWith('.') && posix.join(posix.dirname(source.path), specifier).startsWith('actions/')
+        if (own || specifier.startsWith('node:') || DRIVERS.includes(specifier)) return []
+        return [`${where} imports ${specifier}: actions/ imports itself, node: and ${DRIVERS.join(', ')}`]
+      }),
+    )
+}
+
 function faultOf(room: string, path: string, { specifier, names }: Import): string | undefined {
   if (specifier === 'node:net' && names.length > 0 && names.every((name) => ADDRESSES.includes(name))) return undefined
   if (OUTSIDE.test(specifier)) return INWARD.includes(room) ? `${room}/ does no input or output; pass it in through a port` : undefined

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { contractFaults } from './contract.ts'
 import { dependencyFaults, lockFaults, undeclaredFaults } from './dependencies.ts'
 import { openApiFaults, problemCodeFaults, traceFaults } from './documents.ts'
-import { cycleFaults, importFaults } from './imports.ts'
+import { actionFaults, cycleFaults, importFaults } from './imports.ts'
 import { clockFaults, environmentFaults, suppressionFaults } from './reach.ts'
 import { barrelFaults, fileLengthFaults, functionLengthFaults, nameFaults, roomFaults } from './shape.ts'
 import type { Source } from './source.ts'
@@ -33,6 +33,16 @@ test('an import that goes another way than the house is found', () => {
   finds(importFaults([file('src/core/a.ts', "import '#core/b'")]), /within a room it is \.\/file\.ts/)
   finds(importFaults([file('src/core/a.ts', "import '#base/b.ts'")]), /has no extension/)
   finds(importFaults([file('src/core/a.ts', "import './b'")]), /has its extension/)
+})
+
+test('an action that would not find what it imports is found', () => {
+  finds(
+    actionFaults([file('actions/redis/a.ts', "import '#base/b'", "import '../../src/base/b.ts'", "import 'kysely'")]),
+    /^actions\/redis\/a\.ts:1 imports #base\/b: actions\/ imports itself/,
+    /src\/base/,
+    /kysely/,
+  )
+  finds(actionFaults([file('actions/redis/a.ts', "import '../shared/b.ts'", "import '@redis/client'", "import 'node:net'")]))
 })
 
 test('the command line may use the maintenance of the server, and nothing else of it', () => {
