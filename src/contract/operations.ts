@@ -1,4 +1,5 @@
 import * as functionActions from './cloud-functions/actions.ts'
+import * as functionPackages from './cloud-functions/packages.ts'
 import * as functionTriggers from './cloud-functions/triggers.ts'
 import * as keys from './kms/keys.ts'
 import type { Method, Operation } from './operation.ts'
@@ -28,6 +29,7 @@ export const OPERATIONS = {
   ...policies,
   ...keys,
   ...functionActions,
+  ...functionPackages,
   ...functionTriggers,
 } as const
 

@@ -1,5 +1,5 @@
 import type { Instant } from '#base/instant'
-import type { Flag } from './rows.ts'
+import type { Flag } from './guard.ts'
 
 /** One run of an action. Tells, decides nothing. */
 export interface ActivationRow {

@@ -110,6 +110,7 @@ export const COLUMNS = {
     'activation',
     'epoch',
   ],
+  package: ['id', 'account', 'name', 'description', 'sealedParameters', 'updatedAt', 'epoch'],
   action: [
     'id',
     'account',

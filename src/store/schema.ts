@@ -66,6 +66,7 @@ export const NULLABLE = {
     'destroyedAt',
   ],
   job: ['firedAt', 'startedAt', 'pendingAt', 'endedAt', 'owner', 'retryAt', 'accessKey', 'activation'],
+  package: [],
   action: [],
   trigger: ['action', 'readsSetBy'],
 } as const satisfies { [K in Kind]: readonly NullableIn<Rows[K]>[] }

@@ -126,6 +126,15 @@ const SAMPLES: { [K in Kind]: (id: string) => Rows[K] } = {
     activation: null,
     ...guard(),
   }),
+  package: (id) => ({
+    id,
+    account: 'm1',
+    name: id,
+    description: '',
+    sealedParameters: BYTES,
+    updatedAt: NOW,
+    ...guard(),
+  }),
   action: (id) => ({
     id,
     account: 'm1',

@@ -1,4 +1,4 @@
-import { Count, closed, freeObject, InstantMs, idOf, nullable, SecretId, SecretNameOut, text } from '../fields.ts'
+import { Count, choice, closed, freeObject, InstantMs, idOf, nullable, SecretId, SecretNameOut, text } from '../fields.ts'
 import { ACTIVATION_LIST, PAGE_MAX } from '../rulings.ts'
 import { Type } from '../type.ts'
 
@@ -17,6 +17,9 @@ export const Parameters = freeObject('A JSON object: parameters of the action.')
 
 export const oneAction = closed({ package: NameParam, action: NameParam })
 export const oneTrigger = closed({ trigger: NameParam })
+
+/** PUT makes or replaces, unless the caller says that there must be nothing to replace. */
+export const onlyNew = closed({ overwrite: choice(['true', 'false'], 'true or false; false refuses to replace what exists.', 'true') })
 
 export const listQuery = closed({
   limit: Type.Integer({

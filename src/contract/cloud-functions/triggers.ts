@@ -2,7 +2,7 @@ import { choice, closed, Empty, freeObject, InstantMs, Nothing, SecretId, Secret
 import { operation } from '../operation.ts'
 import { TRIGGER_LINKS } from '../rulings.ts'
 import { Type } from '../type.ts'
-import { Activation, Description, LinkedSecrets, listQuery, Name, oneTrigger, Parameters } from './fields.ts'
+import { Activation, Description, LinkedSecrets, listQuery, Name, oneTrigger, onlyNew, Parameters } from './fields.ts'
 
 const TriggerType = choice(['secret_manager'], 'secret_manager.')
 
@@ -55,7 +55,7 @@ export const putTrigger = operation({
   action: 'Change/putTrigger',
   call: ['PUT', '/ncf/api/v2/triggers/:trigger'],
   params: closed({ trigger: Name }),
-  query: closed({ type: choice(['secret_manager'], 'secret_manager.', 'secret_manager') }),
+  query: closed({ ...onlyNew.properties, type: choice(['secret_manager'], 'secret_manager.', 'secret_manager') }),
   body: closed(
     {
       description: Type.Optional(Description),
@@ -79,7 +79,7 @@ export const putTrigger = operation({
   ),
   reply: Trigger,
   resource: 'Trigger/:trigger',
-  problems: ['secret.not-found', 'function.links', 'function.in-use', 'access.exceeds'],
+  problems: ['secret.not-found', 'function.exists', 'function.links', 'function.secret-linked', 'function.in-use', 'access.exceeds'],
 })
 
 export const deleteTrigger = operation({

@@ -1,7 +1,7 @@
 import { Problem } from '#base/problem'
 import type { OPERATIONS } from '#contract/operations'
 import type { Changing } from '../door/call.ts'
-import { actionId, checkPackage } from './action-names.ts'
+import { actionId, checkNew, checkPackage } from './action-names.ts'
 import { actionDetail } from './action-shape.ts'
 import { requireCodeRights } from './code-rights.ts'
 import { readsOf, secretsOf, triggersOf } from './linked-secrets.ts'
@@ -14,7 +14,7 @@ import { sealActionParameters } from './parameters.ts'
 export const putAction: Changing<typeof OPERATIONS.putAction> = async (unit, call) => {
   const { package: packageName, action: name } = call.input.params
   const { exec, limits, description = '', parameters = {} } = call.input.body
-  checkPackage(packageName)
+  await checkPackage(unit, call.actor.account, packageName)
   if (exec.binary) {
     throw new Problem('input.invalid', 'exec.binary: zip archives are not run yet. Send the code as text, with binary false.')
   }
@@ -34,6 +34,7 @@ export const putAction: Changing<typeof OPERATIONS.putAction> = async (unit, cal
   }
   call.note({ resourceName: name })
   const standing = await unit.get('action', id)
+  checkNew(`an action ${name}`, standing, call.input.query.overwrite)
   if (standing === undefined) {
     const made = await unit.add('action', { id, account: call.actor.account, package: packageName, name, version: 1, ...content })
     return actionDetail(unit, call.actor, made)

@@ -4,12 +4,13 @@ import type { OPERATIONS } from '#contract/operations'
 import type { Actor } from '../access/actor.ts'
 import type { Unit } from '../barrier/view.ts'
 import type { Call, Changing } from '../door/call.ts'
+import type { TriggerRow } from '../function-rows.ts'
 import { helpFor } from '../rotation/next-step.ts'
-import type { SecretRow, TriggerRow } from '../rows.ts'
-import { findTrigger } from './action-names.ts'
+import type { SecretRow } from '../rows.ts'
+import { checkNew, findTrigger } from './action-names.ts'
 import { requireCodeRights } from './code-rights.ts'
 import { mayOnSecret, readsOf, refuseWhileRotating, secretsOf } from './linked-secrets.ts'
-import { openTriggerParameters, sealTriggerParameters } from './parameters.ts'
+import { openTriggerParameters, sameParameters, sealTriggerParameters } from './parameters.ts'
 import { triggerShape } from './trigger-shape.ts'
 
 type PutTrigger = typeof OPERATIONS.putTrigger
@@ -25,6 +26,7 @@ export const putTrigger: Changing<PutTrigger> = async (unit, call) => {
   const name = input.params.trigger
   call.note({ resourceName: name })
   const standing = await findTrigger(unit, actor.account, name)
+  checkNew(`a trigger ${name}`, standing, input.query.overwrite)
   const linked = standing === undefined ? [] : await secretsOf(unit, [standing])
   const wanted =
     secretManagerLink === undefined
@@ -62,9 +64,8 @@ function affected(unit: Unit, { standing, linked, wanted, parameters, reads }: C
   const rest = linked.filter(({ id }) => !wanted.some((secret) => secret.id === id))
   const fresh = wanted.filter(({ id }) => !linked.some((secret) => secret.id === id))
   const sameReads = standing !== undefined && sameIds(reads, standing)
-  const sameParameters =
-    standing !== undefined && JSON.stringify(openTriggerParameters(unit, standing).open()) === JSON.stringify(parameters)
-  if (sameReads && sameParameters) return { linked: [...rest, ...fresh], read: [] }
+  const sameGiven = standing !== undefined && sameParameters(openTriggerParameters(unit, standing), parameters)
+  if (sameReads && sameGiven) return { linked: [...rest, ...fresh], read: [] }
   return { linked: [...new Map([...linked, ...wanted].map((secret) => [secret.id, secret])).values()], read: reads }
 }
 
@@ -126,7 +127,7 @@ async function relink(
     if (secret.trigger === trigger.id) continue
     if (secret.trigger !== null)
       throw new Problem(
-        'function.links',
+        'function.secret-linked',
         `The secret ${secret.name} has another trigger, and a secret has at most one. Unlink that first, or change it with Update Rotation Trigger.`,
       )
     if (secret.state === 'REVOKE') throw new Problem('secret.state', `The secret ${secret.name} is in REVOKE. ${helpFor('REVOKE')}`)

@@ -16,7 +16,14 @@ import type { KeyRow, Kind, Rows, SecretRow, ValueRow } from '../rows.ts'
 import { DerivedKeys } from './derived-keys.ts'
 import type { KeyRows, SmallLabel, Vault } from './vault.ts'
 
-const SMALL_LABELS: readonly SmallLabel[] = ['access-key', 'job-token', 'action-parameters', 'trigger-parameters']
+const SMALL_LABELS: readonly SmallLabel[] = [
+  'access-key',
+  'job-token',
+  'package-parameters',
+  'action-parameters',
+  'trigger-parameters',
+  'webhook-secret',
+]
 /** Owners whose derived keys stay in memory: about 2 KB each, so some 40 MB at most. */
 const OWNERS_MAX = 20_000
 

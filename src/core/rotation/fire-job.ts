@@ -4,9 +4,10 @@ import { Sealed } from '#base/sealed'
 import { newAccessKey } from '../access/new-access-key.ts'
 import type { Recorded } from '../barrier/barrier.ts'
 import type { Unit } from '../barrier/view.ts'
-import { mergedParameters, openActionParameters, openTriggerParameters, type Parameters } from '../functions/parameters.ts'
+import type { TriggerRow } from '../function-rows.ts'
+import { actionLayers, mergedParameters, openTriggerParameters, type Parameters } from '../functions/parameters.ts'
 import { textsOfParameters, textsOfValue } from '../functions/strike-out.ts'
-import type { ActionRow, JobRow, SecretRow, TriggerRow } from '../rows.ts'
+import type { ActionRow, JobRow, SecretRow } from '../rows.ts'
 import { openVersion } from '../secrets/chain.ts'
 import { endOnItsOwn } from './end-on-its-own.ts'
 import { jobRecord } from './job-record.ts'
@@ -81,7 +82,7 @@ export async function fireJob(
     result: 'null',
     logs: '[]',
   })
-  const told = whatItIsTold(unit, { job: claimed, secret, trigger, action, key, call })
+  const told = await whatItIsTold(unit, { job: claimed, secret, trigger, action, key, call })
   const texts = new Sealed([...told.texts.open(), ...(await textsOfSecrets(unit, secret, trigger))])
   const message = `The trigger ${trigger.name} was fired: the action ${action.name} runs as activation ${activation}.`
   return {
@@ -120,14 +121,14 @@ interface Told {
 }
 
 /** Parameters, environment, and the texts in them that nobody else may see (contract: what a rotation action receives). */
-function whatItIsTold(
+async function whatItIsTold(
   unit: Unit,
   { job, secret, trigger, action, key, call }: Told,
-): Pick<FiredJob, 'parameters' | 'environment' | 'texts'> {
+): Promise<Pick<FiredJob, 'parameters' | 'environment' | 'texts'>> {
   const jobToken = unit.vault.openSmall('job-token', job.id, job.sealedToken).open()
   const secretKey = key.secretKey.open()
   const secretManagerUrl = unit.world.callbackUrl()
-  const given = [openActionParameters(unit, action), openTriggerParameters(unit, trigger), call ?? {}]
+  const given = [...(await actionLayers(unit, action)), openTriggerParameters(unit, trigger), call ?? {}]
   const own = { secretId: secret.id, jobToken, secretName: secret.name, secretManagerUrl }
   const environment = {
     SECRET_ID: secret.id,

@@ -15,6 +15,7 @@ export const first: Migration = {
     ...secrets(engine),
     ...jobs(engine),
     ...functions(engine),
+    ...runs(engine),
     ...history(engine),
     ...housekeeping(engine),
   ],
@@ -208,6 +209,16 @@ function jobs(engine: Engine): Statements {
 
 function functions(engine: Engine): Statements {
   return [
+    table(engine, 'package', {
+      id: 'text',
+      account: 'text',
+      name: 'text',
+      description: 'text',
+      sealedParameters: 'bytes',
+      updatedAt: 'whole',
+      ...GUARD,
+    }),
+    index('package', ['account', 'name'], { unique: true }),
     table(engine, 'action', {
       id: 'text',
       account: 'text',
@@ -240,6 +251,11 @@ function functions(engine: Engine): Statements {
     }),
     index('trigger', ['account', 'name'], { unique: true }),
     indexWhereSet('trigger', 'action'),
+  ]
+}
+
+function runs(engine: Engine): Statements {
+  return [
     table(engine, 'activation', {
       id: 'text',
       account: 'text',
