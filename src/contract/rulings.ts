@@ -12,6 +12,8 @@
  * - Dates that a secret does not have are null; `expectedDestroyDate` is absent outside REVOKE and `autoRotationPeriod`
  *   while automatic rotation is off (`secret-manager/shapes.ts`).
  * - PUT of a sub account leaves alone what is not given (`sub-account/sub-accounts.ts`).
+ * - A zip of an action has at most 2,000 entries and unpacks to at most 32 MiB; it holds files and folders, no links; its entry
+ *   point lies at its top (`#core/functions/archive`).
  * - A package named `-` cannot be made: it stands for none. PUT of Cloud Functions with `?overwrite=false` refuses to replace what
  *   exists (80901); a second action or webhook of a trigger is 80519, a second trigger of a secret 80324.
  * - Names of actions of Sub Account, KMS and Cloud Functions are the ids of the operations there; rights on lists, on

@@ -34,7 +34,7 @@ import { getTriggerActivations } from './functions/get-trigger-activations.ts'
 import { getTriggerList } from './functions/get-trigger-list.ts'
 import { getTriggers } from './functions/get-triggers.ts'
 import { linkAction } from './functions/link-action.ts'
-import { putAction } from './functions/put-action.ts'
+import { type PreparedCode, putAction } from './functions/put-action.ts'
 import { putPackage } from './functions/put-package.ts'
 import { putTrigger } from './functions/put-trigger.ts'
 import { runAction } from './functions/run-action.ts'
@@ -84,7 +84,7 @@ import { updateSecretValue } from './secrets/update-secret-value.ts'
 /** What may stand for an operation: reading for `View/…`, changing for `Change/…`, with its very own types. */
 type UseCaseOf<O extends Operation> = O extends { action: `View/${string}` }
   ? Reading<O>
-  : Changing<O> | Finished<O> | Prepared<O, PreparedPassword>
+  : Changing<O> | Finished<O> | Prepared<O, PreparedPassword> | Prepared<O, PreparedCode>
 
 /** Every operation has its use case: one that is missing, or of another shape, does not compile. */
 const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {

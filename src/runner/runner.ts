@@ -1,10 +1,8 @@
-import { chmodSync, chownSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Clock } from '#base/instant'
 import { Problem } from '#base/problem'
 import type { ActionEnd, ActionProcess, ActionRun, RunnerPort } from '#core/ports/runner'
+import { type ActionFolder, makeActionFolder } from './action-folder.ts'
 import { type Started, startProcess } from './action-process.ts'
 import { candidates, findPrograms, INSIDE, type Layer, type Programs, weakCandidates, works } from './layers.ts'
 
@@ -22,10 +20,10 @@ export interface RunnerParts {
   programs?: Programs
 }
 
-const HARNESS = fileURLToPath(new URL('./harness.mjs', import.meta.url))
 /** User ids of runs, where the server is root: far above those of people and services, each used by one run at a time. */
 const UID_FIRST = 1_900_000_000
 const UIDS = 60_000
+const NOT_BEGUN = 'The action was ended from outside before it began.'
 const NO_LAYER =
   'This machine has nothing that could hold an action back. Install bubblewrap (apt-get install bubblewrap, or dnf install bubblewrap), or set COFFER_RUNNER=weak after reading SECURITY.md, then start the server again.'
 
@@ -61,16 +59,17 @@ class Runner implements RunnerPort {
     let killed = false
     const done = this.#probe.then(async (layer): Promise<ActionEnd> => {
       if (layer === undefined) return notRun(NO_LAYER)
-      if (killed || this.#closed) return notRun('The action was ended from outside before it began.')
+      if (killed || this.#closed) return notRun(NOT_BEGUN)
       const uid = layer.ownUser ? this.#nextUid() : undefined
-      const folder = this.#folder(action, uid)
+      const folder = await makeActionFolder(action, uid)
       try {
+        if (killed || this.#closed) return notRun(NOT_BEGUN)
         started = this.#start(layer, folder, uid, action)
         this.#running.set(started, started.done)
         return await started.done
       } finally {
         if (started !== undefined) this.#running.delete(started)
-        rmSync(folder, { recursive: true, force: true })
+        folder.remove()
       }
     })
     return {
@@ -88,7 +87,7 @@ class Runner implements RunnerPort {
     await Promise.all(this.#running.values())
   }
 
-  #start(layer: Layer, folder: string, uid: number | undefined, action: ActionRun): Started {
+  #start(layer: Layer, folder: ActionFolder, uid: number | undefined, action: ActionRun): Started {
     const { runtimePath, home, clock } = this.#parts
     const args = [
       '--permission',
@@ -100,24 +99,11 @@ class Runner implements RunnerPort {
       '--disable-warning=SecurityWarning',
       `--max-old-space-size=${action.memoryMb}`,
       `${INSIDE.folder}/harness.mjs`,
-      `${INSIDE.folder}/${fileName(action.code)}`,
+      `${INSIDE.folder}/${folder.entry}`,
       action.main,
     ]
-    const { command, args: all } = layer.wrap({ runtime: runtimePath, folder, home, uid, args })
+    const { command, args: all } = layer.wrap({ runtime: runtimePath, folder: folder.path, home, uid, args })
     return startProcess(command, all, action, clock)
-  }
-
-  /** The action's own folder, with the harness beside it; for the user that runs it alone, and gone after the run. */
-  #folder(action: ActionRun, uid: number | undefined): string {
-    const folder = mkdtempSync(join(tmpdir(), 'coffer-action-'))
-    const files = [join(folder, 'harness.mjs'), join(folder, fileName(action.code))] as const
-    copyFileSync(HARNESS, files[0])
-    writeFileSync(files[1], withExport(action))
-    for (const path of [...files, folder]) {
-      chmodSync(path, path === folder ? 0o500 : 0o400)
-      if (uid !== undefined) chownSync(path, uid, uid)
-    }
-    return folder
   }
 
   #nextUid(): number {
@@ -148,15 +134,4 @@ class Runner implements RunnerPort {
 
 function notRun(reason: string): ActionEnd {
   return { status: 'killed', result: JSON.stringify({ error: reason }), logs: [], reason }
-}
-
-/** A module says so by its first words; everything else is CommonJS. */
-function fileName(code: string): string {
-  return /^\s*(?:import\b[^(]|export\b)/m.test(code) ? 'index.mjs' : 'index.cjs'
-}
-
-/** Code that only declares its entry point, as these services take it, exports it as well. */
-function withExport({ code, main }: ActionRun): string {
-  if (fileName(code) === 'index.mjs' || !/^[A-Za-z_$][\w$]*$/.test(main)) return code
-  return `${code}\n;if (typeof ${main} === 'function' && module.exports.${main} === undefined) module.exports.${main} = ${main}\n`
 }

@@ -33,6 +33,7 @@ export function startRun(
   const process = runner.run({
     kind: action.kind,
     code: action.code,
+    binary: action.binary === 1,
     main: action.main,
     parameters: order.parameters.open(),
     environment: order.environment.open(),
