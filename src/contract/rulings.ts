@@ -95,6 +95,14 @@ export const ACTION_TIMEOUT_MS = { min: 500, max: 300_000, default: 60_000 } as 
 /** How long a caller of an action waits for its answer when it does not say, in ms; then it gets the id alone. */
 export const RUN_WAIT_MS = { max: 300_000, default: 60_000 } as const
 export const ACTIVATION_LIST = { limitMax: 200, limitDefault: 30 } as const
+/**
+ * Webhooks of triggers. A delivery is what the Standard Webhooks specification (1.0) describes: headers `webhook-id` (the
+ * activation's id, the same at every try), `webhook-timestamp` (seconds) and `webhook-signature` (`v1,` and the Base64 of HMAC-SHA-256 over
+ * `id.timestamp.body` with the bytes behind `whsec_`). `attempt` in the body counts the tries of this delivery from 1. It is
+ * tried five times, 1, 4, 16 and 60 seconds apart, each for 10 seconds; a try without an answer counts as accepted once the code called
+ * start. An empty `webhook.url` takes it off, an absent `webhook` leaves it, `rotateSecret` makes a new signing secret.
+ */
+export const WEBHOOK = { urlMax: 2048 } as const
 /** How many secrets a trigger serves at most, and how many foreign ones its action may read. */
 export const TRIGGER_LINKS = { secretsMax: 500, readsMax: 20 } as const
 

@@ -128,5 +128,17 @@ export const COLUMNS = {
     'updatedAt',
     'epoch',
   ],
-  trigger: ['id', 'account', 'name', 'description', 'sealedParameters', 'action', 'readsSecrets', 'readsSetBy', 'updatedAt', 'epoch'],
+  trigger: [
+    'id',
+    'account',
+    'name',
+    'description',
+    'sealedParameters',
+    'sealedWebhook',
+    'action',
+    'readsSecrets',
+    'readsSetBy',
+    'updatedAt',
+    'epoch',
+  ],
 } as const satisfies Columns

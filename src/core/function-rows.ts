@@ -20,6 +20,8 @@ export interface TriggerRow extends Guard {
   name: string
   description: string
   sealedParameters: Uint8Array
+  /** The webhook's address and signing secret as JSON, sealed under the master key; null where it has none. Never beside an action. */
+  sealedWebhook: Uint8Array | null
   /** The linked action's row id, or null. */
   action: string | null
   /** JSON string[]: secrets whose ACTIVE the action may read besides its own. */

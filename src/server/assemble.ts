@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, realpathSync } from 'node:fs'
+import { rootCertificates } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
 import { uuid } from '#base/ids'
 import type { Clock } from '#base/instant'
@@ -10,17 +11,21 @@ import { Dispatcher } from '#core/functions/dispatcher'
 import { openMaster } from '#core/keys/keyring'
 import { makeVault } from '#core/keys/master-vault'
 import type { Vault } from '#core/keys/vault'
+import type { RunnerPort } from '#core/ports/runner'
 import type { World } from '#core/ports/services'
 import type { StorePort } from '#core/ports/store'
+import type { Pause, WebhookPort } from '#core/ports/webhook'
 import { USE_CASES } from '#core/use-cases'
 import { listener } from '#http/listener'
 import { Metrics } from '#http/metrics'
 import { Refusals } from '#http/refusals'
 import { Jobs } from '#jobs/jobs'
+import { makeWebhooks } from '#outbound/webhooks'
 import { makeRunner } from '#runner/runner'
 import { ensureAccount } from './first-start.ts'
 import type { Log } from './log.ts'
 import { openStore } from './open-store.ts'
+import { pause } from './pause.ts'
 import { findRootKey, makeRootKeyFile, type Way } from './root-key.ts'
 import type { Settings } from './settings.ts'
 
@@ -31,6 +36,8 @@ export interface AssembleParts {
   log: Log
   /** Whether `jobs` runs by itself; tests call its tick instead. */
   ticking: boolean
+  /** Times the tries of webhooks; the machine's clock when not given. */
+  pause?: Pause
 }
 
 /** A whole Coffer, wired and open, not yet listening. */
@@ -75,21 +82,16 @@ async function wire(parts: AssembleParts, store: StorePort): Promise<Coffer> {
     jobLimitMs: settings.jobLimitMs,
     nameMax: settings.nameMax,
     callbackUrl: () => address.url,
+    publicUrl: () => settings.publicUrl ?? address.url,
     scrub: scrubbing(store, log),
   }
   const barrier = new Barrier({ store, vault, world })
   await barrier.start()
   const firstStart = await ensureAccount({ barrier, world, settings })
-  const runner = makeRunner({
-    layer: settings.runner,
-    runtimePath: realpathSync(process.execPath),
-    home: settings.home,
-    clock,
-    onNotice: (notice) => log.info(notice),
-  })
+  const runner = runnerOf(parts)
   const node = uuid(random)
   const onFault = (error: unknown) => log.error({ err: error }, 'a rotation job could not be carried on')
-  const dispatcher = new Dispatcher({ barrier, world, runner, node, onFault })
+  const dispatcher = new Dispatcher({ barrier, world, runner, webhooks: webhooksOf(settings), pause: parts.pause ?? pause, node, onFault })
   const door = new Door({ barrier, world, useCases: USE_CASES })
   const jobs = new Jobs({ barrier, world, dispatcher, store, node, log })
   const refusals = new Refusals(store, clock)
@@ -130,6 +132,22 @@ async function openVault({ settings, clock, random }: AssembleParts, store: Stor
   const vault = makeVault({ master, random, clock })
   master.fill(0)
   return vault
+}
+
+function runnerOf({ settings, clock, log }: AssembleParts): RunnerPort {
+  return makeRunner({
+    layer: settings.runner,
+    runtimePath: realpathSync(process.execPath),
+    home: settings.home,
+    clock,
+    onNotice: (notice) => log.info(notice),
+  })
+}
+
+/** Authorities of our own come besides those of the runtime. */
+function webhooksOf({ webhookAllow, webhookCaPath }: Settings): WebhookPort {
+  const own = webhookCaPath === undefined ? undefined : readFileSync(webhookCaPath, 'utf8')
+  return makeWebhooks({ allowed: webhookAllow, certificates: own === undefined ? undefined : [...rootCertificates, own] })
 }
 
 function makeListener(

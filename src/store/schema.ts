@@ -68,7 +68,7 @@ export const NULLABLE = {
   job: ['firedAt', 'startedAt', 'pendingAt', 'endedAt', 'owner', 'retryAt', 'accessKey', 'activation'],
   package: [],
   action: [],
-  trigger: ['action', 'readsSetBy'],
+  trigger: ['sealedWebhook', 'action', 'readsSetBy'],
 } as const satisfies { [K in Kind]: readonly NullableIn<Rows[K]>[] }
 
 export const VALUE_COLUMNS = [

@@ -158,6 +158,7 @@ const SAMPLES: { [K in Kind]: (id: string) => Rows[K] } = {
     name: id,
     description: '',
     sealedParameters: new Uint8Array(0),
+    sealedWebhook: null,
     action: null,
     readsSecrets: '[]',
     readsSetBy: null,

@@ -41,7 +41,7 @@ export const Activation = closed({
   logs: Type.Array(text(0, 10_000, 'A line that the action printed; secret values are struck out.')),
   response: closed({
     result: Type.Unknown({ description: 'What the action answered; secret values are struck out.' }),
-    status: text(0, 50, 'success, action error, timed out, killed or running.'),
+    status: text(0, 50, 'success, action error, timed out, killed, not accepted (by a webhook) or running.'),
     success: Type.Boolean({ description: 'Whether the run succeeded.' }),
   }),
 })

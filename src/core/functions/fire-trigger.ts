@@ -1,4 +1,4 @@
-import { isProblem } from '#base/problem'
+import { isProblem, Problem } from '#base/problem'
 import { Sealed } from '#base/sealed'
 import type { Reply } from '#contract/operation'
 import type { OPERATIONS } from '#contract/operations'
@@ -19,6 +19,8 @@ export const fireTrigger: Changing<typeof OPERATIONS.fireTrigger> = async (unit,
   call.note({ resourceName: trigger.name })
   await checkCanFire(unit, trigger.id)
   const body = input.body as Record<string, unknown>
+  if (trigger.sealedWebhook !== null && Object.keys(body).length > 0)
+    throw new Problem('input.invalid', `The trigger ${trigger.name} calls a webhook, which is told no parameters. Fire it without a body.`)
   const parameters = Object.keys(body).length === 0 ? {} : { parameters: new Sealed(body) }
   const fired: Fired = { started: [], refused: [] }
   for (const secret of await secretsOf(unit, [trigger])) {

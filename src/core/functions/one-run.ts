@@ -12,6 +12,8 @@ const LINE_MAX = 10_000
 export interface Run {
   readonly ended: Promise<RunEnd>
   kill(): void
+  /** The job ended: what runs may end by itself, but nothing is begun for it any more. */
+  over?(): void
   /** Adds texts that the action was told while it ran. */
   hide(texts: Sealed<readonly string[]>): void
   struck(text: string): string
@@ -48,7 +50,8 @@ export function startRun(
   }
 }
 
-function struckEnd({ status, result, logs, reason }: ActionEnd, strike: (printed: string) => string): RunEnd {
+/** The end of a run with these texts struck out of all that it says. */
+export function struckEnd({ status, result, logs, reason }: ActionEnd | RunEnd, strike: (printed: string) => string): RunEnd {
   return { status, result: asJson(strike(result)), logs: logs.map((line) => strike(line).slice(0, LINE_MAX)), reason: strike(reason) }
 }
 

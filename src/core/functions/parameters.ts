@@ -57,8 +57,12 @@ export function shownActionParameters(view: View, actor: Actor, action: ActionRo
   return shown(openActionParameters(view, action), actor.decide(request).allowed)
 }
 export function shownTriggerParameters(view: View, actor: Actor, trigger: TriggerRow): Parameters {
-  const request = { product: 'CloudFunctions', action: 'Change/putTrigger', nrn: triggerNrn(view.world, trigger) }
-  return shown(openTriggerParameters(view, trigger), actor.decide(request).allowed)
+  return shown(openTriggerParameters(view, trigger), mayPutTrigger(view, actor, trigger))
+}
+
+/** Whether the caller could replace the trigger, and so may see what it holds. */
+export function mayPutTrigger(view: View, actor: Actor, trigger: TriggerRow): boolean {
+  return actor.decide({ product: 'CloudFunctions', action: 'Change/putTrigger', nrn: triggerNrn(view.world, trigger) }).allowed
 }
 
 function shown(parameters: Sealed<Parameters>, fully: boolean): Parameters {

@@ -1,5 +1,6 @@
 import { uuid } from '#base/ids'
 import { Problem } from '#base/problem'
+import type { Reply } from '#contract/operation'
 import type { OPERATIONS } from '#contract/operations'
 import type { Actor } from '../access/actor.ts'
 import type { Unit } from '../barrier/view.ts'
@@ -12,11 +13,12 @@ import { requireCodeRights } from './code-rights.ts'
 import { mayOnSecret, readsOf, refuseWhileRotating, secretsOf } from './linked-secrets.ts'
 import { openTriggerParameters, sameParameters, sealTriggerParameters } from './parameters.ts'
 import { triggerShape } from './trigger-shape.ts'
+import { changedWebhook, type WebhookChange } from './webhooks.ts'
 
 type PutTrigger = typeof OPERATIONS.putTrigger
 
 /**
- * Makes a trigger, or replaces its description and parameters. Links to secrets and `readsSecrets` are left as they are when
+ * Makes a trigger, or replaces its description and parameters. Links to secrets, `readsSecrets` and the webhook are left as they are when
  * the body does not name them (our ruling), since Secret Manager links secrets, too. Whoever changes what runs for a secret
  * must be allowed to read it.
  */
@@ -33,11 +35,13 @@ export const putTrigger: Changing<PutTrigger> = async (unit, call) => {
       ? linked
       : await secretsNamed(unit, actor, [...new Set(secretManagerLink.map((link) => link.secretName))])
   const reads = await declaredReads(unit, call, standing)
-  await requireCodeRights(unit, actor, affected(unit, { standing, linked, wanted, parameters, reads }))
   const id = standing?.id ?? uuid(unit.world.random)
+  const webhook = changedWebhook(unit, actor, { id, name, standing, linked }, input.body.webhook)
+  await requireCodeRights(unit, actor, affected(unit, { standing, linked, wanted, parameters, reads, webhook }))
   const content = {
     description,
     sealedParameters: sealTriggerParameters(unit, id, parameters),
+    sealedWebhook: webhook.sealedWebhook,
     readsSecrets: JSON.stringify(reads),
     readsSetBy:
       readsSecrets === undefined || sameIds(readsSecrets, standing) ? (standing?.readsSetBy ?? null) : reads.length === 0 ? null : actor.id,
@@ -48,7 +52,12 @@ export const putTrigger: Changing<PutTrigger> = async (unit, call) => {
       ? await unit.add('trigger', { id, account: actor.account, name, action: null, ...content })
       : await unit.change('trigger', standing, content)
   await relink(unit, actor, trigger, linked, wanted)
-  return triggerShape(unit, actor, trigger)
+  return withSecret(await triggerShape(unit, actor, trigger), webhook.shownOnce)
+}
+
+/** The signing secret leaves once, with the answer to the call that made it. */
+function withSecret(shape: Reply<PutTrigger>, secret: string | undefined): Reply<PutTrigger> {
+  return secret === undefined || shape.webhook === null ? shape : { ...shape, webhook: { ...shape.webhook, secret } }
 }
 
 interface Change {
@@ -57,15 +66,19 @@ interface Change {
   wanted: readonly SecretRow[]
   parameters: Record<string, unknown>
   reads: readonly string[]
+  webhook: Pick<WebhookChange, 'changes'>
 }
 
 /** The secrets for which something else runs afterwards: all of them with other parameters, else those that come and go. */
-function affected(unit: Unit, { standing, linked, wanted, parameters, reads }: Change): { linked: SecretRow[]; read: readonly string[] } {
+function affected(
+  unit: Unit,
+  { standing, linked, wanted, parameters, reads, webhook }: Change,
+): { linked: SecretRow[]; read: readonly string[] } {
   const rest = linked.filter(({ id }) => !wanted.some((secret) => secret.id === id))
   const fresh = wanted.filter(({ id }) => !linked.some((secret) => secret.id === id))
   const sameReads = standing !== undefined && sameIds(reads, standing)
   const sameGiven = standing !== undefined && sameParameters(openTriggerParameters(unit, standing), parameters)
-  if (sameReads && sameGiven) return { linked: [...rest, ...fresh], read: [] }
+  if (sameReads && sameGiven && !webhook.changes) return { linked: [...rest, ...fresh], read: [] }
   return { linked: [...new Map([...linked, ...wanted].map((secret) => [secret.id, secret])).values()], read: reads }
 }
 

@@ -7,6 +7,7 @@ import type { SecretRow } from '../rows.ts'
 import { namesIn } from './action-names.ts'
 import { listable, readsOf, secretsOf } from './linked-secrets.ts'
 import { shownTriggerParameters } from './parameters.ts'
+import { shownWebhook } from './webhooks.ts'
 
 type Trigger = Reply<typeof OPERATIONS.getTrigger>
 
@@ -21,6 +22,7 @@ export async function triggerShapes(view: View, actor: Actor, triggers: readonly
     parameters: shownTriggerParameters(view, actor, trigger),
     linkedSecretList: linkedTo(trigger, secrets),
     actionList: trigger.action === null ? [] : [namesIn(trigger.action)],
+    webhook: shownWebhook(view, actor, trigger),
     readsSecrets: readsOf(trigger),
     updateDate: trigger.updatedAt,
   }))

@@ -22,7 +22,7 @@ const SMALL_LABELS: readonly SmallLabel[] = [
   'package-parameters',
   'action-parameters',
   'trigger-parameters',
-  'webhook-secret',
+  'webhook',
 ]
 /** Owners whose derived keys stay in memory: about 2 KB each, so some 40 MB at most. */
 const OWNERS_MAX = 20_000

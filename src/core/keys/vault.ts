@@ -35,4 +35,4 @@ export interface Vault {
   mac<K extends Kind>(kind: K, row: Omit<Rows[K], 'mac'>): Uint8Array
 }
 
-export type SmallLabel = 'access-key' | 'job-token' | 'package-parameters' | 'action-parameters' | 'trigger-parameters' | 'webhook-secret'
+export type SmallLabel = 'access-key' | 'job-token' | 'package-parameters' | 'action-parameters' | 'trigger-parameters' | 'webhook'

@@ -6,13 +6,16 @@ import type { Recorded } from '../barrier/barrier.ts'
 import type { Unit } from '../barrier/view.ts'
 import type { TriggerRow } from '../function-rows.ts'
 import { actionLayers, mergedParameters, openTriggerParameters, type Parameters } from '../functions/parameters.ts'
-import { textsOfParameters, textsOfValue } from '../functions/strike-out.ts'
+import { textsOfParameters } from '../functions/strike-out.ts'
+import { openWebhook } from '../functions/webhooks.ts'
 import type { ActionRow, JobRow, SecretRow } from '../rows.ts'
-import { openVersion } from '../secrets/chain.ts'
+import { claimJob } from './claim-job.ts'
 import { endOnItsOwn } from './end-on-its-own.ts'
+import { type FiredDelivery, fireDelivery } from './fire-delivery.ts'
 import { jobRecord } from './job-record.ts'
 import { checkCanFire, checkKeyUsable } from './open-job.ts'
 import { lostReads, readable } from './reads-rights.ts'
+import { textsOfSecrets } from './texts-of-secrets.ts'
 
 /** A job that this node claimed, and all that its action is told. */
 export interface FiredJob {
@@ -38,7 +41,7 @@ export async function fireJob(
   id: string,
   node: string,
   call: Sealed<Parameters> | undefined,
-): Promise<Recorded<FiredJob | undefined>> {
+): Promise<Recorded<FiredJob | FiredDelivery | undefined>> {
   const job = await unit.get('job', id)
   if (job === undefined || job.state !== 'REQUESTED' || job.firedAt !== null || (job.owner ?? node) !== node)
     return { result: undefined, records: [] }
@@ -46,6 +49,9 @@ export async function fireJob(
   const trigger = await unit.get('trigger', job.trigger)
   const action = trigger === undefined || trigger.action === null ? undefined : await unit.get('action', trigger.action)
   const hindrance = secret === undefined ? 'The secret is gone.' : await hindranceOf(unit, secret, job, trigger)
+  const webhook = trigger === undefined ? undefined : openWebhook(unit, trigger)
+  if (hindrance === undefined && secret !== undefined && trigger !== undefined && webhook !== undefined)
+    return fireDelivery(unit, { job, secret, trigger, webhook, node })
   if (hindrance !== undefined || secret === undefined || trigger === undefined || action === undefined) {
     const ended = await endOnItsOwn(unit, {
       job: id,
@@ -56,7 +62,7 @@ export async function fireJob(
   }
   const key = newAccessKey(unit.world.random)
   const activation = uuid(unit.world.random)
-  const claimed = await claim(unit, job, { node, accessKey: key.accessKey, activation })
+  const claimed = await claimJob(unit, job, { node, accessKey: key.accessKey, activation })
   await unit.add('access_key', {
     id: key.accessKey,
     account: job.account,
@@ -83,20 +89,12 @@ export async function fireJob(
     logs: '[]',
   })
   const told = await whatItIsTold(unit, { job: claimed, secret, trigger, action, key, call })
-  const texts = new Sealed([...told.texts.open(), ...(await textsOfSecrets(unit, secret, trigger))])
+  const texts = new Sealed([...told.texts.open(), ...(await textsOfSecrets(unit, secret, await readable(unit, trigger)))])
   const message = `The trigger ${trigger.name} was fired: the action ${action.name} runs as activation ${activation}.`
   return {
     result: { job: id, account: job.account, fence: claimed.fence, activation, action, ...told, texts },
     records: [jobRecord(unit.world, 'fire', secret, job, message)],
   }
-}
-
-function claim(
-  unit: Unit,
-  job: JobRow,
-  { node, accessKey, activation }: { node: string; accessKey: string; activation: string },
-): Promise<JobRow> {
-  return unit.change('job', job, { owner: node, fence: job.fence + 1, firedAt: unit.world.clock.now(), accessKey, activation })
 }
 
 /** Why the job cannot run now, in a sentence; `undefined` when it can. */
@@ -144,18 +142,4 @@ async function whatItIsTold(
     environment: new Sealed(environment),
     texts: new Sealed([jobToken, secretKey, ...textsOfParameters(mergedParameters(given))]),
   }
-}
-
-/** The texts in every value that the action may come to see: of its secret, and ACTIVE of those that it may read besides. */
-async function textsOfSecrets(unit: Unit, secret: SecretRow, trigger: TriggerRow): Promise<string[]> {
-  const texts: string[] = []
-  const targets = JSON.parse(secret.rotationTargets) as string[]
-  for (const version of [secret.active, secret.previous, secret.pending]) {
-    if (version !== null) texts.push(...textsOfValue((await openVersion(unit, secret, version)).open(), targets))
-  }
-  for (const other of await readable(unit, trigger)) {
-    if (other.active !== null)
-      texts.push(...textsOfValue((await openVersion(unit, other, other.active)).open(), JSON.parse(other.rotationTargets) as string[]))
-  }
-  return texts
 }

@@ -243,6 +243,7 @@ function functions(engine: Engine): Statements {
       name: 'text',
       description: 'text',
       sealedParameters: 'bytes',
+      sealedWebhook: 'bytes?',
       action: 'text?',
       readsSecrets: 'text',
       readsSetBy: 'text?',
