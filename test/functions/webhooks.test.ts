@@ -9,11 +9,15 @@ const WAITS = [SECOND, 4 * SECOND, 16 * SECOND, 60 * SECOND]
 const authority = makeAuthority()
 const ALLOWED = { COFFER_WEBHOOK_ALLOW: '127.0.0.0/8', COFFER_WEBHOOK_CA: authority.path }
 
-const coffers = await Promise.all(ENGINES.map(async (engine) => ({ engine, coffer: await startCoffer({ engine, env: ALLOWED }) })))
+const coffers = await Promise.all(
+  ENGINES.map(async (engine) => {
+    const coffer = await startCoffer({ engine, env: ALLOWED })
+    return { engine, coffer, code: await codeAccount(coffer, `code-${engine.toLowerCase()}`) }
+  }),
+)
 
-for (const { engine, coffer } of coffers) {
+for (const { engine, coffer, code } of coffers) {
   const { main, clock } = coffer
-  const code = await codeAccount(coffer, `code-${engine.toLowerCase()}`)
   const idle = () => coffer.coffer.dispatcher.idle()
 
   describe(`a webhook on ${engine}`, () => {
@@ -243,3 +247,18 @@ for (const { engine, coffer } of coffers) {
     assert.equal((await on(mine, waiting.secretId, 'stop-waiting').job()).state, 'COMPLETED')
   })
 }
+
+test('a job that a webhook accepted on one node may be ended at another, and both know', async () => {
+  const receiver = await Receiver.start(authority)
+  const one = await startCoffer({ engine: 'PostgreSQL', env: ALLOWED })
+  const two = await startCoffer({ engine: 'PostgreSQL', env: one.env, clock: one.clock })
+  const h = await makeHooked(one.main, 'two-nodes', receiver.url)
+  await one.main.ok('POST', `${h.S}/rotation`)
+  await one.coffer.dispatcher.idle()
+  assert.equal(one.coffer.dispatcher.running().length, 1)
+  await two.coffer.jobs.tick()
+  await rotateAs(one.main.at(two.url), await receiver.delivery(1))
+  await one.coffer.jobs.tick()
+  assert.deepEqual(one.coffer.dispatcher.running(), [])
+  assert.equal((await h.job()).state, 'COMPLETED')
+})
