@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, realpathSync } from 'node:fs'
-import { rootCertificates } from 'node:tls'
+import { getCACertificates } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
 import { uuid } from '#base/ids'
 import type { Clock } from '#base/instant'
@@ -144,10 +144,18 @@ function runnerOf({ settings, clock, log }: AssembleParts): RunnerPort {
   })
 }
 
+function authoritiesIn(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new Error(`Cannot read ${path}, which COFFER_WEBHOOK_CA names: ${(error as Error).message}. Nothing was changed.`)
+  }
+}
+
 /** Authorities of our own come besides those of the runtime. */
 function webhooksOf({ webhookAllow, webhookCaPath }: Settings): WebhookPort {
-  const own = webhookCaPath === undefined ? undefined : readFileSync(webhookCaPath, 'utf8')
-  return makeWebhooks({ allowed: webhookAllow, certificates: own === undefined ? undefined : [...rootCertificates, own] })
+  const own = webhookCaPath === undefined ? undefined : authoritiesIn(webhookCaPath)
+  return makeWebhooks({ allowed: webhookAllow, certificates: own === undefined ? undefined : [...getCACertificates('default'), own] })
 }
 
 function makeListener(

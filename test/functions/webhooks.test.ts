@@ -207,6 +207,19 @@ for (const { engine, coffer, code } of coffers) {
       assert.deepEqual(coffer.coffer.dispatcher.running(), [])
     })
 
+    test('that is tried again takes no place from other jobs while it waits', async () => {
+      const receiver = await Receiver.start(authority)
+      receiver.deeds = [500]
+      const hooked = []
+      for (let n = 0; n < 9; n++) hooked.push(await makeHooked(main, `waiting-${n}`, receiver.url))
+      for (const { S } of hooked) await main.ok('POST', `${S}/rotation`)
+      await receiver.delivery(9)
+      await clock.paused(SECOND)
+      for (const { S } of hooked) await main.ok('POST', `${S}/cancel-rotation`)
+      await idle()
+      assert.equal(receiver.received.length, 9)
+    })
+
     test('rotates by date like an action', async () => {
       const receiver = await Receiver.start(authority)
       const h = await makeHooked(main, 'by-date', receiver.url, { rotationPeriod: 1 })

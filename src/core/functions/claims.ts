@@ -18,6 +18,11 @@ interface Claim {
   limitMs: number
 }
 
+/** Whether it takes no place: its webhook accepted, or waits for its next try. */
+function isIdle({ resting, run }: Claim): boolean {
+  return resting || run?.waits === true
+}
+
 /** The jobs that one node has in hand, in the order in which they came. Knows no store and no process. */
 export class Claims {
   readonly #clock: Clock
@@ -59,7 +64,7 @@ export class Claims {
     let taken = 0
     let next: Claim | undefined
     for (const claim of this.#claims.values()) {
-      if (claim.resting) continue
+      if (isIdle(claim)) continue
       if (claim.taken) taken += 1
       else next ??= claim
     }
@@ -70,7 +75,7 @@ export class Claims {
 
   /** How many more may wait before they would wait long. */
   get room(): number {
-    const busy = [...this.#claims.values()].filter(({ resting }) => !resting).length
+    const busy = [...this.#claims.values()].filter((claim) => !isIdle(claim)).length
     return Math.max(0, 2 * this.#atOnce - busy)
   }
 

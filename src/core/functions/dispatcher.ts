@@ -185,7 +185,7 @@ export class Dispatcher implements DispatchPort {
       const job = await barrier.observe(async (view) => ({ result: await view.get('job', fired.job), records: [] }))
       return job !== undefined && job.state !== 'REQUESTED'
     }
-    const delivery = startDelivery({ webhooks, pause, hasStarted, clock: world.clock }, fired)
+    const delivery = startDelivery({ webhooks, pause, hasStarted, onWait: () => this.#pump(), clock: world.clock }, fired)
     this.#claims.fired(fired.job, fired.fence, delivery)
     const end = await delivery.ended
     await persist(

@@ -17,6 +17,8 @@ export interface DeliveryParts {
   webhooks: WebhookPort
   clock: Clock
   pause: Pause
+  /** Told when a delivery begins to wait for its next try. */
+  onWait: () => void
   /** Whether the code behind the webhook called start meanwhile. */
   hasStarted: () => Promise<boolean>
 }
@@ -27,8 +29,18 @@ export function startDelivery(parts: DeliveryParts, fired: FiredDelivery): Run {
   const over = new AbortController()
   const hidden: Sealed<readonly string[]>[] = [fired.texts]
   const texts = () => hidden.flatMap((sealed) => sealed.open())
-  const ended = deliver(parts, fired, { killed: killed.signal, over: AbortSignal.any([killed.signal, over.signal]) })
+  let waits = false
+  const pause: Pause = async (milliseconds, signal) => {
+    waits = true
+    parts.onWait()
+    await parts.pause(milliseconds, signal)
+    waits = false
+  }
+  const ended = deliver(parts, fired, { killed: killed.signal, over: AbortSignal.any([killed.signal, over.signal]), pause })
   return {
+    get waits() {
+      return waits
+    },
     ended: ended.then((end) => struckEnd(end, striker(texts()))),
     kill: () => killed.abort(),
     over: () => over.abort(),
@@ -37,13 +49,15 @@ export function startDelivery(parts: DeliveryParts, fired: FiredDelivery): Run {
   }
 }
 
-interface Signals {
+interface Means {
   killed: AbortSignal
   /** Killed, or no longer worth another try. */
   over: AbortSignal
+  /** Waits between two tries. */
+  pause: Pause
 }
 
-async function deliver(parts: DeliveryParts, fired: FiredDelivery, { killed, over }: Signals): Promise<RunEnd> {
+async function deliver(parts: DeliveryParts, fired: FiredDelivery, { killed, over, pause }: Means): Promise<RunEnd> {
   const logs: string[] = []
   for (let attempt = 1; ; attempt++) {
     const answer = await oneTry(parts, fired, attempt, killed)
@@ -53,7 +67,7 @@ async function deliver(parts: DeliveryParts, fired: FiredDelivery, { killed, ove
       return { status: 'success', result: JSON.stringify({ accepted: true, tries: attempt }), logs, reason: '' }
     const wait = DELIVERY_WAITS_MS[attempt - 1]
     if (answer.is === 'refused' || wait === undefined || over.aborted) return failed('not accepted', story(answer, attempt), logs)
-    await parts.pause(wait, over)
+    await pause(wait, over)
     if (over.aborted) return failed(killed.aborted ? 'killed' : 'not accepted', story(answer, attempt), logs)
   }
 }

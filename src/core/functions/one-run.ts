@@ -12,6 +12,8 @@ const LINE_MAX = 10_000
 export interface Run {
   readonly ended: Promise<RunEnd>
   kill(): void
+  /** Nothing happens just now, since a delivery waits for its next try: others may go meanwhile. */
+  readonly waits?: boolean
   /** The job ended: what runs may end by itself, but nothing is begun for it any more. */
   over?(): void
   /** Adds texts that the action was told while it ran. */
