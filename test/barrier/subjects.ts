@@ -89,7 +89,7 @@ const MAKERS: Record<Exclude<Kind, 'account'>, Maker> = {
   },
   trigger: async (coffer, _shared, n) => {
     const target = `/ncf/api/v2/triggers/trigger${n}`
-    const { id } = await coffer.main.ok('PUT', target, { parameters: { n } })
+    const { id } = await coffer.main.ok('PUT', target, { parameters: { n }, webhook: { url: 'https://hooks.example/' } })
     return { id, probe: asking(coffer.main, target) }
   },
 }

@@ -54,6 +54,7 @@ for (const { engine, coffer, code } of coffers) {
       await rotateAs(code, received)
       assert.equal((await h.job()).state, 'COMPLETED')
       assert.equal(await h.password('previous'), FIRST)
+      for (const never of [jobToken, h.signing, 'of-the-address', FIRST]) assert.ok(!coffer.logged().includes(never))
     })
 
     test('may have done everything before it answers', async () => {
