@@ -103,8 +103,20 @@ export const PROBLEM_CODES = {
   'access-key.limit': { means: 'The sub account has two access keys already.', remedy: 'Delete one first.' },
   'access-key.active': { means: 'An active access key cannot be deleted.', remedy: 'Deactivate it first.' },
   'function.not-found': { means: 'No such package, action or trigger.', remedy: 'List them and use a name from there.' },
-  'function.unlinked': { means: 'The trigger is linked to no action.', remedy: 'Link an action with POST /triggers/{name}/link-action.' },
-  'function.links': { means: 'The trigger is linked to an action already.', remedy: 'Unlink the other action first.' },
+  'function.unlinked': {
+    means: 'The trigger has neither action nor webhook.',
+    remedy: 'Link an action with POST /triggers/{name}/link-action, or name a webhook with PUT /triggers/{name}.',
+  },
+  'function.exists': {
+    means: 'It exists already, and the call said overwrite=false.',
+    remedy: 'Choose another name, or leave overwrite away to replace it.',
+  },
+  'function.not-empty': { means: 'The package holds actions.', remedy: 'Delete its actions first.' },
+  'function.secret-linked': {
+    means: 'The secret has another trigger, and a secret has at most one.',
+    remedy: 'Unlink that first, or change it with Update Rotation Trigger.',
+  },
+  'function.links': { means: 'The trigger has an action or a webhook already.', remedy: 'Take that off first.' },
   'function.in-use': {
     means: 'Secrets with automatic rotation depend on it.',
     remedy: 'Switch their automatic rotation off, or give them another trigger.',

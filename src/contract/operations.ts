@@ -1,4 +1,5 @@
 import * as functionActions from './cloud-functions/actions.ts'
+import * as functionPackages from './cloud-functions/packages.ts'
 import * as functionTriggers from './cloud-functions/triggers.ts'
 import * as keyHistory from './kms/history.ts'
 import * as keys from './kms/keys.ts'
@@ -34,6 +35,7 @@ export const OPERATIONS = {
   ...keyUses,
   ...keyHistory,
   ...functionActions,
+  ...functionPackages,
   ...functionTriggers,
 } as const
 

@@ -25,6 +25,10 @@
  * - A consumer's last read is told to the minute: one that goes on reading the same version is written again once a minute. Whoever reads
  *   PREVIOUS or PENDING on purpose is no consumer of it (`secret-manager/ours-rotation.ts`).
  * - A rotation by date waits while PREVIOUS waits to be retired, at most until the deadline; one that a caller asks for does not.
+ * - A zip of an action has at most 2,000 entries and unpacks to at most 32 MiB; it holds files and folders, no links; its entry
+ *   point lies at its top (`#core/functions/archive`).
+ * - A package named `-` cannot be made: it stands for none. PUT of Cloud Functions with `?overwrite=false` refuses to replace what
+ *   exists (80901); a second action or webhook of a trigger is 80519, a second trigger of a secret 80324.
  * - Names of actions of Sub Account, KMS and Cloud Functions are the ids of the operations there; rights on lists, on
  *   creating and on the caller's identity are asked for on `{type}/*`.
  */
@@ -135,6 +139,14 @@ export const ACTION_TIMEOUT_MS = { min: 500, max: 300_000, default: 60_000 } as 
 /** How long a caller of an action waits for its answer when it does not say, in ms; then it gets the id alone. */
 export const RUN_WAIT_MS = { max: 300_000, default: 60_000 } as const
 export const ACTIVATION_LIST = { limitMax: 200, limitDefault: 30 } as const
+/**
+ * Webhooks of triggers. A delivery is what the Standard Webhooks specification (1.0) describes: headers `webhook-id` (the
+ * activation's id, the same at every try), `webhook-timestamp` (seconds) and `webhook-signature` (`v1,` and the Base64 of HMAC-SHA-256 over
+ * `id.timestamp.body` with the bytes behind `whsec_`). `attempt` in the body counts the tries of this delivery from 1. It is
+ * tried five times, 1, 4, 16 and 60 seconds apart, each for 10 seconds; a try without an answer counts as accepted once the code called
+ * start. An empty `webhook.url` takes it off, an absent `webhook` leaves it, `rotateSecret` makes a new signing secret.
+ */
+export const WEBHOOK = { urlMax: 2048 } as const
 /** How many secrets a trigger serves at most, and how many foreign ones its action may read. */
 export const TRIGGER_LINKS = { secretsMax: 500, readsMax: 20 } as const
 

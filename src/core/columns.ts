@@ -120,6 +120,7 @@ export const COLUMNS = {
     'activation',
     'epoch',
   ],
+  package: ['id', 'account', 'name', 'description', 'sealedParameters', 'updatedAt', 'epoch'],
   action: [
     'id',
     'account',
@@ -138,5 +139,17 @@ export const COLUMNS = {
     'updatedAt',
     'epoch',
   ],
-  trigger: ['id', 'account', 'name', 'description', 'sealedParameters', 'action', 'readsSecrets', 'readsSetBy', 'updatedAt', 'epoch'],
+  trigger: [
+    'id',
+    'account',
+    'name',
+    'description',
+    'sealedParameters',
+    'sealedWebhook',
+    'action',
+    'readsSecrets',
+    'readsSetBy',
+    'updatedAt',
+    'epoch',
+  ],
 } as const satisfies Columns

@@ -1,16 +1,6 @@
 import type { Instant } from '#base/instant'
-
-/**
- * The rows that decide something. Each of them carries an epoch that only grows and a MAC over all of its columns,
- * and is only ever read through the barrier, which refuses what was edited, swapped or put back.
- * Flags are 0 or 1, lists and objects are JSON text, so that every engine stores the same bytes.
- */
-export type Flag = 0 | 1
-export interface Guard {
-  /** Grows by one with every change of the row. */
-  epoch: number
-  mac: Uint8Array
-}
+import type { PackageRow, TriggerRow } from './function-rows.ts'
+import type { Flag, Guard } from './guard.ts'
 
 export interface AccountRow extends Guard {
   /** The member number. */
@@ -228,22 +218,6 @@ export interface ActionRow extends Guard {
   updatedAt: Instant
 }
 
-export interface TriggerRow extends Guard {
-  /** The `triggerId` of Secret Manager: a UUID. */
-  id: string
-  account: string
-  name: string
-  description: string
-  sealedParameters: Uint8Array
-  /** The linked action's row id, or null. */
-  action: string | null
-  /** JSON string[]: secrets whose ACTIVE the action may read besides its own. */
-  readsSecrets: string
-  /** The principal that declared them, checked again at every start. */
-  readsSetBy: string | null
-  updatedAt: Instant
-}
-
 /** Every guarded kind and its row. */
 export interface Rows {
   account: AccountRow
@@ -255,6 +229,7 @@ export interface Rows {
   kms_key_version: KeyVersionRow
   secret: SecretRow
   job: JobRow
+  package: PackageRow
   action: ActionRow
   trigger: TriggerRow
 }

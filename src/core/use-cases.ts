@@ -20,18 +20,22 @@ import { updateSubAccount } from './access/update-sub-account.ts'
 import { updateSubAccountPassword } from './access/update-sub-account-password.ts'
 import type { Changing, Finished, Prepared, Reading, Registered } from './door/call.ts'
 import { deleteAction } from './functions/delete-action.ts'
+import { deletePackage } from './functions/delete-package.ts'
 import { deleteTrigger } from './functions/delete-trigger.ts'
 import { fireTrigger } from './functions/fire-trigger.ts'
 import { getAction } from './functions/get-action.ts'
 import { getActionActivation } from './functions/get-action-activation.ts'
 import { getActionActivations } from './functions/get-action-activations.ts'
 import { getActions } from './functions/get-actions.ts'
+import { getPackage } from './functions/get-package.ts'
+import { getPackages } from './functions/get-packages.ts'
 import { getTrigger } from './functions/get-trigger.ts'
 import { getTriggerActivations } from './functions/get-trigger-activations.ts'
 import { getTriggerList } from './functions/get-trigger-list.ts'
 import { getTriggers } from './functions/get-triggers.ts'
 import { linkAction } from './functions/link-action.ts'
-import { putAction } from './functions/put-action.ts'
+import { type PreparedCode, putAction } from './functions/put-action.ts'
+import { putPackage } from './functions/put-package.ts'
 import { putTrigger } from './functions/put-trigger.ts'
 import { runAction } from './functions/run-action.ts'
 import { unlinkAction } from './functions/unlink-action.ts'
@@ -102,7 +106,7 @@ import { updateSecretValue } from './secrets/update-secret-value.ts'
 /** What may stand for an operation: reading for `View/…`, changing for `Change/…`, with its very own types. */
 type UseCaseOf<O extends Operation> = O extends { action: `View/${string}` }
   ? Reading<O>
-  : Changing<O> | Finished<O> | Prepared<O, PreparedPassword> | Prepared<O, NewPrivateKey>
+  : Changing<O> | Finished<O> | Prepared<O, PreparedPassword> | Prepared<O, NewPrivateKey> | Prepared<O, PreparedCode>
 
 /** Every operation has its use case: one that is missing, or of another shape, does not compile. */
 const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
@@ -121,6 +125,7 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   deleteAccessKey,
   deleteAction,
   deleteKey,
+  deletePackage,
   deleteRotationTrigger,
   deleteSecret,
   deleteSubAccount,
@@ -150,6 +155,8 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   getKeyDetail,
   getKeyLastUseInfo,
   getKeyList,
+  getPackage,
+  getPackages,
   getPolicyDetail,
   getPolicyList,
   getPolicyResources,
@@ -178,6 +185,7 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   getTriggers,
   linkAction,
   putAction,
+  putPackage,
   putTrigger,
   reencrypt,
   requestKeyDeletion,

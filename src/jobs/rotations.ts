@@ -3,7 +3,7 @@ import { isProblem } from '#base/problem'
 import type { View } from '#core/barrier/view'
 import type { Condition } from '#core/ports/store'
 import { endOnItsOwn } from '#core/rotation/end-on-its-own'
-import { OPEN_STATES } from '#core/rotation/next-step'
+import { isOpen, OPEN_STATES } from '#core/rotation/next-step'
 import { isDue, openDueJob } from '#core/rotation/open-due-job'
 import { isDueToRetire, openRetirement } from '#core/rotation/open-retirement'
 import type { JobRow, SecretRow } from '#core/rows'
@@ -106,11 +106,13 @@ export async function timeOut(parts: JobsParts): Promise<void> {
   )
 }
 
-/** Kills this node's processes whose job was cancelled, timed out or taken over elsewhere. */
+/** Kills this node's processes whose job was cancelled, timed out or taken over elsewhere, and lets go of jobs that ended there. */
 export async function followOthers(parts: JobsParts): Promise<void> {
   for (const { job: id, fence } of parts.dispatcher.running()) {
     const job = await look(parts, (view) => view.get('job', id))
-    if (job === undefined || job.fence !== fence || job.state === 'CANCELLED' || job.state === 'TIMED_OUT') parts.dispatcher.kill(id)
+    const goesOn = job !== undefined && job.fence === fence && job.state !== 'CANCELLED' && job.state !== 'TIMED_OUT'
+    if (!goesOn) parts.dispatcher.endedElsewhere(id)
+    else if (!isOpen(job.state)) parts.dispatcher.jobEnded(id, job.state)
   }
 }
 

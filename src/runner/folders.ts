@@ -14,11 +14,17 @@ export function makeFolder(): string {
 /** Removes a run's folder; may be called again. It is closed to writing, also to whoever owns it. */
 export function removeFolder(folder: string): void {
   try {
-    chmodSync(folder, 0o700)
+    reopen(folder)
   } catch {
     // Gone already, or of another user: root needs no leave.
   }
   rmSync(folder, { recursive: true, force: true })
+}
+
+/** Makes the folders writable again: who is not root cannot take files out of one that is not. */
+function reopen(folder: string): void {
+  chmodSync(folder, 0o700)
+  for (const entry of readdirSync(folder, { withFileTypes: true })) if (entry.isDirectory()) reopen(join(folder, entry.name))
 }
 
 /** Removes the folders whose server is gone. One that cannot be removed stays, and keeps nobody from starting. */

@@ -16,7 +16,8 @@ export interface Language {
   program: Python | undefined
   /** Folders of ours that a run sees besides its own, read-only. */
   shown: readonly Shown[]
-  args(action: ActionRun): string[]
+  /** `entry`: the file with the entry point, as seen inside. */
+  args(action: ActionRun, entry: string): string[]
 }
 
 const besideUs = (name: string) => fileURLToPath(new URL(name, import.meta.url))
@@ -29,7 +30,7 @@ export const NODE: Language = {
   shown: [],
   fileName,
   text: withExport,
-  args: (action) => nodeArgs(action, inFolder(fileName(action.code)), []),
+  args: (action, entry) => nodeArgs(action, entry, []),
 }
 
 /** An action that comes with the server; `undefined` for a kind that brings its own code. */
@@ -63,7 +64,7 @@ export function pythonLanguage(program: Python): Language {
     shown: [],
     fileName: () => 'index.py',
     text: ({ code }) => code,
-    args: (action) => [...ISOLATED, '-u', inFolder('harness.py'), inFolder('index.py'), action.main, String(action.memoryMb)],
+    args: (action, entry) => [...ISOLATED, '-u', inFolder('harness.py'), entry, action.main, String(action.memoryMb)],
   }
 }
 

@@ -31,13 +31,9 @@ export function readyOf(kind: string, folder: string): Ready | undefined {
   return { entry: `${folder}/actions/${name}/main.ts`, shown }
 }
 
-/** Makes the empty folders where they are mounted: a read-only folder cannot be given any later. Returns their paths. */
-export function mountPoints(shown: readonly Shown[], folder: string): string[] {
-  return shown.map(({ inside }) => {
-    const place = join(folder, basename(inside))
-    mkdirSync(place)
-    return place
-  })
+/** Makes the empty folders where they are mounted: a read-only folder cannot be given any later. */
+export function mountPoints(shown: readonly Shown[], folder: string): void {
+  for (const { inside } of shown) mkdirSync(join(folder, basename(inside)))
 }
 
 /** An argument with a path inside, for a layer without a file system of its own: with the path where it really lies. */

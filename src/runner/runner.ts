@@ -1,16 +1,14 @@
 import { randomInt } from 'node:crypto'
-import { chmodSync, chownSync, copyFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Clock } from '#base/instant'
 import { Problem } from '#base/problem'
 import type { ActionEnd, ActionProcess, ActionRun, RunnerPort } from '#core/ports/runner'
+import { type ActionFolder, makeActionFolder } from './action-folder.ts'
 import { type Started, startProcess } from './action-process.ts'
-import { makeFolder, removeFolder, removeLeftFolders } from './folders.ts'
-import { harnessPath, type Language, NODE, pythonLanguage, readyLanguage } from './languages.ts'
-import { candidates, findPrograms, type Layer, type Programs, type Wrapped, weakCandidates, works } from './layers.ts'
+import { removeLeftFolders } from './folders.ts'
+import { type Language, NODE, pythonLanguage, readyLanguage } from './languages.ts'
+import { candidates, findPrograms, INSIDE, type Layer, type Programs, type Wrapped, weakCandidates, works } from './layers.ts'
 import { findPython } from './python.ts'
-import { mountPoints } from './ready.ts'
 
 export interface RunnerParts {
   /** `auto`: the strongest layer that works here, none refused. `weak`: without a sandbox when none works. */
@@ -31,6 +29,7 @@ export interface RunnerParts {
 /** User ids of runs, where the server is root: far above those of people and services, each used by one run at a time. */
 const UID_FIRST = 1_900_000_000
 const UIDS = 60_000
+const NOT_BEGUN = 'The action was ended from outside before it began.'
 const NO_LAYER =
   'This machine has nothing that could hold an action back. Install bubblewrap (apt-get install bubblewrap, or dnf install bubblewrap), or set COFFER_RUNNER=weak after reading SECURITY.md, then start the server again.'
 const NO_PYTHON =
@@ -77,16 +76,17 @@ class Runner implements RunnerPort {
       if (layer === undefined) return notRun(NO_LAYER)
       const language = this.#language(action.kind)
       if (language === undefined) return notRun(this.#noLanguage(action.kind, layer) ?? NO_PYTHON)
-      if (killed || this.#closed) return notRun('The action was ended from outside before it began.')
+      if (killed || this.#closed) return notRun(NOT_BEGUN)
       const uid = layer.ownUser ? this.#nextUid() : undefined
-      const folder = this.#folder(language, action, uid)
+      const folder = await makeActionFolder(language, action, uid)
       try {
+        if (killed || this.#closed) return notRun(NOT_BEGUN)
         started = this.#start({ layer, language, folder, uid, action })
         this.#running.set(started, started.done)
         return await started.done
       } finally {
         if (started !== undefined) this.#running.delete(started)
-        removeFolder(folder)
+        folder.remove()
       }
     })
     return {
@@ -106,15 +106,9 @@ class Runner implements RunnerPort {
 
   #start({ layer, language, folder, uid, action }: Order): Started {
     const { runtimePath: runtime, home, clock } = this.#parts
-    const { command, args } = layer.wrap({
-      runtime,
-      folder,
-      shown: language.shown,
-      home,
-      uid,
-      program: language.program,
-      args: language.args(action),
-    })
+    const { shown, program } = language
+    const inside = language.args(action, `${INSIDE.folder}/${folder.entry}`)
+    const { command, args } = layer.wrap({ runtime, folder: folder.path, shown, home, uid, program, args: inside })
     return startProcess(command, args, action, clock)
   }
 
@@ -129,20 +123,6 @@ class Runner implements RunnerPort {
     if (!kind.startsWith('python:'))
       return `exec.kind: actions of kind ${kind} cannot run here. Use nodejs:default, python:default, or a ready: kind.`
     return layer.ownFiles ? NO_PYTHON : NO_FILES
-  }
-
-  /** The action's own folder, with the harness beside it; for the user that runs it alone, and gone after the run. */
-  #folder(language: Language, action: ActionRun, uid: number | undefined): string {
-    const folder = makeFolder()
-    const files = [join(folder, language.harness), join(folder, language.fileName(action.code))] as const
-    copyFileSync(harnessPath(language), files[0])
-    writeFileSync(files[1], language.text(action))
-    const folders = [...mountPoints(language.shown, folder), folder]
-    for (const path of [...files, ...folders]) {
-      chmodSync(path, folders.includes(path) ? 0o500 : 0o400)
-      if (uid !== undefined) chownSync(path, uid, uid)
-    }
-    return folder
   }
 
   #nextUid(): number {
@@ -180,7 +160,7 @@ class Runner implements RunnerPort {
 interface Order {
   layer: Layer
   language: Language
-  folder: string
+  folder: ActionFolder
   uid: number | undefined
   action: ActionRun
 }

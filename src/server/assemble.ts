@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, realpathSync } from 'node:fs'
+import { getCACertificates } from 'node:tls'
 import type { FastifyInstance } from 'fastify'
 import { uuid } from '#base/ids'
 import type { Clock } from '#base/instant'
@@ -12,15 +13,18 @@ import { makeVault } from '#core/keys/master-vault'
 import type { Vault } from '#core/keys/vault'
 import type { World } from '#core/ports/services'
 import type { StorePort } from '#core/ports/store'
+import type { Pause, WebhookPort } from '#core/ports/webhook'
 import { USE_CASES } from '#core/use-cases'
 import { listener } from '#http/listener'
 import { Metrics } from '#http/metrics'
 import { Refusals } from '#http/refusals'
 import { Jobs } from '#jobs/jobs'
+import { makeWebhooks } from '#outbound/webhooks'
 import { makeRunner } from '#runner/runner'
 import { ensureAccount } from './first-start.ts'
 import type { Log } from './log.ts'
 import { openStore } from './open-store.ts'
+import { pause } from './pause.ts'
 import { findRootKey, makeRootKeyFile, type Way } from './root-key.ts'
 import type { Settings } from './settings.ts'
 
@@ -31,6 +35,8 @@ export interface AssembleParts {
   log: Log
   /** Whether `jobs` runs by itself; tests call its tick instead. */
   ticking: boolean
+  /** Times the tries of webhooks; the machine's clock when not given. */
+  pause?: Pause
 }
 
 /** A whole Coffer, wired and open, not yet listening. */
@@ -71,16 +77,11 @@ async function wire(parts: AssembleParts, store: StorePort): Promise<Coffer> {
   const barrier = new Barrier({ store, vault, world })
   await barrier.start()
   const firstStart = await ensureAccount({ barrier, world, settings })
-  const runner = makeRunner({
-    layer: settings.runner,
-    runtimePath: realpathSync(process.execPath),
-    home: settings.home,
-    clock,
-    onNotice: (notice) => log.info(notice),
-  })
+  const runner = runnerOf(parts)
   const node = uuid(random)
   const onFault = (error: unknown) => log.error({ err: error }, 'a rotation job could not be carried on')
-  const dispatcher = new Dispatcher({ barrier, world, runner, node, onFault, jobsAtOnce: settings.rotationsAtOnce })
+  const acting = { runner, webhooks: webhooksOf(settings), pause: parts.pause ?? pause }
+  const dispatcher = new Dispatcher({ barrier, world, ...acting, node, onFault, jobsAtOnce: settings.rotationsAtOnce })
   const door = new Door({ barrier, world, useCases: USE_CASES })
   const jobs = new Jobs({ barrier, world, dispatcher, store, node, log })
   const refusals = new Refusals(store, clock)
@@ -120,7 +121,14 @@ async function wire(parts: AssembleParts, store: StorePort): Promise<Coffer> {
 function worldOf({ settings, clock, random, log }: AssembleParts, store: StorePort, address: { url: string }): World {
   const { region, deletionDays, jobLimitMs, jitterMs, nameMax } = settings
   const fixed = { region, deletionDays, jobLimitMs, jitterMs, nameMax }
-  return { clock, random, ...fixed, callbackUrl: () => address.url, scrub: scrubbing(store, log) }
+  return {
+    clock,
+    random,
+    ...fixed,
+    callbackUrl: () => address.url,
+    publicUrl: () => settings.publicUrl ?? address.url,
+    scrub: scrubbing(store, log),
+  }
 }
 
 async function openVault({ settings, clock, random }: AssembleParts, store: StorePort): Promise<Vault> {
@@ -129,6 +137,30 @@ async function openVault({ settings, clock, random }: AssembleParts, store: Stor
   const vault = makeVault({ master, random, clock })
   master.fill(0)
   return vault
+}
+
+function runnerOf({ settings, clock, log }: AssembleParts): ReturnType<typeof makeRunner> {
+  return makeRunner({
+    layer: settings.runner,
+    runtimePath: realpathSync(process.execPath),
+    home: settings.home,
+    clock,
+    onNotice: (notice) => log.info(notice),
+  })
+}
+
+function authoritiesIn(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new Error(`Cannot read ${path}, which COFFER_WEBHOOK_CA names: ${(error as Error).message}. Nothing was changed.`)
+  }
+}
+
+/** Authorities of our own come besides those of the runtime. */
+function webhooksOf({ webhookAllow, webhookCaPath }: Settings): WebhookPort {
+  const own = webhookCaPath === undefined ? undefined : authoritiesIn(webhookCaPath)
+  return makeWebhooks({ allowed: webhookAllow, certificates: own === undefined ? undefined : [...getCACertificates('default'), own] })
 }
 
 function makeListener(

@@ -27,6 +27,9 @@ export interface Settings {
   tls: { certPath: string; keyPath: string } | undefined
   runner: 'auto' | 'weak'
   metricsToken: string | undefined
+  /** Addresses that webhooks may have although they are not public, and the PEM file of authorities trusted for them. */
+  webhookAllow: BlockList | undefined
+  webhookCaPath: string | undefined
 }
 
 /** All mistakes of the settings at once, one sentence each. */
@@ -68,6 +71,8 @@ const KNOWN = new Set(
     'BEHIND_TLS_PROXY',
     'RUNNER',
     'METRICS_TOKEN',
+    'WEBHOOK_ALLOW',
+    'WEBHOOK_CA',
   ].map((name) => `COFFER_${name}`),
 )
 
@@ -115,6 +120,8 @@ export function readSettings(env: Environment, folder: string): Settings {
     tls,
     runner: read.oneOf('RUNNER', 'auto', ['auto', 'weak']) as 'auto' | 'weak',
     metricsToken: read.text('METRICS_TOKEN'),
+    webhookAllow: read.addresses('WEBHOOK_ALLOW'),
+    webhookCaPath: read.path('WEBHOOK_CA', folder),
   }
   if (mistakes.length > 0) throw new SettingsError(mistakes)
   return settings
@@ -174,6 +181,11 @@ class Reader {
     if (parsed === undefined || !protocols.includes(parsed.protocol))
       this.#mistakes.push(`COFFER_${name} must be an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}.`)
     return text
+  }
+
+  path(name: string, folder: string): string | undefined {
+    const text = this.text(name)
+    return text === undefined ? undefined : resolve(folder, text)
   }
 
   tls(folder: string): Settings['tls'] {

@@ -78,8 +78,9 @@ export const NULLABLE = {
     'destroyedAt',
   ],
   job: ['retires', 'firedAt', 'startedAt', 'pendingAt', 'endedAt', 'owner', 'retryAt', 'accessKey', 'activation'],
+  package: [],
   action: [],
-  trigger: ['action', 'readsSetBy'],
+  trigger: ['sealedWebhook', 'action', 'readsSetBy'],
 } as const satisfies { [K in Kind]: readonly NullableIn<Rows[K]>[] }
 
 export const VALUE_COLUMNS = [

@@ -77,6 +77,11 @@ const MAKERS: Record<Exclude<Kind, 'account'>, Maker> = {
     const id = await newJob(coffer, shared)
     return { id, probe: asking(coffer.main, `/api/v1/secrets/${shared}/rotation-jobs/${id}`) }
   },
+  package: async (coffer, _shared, n) => {
+    const target = `/ncf/api/v2/packages/package${n}`
+    await coffer.main.ok('PUT', target, { parameters: { n } })
+    return { id: `${await accountOf(coffer)}/package${n}`, probe: asking(coffer.main, target) }
+  },
   action: async (coffer, _shared, n) => {
     const target = `/ncf/api/v2/packages/-/actions/action${n}`
     await coffer.main.ok('PUT', target, { exec: { kind: 'nodejs:20', code: 'exports.main = () => ({})' }, parameters: { n } })
@@ -84,7 +89,7 @@ const MAKERS: Record<Exclude<Kind, 'account'>, Maker> = {
   },
   trigger: async (coffer, _shared, n) => {
     const target = `/ncf/api/v2/triggers/trigger${n}`
-    const { id } = await coffer.main.ok('PUT', target, { parameters: { n } })
+    const { id } = await coffer.main.ok('PUT', target, { parameters: { n }, webhook: { url: 'https://hooks.example/' } })
     return { id, probe: asking(coffer.main, target) }
   },
 }

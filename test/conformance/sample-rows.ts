@@ -137,6 +137,15 @@ const SAMPLES: { [K in Kind]: (id: string) => Rows[K] } = {
     activation: null,
     ...guard(),
   }),
+  package: (id) => ({
+    id,
+    account: 'm1',
+    name: id,
+    description: '',
+    sealedParameters: BYTES,
+    updatedAt: NOW,
+    ...guard(),
+  }),
   action: (id) => ({
     id,
     account: 'm1',
@@ -161,6 +170,7 @@ const SAMPLES: { [K in Kind]: (id: string) => Rows[K] } = {
     name: id,
     description: '',
     sealedParameters: new Uint8Array(0),
+    sealedWebhook: null,
     action: null,
     readsSecrets: '[]',
     readsSetBy: null,

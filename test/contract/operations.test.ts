@@ -52,7 +52,7 @@ test('a call starts with the path of its service and names its parameters in par
 
 test('a resource names a type, and only parameters of the path', () => {
   for (const { id, resource, params } of ALL_OPERATIONS) {
-    assert.match(resource, /^(Secret|SubAccount|Policy|Key|Action|Trigger)\/[:*\w/]+$/, id)
+    assert.match(resource, /^(Secret|SubAccount|Policy|Key|Action|Package|Trigger)\/[:*\w/]+$/, id)
     for (const name of namesIn(resource)) assert.ok(fieldsOf(params).includes(name ?? ''), id)
   }
   assert.equal(resourceOf(OPERATIONS.getAction, { package: '-', action: 'rotate' }), 'Action/-/rotate')

@@ -71,7 +71,14 @@ export async function startCoffer(options: TestOptions = {}): Promise<TestCoffer
 async function start(env: Record<string, string>, clock: HeldClock): Promise<TestCoffer> {
   const lines: string[] = []
   const log = await openLog('trace', false, { write: (line: string) => void lines.push(line) })
-  const coffer = await assemble({ settings: readSettings(env, tmpdir()), clock, random: randomBytes, log, ticking: false })
+  const coffer = await assemble({
+    settings: readSettings(env, tmpdir()),
+    clock,
+    random: randomBytes,
+    log,
+    ticking: false,
+    pause: clock.pause,
+  })
   const url = await coffer.listen()
   const main = new Caller({ url, clock, accessKey: env['COFFER_MAIN_ACCESS_KEY'] ?? '', secretKey: env['COFFER_MAIN_SECRET_KEY'] ?? '' })
   let successor: TestCoffer | undefined

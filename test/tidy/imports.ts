@@ -10,12 +10,13 @@ const MAP: Record<string, readonly string[]> = {
   core: ['base', 'contract', 'crypto'],
   store: ['base', 'core'],
   runner: ['base', 'core', 'signature'],
+  outbound: ['base', 'core'],
   jobs: ['base', 'core'],
   http: ['base', 'contract', 'crypto', 'core', 'signature'],
   client: ['base', 'contract', 'signature'],
   cli: ['base', 'contract', 'client', 'signature', 'server/maintenance'],
   console: ['contract', 'client'],
-  server: ['base', 'contract', 'signature', 'crypto', 'core', 'store', 'runner', 'jobs', 'http', 'client'],
+  server: ['base', 'contract', 'signature', 'crypto', 'core', 'store', 'runner', 'outbound', 'jobs', 'http', 'client'],
 }
 /** Rooms that reach nothing outside the process themselves. */
 const INWARD = ['base', 'contract', 'signature', 'crypto', 'core']

@@ -39,6 +39,10 @@ async function keysAndFunctions(say: Say) {
   await say('putAction', action, {
     exec: { kind: 'nodejs:20', code: 'exports.main = () => new Promise(() => setInterval(() => 0, 1000))' },
   })
+  await say('putPackage', { package: 'door' }, {})
+  await say('getPackages', {})
+  await say('getPackage', { package: 'door' })
+  await say('deletePackage', { package: 'door' })
   await say('getActions', action)
   await say('getAction', action)
   const { activationId } = data(await say('runAction', action, {}, '?timeout=0'))

@@ -3,7 +3,7 @@ import { Count, closed, Empty, flag, freeObject, InstantMs, Nothing, text } from
 import { operation } from '../operation.ts'
 import { ACTION_MEMORY, ACTION_TIMEOUT_MS, RUN_WAIT_MS } from '../rulings.ts'
 import { Type } from '../type.ts'
-import { Activation, ActivationIdParam, Description, listQuery, Name, NameParam, oneAction, Parameters } from './fields.ts'
+import { Activation, ActivationIdParam, Description, listQuery, Name, NameParam, oneAction, onlyNew, Parameters } from './fields.ts'
 
 const KIND_RULE = 'nodejs: or python: and a version, or ready: and a system.'
 
@@ -103,7 +103,7 @@ export const putAction = operation({
   action: 'Change/putAction',
   call: ['PUT', '/ncf/api/v2/packages/:package/actions/:action'],
   params: closed({ package: NameParam, action: Name }),
-  query: Nothing,
+  query: onlyNew,
   body: closed(
     {
       description: Type.Optional(Description),
@@ -117,7 +117,7 @@ export const putAction = operation({
   ),
   reply: ActionDetail,
   resource: 'Action/:package/:action',
-  problems: ['function.not-found', 'function.runner', 'access.exceeds'],
+  problems: ['function.not-found', 'function.exists', 'function.runner', 'access.exceeds'],
   bodyMaxBytes: LIMITS.actionBodyMaxBytes,
 })
 

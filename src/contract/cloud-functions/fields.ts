@@ -1,4 +1,4 @@
-import { Count, closed, freeObject, InstantMs, idOf, nullable, SecretId, SecretNameOut, text } from '../fields.ts'
+import { Count, choice, closed, freeObject, InstantMs, idOf, nullable, SecretId, SecretNameOut, text } from '../fields.ts'
 import { ACTIVATION_LIST, PAGE_MAX } from '../rulings.ts'
 import { Type } from '../type.ts'
 
@@ -17,6 +17,9 @@ export const Parameters = freeObject('A JSON object: parameters of the action.')
 
 export const oneAction = closed({ package: NameParam, action: NameParam })
 export const oneTrigger = closed({ trigger: NameParam })
+
+/** PUT makes or replaces, unless the caller says that there must be nothing to replace. */
+export const onlyNew = closed({ overwrite: choice(['true', 'false'], 'true or false; false refuses to replace what exists.', 'true') })
 
 export const listQuery = closed({
   limit: Type.Integer({
@@ -38,7 +41,7 @@ export const Activation = closed({
   logs: Type.Array(text(0, 10_000, 'A line that the action printed; secret values are struck out.')),
   response: closed({
     result: Type.Unknown({ description: 'What the action answered; secret values are struck out.' }),
-    status: text(0, 50, 'success, action error, timed out, killed or running.'),
+    status: text(0, 50, 'success, action error, timed out, killed, not accepted (by a webhook) or running.'),
     success: Type.Boolean({ description: 'Whether the run succeeded.' }),
   }),
 })

@@ -1,8 +1,21 @@
-import { choice, closed, Empty, freeObject, InstantMs, Nothing, SecretId, SecretName, SecretNameOut, text } from '../fields.ts'
+import {
+  choice,
+  closed,
+  Empty,
+  flag,
+  freeObject,
+  InstantMs,
+  Nothing,
+  nullable,
+  SecretId,
+  SecretName,
+  SecretNameOut,
+  text,
+} from '../fields.ts'
 import { operation } from '../operation.ts'
-import { TRIGGER_LINKS } from '../rulings.ts'
+import { TRIGGER_LINKS, WEBHOOK } from '../rulings.ts'
 import { Type } from '../type.ts'
-import { Activation, Description, LinkedSecrets, listQuery, Name, oneTrigger, Parameters } from './fields.ts'
+import { Activation, Description, LinkedSecrets, listQuery, Name, oneTrigger, onlyNew, Parameters } from './fields.ts'
 
 const TriggerType = choice(['secret_manager'], 'secret_manager.')
 
@@ -17,6 +30,15 @@ const Trigger = closed({
     description: 'The linked action, if any.',
   }),
   readsSecrets: Type.Array(SecretId, { description: 'Secrets whose ACTIVE the action may read besides the one that is rotated.' }),
+  webhook: nullable(
+    closed(
+      {
+        url: text(0, WEBHOOK.urlMax, 'Its address; without path and query for those who could not replace it.'),
+        secret: Type.Optional(text(0, 64, 'The signing secret, shown once: when it is made, and when it is made anew.')),
+      },
+      { description: 'The webhook that is called instead of an action, if any.' },
+    ),
+  ),
   updateDate: InstantMs,
 })
 
@@ -55,7 +77,7 @@ export const putTrigger = operation({
   action: 'Change/putTrigger',
   call: ['PUT', '/ncf/api/v2/triggers/:trigger'],
   params: closed({ trigger: Name }),
-  query: closed({ type: choice(['secret_manager'], 'secret_manager.', 'secret_manager') }),
+  query: closed({ ...onlyNew.properties, type: choice(['secret_manager'], 'secret_manager.', 'secret_manager') }),
   body: closed(
     {
       description: Type.Optional(Description),
@@ -65,6 +87,15 @@ export const putTrigger = operation({
           maxItems: TRIGGER_LINKS.secretsMax,
           description: 'Up to 500 objects with secretName: the secrets that the trigger serves.',
         }),
+      ),
+      webhook: Type.Optional(
+        closed(
+          {
+            url: text(0, WEBHOOK.urlMax, 'An https address of up to 2,048 characters, or nothing to take the webhook off.'),
+            rotateSecret: flag('true or false; true makes the signing secret anew.', false),
+          },
+          { description: 'An object with url: what is called instead of an action.' },
+        ),
       ),
       /** Ours: see "What a rotation action receives". */
       readsSecrets: Type.Optional(
@@ -79,7 +110,7 @@ export const putTrigger = operation({
   ),
   reply: Trigger,
   resource: 'Trigger/:trigger',
-  problems: ['secret.not-found', 'function.links', 'function.in-use', 'access.exceeds'],
+  problems: ['secret.not-found', 'function.exists', 'function.links', 'function.secret-linked', 'function.in-use', 'access.exceeds'],
 })
 
 export const deleteTrigger = operation({

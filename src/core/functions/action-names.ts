@@ -1,8 +1,9 @@
 import { nrn } from '#base/nrn'
 import { Problem } from '#base/problem'
 import type { View } from '../barrier/view.ts'
+import type { PackageRow, TriggerRow } from '../function-rows.ts'
 import type { World } from '../ports/services.ts'
-import type { ActionRow, TriggerRow } from '../rows.ts'
+import type { ActionRow } from '../rows.ts'
 
 /** The package of actions that lie in none. */
 export const NO_PACKAGE = '-'
@@ -24,14 +25,47 @@ export function actionName(id: string): string {
   return names.package === NO_PACKAGE ? names.name : `${names.package}/${names.name}`
 }
 
-/** Throws Problem `function.not-found` for a package that does not exist. */
-export function checkPackage(name: string): void {
-  if (name !== NO_PACKAGE) throw new Problem('function.not-found', `There is no package ${name}. Actions without a package lie in -.`)
+export function packageId(account: string, name: string): string {
+  return `${account}/${name}`
+}
+
+/** Throws Problem `function.not-found`. */
+export async function packageNamed(view: View, account: string, name: string): Promise<PackageRow> {
+  const found = name === NO_PACKAGE ? undefined : await view.get('package', packageId(account, name))
+  if (found === undefined)
+    throw new Problem(
+      'function.not-found',
+      `There is no package ${name}. Make it with PUT /ncf/api/v2/packages/${name}; actions without a package lie in -.`,
+    )
+  return found
+}
+
+/** Throws Problem `function.not-found` for a package that does not exist; `-`, which is none, is always there. */
+export async function checkPackage(view: View, account: string, name: string): Promise<void> {
+  if (name !== NO_PACKAGE) await packageNamed(view, account, name)
+}
+
+/** The actions of a package, by name. */
+export function actionsIn(view: View, account: string, packageName: string): Promise<ActionRow[]> {
+  return view.find(
+    'action',
+    [
+      { column: 'account', is: 'eq', value: account },
+      { column: 'package', is: 'eq', value: packageName },
+    ],
+    { order: [['name', 'asc']] },
+  )
+}
+
+/** Throws Problem `function.exists` where the caller wanted nothing to be replaced (`overwrite=false`). */
+export function checkNew(what: string, standing: object | undefined, overwrite: 'true' | 'false'): void {
+  if (standing !== undefined && overwrite === 'false')
+    throw new Problem('function.exists', `There is ${what} already, and overwrite=false says not to replace it.`)
 }
 
 /** Throws Problem `function.not-found`. */
 export async function actionNamed(view: View, account: string, packageName: string, name: string): Promise<ActionRow> {
-  checkPackage(packageName)
+  await checkPackage(view, account, packageName)
   const action = await view.get('action', actionId(account, packageName, name))
   if (action === undefined) throw new Problem('function.not-found', `There is no action ${name} in package ${packageName}.`)
   return action
@@ -62,6 +96,9 @@ export function actionNrn(world: Pick<World, 'region'>, action: Pick<ActionRow, 
     type: 'Action',
     id: `${action.package}/${action.name}`,
   })
+}
+export function packageNrn(world: Pick<World, 'region'>, row: Pick<PackageRow, 'account' | 'name'>): string {
+  return nrn({ product: 'CloudFunctions', region: world.region, memberNo: row.account, type: 'Package', id: row.name })
 }
 export function triggerNrn(world: Pick<World, 'region'>, trigger: Pick<TriggerRow, 'account' | 'name'>): string {
   return nrn({ product: 'CloudFunctions', region: world.region, memberNo: trigger.account, type: 'Trigger', id: trigger.name })

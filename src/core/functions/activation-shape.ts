@@ -12,9 +12,12 @@ type Activation = Reply<typeof OPERATIONS.getActionActivation>
 /** No action may run longer than this, so what still stands at `running` then was lost with its server. */
 const LOST_AFTER_MS = ACTION_TIMEOUT_MS.max + MINUTE
 
+/** What stands for the name of the action where a webhook was called. */
+const DELIVERY = { name: 'webhook', package: '' }
+
 /** One run of an action as it is answered. */
 export function activationShape(row: ActivationRow, now: Instant): Activation {
-  const names = namesIn(row.action)
+  const names = row.action === '' ? DELIVERY : namesIn(row.action)
   const lost = row.endedAt === null && now - row.startedAt > LOST_AFTER_MS
   return {
     activationId: row.id,

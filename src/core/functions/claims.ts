@@ -10,8 +10,17 @@ interface Claim {
   taken: boolean
   fence: number
   run: Run | undefined
+  /** Its webhook accepted: nothing runs here, but the job is this node's until it ends. */
+  resting: boolean
+  /** The job ended while something still ran for it. */
+  over: boolean
   /** Monotonic moment at which its time limit passes. */
   limitMs: number
+}
+
+/** Whether it takes no place: its webhook accepted, or waits for its next try. */
+function isIdle({ resting, run }: Claim): boolean {
+  return resting || run?.waits === true
 }
 
 /** The jobs that one node has in hand, in the order in which they came. Knows no store and no process. */
@@ -34,12 +43,16 @@ export class Claims {
   /** Lets a job wait for its turn; one that is in hand already stays as it is. */
   queue(job: string, parameters: Sealed<Parameters> | undefined): void {
     if (this.#claims.has(job)) return
-    this.#claims.set(job, { job, parameters, taken: false, fence: 0, run: undefined, limitMs: Number.POSITIVE_INFINITY })
-  }
-
-  /** Takes a waiting job out of hand. */
-  unqueue(job: string): void {
-    if (this.#claims.get(job)?.taken === false) this.#claims.delete(job)
+    this.#claims.set(job, {
+      job,
+      parameters,
+      taken: false,
+      fence: 0,
+      run: undefined,
+      resting: false,
+      over: false,
+      limitMs: Number.POSITIVE_INFINITY,
+    })
   }
 
   clearQueue(): void {
@@ -51,6 +64,7 @@ export class Claims {
     let taken = 0
     let next: Claim | undefined
     for (const claim of this.#claims.values()) {
+      if (isIdle(claim)) continue
       if (claim.taken) taken += 1
       else next ??= claim
     }
@@ -61,7 +75,8 @@ export class Claims {
 
   /** How many more may wait before they would wait long. */
   get room(): number {
-    return Math.max(0, 2 * this.#atOnce - this.#claims.size)
+    const busy = [...this.#claims.values()].filter((claim) => !isIdle(claim)).length
+    return Math.max(0, 2 * this.#atOnce - busy)
   }
 
   /** The trigger was fired just now: the time limit counts from here. */
@@ -71,6 +86,22 @@ export class Claims {
     claim.fence = fence
     claim.run = run
     claim.limitMs = this.#clock.elapsedMs() + this.#jobLimitMs
+  }
+
+  /** Nothing runs for the job here any more, but it stays in hand until it ends. */
+  rest(job: string): void {
+    const claim = this.#claims.get(job)
+    if (claim === undefined) return
+    if (claim.over) this.#claims.delete(job)
+    else claim.resting = true
+  }
+
+  /** The job ended, here or elsewhere. */
+  ended(job: string): void {
+    const claim = this.#claims.get(job)
+    if (claim === undefined) return
+    claim.over = true
+    if (claim.resting || !claim.taken) this.#claims.delete(job)
   }
 
   drop(job: string): void {

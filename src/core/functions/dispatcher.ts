@@ -5,13 +5,16 @@ import type { Barrier } from '../barrier/barrier.ts'
 import type { DispatchPort, RunOrder } from '../ports/dispatch.ts'
 import type { RunnerPort } from '../ports/runner.ts'
 import type { World } from '../ports/services.ts'
+import type { Pause, WebhookPort } from '../ports/webhook.ts'
 import { endOnItsOwn } from '../rotation/end-on-its-own.ts'
 import { endRun } from '../rotation/end-run.ts'
+import { endDelivery, type FiredDelivery } from '../rotation/fire-delivery.ts'
 import { fireJob } from '../rotation/fire-job.ts'
 import type { JobState } from '../rows.ts'
 import { atMost } from './at-most.ts'
 import { Claims } from './claims.ts'
 import { HandRuns } from './hand-runs.ts'
+import { startDelivery } from './one-delivery.ts'
 import { startRun } from './one-run.ts'
 import type { Parameters } from './parameters.ts'
 import { isStoreTrouble, persist } from './persist.ts'
@@ -23,6 +26,9 @@ export interface DispatcherParts {
   barrier: Barrier
   world: World
   runner: RunnerPort
+  webhooks: WebhookPort
+  /** Times the tries of deliveries. */
+  pause: Pause
   node: string
   onFault: (error: unknown) => void
   jobsAtOnce?: number
@@ -57,6 +63,10 @@ export class Dispatcher implements DispatchPort {
     return this.#parts.runner.refusal(kind)
   }
 
+  webhookRefusal(url: string): string | undefined {
+    return this.#parts.webhooks.refusal(url)
+  }
+
   jobRequested(job: string, parameters: Sealed<Parameters> | undefined): void {
     if (this.#stopped) return
     this.#claims.queue(job, parameters)
@@ -64,9 +74,11 @@ export class Dispatcher implements DispatchPort {
   }
 
   jobEnded(job: string, state: JobState): void {
-    this.#claims.unqueue(job)
+    const run = this.#claims.get(job)?.run
+    if (state === 'CANCELLED' || state === 'TIMED_OUT') run?.kill()
+    run?.over?.()
+    this.#claims.ended(job)
     this.dryRuns.delete(job)
-    if (state === 'CANCELLED' || state === 'TIMED_OUT') this.kill(job)
   }
 
   over(job: string, timeoutMs: number): Promise<ActivationRow | undefined> {
@@ -111,6 +123,12 @@ export class Dispatcher implements DispatchPort {
   /** Those of them whose time limit has passed, counted on the monotonic clock from the firing of their trigger. */
   pastLimit(): { job: string; fence: number }[] {
     return this.#claims.pastLimit()
+  }
+
+  /** The job ended or was taken over elsewhere: nothing is done for it here any more. */
+  endedElsewhere(job: string): void {
+    this.kill(job)
+    this.#claims.ended(job)
   }
 
   /** Kills a job's process, if it runs here. */
@@ -160,6 +178,10 @@ export class Dispatcher implements DispatchPort {
     try {
       const fired = await this.#fire(job, parameters)
       if (fired === undefined || this.#stopped) return undefined
+      if ('webhook' in fired) {
+        await this.#deliver(fired)
+        return undefined
+      }
       const run = startRun(this.#parts.runner, fired)
       this.#claims.fired(job, fired.fence, run)
       const end = await run.ended
@@ -168,10 +190,28 @@ export class Dispatcher implements DispatchPort {
         () => this.#stopped,
       )
     } finally {
-      this.#claims.drop(job)
+      // What rests belongs to the code behind a webhook, and to this node until that code ends it.
+      if (this.#claims.get(job)?.resting !== true) this.#claims.drop(job)
       this.#pump()
       if (!this.#stopped) this.onRoom()
     }
+  }
+
+  /** Hands a job over to its webhook. Once it was accepted the job only waits for its end. */
+  async #deliver(fired: FiredDelivery): Promise<void> {
+    const { barrier, webhooks, pause, world } = this.#parts
+    const hasStarted = async () => {
+      const job = await barrier.observe(async (view) => ({ result: await view.get('job', fired.job), records: [] }))
+      return job !== undefined && job.state !== 'REQUESTED'
+    }
+    const delivery = startDelivery({ webhooks, pause, hasStarted, onWait: () => this.#pump(), clock: world.clock }, fired)
+    this.#claims.fired(fired.job, fired.fence, delivery)
+    const end = await delivery.ended
+    await persist(
+      () => barrier.transact((unit) => endDelivery(unit, fired, end)),
+      () => this.#stopped,
+    )
+    if (end.status === 'success') this.#claims.rest(fired.job)
   }
 
   /** Claims the job. What can never succeed, such as a value that cannot be believed, ends it with that reason. */

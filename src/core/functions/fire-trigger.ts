@@ -1,4 +1,4 @@
-import { isProblem } from '#base/problem'
+import { isProblem, Problem } from '#base/problem'
 import { Sealed } from '#base/sealed'
 import type { Reply } from '#contract/operation'
 import type { OPERATIONS } from '#contract/operations'
@@ -23,6 +23,8 @@ export const fireTrigger: Changing<typeof OPERATIONS.fireTrigger> = async (unit,
   const body = input.body as Record<string, unknown>
   const linked = await secretsOf(unit, [trigger])
   const told = Object.keys(body).length > 0
+  if (told && trigger.sealedWebhook !== null)
+    throw new Problem('input.invalid', `The trigger ${trigger.name} calls a webhook, which is told no parameters. Fire it without a body.`)
   if (told) await requireCodeRights(unit, actor, { linked, read: readsOf(trigger) })
   const parameters = told ? { parameters: new Sealed(body) } : {}
   const fired: Fired = { started: [], refused: [] }

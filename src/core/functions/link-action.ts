@@ -13,6 +13,12 @@ export const linkAction: Changing<typeof OPERATIONS.linkAction> = async (unit, c
   call.note({ resourceName: trigger.name })
   const action = await actionNamed(unit, actor.account, input.body.package, input.body.action)
   if (trigger.action === action.id) return triggerShape(unit, actor, trigger)
+  if (trigger.sealedWebhook !== null) {
+    throw new Problem(
+      'function.links',
+      `The trigger ${trigger.name} has a webhook, and a trigger has one action or one webhook. Take the webhook off first: PUT the trigger with webhook.url "".`,
+    )
+  }
   if (trigger.action !== null) {
     throw new Problem(
       'function.links',

@@ -1,7 +1,8 @@
 import { Problem } from '#base/problem'
 import type { Actor } from '../access/actor.ts'
 import type { View } from '../barrier/view.ts'
-import type { ActionRow, SecretRow, TriggerRow } from '../rows.ts'
+import type { TriggerRow } from '../function-rows.ts'
+import type { ActionRow, SecretRow } from '../rows.ts'
 import { secretNrn } from './action-names.ts'
 
 /** At most so many names stand in one sentence. */

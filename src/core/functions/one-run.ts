@@ -10,6 +10,10 @@ import { replaced, searcher, striker } from './strike-out.ts'
 export interface Run {
   readonly ended: Promise<RunEnd>
   kill(): void
+  /** Nothing happens just now, since a delivery waits for its next try: others may go meanwhile. */
+  readonly waits?: boolean
+  /** The job ended: what runs may end by itself, but nothing is begun for it any more. */
+  over?(): void
   /** Adds texts that the action was told while it ran. */
   hide(texts: Sealed<readonly string[]>): void
   struck(text: string): string
@@ -31,6 +35,7 @@ export function startRun(
   const process = runner.run({
     kind: action.kind,
     code: action.code,
+    binary: action.binary === 1,
     main: action.main,
     parameters: order.parameters.open(),
     environment: order.environment.open(),
@@ -50,6 +55,11 @@ function struckEnd({ status, result, logs, cutOff, reason }: ActionEnd, texts: r
   const strike = (text: string) => replaced(text, search(text))
   const torn = cutOff || status === 'killed' || status === 'timed out'
   return { status, result: asJson(strike(result)), logs: logOf(logs, search, { torn, cutOff }), reason: strike(reason) }
+}
+
+/** The same for a delivery, whose lines are ours and end where they end. */
+export function struckDelivery({ status, result, logs, reason }: RunEnd, strike: (text: string) => string): RunEnd {
+  return { status, result: asJson(strike(result)), logs: logs.map(strike), reason: strike(reason) }
 }
 
 /** Striking a number out leaves no JSON: then the whole is kept as a text. */

@@ -1,21 +1,24 @@
 import { uuid } from '#base/ids'
 import { Problem } from '#base/problem'
+import type { Reply } from '#contract/operation'
 import type { OPERATIONS } from '#contract/operations'
 import type { Actor } from '../access/actor.ts'
 import type { Unit } from '../barrier/view.ts'
 import type { Call, Changing } from '../door/call.ts'
+import type { TriggerRow } from '../function-rows.ts'
 import { helpFor } from '../rotation/next-step.ts'
-import type { SecretRow, TriggerRow } from '../rows.ts'
-import { findTrigger } from './action-names.ts'
+import type { SecretRow } from '../rows.ts'
+import { checkNew, findTrigger } from './action-names.ts'
 import { requireCodeRights } from './code-rights.ts'
 import { mayOnSecret, readsOf, refuseWhileRotating, secretsOf } from './linked-secrets.ts'
-import { openTriggerParameters, sealTriggerParameters } from './parameters.ts'
+import { openTriggerParameters, sameParameters, sealTriggerParameters } from './parameters.ts'
 import { triggerShape } from './trigger-shape.ts'
+import { changedWebhook, type WebhookChange } from './webhooks.ts'
 
 type PutTrigger = typeof OPERATIONS.putTrigger
 
 /**
- * Makes a trigger, or replaces its description and parameters. Links to secrets and `readsSecrets` are left as they are when
+ * Makes a trigger, or replaces its description and parameters. Links to secrets, `readsSecrets` and the webhook are left as they are when
  * the body does not name them (our ruling), since Secret Manager links secrets, too. Whoever changes what runs for a secret
  * must be allowed to read it.
  */
@@ -25,17 +28,20 @@ export const putTrigger: Changing<PutTrigger> = async (unit, call) => {
   const name = input.params.trigger
   call.note({ resourceName: name })
   const standing = await findTrigger(unit, actor.account, name)
+  checkNew(`a trigger ${name}`, standing, input.query.overwrite)
   const linked = standing === undefined ? [] : await secretsOf(unit, [standing])
   const wanted =
     secretManagerLink === undefined
       ? linked
       : await secretsNamed(unit, actor, [...new Set(secretManagerLink.map((link) => link.secretName))])
   const reads = await declaredReads(unit, call, standing)
-  await requireCodeRights(unit, actor, affected(unit, { standing, linked, wanted, parameters, reads }))
   const id = standing?.id ?? uuid(unit.world.random)
+  const webhook = changedWebhook(unit, actor, { id, name, standing, linked }, input.body.webhook)
+  await requireCodeRights(unit, actor, affected(unit, { standing, linked, wanted, parameters, reads, webhook }))
   const content = {
     description,
     sealedParameters: sealTriggerParameters(unit, id, parameters),
+    sealedWebhook: webhook.sealedWebhook,
     readsSecrets: JSON.stringify(reads),
     readsSetBy:
       readsSecrets === undefined || sameIds(readsSecrets, standing) ? (standing?.readsSetBy ?? null) : reads.length === 0 ? null : actor.id,
@@ -46,7 +52,12 @@ export const putTrigger: Changing<PutTrigger> = async (unit, call) => {
       ? await unit.add('trigger', { id, account: actor.account, name, action: null, ...content })
       : await unit.change('trigger', standing, content)
   await relink(unit, actor, trigger, linked, wanted)
-  return triggerShape(unit, actor, trigger)
+  return withSecret(await triggerShape(unit, actor, trigger), webhook.shownOnce)
+}
+
+/** The signing secret leaves once, with the answer to the call that made it. */
+function withSecret(shape: Reply<PutTrigger>, secret: string | undefined): Reply<PutTrigger> {
+  return secret === undefined || shape.webhook === null ? shape : { ...shape, webhook: { ...shape.webhook, secret } }
 }
 
 interface Change {
@@ -55,16 +66,19 @@ interface Change {
   wanted: readonly SecretRow[]
   parameters: Record<string, unknown>
   reads: readonly string[]
+  webhook: Pick<WebhookChange, 'changes'>
 }
 
 /** The secrets for which something else runs afterwards: all of them with other parameters, else those that come and go. */
-function affected(unit: Unit, { standing, linked, wanted, parameters, reads }: Change): { linked: SecretRow[]; read: readonly string[] } {
+function affected(
+  unit: Unit,
+  { standing, linked, wanted, parameters, reads, webhook }: Change,
+): { linked: SecretRow[]; read: readonly string[] } {
   const rest = linked.filter(({ id }) => !wanted.some((secret) => secret.id === id))
   const fresh = wanted.filter(({ id }) => !linked.some((secret) => secret.id === id))
   const sameReads = standing !== undefined && sameIds(reads, standing)
-  const sameParameters =
-    standing !== undefined && JSON.stringify(openTriggerParameters(unit, standing).open()) === JSON.stringify(parameters)
-  if (sameReads && sameParameters) return { linked: [...rest, ...fresh], read: [] }
+  const sameGiven = standing !== undefined && sameParameters(openTriggerParameters(unit, standing), parameters)
+  if (sameReads && sameGiven && !webhook.changes) return { linked: [...rest, ...fresh], read: [] }
   return { linked: [...new Map([...linked, ...wanted].map((secret) => [secret.id, secret])).values()], read: reads }
 }
 
@@ -126,7 +140,7 @@ async function relink(
     if (secret.trigger === trigger.id) continue
     if (secret.trigger !== null)
       throw new Problem(
-        'function.links',
+        'function.secret-linked',
         `The secret ${secret.name} has another trigger, and a secret has at most one. Unlink that first, or change it with Update Rotation Trigger.`,
       )
     if (secret.state === 'REVOKE') throw new Problem('secret.state', `The secret ${secret.name} is in REVOKE. ${helpFor('REVOKE')}`)

@@ -7,7 +7,7 @@ import type { RunOrder } from '../ports/dispatch.ts'
 import { type RunEnd, storeEnd } from '../rotation/store-end.ts'
 import type { ActionRow } from '../rows.ts'
 import { namesIn } from './action-names.ts'
-import { mergedParameters, openActionParameters, type Parameters } from './parameters.ts'
+import { actionLayers, mergedParameters, type Parameters } from './parameters.ts'
 import { textsOfParameters } from './strike-out.ts'
 
 /** Everything that one run of an action by hand is told; `undefined` when the action is gone by now. */
@@ -19,7 +19,7 @@ export async function prepareByHand(
 > {
   const action = await view.get('action', order.action)
   if (action === undefined) return undefined
-  const parameters = mergedParameters([openActionParameters(view, action), order.parameters])
+  const parameters = mergedParameters([...(await actionLayers(view, action)), order.parameters])
   return { action, parameters: new Sealed(parameters), environment: new Sealed({}), texts: new Sealed(textsOfParameters(parameters)) }
 }
 

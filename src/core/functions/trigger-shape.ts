@@ -2,10 +2,12 @@ import type { Reply } from '#contract/operation'
 import type { OPERATIONS } from '#contract/operations'
 import type { Actor } from '../access/actor.ts'
 import type { View } from '../barrier/view.ts'
-import type { SecretRow, TriggerRow } from '../rows.ts'
+import type { TriggerRow } from '../function-rows.ts'
+import type { SecretRow } from '../rows.ts'
 import { namesIn } from './action-names.ts'
 import { listable, readsOf, secretsOf } from './linked-secrets.ts'
 import { shownTriggerParameters } from './parameters.ts'
+import { shownWebhook } from './webhooks.ts'
 
 type Trigger = Reply<typeof OPERATIONS.getTrigger>
 
@@ -20,6 +22,7 @@ export async function triggerShapes(view: View, actor: Actor, triggers: readonly
     parameters: shownTriggerParameters(view, actor, trigger),
     linkedSecretList: linkedTo(trigger, secrets),
     actionList: trigger.action === null ? [] : [namesIn(trigger.action)],
+    webhook: shownWebhook(view, actor, trigger),
     readsSecrets: readsOf(trigger),
     updateDate: trigger.updatedAt,
   }))

@@ -21,7 +21,14 @@ import { mustBeEnabled, protectsSecrets } from './usable.ts'
 import type { KeyRows, SmallLabel, Vault } from './vault.ts'
 import { unwrapUnder, VersionKeys, wrapUnder } from './version-keys.ts'
 
-const SMALL_LABELS: readonly SmallLabel[] = ['access-key', 'job-token', 'action-parameters', 'trigger-parameters']
+const SMALL_LABELS: readonly SmallLabel[] = [
+  'access-key',
+  'job-token',
+  'package-parameters',
+  'action-parameters',
+  'trigger-parameters',
+  'webhook',
+]
 /** Owners whose derived keys stay in memory: about 2 KB each, so some 40 MB at most. */
 const OWNERS_MAX = 20_000
 

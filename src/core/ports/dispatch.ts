@@ -23,9 +23,11 @@ export interface DispatchPort {
   readonly node: string
   /** Why no action of this kind can run on this machine; `undefined` when it can. */
   refusal(kind: string): Problem | undefined
+  /** Why this URL cannot be called as a webhook, in a sentence that does not quote it; `undefined` when it can. */
+  webhookRefusal(url: string): string | undefined
   /** A job was requested: it is claimed and its trigger fired, with the call's own parameters if there are any. */
   jobRequested(job: string, parameters: Sealed<Record<string, unknown>> | undefined): void
-  /** A job ended: a process that still works for a cancelled or timed-out one is killed. */
+  /** A job ended: a process that still works for a cancelled or timed-out one is killed, and no webhook is called for it again. */
   jobEnded(job: string, state: JobState): void
   /** PENDING of the dry runs under way here, by job. Gone when they end. */
   readonly dryRuns: Map<string, Sealed<string>>

@@ -5,6 +5,8 @@ export interface ActionRun {
   /** `nodejs:20`, `python:3.11`, or one that brings its own code, such as `ready:postgresql`. */
   kind: string
   code: string
+  /** The code is a base64 zip; absent: it is text. */
+  binary?: boolean
   /** The name of the entry point. */
   main: string
   /** What the entry point is given. Handed over by a pipe, never by arguments or environment. */

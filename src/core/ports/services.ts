@@ -14,6 +14,8 @@ export interface World {
   readonly nameMax: number
   /** Where actions reach us: always loopback or our own listener. */
   readonly callbackUrl: () => string
+  /** Where everybody else reaches us: what webhooks are told. */
+  readonly publicUrl: () => string
   /** What runs actions on this node: it puts itself here when it is made. Absent where none are run (maintenance). */
   dispatch?: DispatchPort
   /** Scrubs what was erased out of the store's files. Resolves when that is done or could not be; never rejects. */

@@ -41,9 +41,11 @@ export async function endOnItsOwn(unit: Unit, { job: id, event, fence, reason }:
  * under it. What the run did until then is known to that server alone, so its activation ends without it.
  */
 async function disowned(unit: Unit, job: JobRow): Promise<JobRow> {
-  if (job.activation !== null) {
+  const run = job.activation === null ? undefined : await unit.tables.activation(job.account, job.activation)
+  // A webhook that accepted has said so long ago; its job goes on without it.
+  if (run !== undefined && run.endedAt === null) {
     const result = JSON.stringify({ error: 'The server stopped while the action ran.' })
-    await storeEnd(unit, { account: job.account, activation: job.activation }, { status: 'killed', result, logs: [], reason: '' })
+    await storeEnd(unit, { account: job.account, activation: run.id }, { status: 'killed', result, logs: [], reason: '' })
   }
   return unit.change('job', job, { fence: job.fence + 1 })
 }

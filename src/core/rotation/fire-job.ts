@@ -4,16 +4,19 @@ import { Sealed } from '#base/sealed'
 import { newAccessKey } from '../access/new-access-key.ts'
 import type { Recorded } from '../barrier/barrier.ts'
 import type { Unit } from '../barrier/view.ts'
-import { mergedParameters, openActionParameters, openTriggerParameters, type Parameters } from '../functions/parameters.ts'
-import { textsOfParameters, textsOfValue } from '../functions/strike-out.ts'
-import type { ActionRow, JobRow, SecretRow, TriggerRow } from '../rows.ts'
-import { openVersion } from '../secrets/chain.ts'
+import type { TriggerRow } from '../function-rows.ts'
+import { actionLayers, mergedParameters, openTriggerParameters, type Parameters } from '../functions/parameters.ts'
+import { textsOfParameters } from '../functions/strike-out.ts'
+import { openWebhook } from '../functions/webhooks.ts'
+import type { ActionRow, JobRow, SecretRow } from '../rows.ts'
+import { claimJob } from './claim-job.ts'
 import { endOnItsOwn } from './end-on-its-own.ts'
+import { type FiredDelivery, fireDelivery } from './fire-delivery.ts'
 import { jobRecord } from './job-record.ts'
 import { kindParameters } from './kinds.ts'
 import { checkCanFire, checkKeyUsable } from './open-job.ts'
 import { lostReads, readable } from './reads-rights.ts'
-import { withStep } from './timeline.ts'
+import { textsOfSecrets } from './texts-of-secrets.ts'
 
 /** A job that this node claimed, and all that its action is told. */
 export interface FiredJob {
@@ -39,7 +42,7 @@ export async function fireJob(
   id: string,
   node: string,
   call: Sealed<Parameters> | undefined,
-): Promise<Recorded<FiredJob | undefined>> {
+): Promise<Recorded<FiredJob | FiredDelivery | undefined>> {
   const job = await unit.get('job', id)
   if (job === undefined || job.state !== 'REQUESTED' || job.firedAt !== null || (job.owner ?? node) !== node)
     return { result: undefined, records: [] }
@@ -47,6 +50,9 @@ export async function fireJob(
   const trigger = await unit.get('trigger', job.trigger)
   const action = trigger === undefined || trigger.action === null ? undefined : await unit.get('action', trigger.action)
   const hindrance = secret === undefined ? 'The secret is gone.' : await hindranceOf(unit, secret, job, trigger)
+  const webhook = trigger === undefined ? undefined : openWebhook(unit, trigger)
+  if (hindrance === undefined && secret !== undefined && trigger !== undefined && webhook !== undefined)
+    return fireDelivery(unit, { job, secret, trigger, webhook, node })
   if (hindrance !== undefined || secret === undefined || trigger === undefined || action === undefined) {
     const ended = await endOnItsOwn(unit, {
       job: id,
@@ -57,7 +63,7 @@ export async function fireJob(
   }
   const key = newAccessKey(unit.world.random)
   const activation = uuid(unit.world.random)
-  const claimed = await claim(unit, job, { node, accessKey: key.accessKey, activation, action: action.name })
+  const claimed = await claimJob(unit, job, { node, accessKey: key.accessKey, activation, what: action.name })
   await unit.add('access_key', {
     id: key.accessKey,
     account: job.account,
@@ -83,23 +89,13 @@ export async function fireJob(
     result: 'null',
     logs: '[]',
   })
-  const told = whatItIsTold(unit, { job: claimed, secret, trigger, action, key, call })
-  const texts = new Sealed([...told.texts.open(), ...(await textsOfSecrets(unit, secret, trigger))])
+  const told = await whatItIsTold(unit, { job: claimed, secret, trigger, action, key, call })
+  const texts = new Sealed([...told.texts.open(), ...(await textsOfSecrets(unit, secret, await readable(unit, trigger)))])
   const message = `The trigger ${trigger.name} was fired: the action ${action.name} runs as activation ${activation}.`
   return {
     result: { job: id, account: job.account, fence: claimed.fence, activation, action, ...told, texts },
     records: [jobRecord(unit.world, 'fire', secret, job, message)],
   }
-}
-
-function claim(
-  unit: Unit,
-  job: JobRow,
-  { node, accessKey, activation, action }: { node: string; accessKey: string; activation: string; action: string },
-): Promise<JobRow> {
-  const firedAt = unit.world.clock.now()
-  const step = withStep(job, { step: 'fired', at: firedAt, outcome: 'done', message: `${action} runs as activation ${activation}.` })
-  return unit.change('job', job, { owner: node, fence: job.fence + 1, firedAt, accessKey, activation, ...step })
 }
 
 /** Why the job cannot run now, in a sentence; `undefined` when it can. */
@@ -124,14 +120,14 @@ interface Told {
 }
 
 /** Parameters, environment, and the texts in them that nobody else may see (contract: what a rotation action receives). */
-function whatItIsTold(
+async function whatItIsTold(
   unit: Unit,
   { job, secret, trigger, action, key, call }: Told,
-): Pick<FiredJob, 'parameters' | 'environment' | 'texts'> {
+): Promise<Pick<FiredJob, 'parameters' | 'environment' | 'texts'>> {
   const jobToken = unit.vault.openSmall('job-token', job.id, job.sealedToken).open()
   const secretKey = key.secretKey.open()
   const secretManagerUrl = unit.world.callbackUrl()
-  const given = [openActionParameters(unit, action), openTriggerParameters(unit, trigger), call ?? {}]
+  const given = [...(await actionLayers(unit, action)), openTriggerParameters(unit, trigger), call ?? {}]
   const own = { secretId: secret.id, jobToken, secretName: secret.name, secretManagerUrl }
   const environment = {
     SECRET_ID: secret.id,
@@ -147,18 +143,4 @@ function whatItIsTold(
     environment: new Sealed(environment),
     texts: new Sealed([jobToken, secretKey, ...textsOfParameters(mergedParameters(given))]),
   }
-}
-
-/** The texts in every value that the action may come to see: of its secret, and ACTIVE of those that it may read besides. */
-async function textsOfSecrets(unit: Unit, secret: SecretRow, trigger: TriggerRow): Promise<string[]> {
-  const texts: string[] = []
-  const targets = JSON.parse(secret.rotationTargets) as string[]
-  for (const version of [secret.active, secret.previous, secret.pending]) {
-    if (version !== null) texts.push(...textsOfValue((await openVersion(unit, secret, version)).open(), targets))
-  }
-  for (const other of await readable(unit, trigger)) {
-    if (other.active !== null)
-      texts.push(...textsOfValue((await openVersion(unit, other, other.active)).open(), JSON.parse(other.rotationTargets) as string[]))
-  }
-  return texts
 }

@@ -109,11 +109,12 @@ export async function checkCanFire(view: View, triggerId: string): Promise<void>
       'function.not-found',
       'The trigger of the secret does not exist any more. Give it another with Update Rotation Trigger.',
     )
+  if (trigger.sealedWebhook !== null) return
   const action = trigger.action === null ? undefined : await view.get('action', trigger.action)
   if (action === undefined)
     throw new Problem(
       'function.unlinked',
-      `The trigger ${trigger.name} is linked to no action. Link one with POST /ncf/api/v2/triggers/${trigger.name}/link-action.`,
+      `The trigger ${trigger.name} has neither action nor webhook. Link an action with POST /ncf/api/v2/triggers/${trigger.name}/link-action.`,
     )
   const refusal = view.world.dispatch?.refusal(action.kind)
   if (refusal !== undefined) throw refusal

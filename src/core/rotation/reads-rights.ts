@@ -1,9 +1,10 @@
 import { decide } from '../access/decide.ts'
 import { policiesOf } from '../access/load-actor.ts'
 import type { View } from '../barrier/view.ts'
+import type { TriggerRow } from '../function-rows.ts'
 import { secretNrn } from '../functions/action-names.ts'
 import { readsOf } from '../functions/linked-secrets.ts'
-import type { SecretRow, TriggerRow } from '../rows.ts'
+import type { SecretRow } from '../rows.ts'
 
 /**
  * Whether whoever declared `readsSecrets` of a trigger may still read them: a sentence that names who and which, or `undefined`

@@ -3,7 +3,7 @@ import type { Unit } from '../barrier/view.ts'
 
 /** How the process of an action ended, as the runner saw it and with secret values struck out. */
 export interface RunEnd {
-  status: 'success' | 'action error' | 'timed out' | 'killed'
+  status: 'success' | 'action error' | 'timed out' | 'killed' | 'not accepted'
   /** JSON text of what the action answered, or of its error. */
   result: string
   /** What it printed, by lines. */

@@ -1,6 +1,6 @@
 import { Problem } from '#base/problem'
 import type { View } from '../barrier/view.ts'
-import type { TriggerRow } from '../rows.ts'
+import type { TriggerRow } from '../function-rows.ts'
 
 /** The trigger that a caller named for a secret; Problem `input.invalid` for one that the account does not have. */
 export async function chosenTrigger(view: View, account: string, id: string): Promise<TriggerRow> {

@@ -16,7 +16,9 @@ const OWN: Partial<Record<ProblemCode, Coded>> = {
   'function.activation-not-found': { status: 404, errorCode: '80322', message: 'Activation not found' },
   'function.unlinked': { status: 400, errorCode: '80512', message: 'No linked action' },
   'function.links': { status: 409, errorCode: '80519', message: 'Too many links' },
-  'principal.exists': { status: 409, errorCode: '80901', message: 'Duplicate' },
+  'function.secret-linked': { status: 409, errorCode: '80324', message: 'Too many links' },
+  'function.exists': { status: 409, errorCode: '80901', message: 'Duplicate' },
+  'function.not-empty': { status: 409, errorCode: 'PACKAGE_NOT_EMPTY', message: 'Package not empty' },
 }
 
 function errorOf(code: ProblemCode): Coded {

@@ -16,6 +16,7 @@ export const first: Migration = {
     ...values(engine),
     ...jobs(engine),
     ...functions(engine),
+    ...runs(engine),
     ...history(engine),
     ...housekeeping(engine),
   ],
@@ -225,6 +226,16 @@ function jobs(engine: Engine): Statements {
 
 function functions(engine: Engine): Statements {
   return [
+    table(engine, 'package', {
+      id: 'text',
+      account: 'text',
+      name: 'text',
+      description: 'text',
+      sealedParameters: 'bytes',
+      updatedAt: 'whole',
+      ...GUARD,
+    }),
+    index('package', ['account', 'name'], { unique: true }),
     table(engine, 'action', {
       id: 'text',
       account: 'text',
@@ -250,6 +261,7 @@ function functions(engine: Engine): Statements {
       name: 'text',
       description: 'text',
       sealedParameters: 'bytes',
+      sealedWebhook: 'bytes?',
       action: 'text?',
       readsSecrets: 'text',
       readsSetBy: 'text?',
@@ -258,6 +270,11 @@ function functions(engine: Engine): Statements {
     }),
     index('trigger', ['account', 'name'], { unique: true }),
     indexWhereSet('trigger', 'action'),
+  ]
+}
+
+function runs(engine: Engine): Statements {
+  return [
     table(engine, 'activation', {
       id: 'text',
       account: 'text',
