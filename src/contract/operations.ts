@@ -10,6 +10,7 @@ import * as rotationJobs from './secret-manager/rotation-jobs.ts'
 import * as rotationSettings from './secret-manager/rotation-settings.ts'
 import * as accessKeys from './sub-account/access-keys.ts'
 import * as policies from './sub-account/policies.ts'
+import * as policyChanges from './sub-account/policy-changes.ts'
 import * as subAccounts from './sub-account/sub-accounts.ts'
 
 /**
@@ -26,6 +27,7 @@ export const OPERATIONS = {
   ...subAccounts,
   ...accessKeys,
   ...policies,
+  ...policyChanges,
   ...keys,
   ...functionActions,
   ...functionTriggers,

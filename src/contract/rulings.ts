@@ -12,6 +12,12 @@
  * - Dates that a secret does not have are null; `expectedDestroyDate` is absent outside REVOKE and `autoRotationPeriod`
  *   while automatic rotation is off (`secret-manager/shapes.ts`).
  * - PUT of a sub account leaves alone what is not given (`sub-account/sub-accounts.ts`).
+ * - The name of a policy is compared without regard to case and width, and no policy of one's own begins with NCP_
+ *   (`#core/policies/policy-name`). A policy that is deleted is detached from whoever holds it.
+ * - A condition holds when every operator and key of it does, and a key does when one of its values fits. `Not…` turns the
+ *   operator round; StringNotEquals and StringNotLike are taken, too. Of an unknown id nothing about a name or tag holds; a tag
+ *   that a resource does not have fits nothing. `ncp:principalId` is the member number or the sub account's number
+ *   (`#core/access/condition`).
  * - Names of actions of Sub Account, KMS and Cloud Functions are the ids of the operations there; rights on lists, on
  *   creating and on the caller's identity are asked for on `{type}/*`.
  */
@@ -65,7 +71,31 @@ export const SUMMARIES = {
 } as const
 
 /** Sub Account: pages, and what the lists of a body may hold. */
-export const IAM_LIST = { sizeDefault: 10, sizeMax: 200, idsMax: 100, sourcesMax: 100 } as const
+export const IAM_LIST = { sizeDefault: 10, sizeMax: 200, idsMax: 100, sourcesMax: 100, entriesMax: 200 } as const
+
+/**
+ * Policies: how many an account keeps, and how large one may be. The bounds keep every decision, and the comparison of
+ * what two people hold, to a time that nobody notices.
+ */
+export const POLICY = {
+  perAccount: 500,
+  /** Attached to one sub account, group or role. */
+  perHolder: 50,
+  descriptionMax: 300,
+  permissionsMax: 100,
+  targetsMax: 20,
+  actionsMax: 100,
+  nrnsMax: 100,
+  /** Of all targets of a policy together. */
+  patternsMax: 500,
+  asterisksMax: 8,
+  operatorsMax: 12,
+  keysMax: 20,
+  valuesMax: 50,
+  valueMax: 512,
+  /** Of one policy, all in all, as JSON. */
+  bytesMax: 65_536,
+} as const
 
 /** Sub Account: the password's length; NCP's is 8–16. Upper and lower case letter, digit and special character each. */
 export const PASSWORD = { min: 8, max: 128 } as const

@@ -9,9 +9,6 @@ import { detachSubAccountPolicies } from './access/detach-sub-account-policies.t
 import { getAccessKeyList } from './access/get-access-key-list.ts'
 import { getCallerIdentity } from './access/get-caller-identity.ts'
 import { getConsoleAccessRules } from './access/get-console-access-rules.ts'
-import { getPolicyDetail } from './access/get-policy-detail.ts'
-import { getPolicyList } from './access/get-policy-list.ts'
-import { getPolicyResources } from './access/get-policy-resources.ts'
 import { getSubAccountDetail } from './access/get-sub-account-detail.ts'
 import { getSubAccountList } from './access/get-sub-account-list.ts'
 import type { PreparedPassword } from './access/new-password.ts'
@@ -43,6 +40,14 @@ import { getKeyDetail } from './keys/get-key-detail.ts'
 import { getKeyList } from './keys/get-key-list.ts'
 import { getProtectionKeyList } from './keys/get-protection-key-list.ts'
 import { rotateKey } from './keys/rotate-key.ts'
+import { createPolicy } from './policies/create-policy.ts'
+import { deletePolicies } from './policies/delete-policies.ts'
+import { deletePolicy } from './policies/delete-policy.ts'
+import { getPolicyDetail } from './policies/get-policy-detail.ts'
+import { getPolicyList } from './policies/get-policy-list.ts'
+import { getPolicyResources } from './policies/get-policy-resources.ts'
+import { updatePolicy } from './policies/update-policy.ts'
+import { validatePolicy } from './policies/validate-policy.ts'
 import { addPendingStage } from './rotation/add-pending-stage.ts'
 import { cancelRotationJob } from './rotation/cancel-rotation-job.ts'
 import { completeRotationJob } from './rotation/complete-rotation-job.ts'
@@ -91,10 +96,13 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   completeRotationJob,
   createAccessKey,
   createKey,
+  createPolicy,
   createSecret,
   createSubAccount,
   deleteAccessKey,
   deleteAction,
+  deletePolicies,
+  deletePolicy,
   deleteRotationTrigger,
   deleteSecret,
   deleteSubAccount,
@@ -150,6 +158,7 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   unlinkAction,
   updateAccessKey,
   updatePendingStage,
+  updatePolicy,
   updateProtectionKey,
   updateRotationPeriod,
   updateRotationTrigger,
@@ -158,6 +167,7 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   updateSecretValue,
   updateSubAccount,
   updateSubAccountPassword,
+  validatePolicy,
 }
 
 /** The use cases as the door calls them. The types were checked above; here all operations become one. */

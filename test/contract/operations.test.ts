@@ -6,7 +6,8 @@ import { ALL_OPERATIONS, findOperation, OPERATIONS } from '#contract/operations'
 
 const PREFIXES = {
   'secret-manager': /^\/(api\/v1\/(secrets|keys|triggers|secret-summaries)|action\/v1\/secrets)(\/|$)/,
-  'sub-account': /^\/api\/v1\/(sub-accounts|policies|caller-identity)(\/|$)/,
+  'sub-account':
+    /^\/api\/v1\/(sub-accounts|groups|policies|policy|roles|credentials|switch-role|caller-identity|decisions|simulations|effective-access)(\/|$)/,
   kms: /^\/kms\/v1\/keys(\/|$)/,
   'cloud-functions': /^\/ncf\/api\/v2\/(packages|triggers)(\/|$)/,
   logs: /^\/api\//,
@@ -52,14 +53,16 @@ test('a call starts with the path of its service and names its parameters in par
 
 test('a resource names a type, and only parameters of the path', () => {
   for (const { id, resource, params } of ALL_OPERATIONS) {
-    assert.match(resource, /^(Secret|SubAccount|Policy|Key|Action|Trigger)\/[:*\w/]+$/, id)
+    assert.match(resource, /^(Secret|SubAccount|Group|Policy|Role|Decision|Key|Action|Trigger)\/[:*\w/]+$/, id)
     for (const name of namesIn(resource)) assert.ok(fieldsOf(params).includes(name ?? ''), id)
   }
   assert.equal(resourceOf(OPERATIONS.getAction, { package: '-', action: 'rotate' }), 'Action/-/rotate')
 })
 
-test('only reads are GET, and every GET is a read', () => {
-  for (const operation of ALL_OPERATIONS) assert.equal(operation.call[0] === 'GET', !isChange(operation), operation.id)
+test('only reads are GET, and every GET is a read; some reads ask by a document, which no GET carries', () => {
+  const byDocument = ['validatePolicy', 'simulate', 'previewPolicy']
+  for (const { id, call, action } of ALL_OPERATIONS)
+    assert.equal(call[0] === 'GET' || byDocument.includes(id), action.startsWith('View/'), id)
 })
 
 test('problems are of the register, once each, and who looks for something can fail to find it', () => {

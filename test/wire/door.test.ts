@@ -126,8 +126,20 @@ async function accounts(say: Say) {
   await say('getPolicyResources', policy)
   await say('attachSubAccountPolicies', { id }, { policyIdList: [policy.id] })
   await say('detachSubAccountPolicies', { id }, { policyIdList: [policy.id] })
+  await ownPolicies(say)
   await say('getCallerIdentity', {})
   await say('deleteSubAccount', { id })
+}
+
+const permissions = [{ effect: 'Allow', targets: [{ product: 'KMS', actions: ['View*'], resourceNrns: ['*'] }] }]
+
+async function ownPolicies(say: Say) {
+  await say('validatePolicy', {}, { policyName: 'door', permissions })
+  const { id } = data(await say('createPolicy', {}, { policyName: 'door', permissions }))
+  await say('updatePolicy', { id }, { permissions })
+  await say('deletePolicy', { id })
+  const other = data(await say('createPolicy', {}, { policyName: 'door', permissions }))
+  await say('deletePolicies', {}, [other.id])
 }
 
 const SOMETHING = { secretId: 'a'.repeat(64), jobToken: 'b'.repeat(64), keyTag: 'c'.repeat(64), stage: 'active', package: '-' }

@@ -3,17 +3,16 @@ import { operation } from '../operation.ts'
 import { Type } from '../type.ts'
 import { IdParam, Outcomes, PolicyIdList, PolicyType, pageCounts, pages } from './fields.ts'
 
-const Targets = Type.Array(
-  closed({
-    product: text(0, 64, 'The product code.'),
-    actions: Type.Array(text(0, 100, 'An action or a pattern with *.')),
-    resourceNrns: Type.Array(text(0, 128, 'An NRN or a pattern with *.')),
-  }),
-  { description: 'What the statement is about.' },
-)
 const Permission = closed({
   effect: choice(['Allow', 'Deny'], 'Allow or Deny.'),
-  targets: Targets,
+  targets: Type.Array(
+    closed({
+      product: text(0, 64, 'The product code.'),
+      actions: Type.Array(text(0, 100, 'An action or a pattern with *.')),
+      resourceNrns: Type.Array(text(0, 128, 'An NRN or a pattern with *.')),
+    }),
+    { description: 'What the statement is about.' },
+  ),
   condition: Type.Optional(freeObject('The conditions: operator, then key, then values.')),
 })
 const policyItem = {

@@ -1,10 +1,12 @@
-import { isProblem } from '#base/problem'
+import { Problem } from '#base/problem'
 import type { Reply } from '#contract/operation'
 import type { OPERATIONS } from '#contract/operations'
+import { POLICY } from '#contract/rulings'
 import type { Unit } from '../barrier/view.ts'
 import type { Call } from '../door/call.ts'
-import { findPolicy } from './load-actor.ts'
-import { mayChange } from './may-change.ts'
+import { eachOf } from './each-of.ts'
+import { attachmentOf, findPolicy, policiesWith } from './load-actor.ts'
+import { mayChange, mayHold } from './may-change.ts'
 import type { Policy } from './statement.ts'
 import { findSubAccount } from './sub-account.ts'
 
@@ -20,23 +22,17 @@ export async function eachPolicy<O extends Operation>(
   const row = await findSubAccount(unit, actor, input.params.id)
   note({ resourceName: row.loginId })
   await mayChange(unit, actor, row)
-  const attachment = await unit.get('attachment', row.id)
-  if (attachment === undefined) throw new Error(`the sub account ${row.id} has no attachment row`)
-  const attached = new Set(JSON.parse(attachment.policies) as string[])
-  const outcomes: Reply<Operation> = []
-  for (const id of input.body.policyIdList) {
-    try {
-      const policy = await findPolicy(unit, actor.account, id)
-      // Taking a policy away is a change of a right, and removing a Deny gives one: both need the right itself.
-      if (policy !== undefined) await mayChange(unit, actor, row, [policy])
-      alter(attached, policy, id)
-      outcomes.push({ success: true, id })
-    } catch (error) {
-      // Only what is wrong with this one policy is told in its place: a store that fails or lies ends the whole call.
-      if (!isProblem(error, 'access.exceeds') && !isProblem(error, 'principal.not-found')) throw error
-      outcomes.push({ success: false, id, message: error.message })
-    }
-  }
+  const attachment = await attachmentOf(unit, row.id)
+  let attached = new Set(JSON.parse(attachment.policies) as string[])
+  const outcomes = await eachOf(input.body.policyIdList, async (id) => {
+    const changed = new Set(attached)
+    alter(changed, await findPolicy(unit, actor.account, id), id)
+    if (changed.size > POLICY.perHolder)
+      throw new Problem('principal.limit', `${row.loginId} has ${POLICY.perHolder} policies already. Detach one first.`)
+    // To take a Deny away is to give: what is held afterwards is asked as a whole.
+    mayHold(actor, row.loginId, await policiesWith(unit, attachment, { policies: [...changed] }))
+    attached = changed
+  })
   await unit.change('attachment', attachment, { policies: JSON.stringify([...attached].sort()) })
   note({ message: `${outcomes.filter(({ success }) => success).length} of ${outcomes.length} policies changed for ${row.loginId}` })
   return outcomes

@@ -2,10 +2,12 @@ import type { View } from '../barrier/view.ts'
 import type { AccessKeyRow, AttachmentRow, PolicyRow, PrincipalRow } from '../rows.ts'
 import type { Actor } from './actor.ts'
 import { type Compiled, compile } from './compile.ts'
-import { type Decision, decide, type Request } from './decide.ts'
+import { type Circumstances, conditionHolds, type ResourceFacts } from './condition.ts'
+import { type Decision, decide, type Holds, type Request } from './decide.ts'
 import { decideList } from './decide-list.ts'
 import { idsAllowed } from './ids-allowed.ts'
 import { decideForJob, jobKeyState } from './job-grant.ts'
+import { factsOf } from './resource-facts.ts'
 import type { Policy, Statement } from './statement.ts'
 import { ADMINISTRATOR, systemPolicy } from './system-policies.ts'
 
@@ -47,20 +49,47 @@ export async function actorOf(
 
 function actorFrom(view: View, principal: PrincipalRow, key: AccessKeyRow, ip: string, policies: Compiled): Actor {
   const place = { region: view.world.region, memberNo: principal.account }
-  return {
-    account: principal.account,
-    type: principal.type === 'main' ? 'Customer' : 'Sub',
-    id: principal.id,
-    name: principal.loginId,
-    accessKey: key.id,
-    ip,
-    policies: policies.policies,
-    decide: (request) => {
-      if (request.action === WHO_AM_I) return { allowed: true, by: OWN }
-      return isSecretList(request) ? decideList(policies, request) : decide(policies, request)
-    },
-    idsAllowed: (action, product, type) => idsAllowed(policies, action, { ...place, product, type }),
+  const type = principal.type === 'main' ? 'Customer' : 'Sub'
+  const call: Circumstances = {
+    principalName: principal.loginId,
+    principalId: principal.type === 'main' ? principal.account : String(principal.number),
+    principaluuid: principal.id,
+    principalType: type,
+    region: view.world.region,
+    sourceIp: ip,
+    now: view.world.clock.now(),
+    multiFactor: false,
   }
+  const who = { account: principal.account, type, id: principal.id, name: principal.loginId, accessKey: key.id, ip } as const
+  return actorOfPolicies({ ...who, policies, place, call })
+}
+
+interface Holder extends Pick<Actor, 'account' | 'type' | 'id' | 'name' | 'accessKey' | 'ip'> {
+  policies: Compiled
+  place: { region: string; memberNo: string }
+  call: Circumstances
+}
+
+/** An actor whose rights are what policies say, `known` being what is known about resources. */
+function actorOfPolicies(holder: Holder, known?: { nrn: string; facts: ResourceFacts | undefined }): Actor {
+  const { policies, place, call, ...who } = holder
+  const holds: Holds = (condition, { facts }) => conditionHolds(condition, call, facts)
+  const actor: Actor = {
+    ...who,
+    policies: policies.policies,
+    knowing: async (view, nrnOf) => {
+      if (!policies.asksForFacts) return actor
+      const nrn = nrnOf()
+      return actorOfPolicies(holder, { nrn, facts: await factsOf(view, who.account, nrn) })
+    },
+    decide: (asked) => {
+      if (asked.action === WHO_AM_I) return { allowed: true, by: OWN }
+      const request = known?.facts !== undefined && known.nrn === asked.nrn ? { ...asked, facts: known.facts } : asked
+      return isSecretList(request) ? decideList(policies, request, holds) : decide(policies, request, holds)
+    },
+    idsAllowed: (action, product, type) => idsAllowed(policies, action, { ...place, product, type }, holds),
+  }
+  return actor
 }
 
 async function jobActor(view: View, key: AccessKeyRow, ip: string): Promise<Actor | undefined> {
@@ -70,7 +99,7 @@ async function jobActor(view: View, key: AccessKeyRow, ip: string): Promise<Acto
   const trigger = await view.get('trigger', job.trigger)
   const declared = trigger === undefined ? [] : (JSON.parse(trigger.readsSecrets) as string[])
   const grant = { job: job.id, secret: job.secret, reads: [job.secret, ...declared] }
-  return {
+  const actor: Actor = {
     account: key.account,
     type: 'Job',
     id: job.id,
@@ -81,7 +110,9 @@ async function jobActor(view: View, key: AccessKeyRow, ip: string): Promise<Acto
     policies: [],
     decide: (request: Request): Decision => decideForJob(grant, state === 'over', request),
     idsAllowed: () => NOTHING,
+    knowing: async () => actor,
   }
+  return actor
 }
 
 /** The policies of a principal, ready to be asked. The main account holds everything. */
@@ -97,11 +128,31 @@ export async function policiesOf(view: View, principal: PrincipalRow): Promise<C
   return made
 }
 
+/** The one row of what a holder has; it is there as long as the holder is. */
+export async function attachmentOf(view: View, holder: string): Promise<AttachmentRow> {
+  const attachment = await view.get('attachment', holder)
+  if (attachment === undefined) throw new Error(`${holder} has no attachment row`)
+  return attachment
+}
+
 /** Attached policies. One that is attached and gone says nothing. */
-async function policiesIn(view: View, attachment: AttachmentRow): Promise<Policy[]> {
+function policiesIn(view: View, attachment: AttachmentRow): Promise<Policy[]> {
+  return policiesWith(view, attachment, {})
+}
+
+/** What a change would make different. */
+export interface Instead {
+  /** The ids of the holder's own policies. */
+  policies?: readonly string[]
+  /** The new wording of a policy. */
+  policy?: Policy
+}
+
+/** The policies of a holder, or what they would be. */
+export async function policiesWith(view: View, attachment: AttachmentRow, instead: Instead): Promise<Policy[]> {
   const found: Policy[] = []
-  for (const id of JSON.parse(attachment.policies) as string[]) {
-    const policy = await findPolicy(view, attachment.account, id)
+  for (const id of instead.policies ?? (JSON.parse(attachment.policies) as string[])) {
+    const policy = id === instead.policy?.id ? instead.policy : await findPolicy(view, attachment.account, id)
     if (policy !== undefined) found.push(policy)
   }
   return found

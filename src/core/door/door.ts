@@ -97,7 +97,7 @@ export class Door {
     let notes: Notes = {}
     try {
       return await this.#barrier.transact(async (unit) => {
-        actor = await asked.identify(unit)
+        actor = await this.#who(asked, unit)
         notes = {}
         const answered = await this.#run(asked, useCase, unit, actor, (more) => Object.assign(notes, more), prepared)
         return { result: answered, records: [this.#record(asked, actor, notes)] }
@@ -116,7 +116,7 @@ export class Door {
     view: View,
     work: (actor: Actor, note: (notes: Notes) => void) => Promise<Answered>,
   ): Promise<Recorded<Settled>> {
-    const actor = await asked.identify(view)
+    const actor = await this.#who(asked, view)
     const notes: Notes = {}
     try {
       const answered = await work(actor, (more) => Object.assign(notes, more))
@@ -154,6 +154,12 @@ export class Door {
     // A reading use case is handed no pen, whatever it was registered as: only `transact` makes units.
     const reply = await useCase.run(view as Parameters<Registered['run']>[0], call)
     return { reply, etag }
+  }
+
+  /** Who calls, with what their policies may ask about the resource of this very call. */
+  async #who({ operation, params, identify }: AskedCall, view: View): Promise<Actor> {
+    const actor = await identify(view)
+    return actor.knowing(view, () => nrnOf(operation, params, this.#world, actor))
   }
 
   #admit({ operation, params }: AskedCall, actor: Actor): void {

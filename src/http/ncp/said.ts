@@ -34,6 +34,8 @@ export const SAID = {
   'key.state': 'state',
   'principal.not-found': 'missing',
   'principal.exists': 'conflict',
+  'principal.limit': 'state',
+  'principal.fixed': 'state',
   'access-key.not-found': 'missing',
   'access-key.limit': 'conflict',
   'access-key.active': 'conflict',

@@ -1,8 +1,8 @@
 import type { Instant } from '#base/instant'
 import { nrn } from '#base/nrn'
+import type { Policy } from '../access/statement.ts'
 import type { View } from '../barrier/view.ts'
 import type { PolicyRow } from '../rows.ts'
-import type { Policy } from './statement.ts'
 
 /** System-managed policies are as old as the product. */
 const SYSTEM_SINCE: Instant = Date.UTC(2026, 0, 1)

@@ -1,7 +1,7 @@
 import { Problem } from '#base/problem'
 import type { OPERATIONS } from '#contract/operations'
+import { findPolicy } from '../access/load-actor.ts'
 import type { Reading } from '../door/call.ts'
-import { findPolicy } from './load-actor.ts'
 
 /** What a policy is attached to. */
 export const getPolicyResources: Reading<typeof OPERATIONS.getPolicyResources> = async (view, { actor, input, note }) => {
