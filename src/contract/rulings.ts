@@ -18,6 +18,11 @@
  *   operator round; StringNotEquals and StringNotLike are taken, too. Of an unknown id nothing about a name or tag holds; a tag
  *   that a resource does not have fits nothing. `ncp:principalId` is the member number or the sub account's number
  *   (`#core/access/condition`).
+ * - Every caller may ask who they are; and may make temporary credentials and switch to a role that names them, unless a Deny
+ *   speaks (`#core/access/load-actor`). Temporary credentials come from a standing key and end with it; a role's session comes from
+ *   any key of the sub account and ends with it, with the role, and when the role no longer names the sub account. A session makes no
+ *   further credentials. The entities of a role are given as `subAccountIdList` (`sub-account/roles.ts`).
+ * - A Deny on a sub account, group or policy also holds where a call names it in a list (`#core/access/item-denied`).
  * - Names of actions of Sub Account, KMS and Cloud Functions are the ids of the operations there; rights on lists, on
  *   creating and on the caller's identity are asked for on `{type}/*`.
  */
@@ -96,6 +101,13 @@ export const POLICY = {
   /** Of one policy, all in all, as JSON. */
   bytesMax: 65_536,
 } as const
+
+/** Groups and roles: how many an account keeps, how many groups one sub account is in, how many may switch to one role. */
+export const GROUPS = { perAccount: 500, perSubAccount: 20 } as const
+export const ROLES = { perAccount: 500, entities: 200 } as const
+/** Temporary credentials: how long they last in seconds, and how many one principal has at a time. */
+export const SESSION_SEC = { min: 600, max: 43_200, default: 3600 } as const
+export const TEMPORARY_KEYS = 100
 
 /** Sub Account: the password's length; NCP's is 8–16. Upper and lower case letter, digit and special character each. */
 export const PASSWORD = { min: 8, max: 128 } as const

@@ -1,4 +1,5 @@
 import type { Instant } from '#base/instant'
+import type { GroupColumns, RoleColumns } from './group-columns.ts'
 
 /**
  * The rows that decide something. Each of them carries an epoch that only grows and a MAC over all of its columns,
@@ -63,7 +64,7 @@ export interface AccessKeyRow extends Guard {
   id: string
   account: string
   principal: string
-  kind: 'standing' | 'job'
+  kind: 'standing' | 'temporary' | 'job'
   /** The secret key, sealed under the master key. */
   sealed: Uint8Array
   active: Flag
@@ -72,7 +73,13 @@ export interface AccessKeyRow extends Guard {
   /** For a job's key: the job and the fencing number that it was made under. */
   job: string | null
   fence: number | null
+  /** For a temporary key: the key that asked for it, with which it ends, and the role that it stands for, if any. */
+  parent: string | null
+  role: string | null
 }
+
+export type GroupRow = GroupColumns & Guard
+export type RoleRow = RoleColumns & Guard
 
 export interface PolicyRow extends Guard {
   id: string
@@ -232,6 +239,8 @@ export interface Rows {
   attachment: AttachmentRow
   access_key: AccessKeyRow
   policy: PolicyRow
+  group: GroupRow
+  role: RoleRow
   kms_key: KeyRow
   kms_key_version: KeyVersionRow
   secret: SecretRow

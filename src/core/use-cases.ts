@@ -32,6 +32,16 @@ import { putAction } from './functions/put-action.ts'
 import { putTrigger } from './functions/put-trigger.ts'
 import { runAction } from './functions/run-action.ts'
 import { unlinkAction } from './functions/unlink-action.ts'
+import { addGroupSubAccounts } from './groups/add-group-sub-accounts.ts'
+import { addSubAccountGroups } from './groups/add-sub-account-groups.ts'
+import { attachGroupPolicies } from './groups/attach-group-policies.ts'
+import { createGroup } from './groups/create-group.ts'
+import { deleteGroup } from './groups/delete-group.ts'
+import { detachGroupPolicies } from './groups/detach-group-policies.ts'
+import { getGroupDetail } from './groups/get-group-detail.ts'
+import { getGroupList } from './groups/get-group-list.ts'
+import { removeGroupSubAccounts } from './groups/remove-group-sub-accounts.ts'
+import { removeSubAccountGroups } from './groups/remove-sub-account-groups.ts'
 import { getSecretLogs } from './history/get-secret-logs.ts'
 import { createKey } from './keys/create-key.ts'
 import { disableKey } from './keys/disable-key.ts'
@@ -48,6 +58,16 @@ import { getPolicyList } from './policies/get-policy-list.ts'
 import { getPolicyResources } from './policies/get-policy-resources.ts'
 import { updatePolicy } from './policies/update-policy.ts'
 import { validatePolicy } from './policies/validate-policy.ts'
+import { addRoleEntities } from './roles/add-role-entities.ts'
+import { attachRolePolicies } from './roles/attach-role-policies.ts'
+import { createCredentials } from './roles/create-credentials.ts'
+import { createRole } from './roles/create-role.ts'
+import { deleteRole } from './roles/delete-role.ts'
+import { detachRolePolicies } from './roles/detach-role-policies.ts'
+import { getRoleDetail } from './roles/get-role-detail.ts'
+import { getRoleList } from './roles/get-role-list.ts'
+import { removeRoleEntities } from './roles/remove-role-entities.ts'
+import { switchRole } from './roles/switch-role.ts'
 import { addPendingStage } from './rotation/add-pending-stage.ts'
 import { cancelRotationJob } from './rotation/cancel-rotation-job.ts'
 import { completeRotationJob } from './rotation/complete-rotation-job.ts'
@@ -89,24 +109,36 @@ type UseCaseOf<O extends Operation> = O extends { action: `View/${string}` }
 
 /** Every operation has its use case: one that is missing, or of another shape, does not compile. */
 const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
+  addGroupSubAccounts,
   addPendingStage,
+  addRoleEntities,
+  addSubAccountGroups,
+  attachGroupPolicies,
+  attachRolePolicies,
   attachSubAccountPolicies,
   cancelRotationJob,
   cancelSecretDeletion,
   completeRotationJob,
   createAccessKey,
+  createCredentials,
+  createGroup,
   createKey,
   createPolicy,
+  createRole,
   createSecret,
   createSubAccount,
   deleteAccessKey,
   deleteAction,
+  deleteGroup,
   deletePolicies,
   deletePolicy,
+  deleteRole,
   deleteRotationTrigger,
   deleteSecret,
   deleteSubAccount,
   deleteTrigger,
+  detachGroupPolicies,
+  detachRolePolicies,
   detachSubAccountPolicies,
   disableAutoRotation,
   disableKey,
@@ -125,12 +157,16 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   getActions,
   getCallerIdentity,
   getConsoleAccessRules,
+  getGroupDetail,
+  getGroupList,
   getKeyDetail,
   getKeyList,
   getPolicyDetail,
   getPolicyList,
   getPolicyResources,
   getProtectionKeyList,
+  getRoleDetail,
+  getRoleList,
   getRotationJob,
   getRotationJobs,
   getSecretDetail,
@@ -149,12 +185,16 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   linkAction,
   putAction,
   putTrigger,
+  removeGroupSubAccounts,
+  removeRoleEntities,
+  removeSubAccountGroups,
   requestSecretDeletion,
   retryRotationJob,
   rollbackRotationJob,
   rotateKey,
   runAction,
   startRotationJob,
+  switchRole,
   unlinkAction,
   updateAccessKey,
   updatePendingStage,

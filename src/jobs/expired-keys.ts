@@ -1,17 +1,18 @@
 import type { Recorded } from '#core/barrier/barrier'
 import type { Unit } from '#core/barrier/view'
 import { systemRecord } from '#core/door/system-record'
+import type { AccessKeyRow } from '#core/rows'
 import { type JobsParts, look } from './parts.ts'
 
 const PAGE = 100
 
-/** Removes access keys of jobs whose time is over. They are refused from that moment on; this only clears them away. */
+/** Removes access keys of jobs and temporary ones whose time is over. They are refused from that moment on; this only clears them away. */
 export async function removeExpiredKeys(parts: JobsParts): Promise<void> {
   const keys = await look(parts, (view) =>
     view.find(
       'access_key',
       [
-        { column: 'kind', is: 'eq', value: 'job' },
+        { column: 'kind', is: 'in', value: ['job', 'temporary'] },
         { column: 'expiresAt', is: 'le', value: view.world.clock.now() },
       ],
       { limit: PAGE },
@@ -22,7 +23,8 @@ export async function removeExpiredKeys(parts: JobsParts): Promise<void> {
 
 async function removeKey(unit: Unit, id: string): Promise<Recorded<undefined>> {
   const key = await unit.get('access_key', id)
-  if (key === undefined || key.job === null) return { result: undefined, records: [] }
+  if (key === undefined) return { result: undefined, records: [] }
+  if (key.job === null) return removeTemporary(unit, key)
   const job = await unit.get('job', key.job)
   await unit.remove('access_key', key)
   if (job?.accessKey === id) await unit.change('job', job, { accessKey: null })
@@ -33,5 +35,14 @@ async function removeKey(unit: Unit, id: string): Promise<Recorded<undefined>> {
     params: { id: key.principal },
     notes: { job: key.job, message },
   }
+  return { result: undefined, records: [systemRecord(deed, unit.world)] }
+}
+
+async function removeTemporary(unit: Unit, key: AccessKeyRow): Promise<Recorded<undefined>> {
+  if (key.kind !== 'temporary' || key.expiresAt === null || key.expiresAt > unit.world.clock.now())
+    return { result: undefined, records: [] }
+  await unit.remove('access_key', key)
+  const message = `The temporary access key ${key.id} was removed: its time is over.`
+  const deed = { account: key.account, operation: 'deleteAccessKey' as const, params: { id: key.principal }, notes: { message } }
   return { result: undefined, records: [systemRecord(deed, unit.world)] }
 }

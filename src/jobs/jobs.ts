@@ -40,7 +40,7 @@ export class Jobs {
       duty('automatic rotations', 10 * SECOND, () => openDue(parts)),
       duty('requested jobs', TICK_MS, () => dispatchRequested(parts)),
       duty('deletions', MINUTE, () => destroyDue(parts, this.#lease)),
-      duty('access keys of ended jobs', MINUTE, () => removeExpiredKeys(parts)),
+      duty('expired access keys', MINUTE, () => removeExpiredKeys(parts)),
     ]
   }
 

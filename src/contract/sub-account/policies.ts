@@ -1,7 +1,7 @@
 import { choice, closed, flag, freeObject, InstantMs, Nothing, text } from '../fields.ts'
 import { operation } from '../operation.ts'
 import { Type } from '../type.ts'
-import { IdParam, Outcomes, PolicyIdList, PolicyType, pageCounts, pages } from './fields.ts'
+import { IdParam, Outcomes, PolicyIdList, PolicyType, pageCounts, pages, SubAccountRefs } from './fields.ts'
 
 const Permission = closed({
   effect: choice(['Allow', 'Deny'], 'Allow or Deny.'),
@@ -67,13 +67,7 @@ export const getPolicyResources = operation({
   query: Nothing,
   body: Nothing,
   reply: closed({
-    subAccounts: Type.Array(
-      closed({
-        subAccountId: text(0, 36, 'The id of the sub account.'),
-        loginId: text(0, 60, 'The login id.'),
-        name: text(0, 30, 'The name.'),
-      }),
-    ),
+    subAccounts: SubAccountRefs,
     groups: Type.Array(closed({ groupId: text(0, 36, 'The id of the group.'), groupName: text(0, 30, 'The name of the group.') })),
     roles: Type.Array(closed({ roleId: text(0, 36, 'The id of the role.'), roleName: text(0, 30, 'The name of the role.') })),
   }),

@@ -2,8 +2,8 @@ import { choice, closed, freeObject, Nothing, text } from '../fields.ts'
 import { operation } from '../operation.ts'
 import { IAM_LIST } from '../rulings.ts'
 import { Type } from '../type.ts'
-import { IdParam, Outcome, Outcomes, PolicyIdList, Success } from './fields.ts'
-import { Description, Permissions, PolicyName } from './policy-document.ts'
+import { IdParam, Outcome, Outcomes, OwnName, PolicyIdList, Success } from './fields.ts'
+import { Description, Permissions } from './policy-document.ts'
 
 const onePolicy = closed({ id: IdParam })
 
@@ -16,7 +16,7 @@ export const createPolicy = operation({
   params: Nothing,
   query: Nothing,
   body: closed(
-    { policyName: PolicyName, description: Type.Optional(Description), permissions: Permissions },
+    { policyName: OwnName, description: Type.Optional(Description), permissions: Permissions },
     { description: 'A JSON object with policyName and permissions.' },
   ),
   reply: Outcome,

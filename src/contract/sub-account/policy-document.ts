@@ -4,12 +4,6 @@ import { Type } from '../type.ts'
 
 /** A policy as callers write it (contract: sub-account.md, Policies). What its words mean is checked by core. */
 
-export const PolicyName = Type.String({
-  minLength: 3,
-  maxLength: 30,
-  pattern: '^\\p{L}[\\p{L}\\p{M}\\p{Nd}._-]*$',
-  description: '3–30 characters: letters of any script, digits, . _ and -; starts with a letter.',
-})
 export const Description = text(0, POLICY.descriptionMax, `0–${POLICY.descriptionMax} characters.`)
 
 const Actions = Type.Array(text(1, 100, 'View/<name> or Change/<name>, or a pattern such as View*.'), {

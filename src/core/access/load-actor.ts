@@ -1,28 +1,22 @@
+import type { Instant } from '#base/instant'
 import type { View } from '../barrier/view.ts'
-import type { AccessKeyRow, AttachmentRow, PolicyRow, PrincipalRow } from '../rows.ts'
+import type { AccessKeyRow, PrincipalRow, RoleRow } from '../rows.ts'
 import type { Actor } from './actor.ts'
-import { type Compiled, compile } from './compile.ts'
+import type { Compiled } from './compile.ts'
 import { type Circumstances, conditionHolds, type ResourceFacts } from './condition.ts'
 import { type Decision, decide, type Holds, type Request } from './decide.ts'
 import { decideList } from './decide-list.ts'
 import { idsAllowed } from './ids-allowed.ts'
 import { decideForJob, jobKeyState } from './job-grant.ts'
 import { factsOf } from './resource-facts.ts'
-import type { Policy, Statement } from './statement.ts'
-import { ADMINISTRATOR, systemPolicy } from './system-policies.ts'
+import { policiesOf, policiesOfHolder } from './rights.ts'
 
-const EVERYTHING = compile([ADMINISTRATOR])
 const NOTHING = { allow: [], deny: [] }
-
-/**
- * What was made of rows, as long as the very row is in memory: a changed row is another object, so nothing here can
- * outlive a change, and there is never more of it than there are rows.
- */
-const compiledOf = new WeakMap<AttachmentRow, Compiled>()
-const policyOf = new WeakMap<PolicyRow, Policy>()
 
 /** Every caller may ask who they are. */
 const WHO_AM_I = 'View/getCallerIdentity'
+/** Every caller may act as themselves for a while, or as a role that names them, unless a Deny speaks. */
+const OWN_SESSIONS = ['Change/createCredentials', 'Change/switchRole']
 const OWN = { policy: '', policyName: 'what every caller may', statement: 0 }
 
 /** Get Secret List and the summaries show what one may see: those who may see something are let in. */
@@ -42,26 +36,70 @@ export async function actorOf(
     const actor = await jobActor(view, key, ip)
     return actor === undefined ? undefined : { actor, principal: undefined }
   }
+  if (key.parent !== null && !(await isAlive(view, key.parent, now))) return undefined
   const principal = await view.get('principal', key.principal)
   if (principal === undefined || principal.active === 0 || principal.apiAccess === 0 || principal.account !== key.account) return undefined
-  return { actor: actorFrom(view, principal, key, ip, await policiesOf(view, principal)), principal }
+  const who = await guiseOf(view, principal, key)
+  return who === undefined ? undefined : { actor: actorFrom(view, who, { key, ip, principal }), principal }
 }
 
-function actorFrom(view: View, principal: PrincipalRow, key: AccessKeyRow, ip: string, policies: Compiled): Actor {
-  const place = { region: view.world.region, memberNo: principal.account }
-  const type = principal.type === 'main' ? 'Customer' : 'Sub'
-  const call: Circumstances = {
-    principalName: principal.loginId,
-    principalId: principal.type === 'main' ? principal.account : String(principal.number),
-    principaluuid: principal.id,
-    principalType: type,
+/** Whether a key, and those that it came from, still stand. A temporary key ends with the key that asked for it. */
+async function isAlive(view: View, id: string, now: Instant): Promise<boolean> {
+  const key = await view.get('access_key', id)
+  if (key === undefined || key.active === 0 || (key.expiresAt !== null && now >= key.expiresAt)) return false
+  return key.parent === null || isAlive(view, key.parent, now)
+}
+
+/** Who a call counts as made by, and with which rights. */
+export interface Guise {
+  type: 'Customer' | 'Sub' | 'Role'
+  account: string
+  id: string
+  name: string
+  /** `ncp:principalId`. */
+  shortId: string
+  policies: Compiled
+}
+
+/** The principal itself, or the role that the key stands for, as long as that names the principal. */
+async function guiseOf(view: View, principal: PrincipalRow, key: AccessKeyRow): Promise<Guise | undefined> {
+  if (key.role === null) return guiseOfPrincipal(view, principal)
+  const role = await view.get('role', key.role)
+  if (role === undefined || role.account !== principal.account) return undefined
+  return (JSON.parse(role.entities) as string[]).includes(principal.id) ? guiseOfRole(view, role) : undefined
+}
+
+export async function guiseOfPrincipal(view: View, principal: PrincipalRow): Promise<Guise> {
+  const { id, account, loginId: name } = principal
+  const [type, shortId] = principal.type === 'main' ? (['Customer', account] as const) : (['Sub', String(principal.number)] as const)
+  return { type, account, id, name, shortId, policies: await policiesOf(view, principal) }
+}
+
+export async function guiseOfRole(view: View, { id, account, name }: RoleRow): Promise<Guise> {
+  return { type: 'Role', account, id, name, shortId: id, policies: await policiesOfHolder(view, id) }
+}
+
+/** What conditions may ask about a call that this guise makes now from this address. */
+export function circumstancesOf(view: View, guise: Guise, ip: string): Circumstances {
+  return {
+    principalName: guise.name,
+    principalId: guise.shortId,
+    principaluuid: guise.id,
+    principalType: guise.type,
     region: view.world.region,
     sourceIp: ip,
     now: view.world.clock.now(),
+    // Until second factors can be set up, no call was made with one.
     multiFactor: false,
   }
-  const who = { account: principal.account, type, id: principal.id, name: principal.loginId, accessKey: key.id, ip } as const
-  return actorOfPolicies({ ...who, policies, place, call })
+}
+
+/** Of a session the history names the role and who is behind it. */
+function actorFrom(view: View, guise: Guise, { key, ip, principal }: { key: AccessKeyRow; ip: string; principal: PrincipalRow }): Actor {
+  const place = { region: view.world.region, memberNo: guise.account }
+  const { account, type, id, policies } = guise
+  const name = type === 'Role' ? `${guise.name}/${principal.loginId}` : guise.name
+  return actorOfPolicies({ account, type, id, name, accessKey: key.id, ip, policies, place, call: circumstancesOf(view, guise, ip) })
 }
 
 interface Holder extends Pick<Actor, 'account' | 'type' | 'id' | 'name' | 'accessKey' | 'ip'> {
@@ -85,7 +123,8 @@ function actorOfPolicies(holder: Holder, known?: { nrn: string; facts: ResourceF
     decide: (asked) => {
       if (asked.action === WHO_AM_I) return { allowed: true, by: OWN }
       const request = known?.facts !== undefined && known.nrn === asked.nrn ? { ...asked, facts: known.facts } : asked
-      return isSecretList(request) ? decideList(policies, request, holds) : decide(policies, request, holds)
+      const decision = isSecretList(request) ? decideList(policies, request, holds) : decide(policies, request, holds)
+      return decision.by === undefined && OWN_SESSIONS.includes(asked.action) ? { allowed: true, by: OWN } : decision
     },
     idsAllowed: (action, product, type) => idsAllowed(policies, action, { ...place, product, type }, holds),
   }
@@ -113,61 +152,4 @@ async function jobActor(view: View, key: AccessKeyRow, ip: string): Promise<Acto
     knowing: async () => actor,
   }
   return actor
-}
-
-/** The policies of a principal, ready to be asked. The main account holds everything. */
-export async function policiesOf(view: View, principal: PrincipalRow): Promise<Compiled> {
-  if (principal.type === 'main') return EVERYTHING
-  const attachment = await view.get('attachment', principal.id)
-  if (attachment === undefined) return compile([])
-  const policies = await policiesIn(view, attachment)
-  const known = compiledOf.get(attachment)
-  if (known?.policies.length === policies.length && known.policies.every((policy, at) => policy === policies[at])) return known
-  const made = compile(policies)
-  compiledOf.set(attachment, made)
-  return made
-}
-
-/** The one row of what a holder has; it is there as long as the holder is. */
-export async function attachmentOf(view: View, holder: string): Promise<AttachmentRow> {
-  const attachment = await view.get('attachment', holder)
-  if (attachment === undefined) throw new Error(`${holder} has no attachment row`)
-  return attachment
-}
-
-/** Attached policies. One that is attached and gone says nothing. */
-function policiesIn(view: View, attachment: AttachmentRow): Promise<Policy[]> {
-  return policiesWith(view, attachment, {})
-}
-
-/** What a change would make different. */
-export interface Instead {
-  /** The ids of the holder's own policies. */
-  policies?: readonly string[]
-  /** The new wording of a policy. */
-  policy?: Policy
-}
-
-/** The policies of a holder, or what they would be. */
-export async function policiesWith(view: View, attachment: AttachmentRow, instead: Instead): Promise<Policy[]> {
-  const found: Policy[] = []
-  for (const id of instead.policies ?? (JSON.parse(attachment.policies) as string[])) {
-    const policy = id === instead.policy?.id ? instead.policy : await findPolicy(view, attachment.account, id)
-    if (policy !== undefined) found.push(policy)
-  }
-  return found
-}
-
-/** A policy of an account by its id, system-managed or user-created; of the same row it is the same object. */
-export async function findPolicy(view: View, account: string, id: string): Promise<Policy | undefined> {
-  const system = systemPolicy(id)
-  if (system !== undefined) return system
-  const row = await view.get('policy', id)
-  if (row === undefined || row.account !== account) return undefined
-  const known = policyOf.get(row)
-  if (known !== undefined) return known
-  const statements = JSON.parse(row.permissions) as Statement[]
-  const made: Policy = { id: row.id, name: row.name, type: 'USER_CREATED', description: row.description, statements }
-  policyOf.set(row, made)
-  return made
 }

@@ -3,16 +3,19 @@ import type { View } from '../barrier/view.ts'
 import type { PrincipalRow } from '../rows.ts'
 import type { Actor } from './actor.ts'
 import { contains } from './contains.ts'
-import { policiesOf } from './load-actor.ts'
+import { guisesOf, type Instead } from './rights.ts'
 import type { Policy } from './statement.ts'
 import { ADMINISTRATOR } from './system-policies.ts'
 
 /**
  * Nobody gives away more than they hold (contract: sub-account.md): whoever changes a principal must hold every right
- * that it has. What it has after the change is asked with `mayHold`. Problem `access.exceeds`.
+ * that it may act with before the change and after it, its groups' and its roles' rights included. Problem `access.exceeds`.
  */
-export async function mayChange(view: View, actor: Actor, principal: PrincipalRow): Promise<void> {
-  mayHold(actor, principal.loginId, (await policiesOf(view, principal)).policies)
+export async function mayChange(view: View, actor: Actor, principal: PrincipalRow, after?: Instead): Promise<void> {
+  if (actor.type === 'Customer') return
+  for (const guise of await guisesOf(view, principal)) mayHold(actor, principal.loginId, guise)
+  if (after === undefined) return
+  for (const guise of await guisesOf(view, principal, after)) mayHold(actor, principal.loginId, guise)
 }
 
 /** Whether the caller may be the one through whom `holder` has these policies, all together. Problem `access.exceeds`. */

@@ -24,6 +24,10 @@ export async function factsOf(view: View, account: string, nrn: string): Promise
     const principal = await view.get('principal', id)
     return principal === undefined || principal.account !== account ? UNKNOWN : { exists: true, tags: tagsOf(principal.tags) }
   }
+  if (parts[1] === 'IAM' && type === 'Group') {
+    const group = await view.get('group', id)
+    return group === undefined || group.account !== account ? UNKNOWN : { exists: true, tags: tagsOf(group.tags) }
+  }
   return BARE
 }
 

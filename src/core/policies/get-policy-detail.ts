@@ -1,6 +1,6 @@
 import { Problem } from '#base/problem'
 import type { OPERATIONS } from '#contract/operations'
-import { findPolicy } from '../access/load-actor.ts'
+import { findPolicy } from '../access/rights.ts'
 import type { Statement } from '../access/statement.ts'
 import type { Reading } from '../door/call.ts'
 import { policyItem } from './policy-item.ts'

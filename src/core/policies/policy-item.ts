@@ -19,3 +19,8 @@ export function policyItem(view: View, account: string, policy: Pick<Policy, 'id
     nrn: nrn({ product: 'IAM', region: view.world.region, memberNo: account, type: 'Policy', id: policy.id }),
   }
 }
+
+/** A policy as details name it. */
+export function policyRef({ id, name, type }: Pick<Policy, 'id' | 'name' | 'type'>) {
+  return { policyId: id, policyName: name, policyType: type }
+}

@@ -1,7 +1,8 @@
 import type { Actor } from '../access/actor.ts'
+import { attachmentsWith } from '../access/rights.ts'
 import type { Unit } from '../barrier/view.ts'
 import type { PolicyRow } from '../rows.ts'
-import { attachmentsWith, mayChangeHolders } from './holders.ts'
+import { mayChangeHolders } from './holders.ts'
 
 /** Detaches a policy from all of its holders and removes it. Problem `access.exceeds`, before anything is done. */
 export async function removePolicy(unit: Unit, actor: Actor, row: PolicyRow): Promise<void> {

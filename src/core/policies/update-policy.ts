@@ -1,7 +1,8 @@
 import type { OPERATIONS } from '#contract/operations'
+import { attachmentsWith } from '../access/rights.ts'
 import type { Changing } from '../door/call.ts'
 import { checkedStatements } from './check-document.ts'
-import { attachmentsWith, mayChangeHolders } from './holders.ts'
+import { mayChangeHolders } from './holders.ts'
 import { findOwnPolicy } from './own-policy.ts'
 
 /** Replaces the statements of a policy. Felt by its holders on the next call, on every node. */

@@ -67,6 +67,8 @@ export async function fireJob(
     expiresAt: null,
     job: job.id,
     fence: claimed.fence,
+    parent: null,
+    role: null,
   })
   await unit.write.putActivation({
     id: activation,

@@ -11,6 +11,7 @@ export const first: Migration = {
   name: 'first',
   up: (engine) => [
     ...people(engine),
+    ...rights(engine),
     ...keys(engine),
     ...secrets(engine),
     ...jobs(engine),
@@ -63,12 +64,19 @@ function people(engine: Engine): Statements {
       expiresAt: 'whole?',
       job: 'text?',
       fence: 'whole?',
+      parent: 'text?',
+      role: 'text?',
       ...GUARD,
     }),
     index('access_key', ['principal']),
     index('access_key', ['account']),
     indexWhereSet('access_key', 'job'),
     indexWhereSet('access_key', 'expiresAt'),
+  ]
+}
+
+function rights(engine: Engine): Statements {
+  return [
     table(engine, 'policy', {
       id: 'text',
       account: 'text',
@@ -80,6 +88,20 @@ function people(engine: Engine): Statements {
       ...GUARD,
     }),
     index('policy', ['account', 'name']),
+    table(engine, 'group', { id: 'text', account: 'text', name: 'text', tags: 'text', createdAt: 'whole', ...GUARD }),
+    index('group', ['account', 'name']),
+    table(engine, 'role', {
+      id: 'text',
+      account: 'text',
+      name: 'text',
+      type: 'text',
+      sessionSec: 'whole',
+      description: 'text',
+      entities: 'text',
+      createdAt: 'whole',
+      ...GUARD,
+    }),
+    index('role', ['account', 'name']),
   ]
 }
 
