@@ -109,6 +109,12 @@ export const ROLES = { perAccount: 500, entities: 200 } as const
 export const SESSION_SEC = { min: 600, max: 43_200, default: 3600 } as const
 export const TEMPORARY_KEYS = 100
 
+/**
+ * Looking into rights (ours): how many policies are named that would allow something, and how much of a preview is told.
+ * The id of a decision is the moment of the refusal, a minus, and the beginning of the request's id.
+ */
+export const DECISIONS = { wouldAllowMax: 20, changesMax: 500, idsMax: 100, secretsMax: 10_000 } as const
+
 /** Sub Account: the password's length; NCP's is 8–16. Upper and lower case letter, digit and special character each. */
 export const PASSWORD = { min: 8, max: 128 } as const
 

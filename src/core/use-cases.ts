@@ -15,6 +15,11 @@ import type { PreparedPassword } from './access/new-password.ts'
 import { updateAccessKey } from './access/update-access-key.ts'
 import { updateSubAccount } from './access/update-sub-account.ts'
 import { updateSubAccountPassword } from './access/update-sub-account-password.ts'
+import { getDecision } from './decisions/get-decision.ts'
+import { getReadableSecrets } from './decisions/get-readable-secrets.ts'
+import { getSecretReaders } from './decisions/get-secret-readers.ts'
+import { previewPolicy } from './decisions/preview-policy.ts'
+import { simulate } from './decisions/simulate.ts'
 import type { Changing, Finished, Prepared, Reading, Registered } from './door/call.ts'
 import { deleteAction } from './functions/delete-action.ts'
 import { deleteTrigger } from './functions/delete-trigger.ts'
@@ -157,6 +162,7 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   getActions,
   getCallerIdentity,
   getConsoleAccessRules,
+  getDecision,
   getGroupDetail,
   getGroupList,
   getKeyDetail,
@@ -165,6 +171,7 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   getPolicyList,
   getPolicyResources,
   getProtectionKeyList,
+  getReadableSecrets,
   getRoleDetail,
   getRoleList,
   getRotationJob,
@@ -172,6 +179,7 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   getSecretDetail,
   getSecretList,
   getSecretLogs,
+  getSecretReaders,
   getSecretStageValue,
   getSecretSummaries,
   getSecretValue,
@@ -183,6 +191,7 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   getTriggerList,
   getTriggers,
   linkAction,
+  previewPolicy,
   putAction,
   putTrigger,
   removeGroupSubAccounts,
@@ -193,6 +202,7 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   rollbackRotationJob,
   rotateKey,
   runAction,
+  simulate,
   startRotationJob,
   switchRole,
   unlinkAction,

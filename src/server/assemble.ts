@@ -67,13 +67,11 @@ async function wire(parts: AssembleParts, store: StorePort): Promise<Coffer> {
   const { settings, clock, random, log } = parts
   const vault = await openVault(parts, store)
   const address = { url: '' }
+  const { region, deletionDays, jobLimitMs, nameMax, vpcSources } = settings
   const world: World = {
     clock,
     random,
-    region: settings.region,
-    deletionDays: settings.deletionDays,
-    jobLimitMs: settings.jobLimitMs,
-    nameMax: settings.nameMax,
+    ...{ region, deletionDays, jobLimitMs, nameMax, vpcSources },
     callbackUrl: () => address.url,
     scrub: scrubbing(store, log),
   }

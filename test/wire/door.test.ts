@@ -59,6 +59,7 @@ async function secrets(say: Say, { keyTag, triggerId, secretId }: { keyTag: stri
   await say('getSecretDetail', secret)
   await say('getSecretList', {})
   await say('getSecretSummaries', {})
+  await say('getSecretReaders', secret)
   await say('getSecretValue', secret)
   await say('getSecretStageValue', { ...secret, stage: 'active' })
   await say('getStrays', secret)
@@ -138,6 +139,7 @@ async function ownPolicies(say: Say) {
   await say('validatePolicy', {}, { policyName: 'door', permissions })
   const { id } = data(await say('createPolicy', {}, { policyName: 'door', permissions }))
   await say('updatePolicy', { id }, { permissions })
+  await say('previewPolicy', { id }, { permissions })
   await say('deletePolicy', { id })
   const other = data(await say('createPolicy', {}, { policyName: 'door', permissions }))
   await say('deletePolicies', {}, [other.id])
@@ -148,6 +150,9 @@ async function groupsAndRoles(say: Say, subAccount: string) {
   const subAccountIdList = [subAccount]
   const { id } = data(await say('createGroup', {}, { groupName: 'door' }))
   await say('getGroupList', {})
+  const nrn = 'nrn:PUB:KMS:KR:1:Key/*'
+  await say('simulate', {}, { principalId: subAccount, action: 'View/getKeyList', resourceNrn: nrn })
+  await say('getReadableSecrets', { id: subAccount })
   await say('addGroupSubAccounts', { id }, { subAccountIdList })
   await say('removeGroupSubAccounts', { id }, { subAccountIdList })
   await say('addSubAccountGroups', { id: subAccount }, { groupIdList: [id] })
@@ -228,6 +233,9 @@ describe('every operation of the contract', () => {
     const { nrn } = await coffer.main.ok('GET', `/api/v1/roles/${role.id}`)
     await tells('switchRole', await says(one, 'switchRole', {}, { roleNrn: nrn }), 'SUCCESS', one.accessKey)
     called.add('switchRole')
+    const id = (await one.call('GET', '/api/v1/secrets')).headers.get('x-coffer-decision-id') ?? ''
+    await tells('getDecision', await says(coffer.main, 'getDecision', { id }), 'SUCCESS', coffer.main.accessKey)
+    called.add('getDecision')
     assert.deepEqual(
       ALL.map(([id]) => id).filter((id) => !called.has(id)),
       [],

@@ -102,6 +102,13 @@ function actorFrom(view: View, guise: Guise, { key, ip, principal }: { key: Acce
   return actorOfPolicies({ account, type, id, name, accessKey: key.id, ip, policies, place, call: circumstancesOf(view, guise, ip) })
 }
 
+/** What policies say to a question, and what every caller may. */
+export function answerOf(policies: Compiled, request: Request, holds: Holds): Decision {
+  if (request.action === WHO_AM_I) return { allowed: true, by: OWN }
+  const decision = isSecretList(request) ? decideList(policies, request, holds) : decide(policies, request, holds)
+  return decision.by === undefined && OWN_SESSIONS.includes(request.action) ? { allowed: true, by: OWN } : decision
+}
+
 interface Holder extends Pick<Actor, 'account' | 'type' | 'id' | 'name' | 'accessKey' | 'ip'> {
   policies: Compiled
   place: { region: string; memberNo: string }
@@ -121,10 +128,8 @@ function actorOfPolicies(holder: Holder, known?: { nrn: string; facts: ResourceF
       return actorOfPolicies(holder, { nrn, facts: await factsOf(view, who.account, nrn) })
     },
     decide: (asked) => {
-      if (asked.action === WHO_AM_I) return { allowed: true, by: OWN }
-      const request = known?.facts !== undefined && known.nrn === asked.nrn ? { ...asked, facts: known.facts } : asked
-      const decision = isSecretList(request) ? decideList(policies, request, holds) : decide(policies, request, holds)
-      return decision.by === undefined && OWN_SESSIONS.includes(asked.action) ? { allowed: true, by: OWN } : decision
+      const about = known?.facts !== undefined && known.nrn === asked.nrn ? { ...asked, facts: known.facts } : asked
+      return answerOf(policies, about, holds)
     },
     idsAllowed: (action, product, type) => idsAllowed(policies, action, { ...place, product, type }, holds),
   }

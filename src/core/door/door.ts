@@ -8,6 +8,7 @@ import { Moved } from '../barrier/reading.ts'
 import type { View } from '../barrier/view.ts'
 import type { World } from '../ports/services.ts'
 import type { Notes, Registered } from './call.ts'
+import { withDecision } from './refusal.ts'
 import { nrnOf, usageRecord, wrongSignatureRecord } from './usage-record.ts'
 
 /** A call as a way in hands it over: who asks is found out inside, in the same view that answers. */
@@ -102,7 +103,8 @@ export class Door {
         const answered = await this.#run(asked, useCase, unit, actor, (more) => Object.assign(notes, more), prepared)
         return { result: answered, records: [this.#record(asked, actor, notes)] }
       })
-    } catch (error) {
+    } catch (thrown) {
+      const error = isProblem(thrown) ? withDecision(thrown, asked.requestId, this.#world.clock.now()) : thrown
       if (actor !== undefined && !isProblem(error, 'store.unavailable') && !isProblem(error, 'store.uncertain')) {
         await this.#barrier.record([this.#record(asked, actor, notes, isProblem(error) ? error : 'server.fault')])
       }
@@ -123,7 +125,10 @@ export class Door {
       return { result: { answered }, records: [this.#record(asked, actor, notes)] }
     } catch (error) {
       if (error instanceof Moved) throw error
-      if (isProblem(error)) return { result: { problem: error }, records: [this.#record(asked, actor, notes, error)] }
+      if (isProblem(error)) {
+        const problem = withDecision(error, asked.requestId, this.#world.clock.now())
+        return { result: { problem }, records: [this.#record(asked, actor, notes, problem)] }
+      }
       await this.#barrier.record([this.#record(asked, actor, notes, 'server.fault')])
       throw error
     }

@@ -10,6 +10,8 @@ export interface World {
   readonly deletionDays: number
   readonly jobLimitMs: number
   readonly nameMax: number
+  /** The addresses and CIDR blocks that the number of a VPC, or of a server in one, stands for. */
+  readonly vpcSources?: ReadonlyMap<string, readonly string[]>
   /** Where actions reach us: always loopback or our own listener. */
   readonly callbackUrl: () => string
   /** What runs actions on this node: it puts itself here when it is made. Absent where none are run (maintenance). */

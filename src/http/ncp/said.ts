@@ -34,6 +34,7 @@ export const SAID = {
   'key.state': 'state',
   'principal.not-found': 'missing',
   'principal.exists': 'conflict',
+  'decision.not-found': 'missing',
   'principal.limit': 'state',
   'principal.fixed': 'state',
   'access-key.not-found': 'missing',
