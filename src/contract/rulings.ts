@@ -12,6 +12,7 @@
  * - Dates that a secret does not have are null; `expectedDestroyDate` is absent outside REVOKE and `autoRotationPeriod`
  *   while automatic rotation is off (`secret-manager/shapes.ts`).
  * - PUT of a sub account leaves alone what is not given (`sub-account/sub-accounts.ts`).
+ * - Login ids are unique without regard to case (`#core/access/create-sub-account`).
  * - The name of a policy is compared without regard to case and width, and no policy of one's own begins with NCP_
  *   (`#core/policies/policy-name`). A policy that is deleted is detached from whoever holds it.
  * - A condition holds when every operator and key of it does, and a key does when one of its values fits. `Not…` turns the
