@@ -99,6 +99,12 @@ export const PROBLEM_CODES = {
   },
   'principal.not-found': { means: 'No such sub account, group, policy or role.', remedy: 'List them and use an id from there.' },
   'principal.exists': { means: 'The login id or name is taken.', remedy: 'Choose another.' },
+  'decision.not-found': {
+    means: 'No refusal of this account has this id.',
+    remedy: 'Use the id in the details or in the header x-coffer-decision-id of a refusal.',
+  },
+  'principal.limit': { means: 'There are as many of them already as there may be.', remedy: 'Remove one that is no longer needed.' },
+  'principal.fixed': { means: 'System-managed policies cannot be changed or deleted.', remedy: 'Make a policy of your own.' },
   'access-key.not-found': { means: 'The sub account has no such access key.', remedy: 'List its access keys.' },
   'access-key.limit': { means: 'The sub account has two access keys already.', remedy: 'Delete one first.' },
   'access-key.active': { means: 'An active access key cannot be deleted.', remedy: 'Deactivate it first.' },

@@ -6,10 +6,13 @@ import type { ProblemCode } from './problem-codes.ts'
  */
 export class Problem extends Error {
   readonly code: ProblemCode
-  constructor(code: ProblemCode, message: string, options?: { cause?: unknown }) {
+  /** The id under which the refusal can be looked into, where it is one. */
+  readonly decision: string | undefined
+  constructor(code: ProblemCode, message: string, options?: { cause?: unknown; decision?: string }) {
     super(message, options)
     this.name = 'Problem'
     this.code = code
+    this.decision = options?.decision
   }
 }
 

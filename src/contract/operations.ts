@@ -13,7 +13,11 @@ import * as secretReading from './secret-manager/reading.ts'
 import * as rotationJobs from './secret-manager/rotation-jobs.ts'
 import * as rotationSettings from './secret-manager/rotation-settings.ts'
 import * as accessKeys from './sub-account/access-keys.ts'
+import * as groups from './sub-account/groups.ts'
+import * as iamOurs from './sub-account/ours.ts'
 import * as policies from './sub-account/policies.ts'
+import * as policyChanges from './sub-account/policy-changes.ts'
+import * as roles from './sub-account/roles.ts'
 import * as subAccounts from './sub-account/sub-accounts.ts'
 
 /**
@@ -31,6 +35,10 @@ export const OPERATIONS = {
   ...subAccounts,
   ...accessKeys,
   ...policies,
+  ...policyChanges,
+  ...groups,
+  ...roles,
+  ...iamOurs,
   ...keys,
   ...keyUses,
   ...keyHistory,

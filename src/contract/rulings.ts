@@ -29,6 +29,18 @@
  *   point lies at its top (`#core/functions/archive`).
  * - A package named `-` cannot be made: it stands for none. PUT of Cloud Functions with `?overwrite=false` refuses to replace what
  *   exists (80901); a second action or webhook of a trigger is 80519, a second trigger of a secret 80324.
+ * - Login ids are unique without regard to case (`#core/access/create-sub-account`).
+ * - The name of a policy is compared without regard to case and width, and no policy of one's own begins with NCP_
+ *   (`#core/policies/policy-name`). A policy that is deleted is detached from whoever holds it.
+ * - A condition holds when every operator and key of it does, and a key does when one of its values fits. `Not…` turns the
+ *   operator round; StringNotEquals and StringNotLike are taken, too. Of an unknown id nothing about a name or tag holds; a tag
+ *   that a resource does not have fits nothing. `ncp:principalId` is the member number or the sub account's number
+ *   (`#core/access/condition`).
+ * - Every caller may ask who they are; and may make temporary credentials and switch to a role that names them, unless a Deny
+ *   speaks (`#core/access/load-actor`). Temporary credentials come from a standing key and end with it; a role's session comes from
+ *   any key of the sub account and ends with it, with the role, and when the role no longer names the sub account. A session makes no
+ *   further credentials. The entities of a role are given as `subAccountIdList` (`sub-account/roles.ts`).
+ * - A Deny on a sub account, group or policy also holds where a call names it in a list (`#core/access/item-denied`).
  * - Names of actions of Sub Account, KMS and Cloud Functions are the ids of the operations there; rights on lists, on
  *   creating and on the caller's identity are asked for on `{type}/*`.
  */
@@ -107,7 +119,44 @@ export const SUMMARIES = {
 } as const
 
 /** Sub Account: pages, and what the lists of a body may hold. */
-export const IAM_LIST = { sizeDefault: 10, sizeMax: 200, idsMax: 100, sourcesMax: 100 } as const
+export const IAM_LIST = { sizeDefault: 10, sizeMax: 200, idsMax: 100, sourcesMax: 100, entriesMax: 200 } as const
+
+/**
+ * Policies: how many an account keeps, and how large one may be. The bounds keep every decision, and the comparison of
+ * what two people hold, to a time that nobody notices.
+ */
+export const POLICY = {
+  perAccount: 500,
+  /** Attached to one sub account, group or role. */
+  perHolder: 50,
+  descriptionMax: 300,
+  permissionsMax: 100,
+  targetsMax: 20,
+  actionsMax: 100,
+  nrnsMax: 100,
+  /** Of all targets of a policy together. */
+  patternsMax: 500,
+  asterisksMax: 8,
+  operatorsMax: 12,
+  keysMax: 20,
+  valuesMax: 50,
+  valueMax: 512,
+  /** Of one policy, all in all, as JSON. */
+  bytesMax: 65_536,
+} as const
+
+/** Groups and roles: how many an account keeps, how many groups one sub account is in, how many may switch to one role. */
+export const GROUPS = { perAccount: 500, perSubAccount: 20 } as const
+export const ROLES = { perAccount: 500, entities: 200 } as const
+/** Temporary credentials: how long they last in seconds, and how many one principal has at a time. */
+export const SESSION_SEC = { min: 600, max: 43_200, default: 3600 } as const
+export const TEMPORARY_KEYS = 100
+
+/**
+ * Looking into rights (ours): how many policies are named that would allow something, and how much of a preview is told.
+ * The id of a decision is the moment of the refusal, a minus, and the beginning of the request's id.
+ */
+export const DECISIONS = { wouldAllowMax: 20, changesMax: 500, idsMax: 100, secretsMax: 10_000 } as const
 
 /** Sub Account: the password's length; NCP's is 8–16. Upper and lower case letter, digit and special character each. */
 export const PASSWORD = { min: 8, max: 128 } as const

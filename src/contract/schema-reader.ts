@@ -1,5 +1,5 @@
 import { JSON_DEPTH_MAX, JSON_KEYS_REFUSED } from '#base/json'
-import { Problem } from '#base/problem'
+import { isProblem, Problem } from '#base/problem'
 import { PROBLEM_CODES, type ProblemCode } from '#base/problem-codes'
 
 /** The part of JSON Schema that the contract's input is written in. Anything else is refused when it is compiled. */
@@ -115,9 +115,19 @@ function arrayReader(schema: InputSchema, path: string, form: Form, refuse: () =
   const item = readerOf(schema.items ?? {}, `${path}[]`, form)
   return (value) => {
     if (!Array.isArray(value) || value.length < minItems || value.length > maxItems) return refuse()
-    const items = value.map(item)
+    const items = value.map((each, at) => placed(item, each, `${path}[]`, `${path}[${at}]`))
     if (uniqueItems && new Set(items).size < items.length) return refuse()
     return items
+  }
+}
+
+/** Reads one item. A list's reader is made once for all items: which one broke the rule is said when one does. */
+function placed(item: Reader, value: unknown, anyItem: string, thisItem: string): unknown {
+  try {
+    return item(value)
+  } catch (error) {
+    if (!isProblem(error) || !error.message.startsWith(anyItem)) throw error
+    throw new Problem(error.code, thisItem + error.message.slice(anyItem.length))
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Instant } from '#base/instant'
 import type { PackageRow, TriggerRow } from './function-rows.ts'
+import type { GroupColumns, RoleColumns } from './group-columns.ts'
 import type { Flag, Guard } from './guard.ts'
 
 export interface AccountRow extends Guard {
@@ -53,7 +54,7 @@ export interface AccessKeyRow extends Guard {
   id: string
   account: string
   principal: string
-  kind: 'standing' | 'job'
+  kind: 'standing' | 'temporary' | 'job'
   /** The secret key, sealed under the master key. */
   sealed: Uint8Array
   active: Flag
@@ -62,7 +63,13 @@ export interface AccessKeyRow extends Guard {
   /** For a job's key: the job and the fencing number that it was made under. */
   job: string | null
   fence: number | null
+  /** For a temporary key: the key that asked for it, with which it ends, and the role that it stands for, if any. */
+  parent: string | null
+  role: string | null
 }
+
+export type GroupRow = GroupColumns & Guard
+export type RoleRow = RoleColumns & Guard
 
 export interface PolicyRow extends Guard {
   id: string
@@ -225,6 +232,8 @@ export interface Rows {
   attachment: AttachmentRow
   access_key: AccessKeyRow
   policy: PolicyRow
+  group: GroupRow
+  role: RoleRow
   kms_key: KeyRow
   kms_key_version: KeyVersionRow
   secret: SecretRow

@@ -9,15 +9,17 @@ import { detachSubAccountPolicies } from './access/detach-sub-account-policies.t
 import { getAccessKeyList } from './access/get-access-key-list.ts'
 import { getCallerIdentity } from './access/get-caller-identity.ts'
 import { getConsoleAccessRules } from './access/get-console-access-rules.ts'
-import { getPolicyDetail } from './access/get-policy-detail.ts'
-import { getPolicyList } from './access/get-policy-list.ts'
-import { getPolicyResources } from './access/get-policy-resources.ts'
 import { getSubAccountDetail } from './access/get-sub-account-detail.ts'
 import { getSubAccountList } from './access/get-sub-account-list.ts'
 import type { PreparedPassword } from './access/new-password.ts'
 import { updateAccessKey } from './access/update-access-key.ts'
 import { updateSubAccount } from './access/update-sub-account.ts'
 import { updateSubAccountPassword } from './access/update-sub-account-password.ts'
+import { getDecision } from './decisions/get-decision.ts'
+import { getReadableSecrets } from './decisions/get-readable-secrets.ts'
+import { getSecretReaders } from './decisions/get-secret-readers.ts'
+import { previewPolicy } from './decisions/preview-policy.ts'
+import { simulate } from './decisions/simulate.ts'
 import type { Changing, Finished, Prepared, Reading, Registered } from './door/call.ts'
 import { deleteAction } from './functions/delete-action.ts'
 import { deletePackage } from './functions/delete-package.ts'
@@ -39,6 +41,16 @@ import { putPackage } from './functions/put-package.ts'
 import { putTrigger } from './functions/put-trigger.ts'
 import { runAction } from './functions/run-action.ts'
 import { unlinkAction } from './functions/unlink-action.ts'
+import { addGroupSubAccounts } from './groups/add-group-sub-accounts.ts'
+import { addSubAccountGroups } from './groups/add-sub-account-groups.ts'
+import { attachGroupPolicies } from './groups/attach-group-policies.ts'
+import { createGroup } from './groups/create-group.ts'
+import { deleteGroup } from './groups/delete-group.ts'
+import { detachGroupPolicies } from './groups/detach-group-policies.ts'
+import { getGroupDetail } from './groups/get-group-detail.ts'
+import { getGroupList } from './groups/get-group-list.ts'
+import { removeGroupSubAccounts } from './groups/remove-group-sub-accounts.ts'
+import { removeSubAccountGroups } from './groups/remove-sub-account-groups.ts'
 import { getKeyActivities } from './history/get-key-activities.ts'
 import { getKeyLastUseInfo } from './history/get-key-last-use-info.ts'
 import { getSecretLogs } from './history/get-secret-logs.ts'
@@ -63,6 +75,24 @@ import { rotateKey } from './keys/rotate-key.ts'
 import { sign } from './keys/sign.ts'
 import { updateKeyRotationPeriod } from './keys/update-key-rotation-period.ts'
 import { verify } from './keys/verify.ts'
+import { createPolicy } from './policies/create-policy.ts'
+import { deletePolicies } from './policies/delete-policies.ts'
+import { deletePolicy } from './policies/delete-policy.ts'
+import { getPolicyDetail } from './policies/get-policy-detail.ts'
+import { getPolicyList } from './policies/get-policy-list.ts'
+import { getPolicyResources } from './policies/get-policy-resources.ts'
+import { updatePolicy } from './policies/update-policy.ts'
+import { validatePolicy } from './policies/validate-policy.ts'
+import { addRoleEntities } from './roles/add-role-entities.ts'
+import { attachRolePolicies } from './roles/attach-role-policies.ts'
+import { createCredentials } from './roles/create-credentials.ts'
+import { createRole } from './roles/create-role.ts'
+import { deleteRole } from './roles/delete-role.ts'
+import { detachRolePolicies } from './roles/detach-role-policies.ts'
+import { getRoleDetail } from './roles/get-role-detail.ts'
+import { getRoleList } from './roles/get-role-list.ts'
+import { removeRoleEntities } from './roles/remove-role-entities.ts'
+import { switchRole } from './roles/switch-role.ts'
 import { addPendingStage } from './rotation/add-pending-stage.ts'
 import { cancelRotationJob } from './rotation/cancel-rotation-job.ts'
 import { completeRotationJob } from './rotation/complete-rotation-job.ts'
@@ -110,7 +140,12 @@ type UseCaseOf<O extends Operation> = O extends { action: `View/${string}` }
 
 /** Every operation has its use case: one that is missing, or of another shape, does not compile. */
 const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
+  addGroupSubAccounts,
   addPendingStage,
+  addRoleEntities,
+  addSubAccountGroups,
+  attachGroupPolicies,
+  attachRolePolicies,
   attachSubAccountPolicies,
   cancelKeyDeletion,
   cancelRotationJob,
@@ -118,7 +153,11 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   completeRotationJob,
   createAccessKey,
   createCustomKey,
+  createCredentials,
+  createGroup,
   createKey,
+  createPolicy,
+  createRole,
   createSecret,
   createSubAccount,
   decrypt,
@@ -126,10 +165,16 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   deleteAction,
   deleteKey,
   deletePackage,
+  deleteGroup,
+  deletePolicies,
+  deletePolicy,
+  deleteRole,
   deleteRotationTrigger,
   deleteSecret,
   deleteSubAccount,
   deleteTrigger,
+  detachGroupPolicies,
+  detachRolePolicies,
   detachSubAccountPolicies,
   disableAutoRotation,
   disableKey,
@@ -152,6 +197,9 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   getCallerIdentity,
   getConsoleAccessRules,
   getKeyActivities,
+  getDecision,
+  getGroupDetail,
+  getGroupList,
   getKeyDetail,
   getKeyLastUseInfo,
   getKeyList,
@@ -162,6 +210,9 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   getPolicyResources,
   getProtectionKeyList,
   getPublicKey,
+  getReadableSecrets,
+  getRoleDetail,
+  getRoleList,
   getRotationJob,
   getRotationJobs,
   deleteRotationWindow,
@@ -173,6 +224,7 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   getSecretDetail,
   getSecretList,
   getSecretLogs,
+  getSecretReaders,
   getSecretStageValue,
   getSecretSummaries,
   getSecretValue,
@@ -184,22 +236,29 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   getTriggerList,
   getTriggers,
   linkAction,
+  previewPolicy,
   putAction,
   putPackage,
   putTrigger,
   reencrypt,
   requestKeyDeletion,
+  removeGroupSubAccounts,
+  removeRoleEntities,
+  removeSubAccountGroups,
   requestSecretDeletion,
   retryRotationJob,
   rollbackRotationJob,
   rotateKey,
   runAction,
   sign,
+  simulate,
   startRotationJob,
+  switchRole,
   unlinkAction,
   updateAccessKey,
   updateKeyRotationPeriod,
   updatePendingStage,
+  updatePolicy,
   updateProtectionKey,
   updateRotationPeriod,
   updateRotationTrigger,
@@ -209,6 +268,7 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   updateSubAccount,
   updateSubAccountPassword,
   verify,
+  validatePolicy,
 }
 
 /** The use cases as the door calls them. The types were checked above; here all operations become one. */

@@ -58,6 +58,7 @@ function handle(operation: Operation, dialect: Dialect, parts: RouteParts) {
       const problem = isProblem(error) ? error : undefined
       if (problem === undefined || problem.code === 'store.tampered' || problem.code.startsWith('store.')) parts.onFault(request.id, error)
       const code = problem?.code ?? 'server.fault'
+      if (problem?.decision !== undefined) reply.raw.setHeader('x-coffer-decision-id', problem.decision)
       status = statusOf(code)
       text = JSON.stringify(
         dialect.error(code, problem?.message ?? `A fault of the server; its log tells more under the id ${request.id}.`),

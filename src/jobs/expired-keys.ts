@@ -9,11 +9,11 @@ import { eachAlone, firstBelievable } from './stepping-over.ts'
 /** So many are removed before the others of the clock's duties have their turn. */
 const AT_ONCE = 100
 
-/** Removes access keys of jobs whose time is over. They are refused from that moment on; this only clears them away. */
+/** Removes access keys of jobs and temporary ones whose time is over. They are refused from that moment on; this only clears them away. */
 export async function removeExpiredKeys(parts: JobsParts): Promise<void> {
   const expired = await look(parts, (view, doubts) => {
     const conditions: Condition<AccessKeyRow>[] = [
-      { column: 'kind', is: 'eq', value: 'job' },
+      { column: 'kind', is: 'in', value: ['job', 'temporary'] },
       { column: 'expiresAt', is: 'le', value: view.world.clock.now() },
     ]
     return firstBelievable(view, doubts, 'access_key', conditions, { order: [['id', 'asc']], most: AT_ONCE })
@@ -23,7 +23,8 @@ export async function removeExpiredKeys(parts: JobsParts): Promise<void> {
 
 async function removeKey(unit: Unit, { id }: AccessKeyRow): Promise<Recorded<undefined>> {
   const key = await unit.get('access_key', id)
-  if (key === undefined || key.job === null) return { result: undefined, records: [] }
+  if (key === undefined) return { result: undefined, records: [] }
+  if (key.job === null) return removeTemporary(unit, key)
   const job = await unit.get('job', key.job)
   await unit.remove('access_key', key)
   if (job?.accessKey === id) await unit.change('job', job, { accessKey: null })
@@ -34,5 +35,14 @@ async function removeKey(unit: Unit, { id }: AccessKeyRow): Promise<Recorded<und
     params: { id: key.principal },
     notes: { job: key.job, message },
   }
+  return { result: undefined, records: [systemRecord(deed, unit.world)] }
+}
+
+async function removeTemporary(unit: Unit, key: AccessKeyRow): Promise<Recorded<undefined>> {
+  if (key.kind !== 'temporary' || key.expiresAt === null || key.expiresAt > unit.world.clock.now())
+    return { result: undefined, records: [] }
+  await unit.remove('access_key', key)
+  const message = `The temporary access key ${key.id} was removed: its time is over.`
+  const deed = { account: key.account, operation: 'deleteAccessKey' as const, params: { id: key.principal }, notes: { message } }
   return { result: undefined, records: [systemRecord(deed, unit.world)] }
 }

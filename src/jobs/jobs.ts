@@ -47,7 +47,7 @@ export class Jobs {
       duty('deletions', MINUTE, () => destroyDue(parts, this.#lease)),
       duty('deletions of protection keys', MINUTE, () => destroyKeysDue(parts, this.#lease)),
       duty('automatic rotations of protection keys', MINUTE, () => rotateKeysDue(parts)),
-      duty('access keys of ended jobs', MINUTE, () => removeExpiredKeys(parts)),
+      duty('expired access keys', MINUTE, () => removeExpiredKeys(parts)),
     ]
   }
 

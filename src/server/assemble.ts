@@ -119,8 +119,8 @@ async function wire(parts: AssembleParts, store: StorePort): Promise<Coffer> {
 }
 
 function worldOf({ settings, clock, random, log }: AssembleParts, store: StorePort, address: { url: string }): World {
-  const { region, deletionDays, jobLimitMs, jitterMs, nameMax } = settings
-  const fixed = { region, deletionDays, jobLimitMs, jitterMs, nameMax }
+  const { region, deletionDays, jobLimitMs, jitterMs, nameMax, vpcSources } = settings
+  const fixed = { region, deletionDays, jobLimitMs, jitterMs, nameMax, vpcSources }
   return {
     clock,
     random,

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { DAY, SECOND } from '#base/instant'
 import { LIMITS } from '#base/limits'
+import { readVpcSources, type VpcSources } from './vpc-sources.ts'
 
 /** Everything that a deployment may decide, read once. */
 export interface Settings {
@@ -23,6 +24,8 @@ export interface Settings {
   rotationsAtOnce: number
   nameMax: number
   trustedProxies: BlockList | undefined
+  /** What sources of type VPC and VPC_SERVER stand for. */
+  vpcSources: VpcSources
   logLevel: string
   tls: { certPath: string; keyPath: string } | undefined
   runner: 'auto' | 'weak'
@@ -65,6 +68,7 @@ const KNOWN = new Set(
     'ROTATIONS_AT_ONCE',
     'NAME_MAX',
     'TRUSTED_PROXIES',
+    'VPC_SOURCES',
     'LOG_LEVEL',
     'TLS_CERT',
     'TLS_KEY',
@@ -116,6 +120,7 @@ export function readSettings(env: Environment, folder: string): Settings {
     jobLimitMs: read.whole('JOB_LIMIT_SECONDS', LIMITS.jobLimitMs / SECOND, 1, DAY / SECOND) * SECOND,
     nameMax: read.whole('NAME_MAX', LIMITS.secretNameMax, LIMITS.secretNameMax, LIMITS.secretNameMaxRaised),
     trustedProxies: read.addresses('TRUSTED_PROXIES'),
+    vpcSources: readVpcSources(read.text('VPC_SOURCES'), folder, (rule) => mistakes.push(`COFFER_VPC_SOURCES ${rule}.`)),
     logLevel: read.oneOf('LOG_LEVEL', 'info', LOG_LEVELS),
     tls,
     runner: read.oneOf('RUNNER', 'auto', ['auto', 'weak']) as 'auto' | 'weak',

@@ -50,8 +50,10 @@ export const NULLABLE = {
   account: [],
   principal: [],
   attachment: [],
-  access_key: ['expiresAt', 'job', 'fence'],
+  access_key: ['expiresAt', 'job', 'fence', 'parent', 'role'],
   policy: [],
+  group: [],
+  role: [],
   kms_key: ['nextRotationAt', 'destroyAt'],
   kms_key_version: [],
   secret: [

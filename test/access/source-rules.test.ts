@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { type ApiSource, isAddressRule, sourceAllowed } from '#core/access/source-rules'
+import { isAddressRule } from '#core/access/address-rule'
+import { type ApiSource, sourceAllowed } from '#core/access/source-rules'
 
 const bound = (...sources: ApiSource[]) => ({ useApiAllowSource: 1 as const, apiAllowSources: JSON.stringify(sources) })
 const ip = (...sources: string[]) => bound(...sources.map((source): ApiSource => ({ type: 'IP', source })))

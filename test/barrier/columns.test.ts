@@ -18,6 +18,8 @@ const EMPTY_TEXTS = [
   'activation',
   'action',
   'readsSetBy',
+  'parent',
+  'role',
 ]
 
 /** Something else of the same type, far from what any other row holds. */

@@ -63,6 +63,14 @@ const MAKERS: Record<Exclude<Kind, 'account'>, Maker> = {
     const id = await attachOwnPolicy(coffer, sub.id, 'Allow')
     return { id, probe: asking(sub, valuesOf(shared)) }
   },
+  group: async (coffer, _shared, n) => {
+    const { id } = await coffer.main.ok('POST', '/api/v1/groups', { groupName: `group-${n}` })
+    return { id, probe: asking(coffer.main, `/api/v1/groups/${id}`) }
+  },
+  role: async (coffer, _shared, n) => {
+    const { id } = await coffer.main.ok('POST', '/api/v1/roles', { roleName: `role-${n}` })
+    return { id, probe: asking(coffer.main, `/api/v1/roles/${id}`) }
+  },
   kms_key: async (coffer, _shared, n) => {
     const keyTag = await newKey(coffer, `kms-key-${n}`)
     const id = await newSecret(coffer, `under-key-${n}`, underKey(keyTag))

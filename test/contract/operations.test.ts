@@ -6,7 +6,8 @@ import { ALL_OPERATIONS, findOperation, OPERATIONS } from '#contract/operations'
 
 const PREFIXES = {
   'secret-manager': /^\/(api\/v1\/(secrets|keys|triggers|secret-summaries)|action\/v1\/secrets)(\/|$)/,
-  'sub-account': /^\/api\/v1\/(sub-accounts|policies|caller-identity)(\/|$)/,
+  'sub-account':
+    /^\/api\/v1\/(sub-accounts|groups|policies|policy|roles|credentials|switch-role|caller-identity|decisions|simulations|effective-access)(\/|$)/,
   kms: /^\/kms\/v1\/keys(\/|$)/,
   'cloud-functions': /^\/ncf\/api\/v2\/(packages|triggers)(\/|$)/,
   logs: /^\/api\//,
@@ -52,14 +53,16 @@ test('a call starts with the path of its service and names its parameters in par
 
 test('a resource names a type, and only parameters of the path', () => {
   for (const { id, resource, params } of ALL_OPERATIONS) {
-    assert.match(resource, /^(Secret|SubAccount|Policy|Key|Action|Package|Trigger)\/[:*\w/]+$/, id)
+    assert.match(resource, /^(Secret|SubAccount|Group|Policy|Role|Decision|Key|Action|Package|Trigger)\/[:*\w/]+$/, id)
     for (const name of namesIn(resource)) assert.ok(fieldsOf(params).includes(name ?? ''), id)
   }
   assert.equal(resourceOf(OPERATIONS.getAction, { package: '-', action: 'rotate' }), 'Action/-/rotate')
 })
 
-test('only what is to look is GET', () => {
-  for (const { id, call, action } of ALL_OPERATIONS) assert.equal(call[0] === 'GET', action.startsWith('View/'), id)
+test('only reads are GET, and every GET is a read; some reads ask by a document, which no GET carries', () => {
+  const byDocument = ['validatePolicy', 'simulate', 'previewPolicy']
+  for (const { id, call, action } of ALL_OPERATIONS)
+    assert.equal(call[0] === 'GET' || byDocument.includes(id), action.startsWith('View/'), id)
 })
 
 test('only the uses of a protection key are a right to change by which nothing stored changes', () => {

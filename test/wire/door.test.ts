@@ -84,6 +84,7 @@ async function secrets(say: Say, { keyTag, triggerId, secretId }: { keyTag: stri
   await say('getSecretDetail', secret)
   await say('getSecretList', {})
   await say('getSecretSummaries', {})
+  await say('getSecretReaders', secret)
   await say('getSecretValue', secret)
   await say('getSecretStageValue', { ...secret, stage: 'active' })
   await say('getStrays', secret)
@@ -151,8 +152,49 @@ async function accounts(say: Say) {
   await say('getPolicyResources', policy)
   await say('attachSubAccountPolicies', { id }, { policyIdList: [policy.id] })
   await say('detachSubAccountPolicies', { id }, { policyIdList: [policy.id] })
+  await ownPolicies(say)
   await say('getCallerIdentity', {})
+  await groupsAndRoles(say, id)
   await say('deleteSubAccount', { id })
+}
+
+const permissions = [{ effect: 'Allow', targets: [{ product: 'KMS', actions: ['View*'], resourceNrns: ['*'] }] }]
+
+async function ownPolicies(say: Say) {
+  await say('validatePolicy', {}, { policyName: 'door', permissions })
+  const { id } = data(await say('createPolicy', {}, { policyName: 'door', permissions }))
+  await say('updatePolicy', { id }, { permissions })
+  await say('previewPolicy', { id }, { permissions })
+  await say('deletePolicy', { id })
+  const other = data(await say('createPolicy', {}, { policyName: 'door', permissions }))
+  await say('deletePolicies', {}, [other.id])
+}
+
+async function groupsAndRoles(say: Say, subAccount: string) {
+  const policyIdList = [data(await say('getPolicyList', {})).items[0].policyId]
+  const subAccountIdList = [subAccount]
+  const { id } = data(await say('createGroup', {}, { groupName: 'door' }))
+  await say('getGroupList', {})
+  const nrn = 'nrn:PUB:KMS:KR:1:Key/*'
+  await say('simulate', {}, { principalId: subAccount, action: 'View/getKeyList', resourceNrn: nrn })
+  await say('getReadableSecrets', { id: subAccount })
+  await say('addGroupSubAccounts', { id }, { subAccountIdList })
+  await say('removeGroupSubAccounts', { id }, { subAccountIdList })
+  await say('addSubAccountGroups', { id: subAccount }, { groupIdList: [id] })
+  await say('removeSubAccountGroups', { id: subAccount }, { groupIdList: [id] })
+  await say('attachGroupPolicies', { id }, { policyIdList })
+  await say('detachGroupPolicies', { id }, { policyIdList })
+  await say('getGroupDetail', { id })
+  await say('deleteGroup', { id })
+  const role = { id: data(await say('createRole', {}, { roleName: 'door' })).id }
+  await say('getRoleList', {})
+  await say('attachRolePolicies', role, { policyIdList })
+  await say('detachRolePolicies', role, { policyIdList })
+  await say('addRoleEntities', role, { subAccountIdList })
+  await say('getRoleDetail', role)
+  await say('removeRoleEntities', role, { subAccountIdList })
+  await say('deleteRole', role)
+  await say('createCredentials', {}, {})
 }
 
 const SOMETHING = { secretId: 'a'.repeat(64), jobToken: 'b'.repeat(64), keyTag: 'c'.repeat(64), stage: 'active', package: '-' }
@@ -163,6 +205,13 @@ function says(caller: Caller, id: OperationId, params: Record<string, string>, b
   const operation = OPERATIONS[id] as unknown as Operation
   const [method] = operation.call
   return caller.call(method, filled(operation, params) + query, method === 'GET' ? undefined : body)
+}
+
+/** What every caller may: such a body is looked at, and found wanting. */
+const OWN: Partial<Record<OperationId, readonly [status: number, result: string]>> = {
+  getCallerIdentity: [200, 'SUCCESS'],
+  createCredentials: [400, 'FAILED'],
+  switchRole: [400, 'FAILED'],
 }
 
 /** Looks into the history for what it tells of one call. */
@@ -203,6 +252,15 @@ describe('every operation of the contract', () => {
       called.add(id)
       return said
     })
+    const one = await coffer.subAccount('switcher')
+    const role = { id: (await coffer.main.ok('POST', '/api/v1/roles', { roleName: 'switched' })).id }
+    await coffer.main.ok('POST', `/api/v1/roles/${role.id}/entities`, { subAccountIdList: [one.id] })
+    const { nrn } = await coffer.main.ok('GET', `/api/v1/roles/${role.id}`)
+    await tells('switchRole', await says(one, 'switchRole', {}, { roleNrn: nrn }), 'SUCCESS', one.accessKey)
+    called.add('switchRole')
+    const id = (await one.call('GET', '/api/v1/secrets')).headers.get('x-coffer-decision-id') ?? ''
+    await tells('getDecision', await says(coffer.main, 'getDecision', { id }), 'SUCCESS', coffer.main.accessKey)
+    called.add('getDecision')
     assert.deepEqual(
       ALL.map(([id]) => id).filter((id) => !called.has(id)),
       [],
@@ -216,9 +274,9 @@ describe('every operation of the contract', () => {
     const nobody = await coffer.subAccount('nobody')
     for (const [id] of ALL) {
       const said = await says(nobody, id, SOMETHING, '{ this is no JSON')
-      const allowed = id === 'getCallerIdentity'
-      assert.equal(said.status, allowed ? 200 : 403, `${id}: ${said.text}`)
-      await tells(id, said, allowed ? 'SUCCESS' : 'DENIED', nobody.accessKey)
+      const [status, result] = OWN[id] ?? ([403, 'DENIED'] as const)
+      assert.equal(said.status, status, `${id}: ${said.text}`)
+      await tells(id, said, result, nobody.accessKey)
     }
     await close()
   })

@@ -1,5 +1,5 @@
 import { Count, choice, closed, InstantMs, idOf, text } from '../fields.ts'
-import { API_SOURCE_TYPES, IAM_LIST, PAGE_MAX, PASSWORD, TAGS } from '../rulings.ts'
+import { API_SOURCE_TYPES, IAM_LIST, PAGE_MAX, PASSWORD, SESSION_SEC, TAGS } from '../rulings.ts'
 import { Type } from '../type.ts'
 
 /** Fields that operations of Sub Account share (contract: sub-account.md). */
@@ -56,12 +56,16 @@ export const Tags = Type.Array(
   ),
   { maxItems: TAGS.max, description: 'Up to 20 objects with key and value.' },
 )
-export const PolicyIdList = Type.Array(Type.String({ pattern: UUID, maxLength: 36, description: 'A lower-case UUID.' }), {
-  minItems: 1,
-  maxItems: IAM_LIST.idsMax,
-  uniqueItems: true,
-  description: '1–100 different ids of policies.',
-})
+const idList = (what: string) =>
+  Type.Array(Type.String({ pattern: UUID, maxLength: 36, description: 'A lower-case UUID.' }), {
+    minItems: 1,
+    maxItems: IAM_LIST.idsMax,
+    uniqueItems: true,
+    description: `1–100 different ids of ${what}.`,
+  })
+export const PolicyIdList = idList('policies')
+export const GroupIdList = idList('groups')
+export const SubAccountIdList = idList('sub accounts')
 
 /** The query of every list. */
 export const pages = {
@@ -108,3 +112,41 @@ export const subAccountItem = {
   nrn: text(0, 128, 'The NRN.'),
 }
 export const PolicyType = choice(['SYSTEM_MANAGED', 'USER_CREATED'], 'SYSTEM_MANAGED or USER_CREATED.')
+
+/** The name of a policy, a group or a role. */
+export const OwnName = Type.String({
+  minLength: 3,
+  maxLength: 30,
+  pattern: '^\\p{L}[\\p{L}\\p{M}\\p{Nd}._-]*$',
+  description: '3–30 characters: letters of any script, digits, . _ and -; starts with a letter.',
+})
+/** How lists name what is attached or a member. */
+export const PolicyRefs = Type.Array(
+  closed({
+    policyId: text(0, 36, 'The id of the policy.'),
+    policyName: text(0, 64, 'The name of the policy.'),
+    policyType: PolicyType,
+  }),
+)
+export const SubAccountRefs = Type.Array(
+  closed({
+    subAccountId: text(0, 36, 'The id of the sub account.'),
+    loginId: text(0, 60, 'The login id.'),
+    name: text(0, 30, 'The name.'),
+  }),
+)
+
+/** A role as lists answer it. */
+export const roleItem = {
+  roleId: text(0, 36, 'The id of the role.'),
+  roleName: text(0, 30, 'The name of the role.'),
+  roleType: choice(['Account'], 'Account.'),
+  sessionExpirationSec: Type.Integer({
+    minimum: SESSION_SEC.min,
+    maximum: SESSION_SEC.max,
+    description: 'The longest session in seconds.',
+  }),
+  descCont: text(0, 300, 'What the role is for.'),
+  createTime: InstantMs,
+  nrn: text(0, 128, 'The NRN.'),
+}

@@ -1,19 +1,18 @@
 import { choice, closed, flag, freeObject, InstantMs, Nothing, text } from '../fields.ts'
 import { operation } from '../operation.ts'
 import { Type } from '../type.ts'
-import { IdParam, Outcomes, PolicyIdList, PolicyType, pageCounts, pages } from './fields.ts'
+import { IdParam, Outcomes, PolicyIdList, PolicyType, pageCounts, pages, SubAccountRefs } from './fields.ts'
 
-const Targets = Type.Array(
-  closed({
-    product: text(0, 64, 'The product code.'),
-    actions: Type.Array(text(0, 100, 'An action or a pattern with *.')),
-    resourceNrns: Type.Array(text(0, 128, 'An NRN or a pattern with *.')),
-  }),
-  { description: 'What the statement is about.' },
-)
 const Permission = closed({
   effect: choice(['Allow', 'Deny'], 'Allow or Deny.'),
-  targets: Targets,
+  targets: Type.Array(
+    closed({
+      product: text(0, 64, 'The product code.'),
+      actions: Type.Array(text(0, 100, 'An action or a pattern with *.')),
+      resourceNrns: Type.Array(text(0, 128, 'An NRN or a pattern with *.')),
+    }),
+    { description: 'What the statement is about.' },
+  ),
   condition: Type.Optional(freeObject('The conditions: operator, then key, then values.')),
 })
 const policyItem = {
@@ -68,13 +67,7 @@ export const getPolicyResources = operation({
   query: Nothing,
   body: Nothing,
   reply: closed({
-    subAccounts: Type.Array(
-      closed({
-        subAccountId: text(0, 36, 'The id of the sub account.'),
-        loginId: text(0, 60, 'The login id.'),
-        name: text(0, 30, 'The name.'),
-      }),
-    ),
+    subAccounts: SubAccountRefs,
     groups: Type.Array(closed({ groupId: text(0, 36, 'The id of the group.'), groupName: text(0, 30, 'The name of the group.') })),
     roles: Type.Array(closed({ roleId: text(0, 36, 'The id of the role.'), roleName: text(0, 30, 'The name of the role.') })),
   }),

@@ -19,5 +19,7 @@ export function addAccessKey(
     expiresAt: null,
     job: null,
     fence: null,
+    parent: null,
+    role: null,
   })
 }

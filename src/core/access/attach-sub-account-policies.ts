@@ -1,11 +1,22 @@
-import { Problem } from '#base/problem'
 import type { OPERATIONS } from '#contract/operations'
 import type { Changing } from '../door/call.ts'
-import { eachPolicy } from './each-policy.ts'
+import { eachPolicy, told } from './each-policy.ts'
+import { mayChange } from './may-change.ts'
+import { findSubAccount } from './sub-account.ts'
 
 /** Attaches policies, each by itself: what cannot be attached is told, the others still are. */
-export const attachSubAccountPolicies: Changing<typeof OPERATIONS.attachSubAccountPolicies> = (unit, call) =>
-  eachPolicy(unit, call, (attached, policy) => {
-    if (policy === undefined) throw new Problem('principal.not-found', 'No policy has this id. List the policies and use an id from there.')
-    attached.add(policy.id)
+export const attachSubAccountPolicies: Changing<typeof OPERATIONS.attachSubAccountPolicies> = async (unit, { actor, input, note }) => {
+  const row = await findSubAccount(unit, actor, input.params.id)
+  note({ resourceName: row.loginId })
+  await mayChange(unit, actor, row)
+  const outcomes = await eachPolicy(unit, actor, {
+    holder: row.id,
+    name: row.loginId,
+    action: 'Change/attachSubAccountPolicies',
+    change: 'attach',
+    policies: input.body.policyIdList,
+    mayBecome: (after) => mayChange(unit, actor, row, after),
   })
+  note({ message: `${told(outcomes, 'policies')} attached: ${row.loginId}` })
+  return outcomes
+}

@@ -1,3 +1,4 @@
+import { asksForFacts } from './condition.ts'
 import { type NrnPattern, readNrnPattern } from './nrn-pattern.ts'
 import { fits } from './pattern.ts'
 import type { Condition, Policy, Statement, StatementRef } from './statement.ts'
@@ -27,6 +28,8 @@ export interface Said {
 export interface Compiled {
   readonly policies: readonly Policy[]
   readonly asked: Map<string, Map<string, Said>>
+  /** Whether a decision may hang on the name or tags of a resource. */
+  readonly asksForFacts: boolean
 }
 
 /** Any product: how policies that mean everything name it. */
@@ -34,7 +37,8 @@ const ANY_PRODUCT = '*'
 
 /** Makes policies ready for questions. What they say about an action is gathered when it is first asked for. */
 export function compile(policies: readonly Policy[]): Compiled {
-  return { policies, asked: new Map() }
+  const asks = policies.some(({ statements }) => statements.some(({ condition }) => condition !== undefined && asksForFacts(condition)))
+  return { policies, asked: new Map(), asksForFacts: asks }
 }
 
 export function saidAbout({ policies, asked }: Compiled, product: string, action: string): Said {

@@ -10,11 +10,10 @@ export const createSubAccount: Prepared<typeof OPERATIONS.createSubAccount, Prep
   prepare: (world, { body }) => preparePassword(world, { needPasswordGenerate: body.needPasswordGenerate, password: body.password }),
   run: async (unit, { actor, input: { body }, prepared, note }) => {
     note({ resourceName: body.loginId })
-    const taken = await unit.count('principal', [
-      { column: 'account', is: 'eq', value: actor.account },
-      { column: 'loginId', is: 'eq', value: body.loginId },
-    ])
-    if (taken > 0) throw new Problem('principal.exists', `loginId: a sub account named ${body.loginId} exists. Choose another.`)
+    // Two that differ in case alone would be taken for each other: by people, and by whoever writes ncp:principalName.
+    const standing = await unit.find('principal', [{ column: 'account', is: 'eq', value: actor.account }])
+    if (standing.some(({ loginId }) => loginId.toLowerCase() === body.loginId.toLowerCase()))
+      throw new Problem('principal.exists', `loginId: a sub account named ${body.loginId} exists. Choose another.`)
     const id = uuid(unit.world.random)
     await unit.add('principal', {
       id,

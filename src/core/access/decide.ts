@@ -1,4 +1,5 @@
 import { type Compiled, type Rule, type Side, saidAbout } from './compile.ts'
+import type { ResourceFacts } from './condition.ts'
 import { nrnParts } from './nrn-pattern.ts'
 import type { Condition, StatementRef } from './statement.ts'
 
@@ -11,6 +12,8 @@ export interface Request {
   nrn: string
   /** Which stage the call names, where its path does. */
   stage?: string
+  /** What is known about the resource itself; absent where nobody looked, or where the question is about many. */
+  facts?: ResourceFacts
 }
 
 /** Allowed, with the statement that says so; or denied, with the Deny, or none when nothing allows it. */
@@ -23,10 +26,10 @@ export interface IdPatterns {
 }
 
 /** Whether a condition holds for a call, whose circumstances the function knows; `undefined` when that cannot be told. */
-export type Holds = (condition: Condition, request: Request) => boolean | undefined
+export type Holds = (condition: Condition, request: Pick<Request, 'facts'>) => boolean | undefined
 
-/** No condition can be asked: they come with user-created policies. */
-const unasked: Holds = () => undefined
+/** Where nothing is known about the call, no condition can be asked. */
+export const unasked: Holds = () => undefined
 
 /**
  * Decides: a Deny anywhere beats every Allow, and nothing said is no. A statement whose condition cannot be asked allows

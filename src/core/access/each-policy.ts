@@ -1,43 +1,52 @@
-import { isProblem } from '#base/problem'
-import type { Reply } from '#contract/operation'
-import type { OPERATIONS } from '#contract/operations'
+import { Problem } from '#base/problem'
+import { POLICY } from '#contract/rulings'
 import type { Unit } from '../barrier/view.ts'
-import type { Call } from '../door/call.ts'
-import { findPolicy } from './load-actor.ts'
-import { mayChange } from './may-change.ts'
-import type { Policy } from './statement.ts'
-import { findSubAccount } from './sub-account.ts'
+import type { Actor } from './actor.ts'
+import { eachOf, type OneOutcome } from './each-of.ts'
+import { requireNotDenied } from './item-denied.ts'
+import { attachmentOf, findPolicy, type Instead } from './rights.ts'
 
-type Operation = typeof OPERATIONS.attachSubAccountPolicies | typeof OPERATIONS.detachSubAccountPolicies
-type Alter = (attached: Set<string>, policy: Policy | undefined, id: string) => void
+export interface PolicySet {
+  /** The sub account, group or role, and what it is called in sentences. */
+  holder: string
+  name: string
+  /** The action of the call: a Deny of it on one of the policies holds, too. */
+  action: string
+  change: 'attach' | 'detach'
+  policies: readonly string[]
+  /** Whether the caller may change what whoever is concerned has to this; throws Problem `access.exceeds`. */
+  mayBecome: (after: Instead) => Promise<void>
+}
 
-/** Changes the set of a sub account's policies one by one, and writes it as the one row that it is. */
-export async function eachPolicy<O extends Operation>(
+/**
+ * Changes the set of policies of a holder one by one, and writes it as the one row that it is. What is attached
+ * already, or detached already, is as it should be.
+ */
+export async function eachPolicy(
   unit: Unit,
-  { actor, input, note }: Call<O>,
-  alter: Alter,
-): Promise<Reply<Operation>> {
-  const row = await findSubAccount(unit, actor, input.params.id)
-  note({ resourceName: row.loginId })
-  await mayChange(unit, actor, row)
-  const attachment = await unit.get('attachment', row.id)
-  if (attachment === undefined) throw new Error(`the sub account ${row.id} has no attachment row`)
-  const attached = new Set(JSON.parse(attachment.policies) as string[])
-  const outcomes: Reply<Operation> = []
-  for (const id of input.body.policyIdList) {
-    try {
-      const policy = await findPolicy(unit, actor.account, id)
-      // Taking a policy away is a change of a right, and removing a Deny gives one: both need the right itself.
-      if (policy !== undefined) await mayChange(unit, actor, row, [policy])
-      alter(attached, policy, id)
-      outcomes.push({ success: true, id })
-    } catch (error) {
-      // Only what is wrong with this one policy is told in its place: a store that fails or lies ends the whole call.
-      if (!isProblem(error, 'access.exceeds') && !isProblem(error, 'principal.not-found')) throw error
-      outcomes.push({ success: false, id, message: error.message })
-    }
-  }
+  actor: Actor,
+  { holder, name, action, change, policies, mayBecome }: PolicySet,
+): Promise<OneOutcome[]> {
+  const attachment = await attachmentOf(unit, holder)
+  let attached = new Set(JSON.parse(attachment.policies) as string[])
+  const outcomes = await eachOf(policies, async (id) => {
+    const changed = new Set(attached)
+    if (change === 'detach') changed.delete(id)
+    else if ((await findPolicy(unit, actor.account, id)) === undefined)
+      throw new Problem('principal.not-found', 'No policy has this id. List the policies and use an id from there.')
+    else changed.add(id)
+    await requireNotDenied(unit, actor, action, 'Policy', id)
+    if (changed.size > POLICY.perHolder)
+      throw new Problem('principal.limit', `${name} has ${POLICY.perHolder} policies already. Detach one first.`)
+    // To take a Deny away is to give: what is held afterwards is asked as a whole.
+    await mayBecome({ of: { holder, policies: [...changed] } })
+    attached = changed
+  })
   await unit.change('attachment', attachment, { policies: JSON.stringify([...attached].sort()) })
-  note({ message: `${outcomes.filter(({ success }) => success).length} of ${outcomes.length} policies changed for ${row.loginId}` })
   return outcomes
+}
+
+/** `2 of 3 policies changed for app`. */
+export function told(outcomes: readonly OneOutcome[], what: string): string {
+  return `${outcomes.filter(({ success }) => success).length} of ${outcomes.length} ${what}`
 }

@@ -26,6 +26,6 @@ export async function findCredentials(view: View, accessKey: string, ip: string)
     row,
     secretKey: () => view.vault.openSmall('access-key', row.id, row.sealed),
     actor: found.actor,
-    sourceAllowed: found.principal === undefined || sourceAllowed(found.principal, ip),
+    sourceAllowed: found.principal === undefined || sourceAllowed(found.principal, ip, view.world.vpcSources),
   }
 }

@@ -1,26 +1,22 @@
+import type { Instant } from '#base/instant'
 import type { View } from '../barrier/view.ts'
-import type { AccessKeyRow, AttachmentRow, PolicyRow, PrincipalRow } from '../rows.ts'
+import type { AccessKeyRow, PrincipalRow, RoleRow } from '../rows.ts'
 import type { Actor } from './actor.ts'
-import { type Compiled, compile } from './compile.ts'
-import { type Decision, decide, type Request } from './decide.ts'
+import type { Compiled } from './compile.ts'
+import { type Circumstances, conditionHolds, type ResourceFacts } from './condition.ts'
+import { type Decision, decide, type Holds, type Request } from './decide.ts'
 import { decideList } from './decide-list.ts'
 import { idsAllowed } from './ids-allowed.ts'
 import { decideForJob, jobKeyState } from './job-grant.ts'
-import type { Policy, Statement } from './statement.ts'
-import { ADMINISTRATOR, systemPolicy } from './system-policies.ts'
+import { factsOf } from './resource-facts.ts'
+import { policiesOf, policiesOfHolder } from './rights.ts'
 
-const EVERYTHING = compile([ADMINISTRATOR])
 const NOTHING = { allow: [], deny: [] }
-
-/**
- * What was made of rows, as long as the very row is in memory: a changed row is another object, so nothing here can
- * outlive a change, and there is never more of it than there are rows.
- */
-const compiledOf = new WeakMap<AttachmentRow, Compiled>()
-const policyOf = new WeakMap<PolicyRow, Policy>()
 
 /** Every caller may ask who they are. */
 const WHO_AM_I = 'View/getCallerIdentity'
+/** Every caller may act as themselves for a while, or as a role that names them, unless a Deny speaks. */
+const OWN_SESSIONS = ['Change/createCredentials', 'Change/switchRole']
 const OWN = { policy: '', policyName: 'what every caller may', statement: 0 }
 
 /** Lists that show what one may see: those who may see something are let in. */
@@ -41,27 +37,104 @@ export async function actorOf(
     const actor = await jobActor(view, key, ip)
     return actor === undefined ? undefined : { actor, principal: undefined }
   }
+  if (key.parent !== null && !(await isAlive(view, key.parent, now))) return undefined
   const principal = await view.get('principal', key.principal)
   if (principal === undefined || principal.active === 0 || principal.apiAccess === 0 || principal.account !== key.account) return undefined
-  return { actor: actorFrom(view, principal, key, ip, await policiesOf(view, principal)), principal }
+  const who = await guiseOf(view, principal, key)
+  return who === undefined ? undefined : { actor: actorFrom(view, who, { key, ip, principal }), principal }
 }
 
-function actorFrom(view: View, principal: PrincipalRow, key: AccessKeyRow, ip: string, policies: Compiled): Actor {
-  const place = { region: view.world.region, memberNo: principal.account }
+/** Whether a key, and those that it came from, still stand. A temporary key ends with the key that asked for it. */
+async function isAlive(view: View, id: string, now: Instant): Promise<boolean> {
+  const key = await view.get('access_key', id)
+  if (key === undefined || key.active === 0 || (key.expiresAt !== null && now >= key.expiresAt)) return false
+  return key.parent === null || isAlive(view, key.parent, now)
+}
+
+/** Who a call counts as made by, and with which rights. */
+export interface Guise {
+  type: 'Customer' | 'Sub' | 'Role'
+  account: string
+  id: string
+  name: string
+  /** `ncp:principalId`. */
+  shortId: string
+  policies: Compiled
+}
+
+/** The principal itself, or the role that the key stands for, as long as that names the principal. */
+async function guiseOf(view: View, principal: PrincipalRow, key: AccessKeyRow): Promise<Guise | undefined> {
+  if (key.role === null) return guiseOfPrincipal(view, principal)
+  const role = await view.get('role', key.role)
+  if (role === undefined || role.account !== principal.account) return undefined
+  return (JSON.parse(role.entities) as string[]).includes(principal.id) ? guiseOfRole(view, role) : undefined
+}
+
+export async function guiseOfPrincipal(view: View, principal: PrincipalRow): Promise<Guise> {
+  const { id, account, loginId: name } = principal
+  const [type, shortId] = principal.type === 'main' ? (['Customer', account] as const) : (['Sub', String(principal.number)] as const)
+  return { type, account, id, name, shortId, policies: await policiesOf(view, principal) }
+}
+
+export async function guiseOfRole(view: View, { id, account, name }: RoleRow): Promise<Guise> {
+  return { type: 'Role', account, id, name, shortId: id, policies: await policiesOfHolder(view, id) }
+}
+
+/** What conditions may ask about a call that this guise makes now from this address. */
+export function circumstancesOf(view: View, guise: Guise, ip: string): Circumstances {
   return {
-    account: principal.account,
-    type: principal.type === 'main' ? 'Customer' : 'Sub',
-    id: principal.id,
-    name: principal.loginId,
-    accessKey: key.id,
-    ip,
-    policies: policies.policies,
-    decide: (request) => {
-      if (request.action === WHO_AM_I) return { allowed: true, by: OWN }
-      return showsWhatMayBeSeen(request) ? decideList(policies, request) : decide(policies, request)
-    },
-    idsAllowed: (action, product, type) => idsAllowed(policies, action, { ...place, product, type }),
+    principalName: guise.name,
+    principalId: guise.shortId,
+    principaluuid: guise.id,
+    principalType: guise.type,
+    region: view.world.region,
+    sourceIp: ip,
+    now: view.world.clock.now(),
+    // Until second factors can be set up, no call was made with one.
+    multiFactor: false,
   }
+}
+
+/** Of a session the history names the role and who is behind it. */
+function actorFrom(view: View, guise: Guise, { key, ip, principal }: { key: AccessKeyRow; ip: string; principal: PrincipalRow }): Actor {
+  const place = { region: view.world.region, memberNo: guise.account }
+  const { account, type, id, policies } = guise
+  const name = type === 'Role' ? `${guise.name}/${principal.loginId}` : guise.name
+  return actorOfPolicies({ account, type, id, name, accessKey: key.id, ip, policies, place, call: circumstancesOf(view, guise, ip) })
+}
+
+/** What policies say to a question, and what every caller may. */
+export function answerOf(policies: Compiled, request: Request, holds: Holds): Decision {
+  if (request.action === WHO_AM_I) return { allowed: true, by: OWN }
+  const decision = showsWhatMayBeSeen(request) ? decideList(policies, request, holds) : decide(policies, request, holds)
+  return decision.by === undefined && OWN_SESSIONS.includes(request.action) ? { allowed: true, by: OWN } : decision
+}
+
+interface Holder extends Pick<Actor, 'account' | 'type' | 'id' | 'name' | 'accessKey' | 'ip'> {
+  policies: Compiled
+  place: { region: string; memberNo: string }
+  call: Circumstances
+}
+
+/** An actor whose rights are what policies say, `known` being what is known about resources. */
+function actorOfPolicies(holder: Holder, known?: { nrn: string; facts: ResourceFacts | undefined }): Actor {
+  const { policies, place, call, ...who } = holder
+  const holds: Holds = (condition, { facts }) => conditionHolds(condition, call, facts)
+  const actor: Actor = {
+    ...who,
+    policies: policies.policies,
+    knowing: async (view, nrnOf) => {
+      if (!policies.asksForFacts) return actor
+      const nrn = nrnOf()
+      return actorOfPolicies(holder, { nrn, facts: await factsOf(view, who.account, nrn) })
+    },
+    decide: (asked) => {
+      const about = known?.facts !== undefined && known.nrn === asked.nrn ? { ...asked, facts: known.facts } : asked
+      return answerOf(policies, about, holds)
+    },
+    idsAllowed: (action, product, type) => idsAllowed(policies, action, { ...place, product, type }, holds),
+  }
+  return actor
 }
 
 async function jobActor(view: View, key: AccessKeyRow, ip: string): Promise<Actor | undefined> {
@@ -71,7 +144,7 @@ async function jobActor(view: View, key: AccessKeyRow, ip: string): Promise<Acto
   const trigger = await view.get('trigger', job.trigger)
   const declared = trigger === undefined ? [] : (JSON.parse(trigger.readsSecrets) as string[])
   const grant = { job: job.id, secret: job.secret, reads: [job.secret, ...declared] }
-  return {
+  const actor: Actor = {
     account: key.account,
     type: 'Job',
     id: job.id,
@@ -82,42 +155,7 @@ async function jobActor(view: View, key: AccessKeyRow, ip: string): Promise<Acto
     policies: [],
     decide: (request: Request): Decision => decideForJob(grant, state === 'over', request),
     idsAllowed: () => NOTHING,
+    knowing: async () => actor,
   }
-}
-
-/** The policies of a principal, ready to be asked. The main account holds everything. */
-export async function policiesOf(view: View, principal: PrincipalRow): Promise<Compiled> {
-  if (principal.type === 'main') return EVERYTHING
-  const attachment = await view.get('attachment', principal.id)
-  if (attachment === undefined) return compile([])
-  const policies = await policiesIn(view, attachment)
-  const known = compiledOf.get(attachment)
-  if (known?.policies.length === policies.length && known.policies.every((policy, at) => policy === policies[at])) return known
-  const made = compile(policies)
-  compiledOf.set(attachment, made)
-  return made
-}
-
-/** Attached policies. One that is attached and gone says nothing. */
-async function policiesIn(view: View, attachment: AttachmentRow): Promise<Policy[]> {
-  const found: Policy[] = []
-  for (const id of JSON.parse(attachment.policies) as string[]) {
-    const policy = await findPolicy(view, attachment.account, id)
-    if (policy !== undefined) found.push(policy)
-  }
-  return found
-}
-
-/** A policy of an account by its id, system-managed or user-created; of the same row it is the same object. */
-export async function findPolicy(view: View, account: string, id: string): Promise<Policy | undefined> {
-  const system = systemPolicy(id)
-  if (system !== undefined) return system
-  const row = await view.get('policy', id)
-  if (row === undefined || row.account !== account) return undefined
-  const known = policyOf.get(row)
-  if (known !== undefined) return known
-  const statements = JSON.parse(row.permissions) as Statement[]
-  const made: Policy = { id: row.id, name: row.name, type: 'USER_CREATED', description: row.description, statements }
-  policyOf.set(row, made)
-  return made
+  return actor
 }

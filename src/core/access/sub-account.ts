@@ -5,7 +5,8 @@ import type { OPERATIONS } from '#contract/operations'
 import type { View } from '../barrier/view.ts'
 import type { PrincipalRow } from '../rows.ts'
 import type { Actor } from './actor.ts'
-import { type ApiSource, isAddressRule } from './source-rules.ts'
+import { isAddressRule } from './address-rule.ts'
+import type { ApiSource } from './source-rules.ts'
 
 type Item = Reply<typeof OPERATIONS.getSubAccountList>['items'][number]
 

@@ -8,6 +8,7 @@ import { Moved } from '../barrier/reading.ts'
 import type { View } from '../barrier/view.ts'
 import type { World } from '../ports/services.ts'
 import type { Notes, Registered } from './call.ts'
+import { withDecision } from './refusal.ts'
 import { nrnOf, usageRecord, wrongSignatureRecord } from './usage-record.ts'
 
 /** A call as a way in hands it over: who asks is found out inside, in the same view that answers. */
@@ -101,12 +102,13 @@ export class Door {
     let notes: Notes = {}
     try {
       return await this.#barrier.transact(async (unit) => {
-        actor = await asked.identify(unit)
+        actor = await this.#who(asked, unit)
         notes = {}
         const answered = await this.#run(asked, useCase, unit, actor, (more) => Object.assign(notes, more), prepared)
         return { result: answered, records: [this.#record(asked, actor, notes)] }
       })
-    } catch (error) {
+    } catch (thrown) {
+      const error = isProblem(thrown) ? withDecision(thrown, asked.requestId, this.#world.clock.now()) : thrown
       if (actor !== undefined && !isProblem(error, 'store.unavailable') && !isProblem(error, 'store.uncertain')) {
         await this.#barrier.record([this.#record(asked, actor, notes, isProblem(error) ? error : 'server.fault')])
       }
@@ -120,14 +122,17 @@ export class Door {
     view: View,
     work: (actor: Actor, note: (notes: Notes) => void) => Promise<Answered>,
   ): Promise<Recorded<Settled>> {
-    const actor = await asked.identify(view)
+    const actor = await this.#who(asked, view)
     const notes: Notes = {}
     try {
       const answered = await work(actor, (more) => Object.assign(notes, more))
       return { result: { answered }, records: [this.#record(asked, actor, notes)] }
     } catch (error) {
       if (error instanceof Moved) throw error
-      if (isProblem(error)) return { result: { problem: error }, records: [this.#record(asked, actor, notes, error)] }
+      if (isProblem(error)) {
+        const problem = withDecision(error, asked.requestId, this.#world.clock.now())
+        return { result: { problem }, records: [this.#record(asked, actor, notes, problem)] }
+      }
       await this.#barrier.record([this.#record(asked, actor, notes, 'server.fault')])
       throw error
     }
@@ -158,6 +163,12 @@ export class Door {
     // A reading use case is handed no pen, whatever it was registered as: only `transact` makes units.
     const reply = await useCase.run(view as Parameters<Registered['run']>[0], call)
     return { reply, etag }
+  }
+
+  /** Who calls, with what their policies may ask about the resource of this very call. */
+  async #who({ operation, params, identify }: AskedCall, view: View): Promise<Actor> {
+    const actor = await identify(view)
+    return actor.knowing(view, () => nrnOf(operation, params, this.#world, actor))
   }
 
   #admit({ operation, params }: AskedCall, actor: Actor): void {

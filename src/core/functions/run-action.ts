@@ -5,6 +5,7 @@ import type { OPERATIONS } from '#contract/operations'
 import type { Finished } from '../door/call.ts'
 import { actionNamed } from './action-names.ts'
 import { activationShape } from './activation-shape.ts'
+import { storeRunning } from './running-activation.ts'
 
 /**
  * Runs an action by hand. The activation is stored as `running` before the process starts, and the answer waits for
@@ -24,19 +25,7 @@ export const runAction: Finished<typeof OPERATIONS.runAction> = {
     }
     const id = uuid(unit.world.random)
     call.note({ resourceName: action.name, message: `Run Action: activation ${id}` })
-    await unit.write.putActivation({
-      id,
-      account: action.account,
-      action: action.id,
-      trigger: null,
-      job: null,
-      startedAt: unit.world.clock.now(),
-      endedAt: null,
-      success: 0,
-      status: 'running',
-      result: 'null',
-      logs: '[]',
-    })
+    await storeRunning(unit, { id, account: action.account, action: action.id, trigger: null, job: null })
     const order = {
       activation: id,
       account: action.account,

@@ -3,6 +3,7 @@ import { Sealed } from '#base/sealed'
 import type { Recorded } from '../barrier/barrier.ts'
 import type { Unit } from '../barrier/view.ts'
 import type { TriggerRow } from '../function-rows.ts'
+import { storeRunning } from '../functions/running-activation.ts'
 import type { Webhook } from '../functions/webhooks.ts'
 import type { JobRow, SecretRow } from '../rows.ts'
 import { claimJob } from './claim-job.ts'
@@ -33,19 +34,7 @@ export async function fireDelivery(
 ): Promise<Recorded<FiredDelivery>> {
   const activation = uuid(unit.world.random)
   const claimed = await claimJob(unit, job, { node, accessKey: null, activation, what: 'The webhook' })
-  await unit.write.putActivation({
-    id: activation,
-    account: job.account,
-    action: '',
-    trigger: trigger.id,
-    job: job.id,
-    startedAt: unit.world.clock.now(),
-    endedAt: null,
-    success: 0,
-    status: 'running',
-    result: 'null',
-    logs: '[]',
-  })
+  await storeRunning(unit, { id: activation, account: job.account, action: '', trigger: trigger.id, job: job.id })
   const jobToken = unit.vault.openSmall('job-token', job.id, job.sealedToken).open()
   const told = { secretId: secret.id, secretName: secret.name, jobToken, secretManagerUrl: unit.world.publicUrl(), ...kindParameters(job) }
   const texts = [jobToken, webhook.open().secret, ...(await textsOfSecrets(unit, secret, []))]

@@ -6,6 +6,7 @@ import type { Recorded } from '../barrier/barrier.ts'
 import type { Unit } from '../barrier/view.ts'
 import type { TriggerRow } from '../function-rows.ts'
 import { actionLayers, mergedParameters, openTriggerParameters, type Parameters } from '../functions/parameters.ts'
+import { storeRunning } from '../functions/running-activation.ts'
 import { textsOfParameters } from '../functions/strike-out.ts'
 import { openWebhook } from '../functions/webhooks.ts'
 import type { ActionRow, JobRow, SecretRow } from '../rows.ts'
@@ -75,20 +76,10 @@ export async function fireJob(
     expiresAt: null,
     job: job.id,
     fence: claimed.fence,
+    parent: null,
+    role: null,
   })
-  await unit.write.putActivation({
-    id: activation,
-    account: job.account,
-    action: action.id,
-    trigger: trigger.id,
-    job: job.id,
-    startedAt: unit.world.clock.now(),
-    endedAt: null,
-    success: 0,
-    status: 'running',
-    result: 'null',
-    logs: '[]',
-  })
+  await storeRunning(unit, { id: activation, account: job.account, action: action.id, trigger: trigger.id, job: job.id })
   const told = await whatItIsTold(unit, { job: claimed, secret, trigger, action, key, call })
   const texts = new Sealed([...told.texts.open(), ...(await textsOfSecrets(unit, secret, await readable(unit, trigger)))])
   const message = `The trigger ${trigger.name} was fired: the action ${action.name} runs as activation ${activation}.`

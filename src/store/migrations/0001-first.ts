@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Engine } from '../engine.ts'
 import { history, housekeeping } from './0001-history.ts'
-import { index, indexWhereSet, table } from './define.ts'
+import { rotation } from './0001-rotation.ts'
+import { GUARD, index, indexWhereSet, table } from './define.ts'
 import type { Migration } from './migration.ts'
 
 type Statements = readonly RawBuilder<unknown>[]
@@ -11,18 +12,15 @@ export const first: Migration = {
   name: 'first',
   up: (engine) => [
     ...people(engine),
+    ...rights(engine),
     ...keys(engine),
     ...secrets(engine),
     ...values(engine),
-    ...jobs(engine),
-    ...functions(engine),
-    ...runs(engine),
+    ...rotation(engine),
     ...history(engine),
     ...housekeeping(engine),
   ],
 }
-
-const GUARD = { epoch: 'whole', mac: 'bytes' } as const
 
 function people(engine: Engine): Statements {
   return [
@@ -65,12 +63,19 @@ function people(engine: Engine): Statements {
       expiresAt: 'whole?',
       job: 'text?',
       fence: 'whole?',
+      parent: 'text?',
+      role: 'text?',
       ...GUARD,
     }),
     index('access_key', ['principal']),
     index('access_key', ['account']),
     indexWhereSet('access_key', 'job'),
     indexWhereSet('access_key', 'expiresAt'),
+  ]
+}
+
+function rights(engine: Engine): Statements {
+  return [
     table(engine, 'policy', {
       id: 'text',
       account: 'text',
@@ -82,6 +87,20 @@ function people(engine: Engine): Statements {
       ...GUARD,
     }),
     index('policy', ['account', 'name']),
+    table(engine, 'group', { id: 'text', account: 'text', name: 'text', tags: 'text', createdAt: 'whole', ...GUARD }),
+    index('group', ['account', 'name']),
+    table(engine, 'role', {
+      id: 'text',
+      account: 'text',
+      name: 'text',
+      type: 'text',
+      sessionSec: 'whole',
+      description: 'text',
+      entities: 'text',
+      createdAt: 'whole',
+      ...GUARD,
+    }),
+    index('role', ['account', 'name']),
   ]
 }
 
@@ -185,112 +204,5 @@ function values(engine: Engine): Statements {
       { key: [] },
     ),
     index('value', ['secret', 'version'], { unique: true, where: sql`"erased" = 0` }),
-  ]
-}
-
-function jobs(engine: Engine): Statements {
-  return [
-    table(engine, 'job', {
-      id: 'text',
-      account: 'text',
-      secret: 'text',
-      tokenHash: 'text',
-      sealedToken: 'bytes',
-      state: 'text',
-      cause: 'text',
-      kind: 'text',
-      retires: 'whole?',
-      timeline: 'text',
-      attempt: 'whole',
-      trigger: 'text',
-      requestedAt: 'whole',
-      firedAt: 'whole?',
-      startedAt: 'whole?',
-      pendingAt: 'whole?',
-      endedAt: 'whole?',
-      message: 'text',
-      owner: 'text?',
-      fence: 'whole',
-      retryAt: 'whole?',
-      accessKey: 'text?',
-      activation: 'text?',
-      ...GUARD,
-    }),
-    index('job', ['secret'], { unique: true, where: sql`"state" in ('REQUESTED', 'STARTED', 'PENDING') and "kind" <> 'DRY_RUN'` }),
-    index('job', ['secret', 'requestedAt']),
-    index('job', ['tokenHash'], { unique: true }),
-    index('job', ['state']),
-    indexWhereSet('job', 'retryAt'),
-  ]
-}
-
-function functions(engine: Engine): Statements {
-  return [
-    table(engine, 'package', {
-      id: 'text',
-      account: 'text',
-      name: 'text',
-      description: 'text',
-      sealedParameters: 'bytes',
-      updatedAt: 'whole',
-      ...GUARD,
-    }),
-    index('package', ['account', 'name'], { unique: true }),
-    table(engine, 'action', {
-      id: 'text',
-      account: 'text',
-      package: 'text',
-      name: 'text',
-      description: 'text',
-      sealedParameters: 'bytes',
-      kind: 'text',
-      code: 'text',
-      main: 'text',
-      binary: 'whole',
-      timeoutMs: 'whole',
-      memoryMb: 'whole',
-      dryRuns: 'whole',
-      version: 'whole',
-      updatedAt: 'whole',
-      ...GUARD,
-    }),
-    index('action', ['account', 'package', 'name'], { unique: true }),
-    table(engine, 'trigger', {
-      id: 'text',
-      account: 'text',
-      name: 'text',
-      description: 'text',
-      sealedParameters: 'bytes',
-      sealedWebhook: 'bytes?',
-      action: 'text?',
-      readsSecrets: 'text',
-      readsSetBy: 'text?',
-      updatedAt: 'whole',
-      ...GUARD,
-    }),
-    index('trigger', ['account', 'name'], { unique: true }),
-    indexWhereSet('trigger', 'action'),
-  ]
-}
-
-function runs(engine: Engine): Statements {
-  return [
-    table(engine, 'activation', {
-      id: 'text',
-      account: 'text',
-      action: 'text',
-      trigger: 'text?',
-      job: 'text?',
-      startedAt: 'whole',
-      endedAt: 'whole?',
-      success: 'whole',
-      status: 'text',
-      result: 'text',
-      logs: 'text',
-    }),
-    index('activation', ['account', 'action', 'startedAt']),
-    index('activation', ['account', 'startedAt']),
-    indexWhereSet('activation', 'trigger'),
-    indexWhereSet('activation', 'job'),
   ]
 }

@@ -4,6 +4,9 @@ import type { Engine } from '../engine.ts'
 /** The type of a column; with a question mark it may be null. `counted` is a primary key that the engine counts up. */
 export type Column = `${'text' | 'whole' | 'bytes'}${'' | '?'}` | 'counted'
 
+/** The last columns of every guarded kind. */
+export const GUARD = { epoch: 'whole', mac: 'bytes' } as const
+
 export interface TableOptions {
   /** The primary key: `id` where nothing is said, none where it is empty. */
   key?: readonly string[]

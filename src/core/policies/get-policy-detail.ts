@@ -1,9 +1,9 @@
 import { Problem } from '#base/problem'
 import type { OPERATIONS } from '#contract/operations'
+import { findPolicy } from '../access/rights.ts'
+import type { Statement } from '../access/statement.ts'
 import type { Reading } from '../door/call.ts'
-import { findPolicy } from './load-actor.ts'
 import { policyItem } from './policy-item.ts'
-import type { Statement } from './statement.ts'
 
 export const getPolicyDetail: Reading<typeof OPERATIONS.getPolicyDetail> = async (view, { actor, input, note }) => {
   const policy = await findPolicy(view, actor.account, input.params.id)

@@ -1,8 +1,8 @@
 import type { OPERATIONS } from '#contract/operations'
+import { pageOf } from '../access/page-of.ts'
+import { SYSTEM_POLICIES } from '../access/system-policies.ts'
 import type { Reading } from '../door/call.ts'
-import { pageOf } from './page-of.ts'
 import { policyItem } from './policy-item.ts'
-import { SYSTEM_POLICIES } from './system-policies.ts'
 
 /** System-managed policies first, then the account's own, oldest first. */
 export const getPolicyList: Reading<typeof OPERATIONS.getPolicyList> = async (view, { actor, input: { query } }) => {

@@ -1,0 +1,224 @@
+import { BlockList, isIP } from 'node:net'
+import type { Instant } from '#base/instant'
+import { isAddressRule } from './address-rule.ts'
+import { fitsRead, type Pattern, readPattern } from './pattern.ts'
+import type { Condition } from './statement.ts'
+
+/** What is known about a call besides what it asks for. */
+export interface Circumstances {
+  principalName: string
+  /** The member number of the main account, the number of a sub account, the id of a role. */
+  principalId: string
+  principaluuid: string
+  principalType: string
+  region: string
+  sourceIp: string
+  now: Instant
+  multiFactor: boolean
+}
+
+/** What is known about the resource that a call is about. */
+export interface ResourceFacts {
+  /** Whether there is such a resource. Of one that there is not, no condition on a name or tag holds. */
+  exists: boolean
+  secretName?: string
+  tags: Readonly<Record<string, string>>
+}
+
+type Kind = 'text' | 'address' | 'date' | 'truth'
+/** The operators without their `Not…` forms, and the kind of key that each compares. */
+const OPERATORS: Readonly<Record<string, Kind>> = {
+  StringEquals: 'text',
+  StringLike: 'text',
+  IpAddress: 'address',
+  DateLessThan: 'date',
+  DateGreaterThan: 'date',
+  Bool: 'truth',
+}
+/** The usual spelling of two of the `Not…` forms elsewhere (ruling). */
+const ALSO: Readonly<Record<string, string>> = { StringNotEquals: 'NotStringEquals', StringNotLike: 'NotStringLike' }
+
+const KEYS: Readonly<Record<string, Kind>> = {
+  'ncp:principalName': 'text',
+  'ncp:principalId': 'text',
+  'ncp:principaluuid': 'text',
+  'ncp:principalType': 'text',
+  'ncp:RequestRegion': 'text',
+  'ncp:SourceIp': 'address',
+  'ncp:CurrentTime': 'date',
+  'ncp:MultiFactorAuthPresent': 'truth',
+  'ncp:SecretName': 'text',
+}
+const TAG = 'ncp:ResourceTag/'
+/** An instant with its offset, to the second or finer: `2026-11-24T09:00:00Z`. */
+const DATE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?(?:Z|[+-]\d{2}:\d{2})$/
+
+export const CONDITION_OPERATORS: readonly string[] = Object.keys(OPERATORS).flatMap((name) => [name, `Not${name}`])
+export const CONDITION_KEYS: readonly string[] = [...Object.keys(KEYS), `${TAG}{key}`]
+
+interface Operator {
+  name: string
+  kind: Kind
+  not: boolean
+}
+
+function operatorOf(written: string): Operator | undefined {
+  const name = Object.hasOwn(ALSO, written) ? (ALSO[written] as string) : written
+  const not = name.startsWith('Not')
+  const plain = not ? name.slice('Not'.length) : name
+  return Object.hasOwn(OPERATORS, plain) ? { name: plain, kind: OPERATORS[plain] as Kind, not } : undefined
+}
+
+function kindOfKey(key: string): Kind | undefined {
+  if (key.startsWith(TAG)) return key.length > TAG.length ? 'text' : undefined
+  return Object.hasOwn(KEYS, key) ? KEYS[key] : undefined
+}
+
+/** What is wrong with a condition, each with the path to it from the condition; empty when nothing is. */
+export function faultsOf(condition: Condition): { path: string; fault: string }[] {
+  const faults: { path: string; fault: string }[] = []
+  for (const [written, keys] of Object.entries(condition)) {
+    const operator = operatorOf(written)
+    if (operator === undefined) {
+      faults.push({ path: shown(written), fault: `unknown operator. Known are ${CONDITION_OPERATORS.join(', ')}.` })
+      continue
+    }
+    for (const [key, values] of Object.entries(keys)) {
+      const kind = kindOfKey(key)
+      const path = `${written}.${shown(key)}`
+      if (kind === undefined) faults.push({ path, fault: `unknown key. Known are ${CONDITION_KEYS.join(', ')}.` })
+      else if (kind !== operator.kind) faults.push({ path, fault: `${written} does not compare ${key}. ${RULE[kind]}` })
+      else
+        for (const [at, value] of values.entries())
+          if (!isValue(kind, value)) faults.push({ path: `${path}[${at}]`, fault: VALUE_RULE[kind] })
+    }
+  }
+  return faults
+}
+
+const RULE: Record<Kind, string> = {
+  text: 'It is compared by StringEquals and StringLike.',
+  address: 'It is compared by IpAddress.',
+  date: 'It is compared by DateLessThan and DateGreaterThan.',
+  truth: 'It is compared by Bool.',
+}
+const VALUE_RULE: Record<Kind, string> = {
+  text: 'A text.',
+  address: 'An IP address or a CIDR block, such as 10.0.0.0/8.',
+  date: 'An instant with its offset, such as 2026-11-24T09:00:00Z.',
+  truth: 'true or false, as text.',
+}
+
+function isValue(kind: Kind, value: string): boolean {
+  if (kind === 'address') return isAddressRule(value)
+  if (kind === 'date') return DATE.test(value) && !Number.isNaN(Date.parse(value))
+  return kind === 'text' || value === 'true' || value === 'false'
+}
+
+/** A name that came from outside is said again only where it looks like one. */
+function shown(name: string): string {
+  return /^[A-Za-z0-9:_./-]{1,64}$/.test(name) ? name : '(a name that is not shown)'
+}
+
+/** `undefined` of a test: it cannot be told. */
+type Test = (call: Circumstances, facts: ResourceFacts | undefined) => boolean | undefined
+
+/** Conditions that were read, as long as their policy is in memory. */
+const read = new WeakMap<Condition, Test>()
+
+/**
+ * Whether a condition holds: every operator and every key of it, one of the values each. `undefined` when that hangs on
+ * the name or tags of a resource that nobody looked at, or on something that this program does not know.
+ */
+export function conditionHolds(condition: Condition, call: Circumstances, facts: ResourceFacts | undefined): boolean | undefined {
+  const known = read.get(condition)
+  if (known !== undefined) return known(call, facts)
+  const made = readCondition(condition)
+  read.set(condition, made)
+  return made(call, facts)
+}
+
+/** Whether an answer may hang on the name or tags of the resource. */
+export function asksForFacts(condition: Condition): boolean {
+  return Object.values(condition).some((keys) => Object.keys(keys).some((key) => key === 'ncp:SecretName' || key.startsWith(TAG)))
+}
+
+function readCondition(condition: Condition): Test {
+  const tests = Object.entries(condition).flatMap(([written, keys]) =>
+    Object.entries(keys).map(([key, values]) => testOf(operatorOf(written), key, values)),
+  )
+  return (call, facts) => {
+    let all: boolean | undefined = true
+    for (const test of tests) {
+      const one = test(call, facts)
+      if (one === false) return false
+      if (one === undefined) all = undefined
+    }
+    return all
+  }
+}
+
+function testOf(operator: Operator | undefined, key: string, values: readonly string[]): Test {
+  if (operator === undefined || kindOfKey(key) !== operator.kind) return () => undefined
+  const { not } = operator
+  if (operator.kind !== 'text') {
+    const matches = OTHER[operator.name]?.(values) ?? (() => undefined)
+    return (call) => turned(matches(call), not)
+  }
+  const fits = operator.name === 'StringLike' ? likeOneOf(values.map(readPattern)) : (text: string) => values.includes(text)
+  const ofCall = CALL_TEXT[key]
+  if (ofCall !== undefined) return (call) => fits(ofCall(call)) !== not
+  return (_call, facts) => {
+    if (facts === undefined) return undefined
+    // Of an unknown id nothing holds, the Not… forms included (contract: gateway.md, order of checks).
+    if (!facts.exists) return false
+    const text = key === 'ncp:SecretName' ? facts.secretName : tagOf(facts, key.slice(TAG.length))
+    return (text !== undefined && fits(text)) !== not
+  }
+}
+
+const turned = (answer: boolean | undefined, not: boolean): boolean | undefined => (answer === undefined ? undefined : answer !== not)
+const likeOneOf = (patterns: readonly Pattern[]) => (text: string) => patterns.some((pattern) => fitsRead(pattern, text))
+const tagOf = ({ tags }: ResourceFacts, key: string): string | undefined => (Object.hasOwn(tags, key) ? tags[key] : undefined)
+
+const CALL_TEXT: Readonly<Record<string, (call: Circumstances) => string>> = {
+  'ncp:principalName': ({ principalName }) => principalName,
+  'ncp:principalId': ({ principalId }) => principalId,
+  'ncp:principaluuid': ({ principaluuid }) => principaluuid,
+  'ncp:principalType': ({ principalType }) => principalType,
+  'ncp:RequestRegion': ({ region }) => region,
+}
+
+const OTHER: Readonly<Record<string, (values: readonly string[]) => (call: Circumstances) => boolean | undefined>> = {
+  IpAddress: (values) => {
+    const list = blockList(values)
+    return ({ sourceIp }) => {
+      const family = isIP(sourceIp)
+      return family === 0 ? undefined : list.check(sourceIp, family === 6 ? 'ipv6' : 'ipv4')
+    }
+  },
+  DateLessThan: (values) => {
+    const latest = Math.max(...values.map((value) => Date.parse(value)))
+    return ({ now }) => (Number.isNaN(latest) ? undefined : now < latest)
+  },
+  DateGreaterThan: (values) => {
+    const earliest = Math.min(...values.map((value) => Date.parse(value)))
+    return ({ now }) => (Number.isNaN(earliest) ? undefined : now > earliest)
+  },
+  Bool:
+    (values) =>
+    ({ multiFactor }) =>
+      values.includes(String(multiFactor)),
+}
+
+/** The addresses that these rules name; what is no address names none. */
+export function blockList(rules: readonly string[]): BlockList {
+  const list = new BlockList()
+  for (const rule of rules.filter(isAddressRule)) {
+    const [address = '', bits] = rule.split('/')
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+    if (bits === undefined) list.addAddress(address, family)
+    else list.addSubnet(address, Number(bits), family)
+  }
+  return list
+}

@@ -1,0 +1,30 @@
+import type { OPERATIONS } from '#contract/operations'
+import { DECISIONS } from '#contract/rulings'
+import { guiseOfPrincipal } from '../access/load-actor.ts'
+import { pageOf } from '../access/page-of.ts'
+import { findSubAccount } from '../access/sub-account.ts'
+import type { Reading } from '../door/call.ts'
+import { secretNrn } from '../functions/action-names.ts'
+import { byOf, possibleAnswer } from './asked-of.ts'
+import { READ } from './get-secret-readers.ts'
+
+/** Which secrets a sub account can read by its own policies and its groups'; of the oldest 10,000. What its roles add is asked of them. */
+export const getReadableSecrets: Reading<typeof OPERATIONS.getReadableSecrets> = async (view, { actor, input, note }) => {
+  const row = await findSubAccount(view, actor, input.params.id)
+  note({ resourceName: row.loginId })
+  const guise = await guiseOfPrincipal(view, row)
+  const secrets = await view.find(
+    'secret',
+    [
+      { column: 'account', is: 'eq', value: actor.account },
+      { column: 'state', is: 'ne', value: 'DESTROYED' },
+    ],
+    { order: [['number', 'asc']], limit: DECISIONS.secretsMax },
+  )
+  const items = secrets.flatMap(({ id, name }) => {
+    const facts = { exists: true, secretName: name, tags: {} }
+    const answer = possibleAnswer(guise, { product: 'SecretManager', action: READ, nrn: secretNrn(view.world, actor.account, id), facts })
+    return answer === undefined ? [] : [{ secretId: id, secretName: name, by: byOf(answer.by), conditional: answer.conditional }]
+  })
+  return pageOf(items, input.query.page, input.query.size)
+}

@@ -1,0 +1,23 @@
+import type { OPERATIONS } from '#contract/operations'
+import { eachPolicy, told } from '../access/each-policy.ts'
+import { attachmentOf } from '../access/rights.ts'
+import type { Changing } from '../door/call.ts'
+import { mayChangeHolders } from '../policies/holders.ts'
+import { findGroup } from './group.ts'
+
+/** Attaches policies to a group: felt by all of its members on the next call. */
+export const attachGroupPolicies: Changing<typeof OPERATIONS.attachGroupPolicies> = async (unit, { actor, input, note }) => {
+  const group = await findGroup(unit, actor, input.params.id)
+  note({ resourceName: group.name })
+  const attachment = await attachmentOf(unit, group.id)
+  const outcomes = await eachPolicy(unit, actor, {
+    holder: group.id,
+    name: group.name,
+    action: 'Change/attachGroupPolicies',
+    change: 'attach',
+    policies: input.body.policyIdList,
+    mayBecome: (after) => mayChangeHolders(unit, actor, [attachment], after),
+  })
+  note({ message: `${told(outcomes, 'policies')} attached: ${group.name}` })
+  return outcomes
+}

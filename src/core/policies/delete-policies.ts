@@ -1,0 +1,22 @@
+import { nrn } from '#base/nrn'
+import { Problem } from '#base/problem'
+import type { OPERATIONS } from '#contract/operations'
+import { eachOf } from '../access/each-of.ts'
+import type { Changing } from '../door/call.ts'
+import { findOwnPolicy } from './own-policy.ts'
+import { removePolicy } from './remove-policy.ts'
+
+/** Deletes policies, each by itself, and each with the right to delete that very one. */
+export const deletePolicies: Changing<typeof OPERATIONS.deletePolicies> = async (unit, { actor, input, note }) => {
+  const outcomes = await eachOf(input.body, async (id) => {
+    const place = { product: 'IAM', region: unit.world.region, memberNo: actor.account, type: 'Policy', id }
+    // A Deny on this one must not be passed by asking for many.
+    for (const action of ['Change/deletePolicies', 'Change/deletePolicy']) {
+      if (!actor.decide({ product: 'IAM', action, nrn: nrn(place) }).allowed)
+        throw new Problem('access.denied', `${actor.name} may not ${action} on this policy.`)
+    }
+    await removePolicy(unit, actor, await findOwnPolicy(unit, actor, id))
+  })
+  note({ message: `${outcomes.filter(({ success }) => success).length} of ${outcomes.length} policies deleted` })
+  return outcomes
+}

@@ -1,0 +1,18 @@
+import type { OPERATIONS } from '#contract/operations'
+import { told } from '../access/each-policy.ts'
+import type { Changing } from '../door/call.ts'
+import { eachEntity } from './each-entity.ts'
+import { findRole } from './role.ts'
+
+/** Takes a role from sub accounts, and ends their sessions with it, each by itself. */
+export const removeRoleEntities: Changing<typeof OPERATIONS.removeRoleEntities> = async (unit, { actor, input, note }) => {
+  const role = await findRole(unit, actor, input.params.id)
+  note({ resourceName: role.name })
+  const outcomes = await eachEntity(unit, actor, role, {
+    ids: input.body.subAccountIdList,
+    change: 'remove',
+    action: 'Change/removeRoleEntities',
+  })
+  note({ message: `${told(outcomes, 'sub accounts')} may no longer switch to ${role.name}` })
+  return outcomes
+}

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { readSettings } from '#server/settings'
+import { SUBS } from '../access/iam.ts'
+import { startCoffer } from '../support/coffer.ts'
+
+test('a VPC and a server stand for the addresses that the deployment names', async () => {
+  const { main, subAccount } = await startCoffer({
+    env: { COFFER_VPC_SOURCES: 'vpc-1=10.0.0.0/8 127.0.0.0/8 ::1,far-1=192.0.2.0/24, 77=127.0.0.1 ::1' },
+  })
+  const one = await subAccount('from-a-vpc')
+  for (const [type, source, status] of [
+    ['VPC', 'vpc-1', 200],
+    ['VPC', 'far-1', 401],
+    ['VPC', 'unknown', 401],
+    ['VPC', '127.0.0.1', 401],
+    ['VPC_SERVER', '77', 200],
+    ['VPC_SERVER', 'VPC-1', 401],
+    ['IP', '127.0.0.0/8', 200],
+  ] as const) {
+    await main.ok('PUT', `${SUBS}/${one.id}`, { useApiAllowSource: true, apiAllowSources: [{ type, source }] })
+    const said = await one.call('GET', '/api/v1/caller-identity')
+    assert.deepEqual([said.status, said.body.error?.errorCode], [status, status === 200 ? undefined : '210'], `${type} ${source}`)
+  }
+})
+
+test('they are read from a list or a JSON file, and mistakes are told', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'coffer-vpc-'))
+  const read = (text: string) => Object.fromEntries(readSettings({ COFFER_VPC_SOURCES: text }, folder).vpcSources)
+  await writeFile(join(folder, 'vpcs.json'), '{"vpc-1":["10.0.0.0/8"],"7":["192.0.2.7"]}')
+  assert.deepEqual(read('vpcs.json'), { 'vpc-1': ['10.0.0.0/8'], 7: ['192.0.2.7'] })
+  assert.deepEqual(read('vpc-1=10.0.0.0/8, 7=192.0.2.7  ::1'), { 'vpc-1': ['10.0.0.0/8'], 7: ['192.0.2.7', '::1'] })
+  await writeFile(join(folder, 'bad.json'), '{"vpc-1":"10.0.0.0/8"}')
+  for (const text of ['bad.json', 'missing.json', 'vpc-1=10.0.0.0/33', 'vpc-1=', '=10.0.0.0/8', 'a b=10.0.0.0/8'])
+    assert.throws(() => read(text), /COFFER_VPC_SOURCES/, text)
+  await rm(folder, { recursive: true })
+})
