@@ -93,6 +93,10 @@ export const PROBLEM_CODES = {
     means: 'The state or type of the protection key forbids this.',
     remedy: 'The details name the state and what would help.',
   },
+  'key.ciphertext': {
+    means: 'The ciphertext was not made with this protection key and context, or was changed since. Which of them is not said on purpose.',
+    remedy: 'Send the ciphertext as it was answered, with the context that it was made under, to the key that made it.',
+  },
   'principal.not-found': { means: 'No such sub account, group, policy or role.', remedy: 'List them and use an id from there.' },
   'principal.exists': { means: 'The login id or name is taken.', remedy: 'Choose another.' },
   'access-key.not-found': { means: 'The sub account has no such access key.', remedy: 'List its access keys.' },
@@ -107,8 +111,9 @@ export const PROBLEM_CODES = {
   },
   'function.activation-not-found': { means: 'No activation has this id.', remedy: 'List the activations.' },
   'function.runner': {
-    means: 'This machine has no layer that could hold an action back.',
-    remedy: 'Install bubblewrap, or set COFFER_RUNNER=weak after reading SECURITY.md.',
+    means: 'This machine has no layer that could hold an action back, or no Python for an action in Python.',
+    remedy:
+      'Install what the message names: bubblewrap, or python3. For nodejs:* actions alone: set COFFER_RUNNER=weak after reading SECURITY.md.',
   },
 } as const satisfies Record<string, { means: string; remedy: string }>
 

@@ -46,6 +46,8 @@ export interface Operation<
   readonly problems: readonly ProblemCode[]
   /** The largest body in bytes, where it is not the usual 1 MiB. */
   readonly bodyMaxBytes?: number
+  /** A `Change/…` right by which nothing stored changes, such as to use a key: it is answered like a read. */
+  readonly changesNothing?: true
   /** Two editors: the answer carries the secret's epoch as `ETag`, or the call honours `If-Match` with it. */
   readonly etag?: 'answered' | 'matched'
 }
@@ -71,7 +73,7 @@ export type Reply<O extends Operation> = Static<O['reply']>
 
 /** True where the operation changes something, so that it runs inside a transaction. */
 export function isChange(operation: Operation): boolean {
-  return operation.action.startsWith('Change/')
+  return operation.action.startsWith('Change/') && operation.changesNothing !== true
 }
 
 /** The `{type}/{id}` that a call is about: the operation's resource with the path's parameters put in. */

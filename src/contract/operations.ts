@@ -1,10 +1,13 @@
 import * as functionActions from './cloud-functions/actions.ts'
 import * as functionTriggers from './cloud-functions/triggers.ts'
+import * as keyHistory from './kms/history.ts'
 import * as keys from './kms/keys.ts'
+import * as keyUses from './kms/uses.ts'
 import type { Method, Operation } from './operation.ts'
 import * as secretChanging from './secret-manager/changing.ts'
 import * as jobCalls from './secret-manager/job-calls.ts'
 import * as secretOurs from './secret-manager/ours.ts'
+import * as rotationOurs from './secret-manager/ours-rotation.ts'
 import * as secretReading from './secret-manager/reading.ts'
 import * as rotationJobs from './secret-manager/rotation-jobs.ts'
 import * as rotationSettings from './secret-manager/rotation-settings.ts'
@@ -23,10 +26,13 @@ export const OPERATIONS = {
   ...rotationJobs,
   ...jobCalls,
   ...secretOurs,
+  ...rotationOurs,
   ...subAccounts,
   ...accessKeys,
   ...policies,
   ...keys,
+  ...keyUses,
+  ...keyHistory,
   ...functionActions,
   ...functionTriggers,
 } as const

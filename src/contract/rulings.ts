@@ -12,6 +12,19 @@
  * - Dates that a secret does not have are null; `expectedDestroyDate` is absent outside REVOKE and `autoRotationPeriod`
  *   while automatic rotation is off (`secret-manager/shapes.ts`).
  * - PUT of a sub account leaves alone what is not given (`sub-account/sub-accounts.ts`).
+ * - KMS: 32 KB are 32,768 bytes of all plaintexts of a call together, none of them empty, and 8 KB are 8,192 bytes; an absent context is the empty
+ *   one; the bits of a custom key count as plaintext. Signatures are written as ciphertexts are, with the version; RSA2048 signs by PSS with
+ *   SHA-256 and a salt of 32 bytes, ECDSA over P-256 with SHA-256 in DER. `verify` answers `valid`, a signature that cannot be one is false;
+ *   `public-key` answers PEM, of the current version unless `keyVersion` says another (`kms/uses.ts`).
+ * - KMS: to use a key (encrypt, decrypt, sign, …) is a `Change/…` right, since it is more than to look at it, though nothing stored changes.
+ *   Every use needs ENABLE, `verify` and `public-key` too. COMMON_HSM without an HSM, and a wrong type of key, are 422; a key that is
+ *   convergent and not AES256 is 400.
+ * - KMS: `last-use-info` is null for a key that was never used; using it through a secret is told in the secret's own history (`kms/history.ts`).
+ * - KMS: a key is rotated by date only in ENABLE, one period after the last time or after the period was set; a date that passed meanwhile
+ *   comes as soon as the key is enabled. With 100 versions the clock switches the automatic rotation off and says so in the history.
+ * - A consumer's last read is told to the minute: one that goes on reading the same version is written again once a minute. Whoever reads
+ *   PREVIOUS or PENDING on purpose is no consumer of it (`secret-manager/ours-rotation.ts`).
+ * - A rotation by date waits while PREVIOUS waits to be retired, at most until the deadline; one that a caller asks for does not.
  * - Names of actions of Sub Account, KMS and Cloud Functions are the ids of the operations there; rights on lists, on
  *   creating and on the caller's identity are asked for on `{type}/*`.
  */
@@ -27,6 +40,31 @@ export const JOB_STATES = ['REQUESTED', 'STARTED', 'PENDING', 'COMPLETED', 'FAIL
 
 /** What made a job: a caller, its date, a retry (by a caller or by the clock), or a trigger fired by hand. */
 export const JOB_CAUSES = ['manual', 'automatic', 'retry', 'trigger'] as const
+
+/** What a job does: change the value, take PREVIOUS out of use, or only look. */
+export const JOB_KINDS = ['ROTATE', 'RETIRE', 'DRY_RUN'] as const
+
+/** Steps of a job's story. */
+export const JOB_STEPS = [
+  'requested',
+  'fired',
+  'started',
+  'pending',
+  'completed',
+  'failed',
+  'cancelled',
+  'timed out',
+  'rolled back',
+] as const
+
+/** A dry run answers when its action has reported, and without its report after `waitMs` (monotonic). */
+export const DRY_RUN = { checksMax: 50, waitMs: 310_000 } as const
+
+/** Retiring PREVIOUS: whoever read within so many days is waited for, at most until a deadline in days. */
+export const RETIREMENT = { daysMax: 365 } as const
+
+/** When rotations may begin by themselves (ours): a cron expression, its time zone, and how long a window stays open. */
+export const ROTATION_WINDOW = { cronMax: 100, zoneMax: 64, minutesMin: 5, minutesMax: 1440, minutesDefault: 60 } as const
 
 /** How the stages of a chain stand in paths and bodies. */
 export const STAGES = ['previous', 'active', 'pending'] as const
@@ -84,6 +122,12 @@ export const KEY_TYPES = ['AES256', 'RSA2048', 'ECDSA'] as const
 export const KEY_STATUSES = ['ENABLE', 'DISABLE', 'REVOKE'] as const
 export const KEY_PROTECTIONS = ['BASIC', 'COMMON_HSM'] as const
 export const KEY_LIST = { pageSizeMax: 200, pageSizeDefault: 100 } as const
+export const KEY_ACTIVITIES = { pageSizeMax: 200, pageSizeDefault: 100, keywordMax: 200 } as const
+/** A list of plaintexts or ciphertexts may be so long, and so long under RSA2048; what is answered is a list in the same order. */
+export const KMS_ARRAY_MAX = 100
+export const KMS_RSA_ARRAY_MAX = 20
+/** Lengths of a custom key. */
+export const CUSTOM_KEY_BITS = [128, 256, 512] as const
 
 /** Cloud Functions: the memory sizes of an action in MB, and how long one run may take in ms. */
 export const ACTION_MEMORY = { sizesMb: [128, 256, 512, 1024], defaultMb: 128 } as const

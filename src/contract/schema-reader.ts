@@ -4,7 +4,7 @@ import { PROBLEM_CODES, type ProblemCode } from '#base/problem-codes'
 
 /** The part of JSON Schema that the contract's input is written in. Anything else is refused when it is compiled. */
 export interface InputSchema {
-  type?: 'object' | 'array' | 'string' | 'integer' | 'boolean' | 'number' | 'null'
+  type?: 'object' | 'array' | 'string' | 'integer' | 'boolean' | 'number' | 'null' | readonly ['array', 'string']
   description?: string
   default?: unknown
   enum?: readonly unknown[]
@@ -38,6 +38,7 @@ export type Form = 'json' | 'text'
 /** Compiles a schema for one place. `path` names it in sentences: `secretValue.rotationTargets`; empty for the body. */
 export function readerOf(schema: InputSchema, path: string, form: Form): Reader {
   const refuse = refusalOf(schema, path)
+  if (Array.isArray(schema.type)) return oneOrMany(stringReader(schema, refuse), arrayReader(schema, path, form, refuse))
   if (schema.enum !== undefined) return oneOf(new Set(schema.enum), refuse)
   switch (schema.type) {
     case 'string':
@@ -80,6 +81,11 @@ function stringReader(schema: InputSchema, refuse: () => never): Reader {
     if (pattern !== undefined && !pattern.test(value)) return refuse()
     return value
   }
+}
+
+/** A text, or a list of texts. */
+function oneOrMany(one: Reader, many: Reader): Reader {
+  return (value) => (Array.isArray(value) ? many(value) : one(value))
 }
 
 function lengthIn(value: string, min: number, max: number): boolean {

@@ -153,6 +153,17 @@ export interface SecretRow extends Guard {
   lastJob: string | null
   /** The epoch that the last complete made: a rollback is only for that very state. */
   completedEpoch: number | null
+  /** Days: consumers seen within the first have to hold ACTIVE before PREVIOUS is retired, or the second pass. Null: never retired. */
+  retireWithin: number | null
+  retireDeadline: number | null
+  /** Since when PREVIOUS waits to be retired, and when that is tried again after a failure. */
+  retireSince: Instant | null
+  retireRetryAt: Instant | null
+  /** When rotations may begin: a cron expression and its time zone. */
+  windowCron: string | null
+  windowZone: string | null
+  /** How long it stays open. */
+  windowMinutes: number | null
   createdAt: Instant
   updatedAt: Instant
   destroyAt: Instant | null
@@ -170,6 +181,12 @@ export interface JobRow extends Guard {
   sealedToken: Uint8Array
   state: JobState
   cause: 'manual' | 'automatic' | 'retry' | 'trigger'
+  /** `RETIRE` takes PREVIOUS out of use, `DRY_RUN` only looks: the secret knows nothing of it. */
+  kind: 'ROTATE' | 'RETIRE' | 'DRY_RUN'
+  /** For `RETIRE`: the version that was PREVIOUS. */
+  retires: number | null
+  /** JSON: what happened, step by step. */
+  timeline: string
   /** 1 for the first try, growing with each retry. */
   attempt: number
   trigger: string
@@ -205,6 +222,8 @@ export interface ActionRow extends Guard {
   binary: Flag
   timeoutMs: number
   memoryMb: number
+  /** Whether it says that it looks and changes nothing when it is told `dryRun`. */
+  dryRuns: Flag
   version: number
   updatedAt: Instant
 }
@@ -253,36 +272,3 @@ export interface ValueRow {
   keyVersion: number
   createdAt: Instant
 }
-
-/** One record of the usage history (contract: logs.md). Never a value, a key or a signature. */
-export interface UsageRow {
-  /** Given by the store, growing in commit order within a node. */
-  seq: number
-  time: Instant
-  account: string
-  requestorType: 'Customer' | 'Sub' | 'Role' | 'Job' | 'System'
-  /** Principal id, and the name that people know it by. */
-  requestor: string
-  requestorName: string
-  accessKey: string
-  ip: string
-  product: string
-  /** `View/getSecretValue`. */
-  action: string
-  title: string
-  nrn: string
-  resourceId: string
-  resourceName: string
-  result: 'SUCCESS' | 'DENIED' | 'FAILED'
-  /** The HTTP status of the answer, and the problem's code if it was one. */
-  status: number
-  problem: string
-  requestId: string
-  /** The rotation job, if the call was part of one. */
-  job: string | null
-  /** Which stage and version of a secret was read or written. */
-  stage: string
-  version: number | null
-  message: string
-}
-export type NewUsageRow = Omit<UsageRow, 'seq'>

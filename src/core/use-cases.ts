@@ -35,14 +35,30 @@ import { putAction } from './functions/put-action.ts'
 import { putTrigger } from './functions/put-trigger.ts'
 import { runAction } from './functions/run-action.ts'
 import { unlinkAction } from './functions/unlink-action.ts'
+import { getKeyActivities } from './history/get-key-activities.ts'
+import { getKeyLastUseInfo } from './history/get-key-last-use-info.ts'
 import { getSecretLogs } from './history/get-secret-logs.ts'
+import { cancelKeyDeletion } from './keys/cancel-key-deletion.ts'
+import { createCustomKey } from './keys/create-custom-key.ts'
 import { createKey } from './keys/create-key.ts'
+import { decrypt } from './keys/decrypt.ts'
+import { deleteKey } from './keys/delete-key.ts'
 import { disableKey } from './keys/disable-key.ts'
+import { disableKeyAutoRotation } from './keys/disable-key-auto-rotation.ts'
 import { enableKey } from './keys/enable-key.ts'
+import { enableKeyAutoRotation } from './keys/enable-key-auto-rotation.ts'
+import { encrypt } from './keys/encrypt.ts'
 import { getKeyDetail } from './keys/get-key-detail.ts'
 import { getKeyList } from './keys/get-key-list.ts'
 import { getProtectionKeyList } from './keys/get-protection-key-list.ts'
+import { getPublicKey } from './keys/get-public-key.ts'
+import type { NewPrivateKey } from './keys/new-version.ts'
+import { reencrypt } from './keys/reencrypt.ts'
+import { requestKeyDeletion } from './keys/request-key-deletion.ts'
 import { rotateKey } from './keys/rotate-key.ts'
+import { sign } from './keys/sign.ts'
+import { updateKeyRotationPeriod } from './keys/update-key-rotation-period.ts'
+import { verify } from './keys/verify.ts'
 import { addPendingStage } from './rotation/add-pending-stage.ts'
 import { cancelRotationJob } from './rotation/cancel-rotation-job.ts'
 import { completeRotationJob } from './rotation/complete-rotation-job.ts'
@@ -57,12 +73,16 @@ import { startRotationJob } from './rotation/start-rotation-job.ts'
 import { updatePendingStage } from './rotation/update-pending-stage.ts'
 import { cancelSecretDeletion } from './secrets/cancel-secret-deletion.ts'
 import { createSecret } from './secrets/create-secret.ts'
+import { deleteRetirement } from './secrets/delete-retirement.ts'
 import { deleteRotationTrigger } from './secrets/delete-rotation-trigger.ts'
+import { deleteRotationWindow } from './secrets/delete-rotation-window.ts'
 import { deleteSecret } from './secrets/delete-secret.ts'
 import { disableAutoRotation } from './secrets/disable-auto-rotation.ts'
 import { disableSecret } from './secrets/disable-secret.ts'
 import { enableAutoRotation } from './secrets/enable-auto-rotation.ts'
 import { enableSecret } from './secrets/enable-secret.ts'
+import { getConsumers } from './secrets/get-consumers.ts'
+import { getRotationSettings } from './secrets/get-rotation-settings.ts'
 import { getSecretDetail } from './secrets/get-secret-detail.ts'
 import { getSecretList } from './secrets/get-secret-list.ts'
 import { getSecretStageValue } from './secrets/get-secret-stage-value.ts'
@@ -71,8 +91,10 @@ import { getSecretValue } from './secrets/get-secret-value.ts'
 import { getStrays } from './secrets/get-strays.ts'
 import { requestSecretDeletion } from './secrets/request-secret-deletion.ts'
 import { updateProtectionKey } from './secrets/update-protection-key.ts'
+import { updateRetirement } from './secrets/update-retirement.ts'
 import { updateRotationPeriod } from './secrets/update-rotation-period.ts'
 import { updateRotationTrigger } from './secrets/update-rotation-trigger.ts'
+import { updateRotationWindow } from './secrets/update-rotation-window.ts'
 import { updateSecretMemo } from './secrets/update-secret-memo.ts'
 import { updateSecretStageValue } from './secrets/update-secret-stage-value.ts'
 import { updateSecretValue } from './secrets/update-secret-value.ts'
@@ -80,21 +102,25 @@ import { updateSecretValue } from './secrets/update-secret-value.ts'
 /** What may stand for an operation: reading for `View/…`, changing for `Change/…`, with its very own types. */
 type UseCaseOf<O extends Operation> = O extends { action: `View/${string}` }
   ? Reading<O>
-  : Changing<O> | Finished<O> | Prepared<O, PreparedPassword>
+  : Changing<O> | Finished<O> | Prepared<O, PreparedPassword> | Prepared<O, NewPrivateKey>
 
 /** Every operation has its use case: one that is missing, or of another shape, does not compile. */
 const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   addPendingStage,
   attachSubAccountPolicies,
+  cancelKeyDeletion,
   cancelRotationJob,
   cancelSecretDeletion,
   completeRotationJob,
   createAccessKey,
+  createCustomKey,
   createKey,
   createSecret,
   createSubAccount,
+  decrypt,
   deleteAccessKey,
   deleteAction,
+  deleteKey,
   deleteRotationTrigger,
   deleteSecret,
   deleteSubAccount,
@@ -102,10 +128,13 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   detachSubAccountPolicies,
   disableAutoRotation,
   disableKey,
+  disableKeyAutoRotation,
   disableSecret,
   enableAutoRotation,
   enableKey,
+  enableKeyAutoRotation,
   enableSecret,
+  encrypt,
   executeRotationJob,
   failRotationJob,
   fireTrigger,
@@ -117,14 +146,23 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   getActions,
   getCallerIdentity,
   getConsoleAccessRules,
+  getKeyActivities,
   getKeyDetail,
+  getKeyLastUseInfo,
   getKeyList,
   getPolicyDetail,
   getPolicyList,
   getPolicyResources,
   getProtectionKeyList,
+  getPublicKey,
   getRotationJob,
   getRotationJobs,
+  deleteRotationWindow,
+  updateRotationWindow,
+  deleteRetirement,
+  updateRetirement,
+  getRotationSettings,
+  getConsumers,
   getSecretDetail,
   getSecretList,
   getSecretLogs,
@@ -141,14 +179,18 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   linkAction,
   putAction,
   putTrigger,
+  reencrypt,
+  requestKeyDeletion,
   requestSecretDeletion,
   retryRotationJob,
   rollbackRotationJob,
   rotateKey,
   runAction,
+  sign,
   startRotationJob,
   unlinkAction,
   updateAccessKey,
+  updateKeyRotationPeriod,
   updatePendingStage,
   updateProtectionKey,
   updateRotationPeriod,
@@ -158,6 +200,7 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   updateSecretValue,
   updateSubAccount,
   updateSubAccountPassword,
+  verify,
 }
 
 /** The use cases as the door calls them. The types were checked above; here all operations become one. */

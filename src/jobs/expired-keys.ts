@@ -1,26 +1,27 @@
 import type { Recorded } from '#core/barrier/barrier'
 import type { Unit } from '#core/barrier/view'
 import { systemRecord } from '#core/door/system-record'
+import type { Condition } from '#core/ports/store'
+import type { AccessKeyRow } from '#core/rows'
 import { type JobsParts, look } from './parts.ts'
+import { eachAlone, firstBelievable } from './stepping-over.ts'
 
-const PAGE = 100
+/** So many are removed before the others of the clock's duties have their turn. */
+const AT_ONCE = 100
 
 /** Removes access keys of jobs whose time is over. They are refused from that moment on; this only clears them away. */
 export async function removeExpiredKeys(parts: JobsParts): Promise<void> {
-  const keys = await look(parts, (view) =>
-    view.find(
-      'access_key',
-      [
-        { column: 'kind', is: 'eq', value: 'job' },
-        { column: 'expiresAt', is: 'le', value: view.world.clock.now() },
-      ],
-      { limit: PAGE },
-    ),
-  )
-  for (const { id } of keys) await parts.barrier.transact((unit) => removeKey(unit, id))
+  const expired = await look(parts, (view, doubts) => {
+    const conditions: Condition<AccessKeyRow>[] = [
+      { column: 'kind', is: 'eq', value: 'job' },
+      { column: 'expiresAt', is: 'le', value: view.world.clock.now() },
+    ]
+    return firstBelievable(view, doubts, 'access_key', conditions, { order: [['id', 'asc']], most: AT_ONCE })
+  })
+  await eachAlone(parts, expired, removeKey)
 }
 
-async function removeKey(unit: Unit, id: string): Promise<Recorded<undefined>> {
+async function removeKey(unit: Unit, { id }: AccessKeyRow): Promise<Recorded<undefined>> {
   const key = await unit.get('access_key', id)
   if (key === undefined || key.job === null) return { result: undefined, records: [] }
   const job = await unit.get('job', key.job)

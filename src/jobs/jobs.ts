@@ -1,9 +1,11 @@
 import { MINUTE, SECOND } from '#base/instant'
 import { destroyDue } from './deletions.ts'
+import { Doubts } from './doubts.ts'
 import { removeExpiredKeys } from './expired-keys.ts'
+import { destroyKeysDue, rotateKeysDue } from './keys.ts'
 import { BEAT_EVERY_MS, Lease } from './lease.ts'
 import type { JobsParts } from './parts.ts'
-import { dispatchRequested, endOwnerless, followOthers, openDue, timeOut } from './rotations.ts'
+import { dispatchRequested, endOwnerless, followOthers, openDue, openRetirements, timeOut } from './rotations.ts'
 
 const TICK_MS = SECOND
 
@@ -22,8 +24,10 @@ export class Jobs {
   readonly #duties: Duty[]
   #timer: NodeJS.Timeout | undefined
   #ticking: Promise<void> | undefined
+  #refilling: Promise<void> | undefined
 
-  constructor(parts: JobsParts) {
+  constructor(given: Omit<JobsParts, 'doubts'>) {
+    const parts = { ...given, doubts: new Doubts(given) }
     this.#parts = parts
     this.#lease = new Lease(parts)
     const duty = (name: string, everyMs: number, work: () => Promise<void>): Duty => ({
@@ -37,9 +41,12 @@ export class Jobs {
       duty('time limits of jobs', TICK_MS, () => timeOut(parts)),
       duty('jobs that ended elsewhere', BEAT_EVERY_MS, () => followOthers(parts)),
       duty('jobs whose server is gone', BEAT_EVERY_MS, () => endOwnerless(parts, this.#lease)),
-      duty('automatic rotations', 10 * SECOND, () => openDue(parts)),
+      duty('automatic rotations', TICK_MS, () => openDue(parts)),
+      duty('retirements', 10 * SECOND, () => openRetirements(parts)),
       duty('requested jobs', TICK_MS, () => dispatchRequested(parts)),
       duty('deletions', MINUTE, () => destroyDue(parts, this.#lease)),
+      duty('deletions of protection keys', MINUTE, () => destroyKeysDue(parts, this.#lease)),
+      duty('automatic rotations of protection keys', MINUTE, () => rotateKeysDue(parts)),
       duty('access keys of ended jobs', MINUTE, () => removeExpiredKeys(parts)),
     ]
   }
@@ -49,7 +56,9 @@ export class Jobs {
     if (each !== undefined)
       this.#duties.push({ name: 'further work', everyMs: BEAT_EVERY_MS, work: each, nextMs: Number.NEGATIVE_INFINITY })
     await this.tick()
-    if (ticking) this.#timer = setInterval(() => void this.#run(false), TICK_MS)
+    if (!ticking) return
+    this.#timer = setInterval(() => void this.#run(false), TICK_MS)
+    this.#parts.dispatcher.onRoom = () => void this.#refill()
   }
 
   /** Does everything that is due now, however long ago it was last looked at. Resolves when it is done; processes go on. */
@@ -62,12 +71,25 @@ export class Jobs {
   async stop(): Promise<void> {
     clearInterval(this.#timer)
     await this.#ticking
+    await this.#refilling
     await this.#parts.dispatcher.stop()
     await this.#lease
       .leave()
       .catch((error: unknown) =>
         this.#parts.log.warn({ err: error }, 'The lease of this node could not be given up. It runs out by itself.'),
       )
+  }
+
+  /** A place became free: what is due next need not wait for the clock's next look. Those who ask meanwhile share the next one. */
+  #refill(): Promise<void> {
+    this.#refilling ??= openDue(this.#parts)
+      .catch((error: unknown) =>
+        this.#parts.log.error({ err: error }, 'The clock could not request a rotation that is due. It tries again.'),
+      )
+      .finally(() => {
+        this.#refilling = undefined
+      })
+    return this.#refilling
   }
 
   /** One pass; a pass that is still under way takes the place of the next. */

@@ -10,6 +10,8 @@ export class Lease {
   readonly #parts: Pick<JobsParts, 'store' | 'world' | 'node' | 'log'>
   #alive: ReadonlySet<string> | undefined
   #lastBeat: Instant | undefined
+  /** How far this node's wall clock stands from its monotonic one. */
+  #offset: number | undefined
   /** Monotonic: until then nothing is destroyed. */
   #holdUntilMs = Number.NEGATIVE_INFINITY
 
@@ -19,7 +21,8 @@ export class Lease {
 
   /**
    * Renews this node's lease. If the last heartbeat is more than a day away, on either side, the servers stood still or the clock was set:
-   * what destroys waits an hour of running time, in which a person can still cancel.
+   * what destroys waits an hour of running time, in which a person can still cancel. The same holds when this node's own clock, by which
+   * dates fall due, was set by more than a day.
    */
   async beat(): Promise<void> {
     const { store, node, world, log } = this.#parts
@@ -29,7 +32,10 @@ export class Lease {
     this.#alive = new Set(store.engine === 'SQLite' ? [node] : [...alive, node])
     const last = this.#lastBeat ?? before
     this.#lastBeat = now
-    if (last === null || Math.abs(now - last) <= DAY) return
+    const offset = world.clock.now() - world.clock.elapsedMs()
+    const set = this.#offset !== undefined && Math.abs(offset - this.#offset) > DAY
+    this.#offset = offset
+    if (!set && (last === null || Math.abs(now - last) <= DAY)) return
     this.#holdUntilMs = world.clock.elapsedMs() + HOUR
     log.warn(
       { lastHeartbeat: last, now },

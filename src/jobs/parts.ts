@@ -3,13 +3,7 @@ import type { View } from '#core/barrier/view'
 import type { Dispatcher } from '#core/functions/dispatcher'
 import type { World } from '#core/ports/services'
 import type { StorePort } from '#core/ports/store'
-
-/** What the clock says aloud. Never values, keys or tokens. */
-export interface JobsLog {
-  info(details: object, message: string): void
-  warn(details: object, message: string): void
-  error(details: object, message: string): void
-}
+import type { Doubts, JobsLog } from './doubts.ts'
 
 export interface JobsParts {
   barrier: Barrier
@@ -19,9 +13,13 @@ export interface JobsParts {
   /** This life of this server: no two processes ever have the same. */
   node: string
   log: JobsLog
+  doubts: Doubts
 }
 
 /** Reads without a caller and without a record: what is found decides only what is looked at again inside a transaction. */
-export function look<T>({ barrier }: Pick<JobsParts, 'barrier'>, read: (view: View) => Promise<T>): Promise<T> {
-  return barrier.observe(async (view) => ({ result: await read(view), records: [] }))
+export function look<T>(
+  { barrier, doubts }: Pick<JobsParts, 'barrier' | 'doubts'>,
+  read: (view: View, doubts: Doubts) => Promise<T>,
+): Promise<T> {
+  return barrier.observe(async (view) => ({ result: await read(view, doubts), records: [] }))
 }

@@ -1,28 +1,33 @@
 import { MINUTE, SECOND } from '#base/instant'
+import { isProblem } from '#base/problem'
 import type { View } from '#core/barrier/view'
+import type { Condition } from '#core/ports/store'
 import { endOnItsOwn } from '#core/rotation/end-on-its-own'
 import { OPEN_STATES } from '#core/rotation/next-step'
 import { isDue, openDueJob } from '#core/rotation/open-due-job'
-import type { JobRow } from '#core/rows'
+import { isDueToRetire, openRetirement } from '#core/rotation/open-retirement'
+import type { JobRow, SecretRow } from '#core/rows'
+import type { Doubts } from './doubts.ts'
 import type { Lease } from './lease.ts'
 import { type JobsParts, look } from './parts.ts'
-
-/** How many secrets are looked at with one query. */
-const PAGE = 200
+import { believable, eachAlone, firstBelievable } from './stepping-over.ts'
 
 /** Hands jobs that no node claimed to this one's dispatcher, as many as it has room for. */
 export async function dispatchRequested(parts: JobsParts): Promise<void> {
   const { room } = parts.dispatcher
   if (room <= 0) return
-  const jobs = await look(parts, (view) =>
-    view.find(
-      'job',
-      [
-        { column: 'state', is: 'eq', value: 'REQUESTED' },
-        { column: 'owner', is: 'eq', value: null },
+  const unclaimed: Condition<JobRow>[] = [
+    { column: 'state', is: 'eq', value: 'REQUESTED' },
+    { column: 'owner', is: 'eq', value: null },
+  ]
+  const jobs = await look(parts, (view, doubts) =>
+    firstBelievable(view, doubts, 'job', unclaimed, {
+      order: [
+        ['requestedAt', 'asc'],
+        ['id', 'asc'],
       ],
-      { order: [['requestedAt', 'asc']], limit: room },
-    ),
+      most: room,
+    }),
   )
   for (const { id } of jobs) parts.dispatcher.jobRequested(id, undefined)
 }
@@ -31,50 +36,74 @@ export async function dispatchRequested(parts: JobsParts): Promise<void> {
 export async function openDue(parts: JobsParts): Promise<void> {
   const { room } = parts.dispatcher
   if (room <= 0) return
-  for (const id of await look(parts, (view) => dueSecrets(view, room))) await parts.barrier.transact((unit) => openDueJob(unit, id))
+  const due = await look(parts, (view, doubts) => dueSecrets(view, doubts, room))
+  await eachAlone(parts, due, openDueJob)
 }
 
-async function dueSecrets(view: View, most: number): Promise<string[]> {
-  const due: string[] = []
-  for (let offset = 0; ; offset += PAGE) {
-    const page = await view.find(
-      'secret',
-      [
-        { column: 'autoRotation', is: 'eq', value: 1 },
-        { column: 'state', is: 'eq', value: 'ENABLE' },
-        { column: 'openJob', is: 'eq', value: null },
-        { column: 'nextRotationAt', is: 'le', value: view.world.clock.now() },
-      ],
-      {
-        order: [
-          ['nextRotationAt', 'asc'],
-          ['number', 'asc'],
-        ],
-        limit: PAGE,
-        offset,
-      },
-    )
-    for (const secret of page) {
-      if (await isDue(view, secret)) due.push(secret.id)
-      if (due.length >= most) return due
+/** Requests that PREVIOUS is taken out of use where everybody who is waited for has read ACTIVE. */
+export async function openRetirements(parts: JobsParts): Promise<void> {
+  const { room } = parts.dispatcher
+  if (room <= 0) return
+  const due = await look(parts, async (view, doubts) => {
+    const waiting: Condition<SecretRow>[] = [
+      { column: 'retireSince', is: 'le', value: view.world.clock.now() },
+      { column: 'state', is: 'eq', value: 'ENABLE' },
+      { column: 'openJob', is: 'eq', value: null },
+    ]
+    const ids: string[] = []
+    for await (const secret of believable(view, doubts, 'secret', waiting, [
+      ['retireSince', 'asc'],
+      ['number', 'asc'],
+    ])) {
+      if (await isDueToRetire(view, secret)) ids.push(secret.id)
+      if (ids.length >= room) break
     }
-    if (page.length < PAGE) return due
+    return ids
+  })
+  await eachAlone(parts, due, openRetirement)
+}
+
+async function dueSecrets(view: View, doubts: Doubts, most: number): Promise<string[]> {
+  const dateCame: Condition<SecretRow>[] = [
+    { column: 'autoRotation', is: 'eq', value: 1 },
+    { column: 'state', is: 'eq', value: 'ENABLE' },
+    { column: 'openJob', is: 'eq', value: null },
+    { column: 'nextRotationAt', is: 'le', value: view.world.clock.now() },
+  ]
+  const due: string[] = []
+  for await (const secret of believable(view, doubts, 'secret', dateCame, [
+    ['nextRotationAt', 'asc'],
+    ['number', 'asc'],
+  ])) {
+    if (await isDueForSure(view, doubts, secret)) due.push(secret.id)
+    if (due.length >= most) break
+  }
+  return due
+}
+
+/** Its last job and its protection key are rows as well. */
+async function isDueForSure(view: View, doubts: Doubts, secret: SecretRow): Promise<boolean> {
+  try {
+    return await isDue(view, secret)
+  } catch (error) {
+    if (!isProblem(error, 'store.tampered')) throw error
+    doubts.say(error)
+    return false
   }
 }
 
 /** Ends this node's jobs that did not end within their time limit. */
-export async function timeOut({ barrier, dispatcher, world }: JobsParts): Promise<void> {
+export async function timeOut(parts: JobsParts): Promise<void> {
+  const { dispatcher, world } = parts
   const limit = world.jobLimitMs % MINUTE === 0 ? `${world.jobLimitMs / MINUTE} minutes` : `${world.jobLimitMs / SECOND} seconds`
-  for (const { job, fence } of dispatcher.pastLimit()) {
-    await barrier.transact((unit) =>
-      endOnItsOwn(unit, {
-        job,
-        event: { is: 'time-out' },
-        fence,
-        reason: (step) => `It did not end within its time limit of ${limit}, in step ${step}.`,
-      }),
-    )
-  }
+  await eachAlone(parts, dispatcher.pastLimit(), (unit, { job, fence }) =>
+    endOnItsOwn(unit, {
+      job,
+      event: { is: 'time-out' },
+      fence,
+      reason: (step) => `It did not end within its time limit of ${limit}, in step ${step}.`,
+    }),
+  )
 }
 
 /** Kills this node's processes whose job was cancelled, timed out or taken over elsewhere. */
@@ -90,21 +119,21 @@ export async function followOthers(parts: JobsParts): Promise<void> {
  * again. A job of this very node that its dispatcher does not know was lost in a failed commit.
  */
 export async function endOwnerless(parts: JobsParts, lease: Lease): Promise<void> {
-  const owned = await look(parts, (view) =>
-    view.find('job', [
-      { column: 'state', is: 'in', value: OPEN_STATES },
-      { column: 'owner', is: 'ne', value: null },
-    ]),
-  )
-  for (const job of owned) {
-    if (!isLost(job, parts, lease)) continue
-    await parts.barrier.transact(async (unit) => {
-      // Asked once more: a job of this node may have come into its dispatcher's hands since it was read.
-      if (!isLost(job, parts, lease)) return { result: undefined, records: [] }
-      const told = { job: job.id, event: { is: 'server-lost' as const }, fence: job.fence }
-      return endOnItsOwn(unit, { ...told, reason: (step) => `The server stopped in step ${step}.` })
-    })
-  }
+  const owned: Condition<JobRow>[] = [
+    { column: 'state', is: 'in', value: OPEN_STATES },
+    { column: 'owner', is: 'ne', value: null },
+  ]
+  const lost = await look(parts, async (view, doubts) => {
+    const jobs: JobRow[] = []
+    for await (const job of believable(view, doubts, 'job', owned, [['id', 'asc']])) if (isLost(job, parts, lease)) jobs.push(job)
+    return jobs
+  })
+  await eachAlone(parts, lost, async (unit, job) => {
+    // Asked once more: a job of this node may have come into its dispatcher's hands since it was read.
+    if (!isLost(job, parts, lease)) return { result: undefined, records: [] }
+    const told = { job: job.id, event: { is: 'server-lost' as const }, fence: job.fence }
+    return endOnItsOwn(unit, { ...told, reason: (step) => `The server stopped in step ${step}.` })
+  })
 }
 
 function isLost(job: JobRow, { node, dispatcher }: JobsParts, lease: Lease): boolean {

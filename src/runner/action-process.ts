@@ -38,11 +38,12 @@ export function startProcess(command: string, args: readonly string[], action: A
     clearTimeout(limit)
     clearInterval(watch)
     killGroup(child)
-    return { ...endOf(action, why, failure, answer()), logs: output.lines }
+    return { ...endOf(action, why, failure, answer()), logs: output.lines, cutOff: output.cutOff }
   })
   return { done, kill: () => kill('asked') }
 }
 
+type Ended = Omit<ActionEnd, 'logs' | 'cutOff'>
 type Killed = 'time' | 'memory' | 'asked'
 
 /** Resolves when the process is gone and its pipes are empty; with a sentence when it never was. */
@@ -77,7 +78,7 @@ function gather(stream: Readable): () => string | undefined {
   return () => (size > ANSWER_MAX ? undefined : Buffer.concat(chunks).toString('utf8'))
 }
 
-function endOf(action: ActionRun, why: Killed | undefined, failure: string | undefined, said: string | undefined): Omit<ActionEnd, 'logs'> {
+function endOf(action: ActionRun, why: Killed | undefined, failure: string | undefined, said: string | undefined): Ended {
   if (why === 'time') return failed('timed out', `The action took longer than its limit of ${action.timeoutMs} ms and was ended.`)
   if (why === 'memory') return failed('killed', `The action held more than its limit of ${action.memoryMb} MB of memory and was ended.`)
   if (why === 'asked') return failed('killed', 'The action was ended from outside.')
@@ -85,12 +86,15 @@ function endOf(action: ActionRun, why: Killed | undefined, failure: string | und
   if (said === undefined) return failed('action error', `The action answered more than ${ANSWER_MAX} bytes. Let it answer less.`)
   const answer = parsed(said)
   if (answer === undefined)
-    return failed('action error', 'The action ended without an answer: its process broke off, called process.exit, or ran out of memory.')
+    return failed(
+      'action error',
+      'The action ended without an answer: its process broke off, called process.exit or os._exit, or ran out of memory.',
+    )
   if (answer.kind === 'error') return failed('action error', `The action failed: ${answer.content}.`)
   return { status: 'success', result: answer.content, reason: '' }
 }
 
-function failed(status: ActionEnd['status'], reason: string): Omit<ActionEnd, 'logs'> {
+function failed(status: ActionEnd['status'], reason: string): Ended {
   return { status, result: JSON.stringify({ error: reason }), reason }
 }
 

@@ -51,8 +51,9 @@ try {
   } catch (error) {
     answer('error', `what ${main} answered cannot be written as JSON: ${error.message}`)
   }
-  // An object may say by toJSON that it is something else.
-  if (text?.[0] !== '{') answer('error', `what ${main} answered is written as ${text?.slice(0, 20)}; it has to be a JSON object`)
+  // An object may say by toJSON that it is something else. What that is may be a secret, and half of one would not be found.
+  if (text?.[0] !== '{')
+    answer('error', `what ${main} answered is not written as a JSON object, but as ${text === undefined ? 'nothing' : 'something else'}`)
   answer('result', text)
 } catch (error) {
   answer('error', story(error))

@@ -10,6 +10,8 @@ export interface Layer {
   holds: string
   /** Whether it runs each action as a user of its own, which `wrap` has to be given. */
   ownUser: boolean
+  /** Whether the code sees no file but the few that it is shown. */
+  ownFiles: boolean
   /** JavaScript that is true inside the layer alone. */
   proof: string
   wrap(run: Wrapped): { command: string; args: string[] }
@@ -26,6 +28,8 @@ export interface Wrapped {
   home: string
   /** A user id that nothing else uses, for layers with `ownUser`. */
   uid: number | undefined
+  /** What runs instead of the runtime, with what it reads: real paths, the same inside. Only for layers with `ownFiles`. */
+  program?: { path: string; reads: readonly string[] } | undefined
   /** The command inside, with paths as `inside` gives them. */
   args: readonly string[]
 }
@@ -33,8 +37,8 @@ export interface Wrapped {
 /** Where things lie inside a sandbox that has a file system of its own. */
 export const INSIDE = { runtime: '/runtime/node', folder: '/action' } as const
 
-/** What writes much, or opens much, hits these before it hits the machine. */
-const LIMITS = ['--core=0', '--nofile=512', '--fsize=67108864']
+/** What opens much hits these before it hits the machine; an action writes no file, nor memory that pretends to be one. */
+const LIMITS = ['--core=0', '--nofile=512', '--fsize=0']
 /**
  * What starts many processes hits this. The kernel counts by user, threads included, so it can only be set where the
  * user runs nothing else: for a user of the run's own, or inside a user namespace.
@@ -71,8 +75,12 @@ export function candidates(programs: Programs, isRoot: boolean): Layer[] {
     { user: 'mapped', counted: true },
     { user: 'mapped', counted: false },
   ]
-  const ways: Way[] = isRoot ? [{ user: 'own', counted: true }, ...mapped] : mapped
-  return [bubblewrap, unshared].flatMap((make) => ways.map((way) => make(programs, way)).filter((layer) => layer !== undefined))
+  const own: Way = { user: 'own', counted: true }
+  const made = isRoot
+    ? // Without a file system of its own, a mapped root would still read what is root's.
+      [bubblewrap(programs, own), unshared(programs, own), ...mapped.map((way) => bubblewrap(programs, way))]
+    : [...mapped.map((way) => bubblewrap(programs, way)), ...mapped.map((way) => unshared(programs, way))]
+  return made.filter((layer) => layer !== undefined)
 }
 
 /** Where the operator said that it may be: a user of its own if that can be had, and at last nothing but the runtime's flags. */
@@ -117,11 +125,10 @@ export interface Programs {
   sh?: string | undefined
 }
 
+export const SYSTEM_FOLDERS: readonly string[] = ['/usr/bin', '/bin', '/usr/local/bin', '/usr/sbin', '/sbin']
+
 /** The full path of a program, or `undefined`. Looked for where system programs lie, not where a caller's path says. */
-export function findProgram(
-  name: string,
-  folders = ['/usr/bin', '/bin', '/usr/local/bin', '/usr/sbin', '/sbin'].join(delimiter),
-): string | undefined {
+export function findProgram(name: string, folders = SYSTEM_FOLDERS.join(delimiter)): string | undefined {
   for (const folder of folders.split(delimiter)) {
     const path = join(folder, name)
     try {
@@ -153,14 +160,26 @@ function bubblewrap(programs: Programs, way: Way): Layer | undefined {
     holds: 'files, processes, environment, user',
     ownUser: way.user === 'own',
     proof: 'process.ppid < 10',
-    wrap: ({ runtime, folder, shown = [], uid, args }) => {
+    ownFiles: true,
+    wrap: ({ runtime, folder, shown = [], uid, program, args }) => {
       const count = counting(way, prlimit === undefined ? undefined : INSIDE_PRLIMIT)
-      const mounts = [...binds(SYSTEM), '--ro-bind', runtime, INSIDE.runtime, '--ro-bind', folder, INSIDE.folder, ...over(shown)]
+      const own = program === undefined ? ['--ro-bind', runtime, INSIDE.runtime] : bindsOf(program)
+      const mounts = [...binds(SYSTEM), ...own, '--ro-bind', folder, INSIDE.folder, ...over(shown)]
       const tools = [...(setpriv === undefined ? [] : ['--ro-bind', setpriv, INSIDE_SETPRIV]), ...bindIf(prlimit, INSIDE_PRLIMIT)]
       const user = uid === undefined ? words(MAPPED) : words(CAPABILITIES)
       const drop = uid === undefined ? [] : dropTo(INSIDE_SETPRIV, uid)
-      const options = [...words(NAMESPACES, OWN_FILES), ...ownFolders(), ...mounts, ...tools, ...user, '--chdir', '/tmp', '--']
-      return limited(programs, way, bwrap, [...options, ...count, ...drop, INSIDE.runtime, ...args])
+      const options = [
+        ...words(NAMESPACES, OWN_FILES),
+        ...ownFolders(),
+        ...mounts,
+        ...tools,
+        ...user,
+        ...words(READ_ONLY),
+        '--chdir',
+        '/tmp',
+        '--',
+      ]
+      return limited(programs, way, bwrap, [...options, ...count, ...drop, program?.path ?? INSIDE.runtime, ...args])
     },
   }
 }
@@ -169,12 +188,39 @@ const INSIDE_SETPRIV = '/runtime/setpriv'
 const INSIDE_PRLIMIT = '/runtime/prlimit'
 const NAMESPACES = '--die-with-parent --new-session --unshare-pid --unshare-ipc --unshare-uts --unshare-cgroup-try --hostname action'
 const OWN_FILES = '--proc /proc --dev /dev --tmpfs /tmp --chmod 1777 /tmp'
+/**
+ * A mapped root has no capability, but the kernel's settings are files of the root outside, and that is who it is there:
+ * without this it could write, for example, which program the machine starts when one crashes.
+ */
+const READ_ONLY = [
+  ...['sys', 'sysrq-trigger', 'irq', 'bus', 'fs', 'acpi', 'scsi', 'driver', 'pressure', 'mtrr'].map(
+    (name) => `--ro-bind-try /proc/${name} /proc/${name}`,
+  ),
+  '--remount-ro /dev',
+  '--remount-ro /tmp',
+  '--remount-ro /',
+].join(' ')
 /** What dropping to another user needs, and nothing else; it is gone once that is done. */
 const CAPABILITIES = '--cap-drop ALL --cap-add CAP_SETUID --cap-add CAP_SETGID --cap-add CAP_SETPCAP'
 const MAPPED = '--unshare-user --uid 65534 --gid 65534 --cap-drop ALL'
 
 const words = (...texts: string[]) => texts.flatMap((text) => text.split(' '))
 const binds = (paths: readonly string[]) => paths.flatMap((path) => ['--ro-bind-try', path, path])
+
+/** A program and what it reads, at their own paths, whose folders everybody may pass through. */
+function bindsOf({ path, reads }: { path: string; reads: readonly string[] }): string[] {
+  const missing = [path, ...reads].filter((one) => !SYSTEM.some((folder) => one.startsWith(`${folder}/`)))
+  const folders = missing.flatMap((one) =>
+    one
+      .split('/')
+      .slice(1, -1)
+      .map((_, at, parts) => `/${parts.slice(0, at + 1).join('/')}`),
+  )
+  return [...new Set(folders)]
+    .flatMap((folder) => ['--perms', '0755', '--dir', folder])
+    .concat(missing.flatMap((one) => ['--ro-bind', one, one]))
+}
+
 const bindIf = (path: string | undefined, inside: string) => (path === undefined ? [] : ['--ro-bind', path, inside])
 const over = (shown: readonly Shown[]) => shown.flatMap(({ outside, inside }) => ['--ro-bind', outside, inside])
 const ownFolders = () => OWN_FOLDERS.flatMap((path) => ['--perms', '0755', '--dir', path])
@@ -185,8 +231,9 @@ function unshared(programs: Programs, way: Way): Layer | undefined {
   if (unshare === undefined || setpriv === undefined || sh === undefined) return undefined
   return {
     name: 'unshare',
-    holds: 'processes, environment, user, our home',
+    holds: `processes, environment, our home${way.user === 'own' ? ', user' : ''}`,
     ownUser: way.user === 'own',
+    ownFiles: false,
     proof: 'process.ppid < 10',
     wrap: ({ runtime, folder, shown, home, uid, args }) => {
       const user = uid === undefined ? ['--user', '--map-root-user'] : []
@@ -211,6 +258,7 @@ function weak(programs: Programs, user: Way['user']): Layer {
     name: 'weak',
     holds: drops ? "user, and what Node's permission flags hold" : "nothing but what Node's permission flags hold",
     ownUser: drops,
+    ownFiles: false,
     proof: drops ? 'process.getuid() !== 0' : 'true',
     wrap: ({ runtime, folder, shown, uid, args }) => {
       const drop = uid === undefined || setpriv === undefined ? [] : dropTo(setpriv, uid)

@@ -1,5 +1,5 @@
 import { mkdirSync, realpathSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /**
@@ -31,16 +31,14 @@ export function readyOf(kind: string, folder: string): Ready | undefined {
   return { entry: `${folder}/actions/${name}/main.ts`, shown }
 }
 
-/** Empty folders where the two are mounted: a read-only folder cannot be given any later. Returns their paths. */
-export function mountPoints(ready: Ready | undefined, folder: string): string[] {
-  return (ready === undefined ? [] : FOLDERS).map((each) => {
-    mkdirSync(join(folder, each))
-    return join(folder, each)
+/** Makes the empty folders where they are mounted: a read-only folder cannot be given any later. Returns their paths. */
+export function mountPoints(shown: readonly Shown[], folder: string): string[] {
+  return shown.map(({ inside }) => {
+    const place = join(folder, basename(inside))
+    mkdirSync(place)
+    return place
   })
 }
-
-/** The options by which the runtime may read them where they really lie. */
-export const readable = (ready: Ready | undefined): string[] => (ready?.shown ?? []).map(({ inside }) => `--allow-fs-read=${inside}/`)
 
 /** An argument with a path inside, for a layer without a file system of its own: with the path where it really lies. */
 export function really(part: string, folders: readonly Shown[]): string {

@@ -1,13 +1,16 @@
-import { chmodSync, chownSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { randomInt } from 'node:crypto'
+import { chmodSync, chownSync, copyFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Clock } from '#base/instant'
 import { Problem } from '#base/problem'
 import type { ActionEnd, ActionProcess, ActionRun, RunnerPort } from '#core/ports/runner'
 import { type Started, startProcess } from './action-process.ts'
-import { candidates, findPrograms, INSIDE, type Layer, type Programs, weakCandidates, works } from './layers.ts'
-import { mountPoints, readable, readyOf } from './ready.ts'
+import { makeFolder, removeFolder, removeLeftFolders } from './folders.ts'
+import { harnessPath, type Language, NODE, pythonLanguage, readyLanguage } from './languages.ts'
+import { candidates, findPrograms, type Layer, type Programs, type Wrapped, weakCandidates, works } from './layers.ts'
+import { findPython } from './python.ts'
+import { mountPoints } from './ready.ts'
 
 export interface RunnerParts {
   /** `auto`: the strongest layer that works here, none refused. `weak`: without a sandbox when none works. */
@@ -17,18 +20,23 @@ export interface RunnerParts {
   /** The server's home, which no action may see. */
   home: string
   clock: Clock
-  /** Hears once which layer holds. */
+  /** Hears once which layer holds, and once whether Python is there. */
   onNotice: (notice: string) => void
   /** Which programs this machine has; found by itself when not given. */
   programs?: Programs
+  /** Where a Python may lie; found by itself when not given. */
+  pythons?: string[]
 }
 
-const HARNESS = fileURLToPath(new URL('./harness.mjs', import.meta.url))
 /** User ids of runs, where the server is root: far above those of people and services, each used by one run at a time. */
 const UID_FIRST = 1_900_000_000
 const UIDS = 60_000
 const NO_LAYER =
   'This machine has nothing that could hold an action back. Install bubblewrap (apt-get install bubblewrap, or dnf install bubblewrap), or set COFFER_RUNNER=weak after reading SECURITY.md, then start the server again.'
+const NO_PYTHON =
+  'This machine has no Python 3.8 or later that works behind bubblewrap. Install python3 and start the server again, or use nodejs:default.'
+const NO_FILES =
+  'Python holds nothing back by itself, so python:* actions need bubblewrap, which does not work here. Install it (apt-get install bubblewrap, or dnf install bubblewrap) and start the server again, or use nodejs:default.'
 
 /** Runs actions, each in a process of its own behind the strongest layer that works on this machine. */
 export function makeRunner(parts: RunnerParts): RunnerPort & { ready(): Promise<Layer | undefined> } {
@@ -40,11 +48,14 @@ class Runner implements RunnerPort {
   readonly #running = new Map<Started, Promise<unknown>>()
   readonly #probe: Promise<Layer | undefined>
   #layer: Layer | undefined | 'unknown' = 'unknown'
-  #uid = 0
+  #python: Language | undefined
+  /** Two servers on one machine should not use the same one at the same time. */
+  #uid = randomInt(UIDS)
   #closed = false
 
   constructor(parts: RunnerParts) {
     this.#parts = parts
+    removeLeftFolders()
     this.#probe = this.#find()
   }
 
@@ -53,9 +64,10 @@ class Runner implements RunnerPort {
   }
 
   refusal(kind: string): Problem | undefined {
-    if (!/^nodejs:/.test(kind) && readyOf(kind, '') === undefined)
-      return new Problem('input.invalid', `exec.kind: actions of kind ${kind} cannot run here. Use nodejs:20 or a ready: kind.`)
-    return this.#layer === undefined ? new Problem('function.runner', NO_LAYER) : undefined
+    const layer = this.#layer
+    if (layer === 'unknown') return undefined
+    const why = layer === undefined ? NO_LAYER : this.#noLanguage(kind, layer)
+    return why === undefined ? undefined : new Problem('function.runner', why)
   }
 
   run(action: ActionRun): ActionProcess {
@@ -63,16 +75,18 @@ class Runner implements RunnerPort {
     let killed = false
     const done = this.#probe.then(async (layer): Promise<ActionEnd> => {
       if (layer === undefined) return notRun(NO_LAYER)
+      const language = this.#language(action.kind)
+      if (language === undefined) return notRun(this.#noLanguage(action.kind, layer) ?? NO_PYTHON)
       if (killed || this.#closed) return notRun('The action was ended from outside before it began.')
       const uid = layer.ownUser ? this.#nextUid() : undefined
-      const folder = this.#folder(action, uid)
+      const folder = this.#folder(language, action, uid)
       try {
-        started = this.#start(layer, folder, uid, action)
+        started = this.#start({ layer, language, folder, uid, action })
         this.#running.set(started, started.done)
         return await started.done
       } finally {
         if (started !== undefined) this.#running.delete(started)
-        rmSync(folder, { recursive: true, force: true })
+        removeFolder(folder)
       }
     })
     return {
@@ -90,34 +104,40 @@ class Runner implements RunnerPort {
     await Promise.all(this.#running.values())
   }
 
-  #start(layer: Layer, folder: string, uid: number | undefined, action: ActionRun): Started {
-    const { runtimePath, home, clock } = this.#parts
-    const ready = readyOf(action.kind, INSIDE.folder)
-    const args = [
-      '--permission',
-      '--allow-net',
-      `--allow-fs-read=${INSIDE.folder}/`,
-      ...readable(ready),
-      '--no-experimental-sqlite',
-      '--disable-sigusr1',
-      '--disable-warning=ExperimentalWarning',
-      '--disable-warning=SecurityWarning',
-      `--max-old-space-size=${action.memoryMb}`,
-      `${INSIDE.folder}/harness.mjs`,
-      ready?.entry ?? `${INSIDE.folder}/${fileName(action.code)}`,
-      action.main,
-    ]
-    const { command, args: all } = layer.wrap({ runtime: runtimePath, folder, shown: ready?.shown, home, uid, args })
-    return startProcess(command, all, action, clock)
+  #start({ layer, language, folder, uid, action }: Order): Started {
+    const { runtimePath: runtime, home, clock } = this.#parts
+    const { command, args } = layer.wrap({
+      runtime,
+      folder,
+      shown: language.shown,
+      home,
+      uid,
+      program: language.program,
+      args: language.args(action),
+    })
+    return startProcess(command, args, action, clock)
+  }
+
+  #language(kind: string): Language | undefined {
+    if (kind.startsWith('nodejs:')) return NODE
+    return kind.startsWith('python:') ? this.#python : readyLanguage(kind)
+  }
+
+  /** Why no code of this kind can run behind this layer; `undefined` when it can. */
+  #noLanguage(kind: string, layer: Layer): string | undefined {
+    if (this.#language(kind) !== undefined) return undefined
+    if (!kind.startsWith('python:'))
+      return `exec.kind: actions of kind ${kind} cannot run here. Use nodejs:default, python:default, or a ready: kind.`
+    return layer.ownFiles ? NO_PYTHON : NO_FILES
   }
 
   /** The action's own folder, with the harness beside it; for the user that runs it alone, and gone after the run. */
-  #folder(action: ActionRun, uid: number | undefined): string {
-    const folder = mkdtempSync(join(tmpdir(), 'coffer-action-'))
-    const files = [join(folder, 'harness.mjs'), join(folder, fileName(action.code))] as const
-    copyFileSync(HARNESS, files[0])
-    writeFileSync(files[1], withExport(action))
-    const folders = [...mountPoints(readyOf(action.kind, ''), folder), folder]
+  #folder(language: Language, action: ActionRun, uid: number | undefined): string {
+    const folder = makeFolder()
+    const files = [join(folder, language.harness), join(folder, language.fileName(action.code))] as const
+    copyFileSync(harnessPath(language), files[0])
+    writeFileSync(files[1], language.text(action))
+    const folders = [...mountPoints(language.shown, folder), folder]
     for (const path of [...files, ...folders]) {
       chmodSync(path, folders.includes(path) ? 0o500 : 0o400)
       if (uid !== undefined) chownSync(path, uid, uid)
@@ -137,31 +157,34 @@ class Runner implements RunnerPort {
     const all = [...candidates(programs, isRoot), ...(layer === 'weak' ? weakCandidates(programs, isRoot) : [])]
     for (const candidate of all) {
       const uid = candidate.ownUser ? UID_FIRST : undefined
-      if (await works(candidate, { runtime, folder: tmpdir(), home, uid })) return this.#found(candidate)
+      const probe = { runtime, folder: tmpdir(), home, uid }
+      if (await works(candidate, probe)) return this.#found(candidate, probe)
     }
     onNotice(`no action can run: ${NO_LAYER}`)
     this.#layer = undefined
     return undefined
   }
 
-  #found(layer: Layer): Layer {
+  async #found(layer: Layer, probe: Omit<Wrapped, 'args'>): Promise<Layer> {
+    const python = layer.ownFiles ? await findPython(layer, probe, this.#parts.pythons) : undefined
+    if (python !== undefined) this.#python = pythonLanguage(python)
     this.#layer = layer
-    this.#parts.onNotice(`actions run behind ${layer.name}, which keeps from them: ${layer.holds}`)
+    const { onNotice } = this.#parts
+    onNotice(`actions run behind ${layer.name}, which keeps from them: ${layer.holds}`)
+    if (python !== undefined) onNotice(`python:* actions run on Python ${python.version} (${python.path})`)
+    else onNotice(`no python:* action can run: ${layer.ownFiles ? NO_PYTHON : NO_FILES}`)
     return layer
   }
 }
 
+interface Order {
+  layer: Layer
+  language: Language
+  folder: string
+  uid: number | undefined
+  action: ActionRun
+}
+
 function notRun(reason: string): ActionEnd {
-  return { status: 'killed', result: JSON.stringify({ error: reason }), logs: [], reason }
-}
-
-/** A module says so by its first words; everything else is CommonJS. */
-function fileName(code: string): string {
-  return /^\s*(?:import\b[^(]|export\b)/m.test(code) ? 'index.mjs' : 'index.cjs'
-}
-
-/** Code that only declares its entry point, as these services take it, exports it as well. */
-function withExport({ code, main }: ActionRun): string {
-  if (fileName(code) === 'index.mjs' || !/^[A-Za-z_$][\w$]*$/.test(main)) return code
-  return `${code}\n;if (typeof ${main} === 'function' && module.exports.${main} === undefined) module.exports.${main} = ${main}\n`
+  return { status: 'killed', result: JSON.stringify({ error: reason }), logs: [], cutOff: false, reason }
 }

@@ -67,16 +67,7 @@ async function wire(parts: AssembleParts, store: StorePort): Promise<Coffer> {
   const { settings, clock, random, log } = parts
   const vault = await openVault(parts, store)
   const address = { url: '' }
-  const world: World = {
-    clock,
-    random,
-    region: settings.region,
-    deletionDays: settings.deletionDays,
-    jobLimitMs: settings.jobLimitMs,
-    nameMax: settings.nameMax,
-    callbackUrl: () => address.url,
-    scrub: scrubbing(store, log),
-  }
+  const world = worldOf(parts, store, address)
   const barrier = new Barrier({ store, vault, world })
   await barrier.start()
   const firstStart = await ensureAccount({ barrier, world, settings })
@@ -89,7 +80,7 @@ async function wire(parts: AssembleParts, store: StorePort): Promise<Coffer> {
   })
   const node = uuid(random)
   const onFault = (error: unknown) => log.error({ err: error }, 'a rotation job could not be carried on')
-  const dispatcher = new Dispatcher({ barrier, world, runner, node, onFault })
+  const dispatcher = new Dispatcher({ barrier, world, runner, node, onFault, jobsAtOnce: settings.rotationsAtOnce })
   const door = new Door({ barrier, world, useCases: USE_CASES })
   const jobs = new Jobs({ barrier, world, dispatcher, store, node, log })
   const refusals = new Refusals(store, clock)
@@ -103,6 +94,8 @@ async function wire(parts: AssembleParts, store: StorePort): Promise<Coffer> {
   }
   let closing: Promise<void> | undefined
   const listen = async () => {
+    // What this machine can run is known before anybody asks to have it run.
+    await runner.ready()
     address.url = loopback(await app.listen({ host: settings.host, port: settings.port }), settings)
     await jobs.start({ ticking: parts.ticking, each: () => refusals.flush() })
     return address.url
@@ -122,6 +115,12 @@ async function wire(parts: AssembleParts, store: StorePort): Promise<Coffer> {
       return closing
     },
   }
+}
+
+function worldOf({ settings, clock, random, log }: AssembleParts, store: StorePort, address: { url: string }): World {
+  const { region, deletionDays, jobLimitMs, jitterMs, nameMax } = settings
+  const fixed = { region, deletionDays, jobLimitMs, jitterMs, nameMax }
+  return { clock, random, ...fixed, callbackUrl: () => address.url, scrub: scrubbing(store, log) }
 }
 
 async function openVault({ settings, clock, random }: AssembleParts, store: StorePort): Promise<Vault> {

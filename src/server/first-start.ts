@@ -41,7 +41,8 @@ export async function ensureAccount({
   settings: Settings
 }): Promise<boolean> {
   const [accounts, principals] = await barrier.observe(async (view) => ({
-    result: [await view.count('account', []), await view.count('principal', [])] as const,
+    // Found and not only counted: an account that cannot be believed is no start, either.
+    result: [(await view.find('account', [])).length, await view.count('principal', [])] as const,
     records: [],
   }))
   if (accounts > 0) return false

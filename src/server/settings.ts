@@ -19,6 +19,8 @@ export interface Settings {
   region: string
   deletionDays: number
   jobLimitMs: number
+  jitterMs: number
+  rotationsAtOnce: number
   nameMax: number
   trustedProxies: BlockList | undefined
   logLevel: string
@@ -56,6 +58,8 @@ const KNOWN = new Set(
     'REGION',
     'DELETION_DAYS',
     'JOB_LIMIT_SECONDS',
+    'ROTATION_JITTER_SECONDS',
+    'ROTATIONS_AT_ONCE',
     'NAME_MAX',
     'TRUSTED_PROXIES',
     'LOG_LEVEL',
@@ -102,6 +106,8 @@ export function readSettings(env: Environment, folder: string): Settings {
     firstCredentials: read.firstCredentials(),
     region: read.matching('REGION', 'KR', /^[A-Z0-9]{2,10}$/, 'must be 2 to 10 upper-case letters or digits, such as KR'),
     deletionDays: read.whole('DELETION_DAYS', LIMITS.deletionDays, 1, 30),
+    jitterMs: read.whole('ROTATION_JITTER_SECONDS', 300, 0, 3600) * SECOND,
+    rotationsAtOnce: read.whole('ROTATIONS_AT_ONCE', 8, 1, 256),
     jobLimitMs: read.whole('JOB_LIMIT_SECONDS', LIMITS.jobLimitMs / SECOND, 1, DAY / SECOND) * SECOND,
     nameMax: read.whole('NAME_MAX', LIMITS.secretNameMax, LIMITS.secretNameMax, LIMITS.secretNameMaxRaised),
     trustedProxies: read.addresses('TRUSTED_PROXIES'),

@@ -1,4 +1,5 @@
-import type { NewUsageRow } from '#core/rows'
+import type { ConsumerRow } from '#core/consumer-row'
+import type { NewUsageRow } from '#core/usage-row'
 import type { Engine } from './engine.ts'
 import type { Hints } from './hints.ts'
 import type { Connection } from './query.ts'
@@ -28,7 +29,7 @@ export interface Backend {
   readonly aside: Connection
   begin(): Promise<Transaction>
   /** `StorePort.appendReads`, for one record or more. */
-  appendReads(position: number | null, records: readonly NewUsageRow[]): Promise<boolean>
+  appendReads(position: number | null, records: readonly NewUsageRow[], consumers: readonly ConsumerRow[]): Promise<boolean>
   /** Runs work while no other node does; each of its statements is a commit of its own. */
   setup<T>(work: (connection: Connection) => Promise<T>): Promise<T>
   scrub(): Promise<void>

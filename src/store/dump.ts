@@ -4,7 +4,17 @@ import type { Snapshot } from './archive.ts'
 import type { Engine } from './engine.ts'
 import { MIGRATIONS } from './migrations/list.ts'
 import { compile, type Query, type Raw } from './query.ts'
-import { ACTIVATION_COLUMNS, KINDS, ROW_COLUMNS, SLOT_COLUMNS, type TableName, USAGE_COLUMNS, VALUE_COLUMNS } from './schema.ts'
+import {
+  ACTIVATION_COLUMNS,
+  CONSUMER_COLUMNS,
+  KINDS,
+  MARK_COLUMNS,
+  ROW_COLUMNS,
+  SLOT_COLUMNS,
+  type TableName,
+  USAGE_COLUMNS,
+  VALUE_COLUMNS,
+} from './schema.ts'
 
 /**
  * The form of a dump, JSON lines in UTF-8:
@@ -36,9 +46,10 @@ const TABLES: ReadonlyMap<TableName, Dumped> = new Map<TableName, Dumped>([
   ...KINDS.map((kind): [TableName, Dumped] => [kind, { columns: ROW_COLUMNS[kind], key: ['id'], batch: BATCHES[kind] ?? ROWS }]),
   ['value', { columns: [...VALUE_COLUMNS, 'erased'], key: ['secret', 'version'], batch: ROWS, only: sql`"erased" = 0` }],
   ['activation', { columns: ACTIVATION_COLUMNS, key: ['id'], batch: BATCHES['activation'] ?? ROWS }],
-  ['usage_mark', { columns: ['kind', 'id', 'epoch', 'mac'], key: ['kind', 'id', 'epoch'], batch: ROWS }],
+  ['mark', { columns: MARK_COLUMNS, key: ['kind', 'id'], batch: ROWS }],
   ['usage', { columns: ['seq', ...USAGE_COLUMNS], key: ['seq'], batch: ROWS }],
-  ['feed_head', { columns: ['id', 'position', 'trimmed'], key: ['id'], batch: ROWS }],
+  ['consumer', { columns: CONSUMER_COLUMNS, key: ['secret', 'principal'], batch: ROWS }],
+  ['feed_head', { columns: ['id', 'position', 'trimmed', 'link', 'seal'], key: ['id'], batch: ROWS }],
   ['sequence', { columns: ['name', 'last'], key: ['name'], batch: ROWS }],
   ['slot', { columns: SLOT_COLUMNS, key: ['id'], batch: ROWS }],
   ['heartbeat', { columns: ['id', 'at', 'before'], key: ['id'], batch: ROWS }],

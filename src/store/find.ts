@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Condition, FindOptions, Found, Loaded, Mark } from '#core/ports/store'
+import type { Condition, FindOptions, Found, Loaded } from '#core/ports/store'
 import type { Kind, Rows } from '#core/rows'
 import { looksThrough, orderBy, where } from './conditions.ts'
 import type { Engine } from './engine.ts'
@@ -10,24 +10,17 @@ import { ROW_COLUMNS } from './schema.ts'
 const QUICK_ROWS = 200
 const QUICK_OFFSET = 1000
 
-/** Before the row's own columns: the feed's position, and the newest mark's epoch and MAC. */
-export const ROW_FROM = 3
+/** Before the row's own columns: the feed's position. */
+const ROW_FROM = 1
 
-/** The columns of a row `t` of the kind with what the history tells of it, beside the feed's head `h`. */
-export function markedRow(kind: Kind, id: RawBuilder<unknown>): RawBuilder<unknown> {
-  const columns = ROW_COLUMNS[kind].map((column) => sql.id('t', column))
-  const newest = (what: string) =>
-    sql`(select ${sql.id('m', what)} from "usage_mark" as "m" where "m"."kind" = ${sql.lit(kind)} and "m"."id" = ${id} order by "m"."epoch" desc limit 1)`
-  return sql`"h"."position", ${newest('epoch')}, ${newest('mac')}, ${sql.join(columns)}`
+/** The columns of a row `t` of the kind, beside the feed's head `h`. */
+export function placedRow(kind: Kind): RawBuilder<unknown> {
+  return sql`"h"."position", ${sql.join(ROW_COLUMNS[kind].map((column) => sql.id('t', column)))}`
 }
 
 export function loadedOf<K extends Kind>(kind: K, raw: Raw): Loaded<Rows[K]> {
   const row = raw[ROW_FROM] === null ? undefined : rowOf<Rows[K]>(ROW_COLUMNS[kind], raw, ROW_FROM)
-  return { position: raw[0] as number, row, mark: markOf(raw) }
-}
-
-function markOf(raw: Raw): Mark | undefined {
-  return raw[1] === null ? undefined : { epoch: raw[1] as number, mac: raw[2] as Uint8Array }
+  return { position: raw[0] as number, row }
 }
 
 /** The join with the feed's head gives one row with the position even where nothing is found. */
@@ -39,7 +32,7 @@ export function findQuery<K extends Kind>(
 ): Query {
   const order = orderBy(kind, options.order)
   const matching = where(engine, kind, conditions)
-  const row = markedRow(kind, sql.id('t', 'id'))
+  const row = placedRow(kind)
   if (options.limit === undefined && options.offset === undefined) {
     return compile(engine, sql`select ${row} from "feed_head" as "h" left join ${sql.table(kind)} as "t" on ${matching} ${order}`)
   }
@@ -54,9 +47,7 @@ function whole(count: number): number {
 }
 
 export function foundOf<K extends Kind>(kind: K, raws: readonly Raw[]): Found<Rows[K]> {
-  const rows = raws
-    .filter((raw) => raw[ROW_FROM] !== null)
-    .map((raw) => ({ row: rowOf<Rows[K]>(ROW_COLUMNS[kind], raw, ROW_FROM), mark: markOf(raw) }))
+  const rows = raws.filter((raw) => raw[ROW_FROM] !== null).map((raw) => rowOf<Rows[K]>(ROW_COLUMNS[kind], raw, ROW_FROM))
   return { position: (raws[0] as Raw)[0] as number, rows }
 }
 

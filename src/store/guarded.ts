@@ -1,4 +1,4 @@
-import type { NewUsageRow } from '#core/rows'
+import type { NewUsageRow } from '#core/usage-row'
 import type { Transaction } from './backend.ts'
 import type { Query, Raw } from './query.ts'
 

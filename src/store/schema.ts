@@ -1,6 +1,9 @@
 import type { ActivationRow } from '#core/activation-row'
 import { COLUMNS } from '#core/columns'
-import type { Kind, Rows, UsageRow, ValueRow } from '#core/rows'
+import type { ConsumerRow } from '#core/consumer-row'
+import type { FeedEntry, Mark } from '#core/ports/store'
+import type { Kind, Rows, ValueRow } from '#core/rows'
+import type { UsageRow } from '#core/usage-row'
 
 /**
  * The tables of both engines. Columns are named as the fields of the rows are, so that nothing is translated on the
@@ -11,11 +14,13 @@ export interface Schema extends Rows {
   value: ValueRow & { erased: 0 | 1 }
   activation: ActivationRow
   usage: UsageRow
-  /** What the history tells of guarded rows: one row per change. */
-  usage_mark: { kind: Kind; id: string; epoch: number; mac: Uint8Array }
-  /** One row. Positions up to `trimmed` are no longer kept. */
-  feed_head: { id: 1; position: number; trimmed: number }
-  feed: { position: number; kind: Kind; id: string }
+  consumer: ConsumerRow
+  /** The MAC of the newest state of each guarded row. */
+  mark: Mark
+  /** One row. Positions up to `trimmed` are no longer kept. `link` and `seal` prove the marks and the feed. */
+  feed_head: { id: 1; position: number; trimmed: number; link: Uint8Array; seal: Uint8Array }
+  /** `mac` is empty where the row was removed. */
+  feed: FeedEntry
   sequence: { name: string; last: number }
   slot: { id: string; kind: string; wrapped: Uint8Array; check: Uint8Array; createdAt: number }
   /** Nodes and the end of their leases. */
@@ -62,10 +67,17 @@ export const NULLABLE = {
     'openJob',
     'lastJob',
     'completedEpoch',
+    'retireWithin',
+    'retireDeadline',
+    'retireSince',
+    'retireRetryAt',
+    'windowCron',
+    'windowZone',
+    'windowMinutes',
     'destroyAt',
     'destroyedAt',
   ],
-  job: ['firedAt', 'startedAt', 'pendingAt', 'endedAt', 'owner', 'retryAt', 'accessKey', 'activation'],
+  job: ['retires', 'firedAt', 'startedAt', 'pendingAt', 'endedAt', 'owner', 'retryAt', 'accessKey', 'activation'],
   action: [],
   trigger: ['action', 'readsSetBy'],
 } as const satisfies { [K in Kind]: readonly NullableIn<Rows[K]>[] }
@@ -119,5 +131,18 @@ export const USAGE_COLUMNS = [
   'message',
 ] as const satisfies Columns<UsageRow>
 export const USAGE_WHOLE: ReadonlySet<string> = new Set<keyof UsageRow>(['time', 'status', 'version'])
+
+export const CONSUMER_COLUMNS = [
+  'secret',
+  'principal',
+  'name',
+  'type',
+  'version',
+  'since',
+  'lastReadAt',
+] as const satisfies Columns<ConsumerRow>
+export const CONSUMER_WHOLE: ReadonlySet<string> = new Set<keyof ConsumerRow>(['version', 'since', 'lastReadAt'])
+
+export const MARK_COLUMNS = ['kind', 'id', 'mac'] as const satisfies Columns<Mark>
 
 export const SLOT_COLUMNS = ['id', 'kind', 'wrapped', 'check', 'createdAt'] as const satisfies Columns<Schema['slot']>

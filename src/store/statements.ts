@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Kind } from '#core/rows'
 import type { Engine } from './engine.ts'
-import { markedRow } from './find.ts'
+import { placedRow } from './find.ts'
 import { type Query, template } from './query.ts'
-import { ACTIVATION_COLUMNS, KINDS, ROW_COLUMNS, VALUE_COLUMNS } from './schema.ts'
+import { ACTIVATION_COLUMNS, KINDS, MARK_COLUMNS, ROW_COLUMNS, VALUE_COLUMNS } from './schema.ts'
 
 type Filled = (values: Readonly<Record<string, unknown>>) => Query
 
@@ -18,8 +18,11 @@ export interface Statements {
   readonly update: Readonly<Record<Kind, Filled>>
   /** {id} */
   readonly remove: Readonly<Record<Kind, Filled>>
-  /** {kind, id, epoch, mac} */
+  /** {kind, id, mac} */
   readonly mark: Filled
+  /** {kind, id} */
+  readonly unmark: Filled
+  readonly marks: Filled
   /** {secret, version} */
   readonly value: Filled
   /** {secret} */
@@ -30,7 +33,9 @@ export interface Statements {
   readonly putActivation: Filled
   /** {name} */
   readonly nextNumber: Filled
+  /** {link, seal} */
   readonly advance: Filled
+  readonly head: Filled
   /** {position} */
   readonly feedAfter: Filled
 }
@@ -45,7 +50,16 @@ export function makeStatements(engine: Engine): Statements {
     insert: perKind('insert', (kind, hole) => insertInto(kind, ROW_COLUMNS[kind], hole)),
     update: perKind('update', updateRow),
     remove: perKind('remove', (kind, hole) => sql`delete from ${sql.table(kind)} where "id" = ${hole('id')}`),
-    mark: filled('mark', (hole) => insertInto('usage_mark', ['kind', 'id', 'epoch', 'mac'], hole)),
+    mark: filled(
+      'mark',
+      (hole) => sql`${insertInto('mark', MARK_COLUMNS, hole)} on conflict ("kind", "id") do update set "mac" = excluded."mac"`,
+    ),
+    unmark: filled('unmark', (hole) => sql`delete from "mark" where "kind" = ${hole('kind')} and "id" = ${hole('id')}`),
+    marks: filled(
+      'marks',
+      () => sql`select "h"."position", ${sql.join(MARK_COLUMNS.map((column) => sql.id('m', column)))}
+        from "feed_head" as "h" left join "mark" as "m" on 1 = 1`,
+    ),
     value: filled('value', (hole) =>
       beside('value', VALUE_COLUMNS, sql`"t"."secret" = ${hole('secret')} and "t"."version" = ${hole('version')} and "t"."erased" = 0`),
     ),
@@ -63,17 +77,22 @@ export function makeStatements(engine: Engine): Statements {
       (hole) => sql`insert into "sequence" ("name", "last") values (${hole('name')}, 1)
         on conflict ("name") do update set "last" = "sequence"."last" + 1 returning "last"`,
     ),
-    advance: filled('advance', () => sql`update "feed_head" set "position" = "position" + 1 returning "position"`),
+    advance: filled(
+      'advance',
+      (hole) =>
+        sql`update "feed_head" set "position" = "position" + 1, "link" = ${hole('link')}, "seal" = ${hole('seal')} returning "position"`,
+    ),
+    head: filled('head', () => sql`select "position", "link", "seal" from "feed_head"`),
     feedAfter: filled(
       'feedAfter',
-      (hole) => sql`select "h"."position", "h"."trimmed", "f"."position", "f"."kind", "f"."id"
+      (hole) => sql`select "h"."position", "h"."link", "h"."seal", "h"."trimmed", "f"."position", "f"."kind", "f"."id", "f"."mac"
         from "feed_head" as "h" left join "feed" as "f" on "f"."position" > ${hole('position')} order by "f"."position", "f"."kind", "f"."id"`,
     ),
   }
 }
 
 function loadRow(kind: Kind, id: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`select ${markedRow(kind, id)} from "feed_head" as "h" left join ${sql.table(kind)} as "t" on "t"."id" = ${id}`
+  return sql`select ${placedRow(kind)} from "feed_head" as "h" left join ${sql.table(kind)} as "t" on "t"."id" = ${id}`
 }
 
 function beside(table: string, columns: readonly string[], condition: RawBuilder<unknown>): RawBuilder<unknown> {

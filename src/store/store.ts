@@ -1,11 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '#base/instant'
-import type { FeedEntry, SlotRow, StorePort, WriteTables } from '#core/ports/store'
-import type { Kind, NewUsageRow } from '#core/rows'
+import type { ConsumerRow } from '#core/consumer-row'
+import type { FeedEntry, FeedHead, Mark, SlotRow, StorePort, WriteTables } from '#core/ports/store'
+import type { NewUsageRow } from '#core/usage-row'
 import type { Backend } from './backend.ts'
 import { Guarded } from './guarded.ts'
-import { type Connection, compile, rowOf } from './query.ts'
-import { SLOT_COLUMNS } from './schema.ts'
+import { type Connection, compile, type Raw, rowOf } from './query.ts'
+import { MARK_COLUMNS, SLOT_COLUMNS } from './schema.ts'
 import { insertInto, makeStatements, type Statements } from './statements.ts'
 import { ReadingTables } from './tables.ts'
 import { WritingTables } from './write-tables.ts'
@@ -14,6 +15,9 @@ import { WritingTables } from './write-tables.ts'
 export const FEED_KEPT = 100_000
 /** A node whose lease ended so long ago is forgotten. */
 const NODE_FORGOTTEN_MS = 86_400_000
+
+const HEAD_COLUMNS = ['position', 'link', 'seal'] as const satisfies readonly (keyof FeedHead)[]
+const ENTRY_COLUMNS = ['position', ...MARK_COLUMNS] as const
 
 /** The store on either engine: what is the same for both. */
 export class SqlStore extends ReadingTables implements StorePort {
@@ -51,20 +55,31 @@ export class SqlStore extends ReadingTables implements StorePort {
     }
   }
 
-  async appendReads(position: number | null, records: readonly NewUsageRow[]): Promise<boolean> {
+  async appendReads(position: number | null, records: readonly NewUsageRow[], consumers: readonly ConsumerRow[] = []): Promise<boolean> {
     if (records.length === 0) return position === null || position === (await this.position())
-    return this.#backend.appendReads(position, records)
+    return this.#backend.appendReads(position, records, consumers)
   }
 
-  async feedAfter(position: number): Promise<{ position: number; entries: FeedEntry[] } | undefined> {
+  async feedAfter(position: number): Promise<{ head: FeedHead; entries: FeedEntry[] } | undefined> {
     const raws = await this.#backend.quick.rows(this.#statements.feedAfter({ position }))
-    const [head, trimmed] = raws[0] as unknown as [number, number]
-    // A position that lies ahead of the feed belongs to another store, or to this one before a backup was put back.
-    if (position < trimmed || position > head) return undefined
-    const entries = raws
-      .filter((raw) => raw[2] !== null)
-      .map((raw) => ({ position: raw[2] as number, kind: raw[3] as Kind, id: raw[4] as string }))
-    return { position: head, entries }
+    const [first] = raws as [Raw]
+    if (position < (first[HEAD_COLUMNS.length] as number)) return undefined
+    const from = HEAD_COLUMNS.length + 1
+    const entries = raws.filter((raw) => raw[from] !== null).map((raw) => rowOf<FeedEntry>(ENTRY_COLUMNS, raw, from))
+    return { head: rowOf<FeedHead>(HEAD_COLUMNS, first, 0), entries }
+  }
+
+  async head(): Promise<FeedHead> {
+    const [raw] = await this.#backend.quick.rows(this.#statements.head({}))
+    return rowOf<FeedHead>(HEAD_COLUMNS, raw as Raw, 0)
+  }
+
+  async marks(): Promise<{ position: number; marks: Mark[] }> {
+    // Asked for when the server starts, and by a node that was away too long: nobody is answered before they are there, so
+    // nobody waits because of it, and handing this many rows from one thread to another would take longer than to read them.
+    const raws = await this.#backend.quick.rows(this.#statements.marks({}))
+    const marks = raws.filter((raw) => raw[1] !== null).map((raw) => rowOf<Mark>(MARK_COLUMNS, raw, 1))
+    return { position: (raws[0] as Raw)[0] as number, marks }
   }
 
   onFeed(listener: () => void): void {

@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
 import type { ActivationRow } from '#core/activation-row'
+import type { ConsumerRow } from '#core/consumer-row'
 import type { Condition, FindOptions, Found, Loaded, Tables, UsageSearch } from '#core/ports/store'
-import type { Kind, Rows, UsageRow, ValueRow } from '#core/rows'
+import type { Kind, Rows, ValueRow } from '#core/rows'
+import type { UsageRow } from '#core/usage-row'
+import { consumersOf, consumersQuery } from './consumers.ts'
 import type { Engine } from './engine.ts'
 import { countQuery, findQuery, foundOf, isWide, loadedOf } from './find.ts'
 import { type Connection, compile, type Raw, rowOf } from './query.ts'
@@ -70,6 +73,10 @@ export class ReadingTables implements Tables {
     const matching = conditions.map(([column, value]) => sql`${sql.id(column)} = ${value}`)
     const page = sql`order by "startedAt" desc, "id" desc limit ${limit} offset ${offset}`
     return activationsOf(await this.#wide.rows(compile(this.#engine, sql`${ACTIVATIONS} where ${sql.join(matching, sql` and `)} ${page}`)))
+  }
+
+  async consumers(secrets: readonly string[]): Promise<{ position: number; consumers: ConsumerRow[] }> {
+    return consumersOf(await this.#quick.rows(consumersQuery(this.#engine, secrets)))
   }
 
   async usage(search: UsageSearch): Promise<{ position: number; rows: UsageRow[]; total: number }> {

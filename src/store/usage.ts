@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { UsageSearch } from '#core/ports/store'
-import type { UsageRow } from '#core/rows'
+import type { UsageRow } from '#core/usage-row'
 import type { Engine } from './engine.ts'
 import { compile, type Query, type Raw, rowOf } from './query.ts'
 import { USAGE_COLUMNS } from './schema.ts'
@@ -67,10 +67,11 @@ function inBlock(n: RawBuilder<unknown>, resourceId: string): RawBuilder<boolean
   return sql<boolean>`"u"."seq" / ${sql.lit(BLOCK)} = ${n} and substr("u"."resourceId", 1, ${sql.lit(PREFIX)}) = ${prefix} and "u"."resourceId" = ${resourceId}`
 }
 
-function within({ account, from, to }: UsageSearch): RawBuilder<boolean> {
+function within({ account, from, to, succeeded }: UsageSearch): RawBuilder<boolean> {
   const conditions = [sql<boolean>`"u"."account" = ${account}`]
   if (from !== undefined) conditions.push(sql<boolean>`"u"."time" >= ${from}`)
   if (to !== undefined) conditions.push(sql<boolean>`"u"."time" <= ${to}`)
+  if (succeeded !== undefined) conditions.push(sql<boolean>`"u"."result" = 'SUCCESS' and "u"."action" in (${sql.join([...succeeded])})`)
   return sql<boolean>`${sql.join(conditions, sql` and `)}`
 }
 

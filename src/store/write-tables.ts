@@ -1,10 +1,14 @@
 import { sql } from 'kysely'
 import type { ActivationRow } from '#core/activation-row'
-import type { FeedTarget, Mark, WriteTables } from '#core/ports/store'
-import type { Kind, NewUsageRow, Rows, ValueRow } from '#core/rows'
+import type { ConsumerRow } from '#core/consumer-row'
+import type { Mark, Proof, WriteTables } from '#core/ports/store'
+import type { Kind, Rows, ValueRow } from '#core/rows'
+import type { NewUsageRow } from '#core/usage-row'
 import type { Transaction } from './backend.ts'
+import { OVER_KNOWN, PUT_CONSUMERS } from './consumers.ts'
 import type { Engine } from './engine.ts'
 import { compile, type Raw } from './query.ts'
+import { CONSUMER_COLUMNS } from './schema.ts'
 import type { Statements } from './statements.ts'
 import { ReadingTables } from './tables.ts'
 
@@ -48,8 +52,12 @@ export class WritingTables extends ReadingTables implements WriteTables {
     if (written !== 1) throw new Error(`There is no stored ${kind} ${id} to remove.`)
   }
 
-  async mark(kind: Kind, id: string, mark: Mark): Promise<void> {
-    await this.#transaction.run(this.#statements.mark({ kind, id, epoch: mark.epoch, mac: mark.mac }))
+  async mark(mark: Mark): Promise<void> {
+    await this.#transaction.run(this.#statements.mark(columnsOf(mark)))
+  }
+
+  async unmark(kind: Kind, id: string): Promise<void> {
+    await this.#transaction.run(this.#statements.unmark({ kind, id }))
   }
 
   async insertValue(value: ValueRow): Promise<void> {
@@ -88,13 +96,24 @@ export class WritingTables extends ReadingTables implements WriteTables {
     if (records.length > 0) await this.#transaction.append(records)
   }
 
-  async advanceFeed(entries: readonly FeedTarget[]): Promise<number> {
-    const [raw] = await this.#transaction.rows(this.#statements.advance({}))
+  async putConsumers(consumers: readonly ConsumerRow[]): Promise<void> {
+    for (const consumer of consumers) {
+      const values = sql.join(CONSUMER_COLUMNS.map((column) => consumer[column]))
+      await this.#transaction.run(compile(this.#engine, sql`${sql.raw(PUT_CONSUMERS)} values (${values}) ${sql.raw(OVER_KNOWN)}`))
+    }
+  }
+
+  async forgetConsumers(secret: string): Promise<void> {
+    await this.#transaction.run(compile(this.#engine, sql`delete from "consumer" where "secret" = ${secret}`))
+  }
+
+  async advanceFeed(entries: readonly Mark[], { link, seal }: Proof): Promise<number> {
+    const [raw] = await this.#transaction.rows(this.#statements.advance({ link, seal }))
     const position = (raw as Raw)[0] as number
     for (let from = 0; from < entries.length; from += ENTRIES_MAX) {
-      const rows = entries.slice(from, from + ENTRIES_MAX).map(({ kind, id }) => sql`(${position}, ${kind}, ${id})`)
+      const rows = entries.slice(from, from + ENTRIES_MAX).map(({ kind, id, mac }) => sql`(${position}, ${kind}, ${id}, ${mac})`)
       await this.#transaction.run(
-        compile(this.#engine, sql`insert into "feed" ("position", "kind", "id") values ${sql.join(rows)} on conflict do nothing`),
+        compile(this.#engine, sql`insert into "feed" ("position", "kind", "id", "mac") values ${sql.join(rows)} on conflict do nothing`),
       )
     }
     if (position % TRIM_EVERY === 0 && position > this.#feedKept) await this.#trim(position - this.#feedKept)

@@ -93,6 +93,7 @@ export async function replace(attacker: Attacker, table: string, where: Raw, ...
 }
 
 function matching(where: Raw): { sql: string; values: Cell[] } {
+  if (Object.keys(where).length === 0) return { sql: '1 = 1', values: [] }
   return {
     sql: Object.keys(where)
       .map((column) => `"${column}" = ?`)

@@ -5,29 +5,28 @@ import { type Attacker, edit, erase, one, put, type Raw, read, replace } from '.
 import { ADMINISTRATOR, attachOwnPolicy, newKey, newSecret, underKey, VALUE, valuesOf } from './subjects.ts'
 
 const SECRET = '/api/v1/secrets'
-const get = (caller: Caller, target: string) => (url: string) => caller.at(url).call('GET', target)
-const head = (attacker: Attacker, id: string) => one(attacker, 'secret', { id })
-const values = (attacker: Attacker, secret: string) => read(attacker, 'value', { secret })
-const marks = (attacker: Attacker, kind: string, id: string) => read(attacker, 'usage_mark', { kind, id })
+export const get = (caller: Caller, target: string) => (url: string) => caller.at(url).call('GET', target)
+export const head = (attacker: Attacker, id: string) => one(attacker, 'secret', { id })
+export const values = (attacker: Attacker, secret: string) => read(attacker, 'value', { secret })
 
 let made = 0
 const newName = () => `target-${++made}`
 
 /** A secret, and the call that reads its values. */
-async function aSecret(coffer: TestCoffer, more?: object) {
+export async function aSecret(coffer: TestCoffer, more?: object) {
   const name = newName()
   const id = await newSecret(coffer, name, more)
   return { id, name, at: `${SECRET}/${id}`, probe: get(coffer.main, valuesOf(id)) }
 }
-const change = (coffer: TestCoffer, id: string, n: string | number) => coffer.main.ok('PUT', valuesOf(id), { active: VALUE(n) })
+export const change = (coffer: TestCoffer, id: string, n: string | number) => coffer.main.ok('PUT', valuesOf(id), { active: VALUE(n) })
 
 /** A sub account with these policies, asking for a secret's values. */
-async function aReader(coffer: TestCoffer, ...policies: string[]) {
+export async function aReader(coffer: TestCoffer, ...policies: string[]) {
   const sub = await coffer.subAccount(newName(), ...policies)
   return { sub, probe: get(sub, valuesOf((await aSecret(coffer)).id)) }
 }
 
-async function swap(attacker: Attacker, table: string, whereA: Raw, whereB: Raw, kept: readonly string[]): Promise<void> {
+export async function swap(attacker: Attacker, table: string, whereA: Raw, whereB: Raw, kept: readonly string[]): Promise<void> {
   const [a, b] = [await one(attacker, table, whereA), await one(attacker, table, whereB)]
   const keep = (row: Raw) => Object.fromEntries(kept.map((column) => [column, row[column] ?? null]))
   await erase(attacker, table, whereA)
@@ -39,14 +38,6 @@ const SWAPPED: Record<string, Arm> = {
   'the heads of two secrets are swapped': async (coffer, attacker) => {
     const [a, b] = [await aSecret(coffer), await aSecret(coffer)]
     return { probe: a.probe, strike: () => swap(attacker, 'secret', { id: a.id }, { id: b.id }, ['id']) }
-  },
-  'the heads of two secrets are swapped with what the history tells of them': async (coffer, attacker) => {
-    const [a, b] = [await aSecret(coffer), await aSecret(coffer)]
-    const strike = async () => {
-      await swap(attacker, 'secret', { id: a.id }, { id: b.id }, ['id'])
-      await swap(attacker, 'usage_mark', { kind: 'secret', id: a.id }, { kind: 'secret', id: b.id }, ['id'])
-    }
-    return { probe: a.probe, strike }
   },
   'the values of two secrets are swapped': async (coffer, attacker) => {
     const [a, b] = [await aSecret(coffer), await aSecret(coffer)]
@@ -150,15 +141,6 @@ const RIGHTS: Record<string, Arm> = {
     await coffer.main.ok('DELETE', `/api/v1/sub-accounts/${sub.id}/access-keys`, { accessKey: sub.accessKey })
     return { probe, strike: () => put(attacker, 'access_key', old) }
   },
-  "the main account's access key is copied to a new id, with its history": async (coffer, attacker) => {
-    const id = 'ncp_iam_BPASKRFORGEDFORGED00'
-    const probe = get(coffer.main.as(id, coffer.main.secretKey), valuesOf((await aSecret(coffer)).id))
-    const strike = async () => {
-      await put(attacker, 'access_key', { ...(await one(attacker, 'access_key', { id: coffer.main.accessKey })), id })
-      await put(attacker, 'usage_mark', ...(await marks(attacker, 'access_key', coffer.main.accessKey)).map((mark) => ({ ...mark, id })))
-    }
-    return { probe, strike }
-  },
   'a suspended sub account is put back in use': async (coffer, attacker) => {
     const { sub, probe } = await aReader(coffer, ADMINISTRATOR)
     const old = await one(attacker, 'principal', { id: sub.id })
@@ -174,16 +156,6 @@ const RIGHTS: Record<string, Arm> = {
     const mighty = await aReader(coffer, ADMINISTRATOR)
     const { policies } = await one(attacker, 'attachment', { id: mighty.sub.id })
     return { probe, strike: () => edit(attacker, 'attachment', { id: sub.id }, { policies: policies ?? '' }) }
-  },
-  'what a sub account holds is copied to another, with its history': async (coffer, attacker) => {
-    const { sub, probe } = await aReader(coffer)
-    const mighty = await aReader(coffer, ADMINISTRATOR)
-    const strike = async () => {
-      await replace(attacker, 'attachment', { id: sub.id }, { ...(await one(attacker, 'attachment', { id: mighty.sub.id })), id: sub.id })
-      const copied = (await marks(attacker, 'attachment', mighty.sub.id)).map((mark) => ({ ...mark, id: sub.id }))
-      await replace(attacker, 'usage_mark', { kind: 'attachment', id: sub.id }, ...copied)
-    }
-    return { probe, strike }
   },
   'the policies of a sub account are put back to before one was detached': async (coffer, attacker) => {
     const { sub, probe } = await aReader(coffer, ADMINISTRATOR)
@@ -212,40 +184,6 @@ const RIGHTS: Record<string, Arm> = {
   'the policies of a sub account are deleted outright': async (coffer, attacker) => {
     const { sub, probe } = await aReader(coffer, ADMINISTRATOR)
     return { probe, strike: () => erase(attacker, 'attachment', { id: sub.id }) }
-  },
-}
-
-const HISTORY: Record<string, Arm> = {
-  'a secret is copied to a new id, with its values and its history': async (coffer, attacker) => {
-    const a = await aSecret(coffer)
-    const id = `${a.id.slice(1)}f`
-    const strike = async () => {
-      await put(attacker, 'secret', { ...(await head(attacker, a.id)), id, number: 9_000_000, takenName: 'copied', name: 'copied' })
-      await put(attacker, 'value', ...(await values(attacker, a.id)).map((value) => ({ ...value, secret: id })))
-      await put(attacker, 'usage_mark', ...(await marks(attacker, 'secret', a.id)).map((mark) => ({ ...mark, id })))
-    }
-    return { probe: get(coffer.main, valuesOf(id)), strike }
-  },
-  'all that the history tells of a secret is deleted': async (coffer, attacker) => {
-    const a = await aSecret(coffer)
-    return { probe: a.probe, strike: () => erase(attacker, 'usage_mark', { kind: 'secret', id: a.id }) }
-  },
-  'the newest that the history tells of a secret is deleted': async (coffer, attacker) => {
-    const a = await aSecret(coffer)
-    await change(coffer, a.id, 'new')
-    return { probe: a.probe, strike: () => erase(attacker, 'usage_mark', { kind: 'secret', id: a.id, epoch: 2 }) }
-  },
-  'the newest that the history tells of a secret gets another MAC': async (coffer, attacker) => {
-    const a = await aSecret(coffer)
-    return { probe: a.probe, strike: () => edit(attacker, 'usage_mark', { kind: 'secret', id: a.id }, { mac: new Uint8Array(32) }) }
-  },
-  'the newest that the history tells of a secret gets another epoch': async (coffer, attacker) => {
-    const a = await aSecret(coffer)
-    return { probe: a.probe, strike: () => edit(attacker, 'usage_mark', { kind: 'secret', id: a.id }, { epoch: 2 }) }
-  },
-  'the history is made to tell of a removal': async (coffer, attacker) => {
-    const a = await aSecret(coffer)
-    return { probe: a.probe, strike: () => put(attacker, 'usage_mark', { kind: 'secret', id: a.id, epoch: 2, mac: new Uint8Array(0) }) }
   },
 }
 
@@ -295,4 +233,4 @@ const DELETED: Record<string, Arm> = {
   },
 }
 
-export const ATTACKS: Record<string, Arm> = { ...SWAPPED, ...PUT_BACK, ...RIGHTS, ...HISTORY, ...VALUES, ...DELETED }
+export const ATTACKS: Record<string, Arm> = { ...SWAPPED, ...PUT_BACK, ...RIGHTS, ...VALUES, ...DELETED }

@@ -28,7 +28,7 @@ function raising(code: string): string {
     alter table usage enable always trigger closed`
 }
 
-const STATE = ['secret', 'value', 'usage_mark', 'feed_head', 'feed', 'access_key', 'attachment', 'principal', 'usage', 'sequence']
+const STATE = ['secret', 'value', 'mark', 'feed_head', 'feed', 'access_key', 'attachment', 'principal', 'usage', 'sequence']
 async function everything(attacker: Attacker): Promise<Record<string, Raw[]>> {
   const tables: Record<string, Raw[]> = {}
   for (const table of STATE) tables[table] = await attacker.rows(`select * from "${table}" order by 1, 2`)

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import type { Said } from '../support/caller.ts'
 import { ENGINES, startCoffer, type TestCoffer } from '../support/coffer.ts'
 import type { Armed } from './armed.ts'
-import { attack, put, type Raw } from './attacker.ts'
+import { type Attacker, attack, put, type Raw, read, replace } from './attacker.ts'
 import { ATTACKS } from './attacks.ts'
+import { FALSIFIED } from './falsified.ts'
 import { newSecret, VALUE, valuesOf } from './subjects.ts'
 
 const refused = ({ status, text }: Said) => status === 401 || (status === 500 && /cannot be believed/.test(text))
@@ -13,6 +17,27 @@ async function works(coffer: TestCoffer, sound: string): Promise<void> {
   assert.equal((await coffer.main.ok('GET', valuesOf(sound))).decryptedSecretChain.active, VALUE('sound'))
   await coffer.main.ok('PUT', `/api/v1/secrets/${sound}/memo`, { memo: `seen at ${coffer.url}` })
   assert.equal((await fetch(`${coffer.url}/readyz`)).status, 200)
+}
+
+const BELIEVED = /cannot be believed: .+ Nothing is answered from it\./
+
+/** All that attacks on the proof write to. */
+async function everything(attacker: Attacker): Promise<Record<string, Raw[]>> {
+  const tables: Record<string, Raw[]> = {}
+  for (const table of ['secret', 'value', 'access_key', 'attachment', 'mark', 'feed_head']) tables[table] = await read(attacker, table, {})
+  return tables
+}
+
+/** Starts one more server on what is stored now: on a copy, where the store is for one server alone. */
+async function startBeside(running: TestCoffer, attacker: Attacker): Promise<unknown> {
+  if (attacker.engine === 'PostgreSQL') return startCoffer({ engine: 'PostgreSQL', env: running.env })
+  const home = await mkdtemp(join(tmpdir(), 'coffer-copy-'))
+  try {
+    await attacker.rows('vacuum into ?', join(home, 'coffer.db'))
+    return await startCoffer({ home, env: { ...running.env, COFFER_HOME: home } })
+  } finally {
+    await rm(home, { recursive: true, force: true })
+  }
 }
 
 for (const engine of ENGINES) {
@@ -47,6 +72,36 @@ for (const engine of ENGINES) {
       await attacker.close()
     })
 
+    it('cannot make what proves the rows say something else: a running server knows better, and none starts', async (t) => {
+      const before = await startCoffer({ engine })
+      const attacker = await attack(before)
+      const sound = await newSecret(before, 'sound')
+      for (const [name, arm] of Object.entries(FALSIFIED)) {
+        const { probe, strike } = await arm(before, attacker)
+        const truth = await probe(before.url)
+        const kept = await everything(attacker)
+        await strike()
+        const said = await probe(before.url)
+        assert.ok(refused(said) || said.text === truth.text, `${name}, while the server ran: ${said.status} ${said.text}`)
+        await assert.rejects(startBeside(before, attacker), BELIEVED, name)
+        for (const [table, rows] of Object.entries(kept)) await replace(attacker, table, {}, ...rows)
+        t.diagnostic(
+          `${name}: while the server ran ${said.text === truth.text ? `${said.status} as before` : said.status}, then none started`,
+        )
+      }
+      await works(before, sound)
+      await works(await before.restart(), sound)
+      await attacker.close()
+    })
+
+    it('cannot have a new master key made by taking the account and the slots of the old one away', async () => {
+      const before = await startCoffer({ engine })
+      const attacker = await attack(before)
+      for (const table of ['slot', 'account', 'principal', 'access_key', 'mark', 'feed']) await attacker.script(`delete from "${table}"`)
+      await assert.rejects(before.restart(), /every slot of its master key is gone\. Restore a backup\. Nothing was changed\./)
+      await attacker.close()
+    })
+
     it('makes a server answer 500 and go on, with numbers that no program of ours would have stored', async () => {
       const before = await startCoffer({ engine })
       const [big, version, sound] = [await newSecret(before, 'big'), await newSecret(before, 'version'), await newSecret(before, 'sound')]
@@ -54,8 +109,8 @@ for (const engine of ENGINES) {
       await attacker.script(`update "secret" set "createdAt" = ${2n ** 60n} where "id" = '${big}'`)
       await attacker.script(`update "value" set "keyVersion" = ${2n ** 60n} where "secret" = '${version}'`)
       const after = await before.restart()
-      for (const id of [big, version]) await after.main.refused(500, 'GET', valuesOf(id))
-      await after.main.refused(500, 'GET', '/api/v1/secrets')
+      for (const id of [big, version]) assert.match(await after.main.refused(500, 'GET', valuesOf(id)), /cannot be believed/)
+      assert.match(await after.main.refused(500, 'GET', '/api/v1/secrets'), new RegExp(`stored secret ${big} cannot be believed`))
       await works(after, sound)
       await attacker.close()
     })

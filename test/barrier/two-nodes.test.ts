@@ -28,6 +28,14 @@ async function twoNodes(notify: boolean): Promise<{ a: TestCoffer; b: TestCoffer
   return { a, b, url: database.url }
 }
 
+/** Ways to keep a change from the other node, right after it. */
+const NEWEST = '(select max("position") from "feed")'
+const UNTOLD: Record<string, string> = {
+  'its entries are deleted': `delete from "feed" where "position" = ${NEWEST}`,
+  'its entries tell of another row': `update "feed" set "id" = 'another' where "position" = ${NEWEST}`,
+  'its entries tell of another state': `update "feed" set "mac" = '\\x00' where "position" = ${NEWEST}`,
+}
+
 /** What each change of state on node A makes of the same call on node B, which has just answered it. */
 type Felt = (a: TestCoffer, b: TestCoffer) => Promise<{ call: () => ReturnType<Caller['call']>; steps: [() => Promise<unknown>, number][] }>
 
@@ -158,6 +166,39 @@ for (const notify of [true, false]) {
         const sub = await a.subAccount(`fresh${n}`, ADMINISTRATOR)
         assert.equal((await sub.at(b.url).call('GET', '/api/v1/secrets')).status, 200)
       }
+    })
+
+    it('answer nothing more when what tells them of changes was edited', async () => {
+      for (const [what, strike] of Object.entries(UNTOLD)) {
+        const nodes = await twoNodes(false)
+        const attacker = await onPostgres(nodes.url)
+        const { sub, call } = await reader(nodes.a, nodes.b, 'untold', ADMINISTRATOR)
+        assert.equal((await call()).status, 200, what)
+        await nodes.a.main.ok('DELETE', `/api/v1/sub-accounts/${sub.id}/policies`, { policyIdList: [await administrator(nodes.a)] })
+        await attacker.script(strike)
+        const said = await call()
+        assert.equal(said.status, 500, `${what}: ${said.text}`)
+        assert.match(said.text, /The store cannot be believed/, what)
+        await attacker.close()
+      }
+    })
+
+    it('answer nothing more from a store that was put back behind what they have seen', async () => {
+      const nodes = await twoNodes(false)
+      const attacker = await onPostgres(nodes.url)
+      const id = await newSecret(nodes.a, 'put-back')
+      await attacker.script('create table kept as select * from "feed_head"')
+      await nodes.a.main.ok('PUT', valuesOf(id), { active: VALUE('new') })
+      await attacker.script('delete from "feed_head"; insert into "feed_head" select * from kept; drop table kept')
+      for (const call of [
+        () => nodes.a.main.call('GET', valuesOf(id)),
+        () => nodes.a.main.call('PUT', valuesOf(id), { active: VALUE('x') }),
+      ]) {
+        const said = await call()
+        assert.equal(said.status, 500, said.text)
+        assert.match(said.text, /this server has seen change .* put back to an older state/)
+      }
+      await attacker.close()
     })
 
     it('make one of two secrets that are to have the same name', async () => {

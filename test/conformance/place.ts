@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import type { FeedTarget, StorePort, WriteTables } from '#core/ports/store'
+import type { Mark, Proof, StorePort, WriteTables } from '#core/ports/store'
 import type { Kind, Rows } from '#core/rows'
 import { openPostgres, type PostgresOptions } from '#store/postgres/open'
 import { openSqlite } from '#store/sqlite/open'
@@ -93,7 +93,7 @@ async function empty(url: string): Promise<void> {
   const tables = await client.query<{ name: string }>('select tablename as name from pg_tables where schemaname = current_schema()')
   const emptied = tables.rows.filter(({ name }) => !FILLED_FROM_THE_START.includes(name)).map(({ name }) => `delete from "${name}"`)
   const reset = [
-    'update feed_head set position = 0, trimmed = 0',
+    "update feed_head set position = 0, trimmed = 0, link = '', seal = ''",
     'update probe set count = 0',
     'update heartbeat set at = null, before = null',
     'alter table usage alter seq restart',
@@ -106,13 +106,20 @@ async function empty(url: string): Promise<void> {
 export async function add<K extends Kind>(tables: WriteTables, kind: K, ...rows: readonly Rows[K][]): Promise<void> {
   for (const row of rows) {
     await tables.insert(kind, row)
-    await tables.mark(kind, row.id, { epoch: row.epoch, mac: row.mac })
+    await tables.mark({ kind, id: row.id, mac: row.mac })
   }
-  if (rows.length > 0) await tables.advanceFeed(rows.map(({ id }): FeedTarget => ({ kind, id })))
+  if (rows.length > 0)
+    await tables.advanceFeed(
+      rows.map(({ id, mac }): Mark => ({ kind, id, mac })),
+      PROOF,
+    )
 }
 
-export function ids(found: { rows: { row: { id: string } }[] }): string[] {
-  return found.rows.map(({ row }) => row.id)
+/** What the barrier would prove the change with; a store only keeps it. */
+export const PROOF: Proof = { link: Uint8Array.of(1, 2), seal: Uint8Array.of(3) }
+
+export function ids(found: { rows: { id: string }[] }): string[] {
+  return found.rows.map(({ id }) => id)
 }
 
 /** That the position of what was read is the store's. */

@@ -1,6 +1,7 @@
 import type { Instant } from '#base/instant'
 import type { ActivationRow } from '#core/activation-row'
-import type { Kind, NewUsageRow, Rows, ValueRow } from '#core/rows'
+import type { Kind, Rows, ValueRow } from '#core/rows'
+import type { NewUsageRow } from '#core/usage-row'
 
 const NOW: Instant = Date.UTC(2026, 0, 5, 9)
 
@@ -96,6 +97,13 @@ const SAMPLES: { [K in Kind]: (id: string) => Rows[K] } = {
     trigger: null,
     openJob: null,
     lastJob: null,
+    retireWithin: null,
+    retireDeadline: null,
+    retireSince: null,
+    retireRetryAt: null,
+    windowCron: null,
+    windowZone: null,
+    windowMinutes: null,
     completedEpoch: null,
     createdAt: NOW,
     updatedAt: NOW,
@@ -111,6 +119,9 @@ const SAMPLES: { [K in Kind]: (id: string) => Rows[K] } = {
     sealedToken: BYTES,
     state: 'REQUESTED',
     cause: 'manual',
+    kind: 'ROTATE',
+    retires: null,
+    timeline: '[]',
     attempt: 1,
     trigger: 't1',
     requestedAt: NOW,
@@ -138,6 +149,7 @@ const SAMPLES: { [K in Kind]: (id: string) => Rows[K] } = {
     main: 'main',
     binary: 0,
     timeoutMs: 60_000,
+    dryRuns: 0,
     memoryMb: 256,
     version: 1,
     updatedAt: NOW,

@@ -1,17 +1,23 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
-import type { FeedTarget, StorePort } from '#core/ports/store'
+import type { FeedHead, Mark, StorePort } from '#core/ports/store'
 import type { Ground } from './ground.ts'
+import { PROOF } from './place.ts'
+import { plain } from './sample-rows.ts'
 
-const target = (id: string): FeedTarget => ({ kind: 'secret', id })
+const target = (id: string): Mark => ({ kind: 'secret', id, mac: Uint8Array.of(7) })
+const head = (position: number): FeedHead => ({ position, ...PROOF })
 
 /** The feed: gapless, in the order of commits, and honest about what it no longer keeps. */
 export function exerciseFeed({ fresh }: Ground): void {
   test('an empty store stands at 0', async () => {
     const { store } = await fresh()
     assert.equal(await store.position(), 0)
-    assert.deepEqual(await store.feedAfter(0), { position: 0, entries: [] })
+    const nothing = { position: 0, link: new Uint8Array(0), seal: new Uint8Array(0) }
+    assert.deepEqual(plain(await store.feedAfter(0)), { head: nothing, entries: [] })
+    assert.deepEqual(plain(await store.head()), nothing)
+    assert.deepEqual(await store.marks(), { position: 0, marks: [] })
   })
 
   test('a change takes one position for all its entries, and none if it has nothing to tell', async () => {
@@ -19,29 +25,30 @@ export function exerciseFeed({ fresh }: Ground): void {
     assert.equal(await advance(store, 'a', 'b', 'a'), 1)
     await store.write((tables) => tables.nextNumber('quiet'))
     assert.equal(await advance(other, 'c'), 2)
-    assert.deepEqual(await store.feedAfter(0), {
-      position: 2,
+    assert.deepEqual(plain(await store.head()), head(2))
+    assert.deepEqual(plain(await store.feedAfter(0)), {
+      head: head(2),
       entries: [
         { position: 1, ...target('a') },
         { position: 1, ...target('b') },
         { position: 2, ...target('c') },
       ],
     })
-    assert.deepEqual(await store.feedAfter(1), { position: 2, entries: [{ position: 2, ...target('c') }] })
-    assert.deepEqual(await store.feedAfter(2), { position: 2, entries: [] })
+    assert.deepEqual(plain(await store.feedAfter(1)), { head: head(2), entries: [{ position: 2, ...target('c') }] })
+    assert.deepEqual(plain(await store.feedAfter(2)), { head: head(2), entries: [] })
   })
 
   test('a change with very many entries is told whole', async () => {
     const { store } = await fresh()
     const entries = Array.from({ length: 1200 }, (_, i) => target(String(i).padStart(4, '0')))
-    await store.write(async (tables) => void (await tables.advanceFeed(entries)))
+    await store.write(async (tables) => void (await tables.advanceFeed(entries, PROOF)))
     assert.deepEqual(
       (await store.feedAfter(0))?.entries.map(({ id }) => id),
       entries.map(({ id }) => id),
     )
   })
 
-  test('who asks for more than is kept is told so, and so is who is ahead of the feed', async () => {
+  test('who asks for more than is kept is told so, and who is ahead of the feed sees where it stands', async () => {
     const { store } = await fresh({ feedKept: 50 })
     for (let i = 0; i < 199; i++) await advance(store, 'x')
     assert.equal(await store.feedAfter(49), undefined)
@@ -49,7 +56,7 @@ export function exerciseFeed({ fresh }: Ground): void {
     await advance(store, 'x')
     assert.equal(await store.feedAfter(149), undefined)
     assert.equal((await store.feedAfter(150))?.entries.length, 50)
-    assert.equal(await store.feedAfter(201), undefined)
+    assert.deepEqual(plain(await store.feedAfter(201)), { head: head(200), entries: [] })
   })
 
   test('every node hears that the feed moved', async () => {
@@ -70,7 +77,7 @@ export function exerciseFeed({ fresh }: Ground): void {
         const feed = await store.feedAfter(at)
         assert.ok(feed)
         seen.push(...feed.entries.map(({ position }) => position))
-        at = feed.position
+        at = feed.head.position
         // A read from the embedded store takes no turn of the loop; the writers need theirs.
         await setImmediate()
       }
@@ -86,5 +93,5 @@ export function exerciseFeed({ fresh }: Ground): void {
 }
 
 function advance(store: StorePort, ...targets: string[]): Promise<number> {
-  return store.write((tables) => tables.advanceFeed(targets.map(target)))
+  return store.write((tables) => tables.advanceFeed(targets.map(target), PROOF))
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { Kind, Rows } from '#core/rows'
 import { KINDS } from '#store/schema'
 import type { Ground } from './ground.ts'
-import { add, assertPlaced } from './place.ts'
+import { add, assertPlaced, PROOF } from './place.ts'
 import { BYTES, plain, sampleActivation, sampleRow, sampleValue } from './sample-rows.ts'
 
 /** Guarded rows, marks, values and activations. Ids are taken from the test's own range. */
@@ -17,31 +17,35 @@ export function exerciseRows({ same }: Ground): void {
       const changed = { ...row, epoch: 2, mac: BYTES } as Rows[typeof kind]
       await store.write(async (tables) => {
         await tables.update(kind, changed)
-        await tables.mark(kind, row.id, changed)
-        await tables.advanceFeed([{ kind, id: row.id }])
+        await tables.mark({ kind, id: row.id, mac: BYTES })
+        await tables.advanceFeed([{ kind, id: row.id, mac: BYTES }], PROOF)
       })
       await assertStands(kind, changed)
       await store.write(async (tables) => {
         await tables.remove(kind, row.id)
-        await tables.mark(kind, row.id, { epoch: 3, mac: new Uint8Array(0) })
+        await tables.unmark(kind, row.id)
       })
-      const gone = await other.load(kind, row.id)
-      assert.equal(gone.row, undefined)
-      assert.deepEqual(plain(gone.mark), { epoch: 3, mac: new Uint8Array(0) })
+      assert.equal((await other.load(kind, row.id)).row, undefined)
+      assert.equal(await markOf(kind), undefined)
 
       async function assertStands(of: Kind, expected: Rows[Kind]): Promise<void> {
         const loaded = await other.load(of, expected.id)
         assert.deepEqual(plain(loaded.row), plain(expected))
-        assert.deepEqual(plain(loaded.mark), { epoch: expected.epoch, mac: plain(expected.mac) })
+        assert.deepEqual(await markOf(of), plain({ kind: of, id: expected.id, mac: expected.mac }))
         await assertPlaced(other, loaded)
+      }
+      async function markOf(of: Kind) {
+        const read = await other.marks()
+        await assertPlaced(other, read)
+        return read.marks.filter((mark) => mark.kind === of && mark.id === row.id).map(plain)[0]
       }
     })
   }
 
-  test('a row that never was has neither row nor mark, but a position', async () => {
+  test('a row that never was has no row, but a position', async () => {
     const { store } = await same()
     const loaded = await store.load('secret', 'never')
-    assert.deepEqual(loaded, { position: await store.position(), row: undefined, mark: undefined })
+    assert.deepEqual(loaded, { position: await store.position(), row: undefined })
   })
 
   test('an id with characters that no engine likes is simply not there', async () => {
@@ -69,15 +73,18 @@ export function exerciseRows({ same }: Ground): void {
     assert.equal((await store.load('account', 'epochs')).row?.epoch, 1)
   })
 
-  test('what is not there cannot be removed, and an epoch is marked once', async () => {
+  test('what is not there cannot be removed, and a row has one mark', async () => {
     const { store } = await same()
     await assert.rejects(
       store.write((tables) => tables.remove('account', 'not there')),
       /no stored account/,
     )
-    const mark = { epoch: 1, mac: BYTES }
-    await store.write((tables) => tables.mark('account', 'marked', mark))
-    await assert.rejects(store.write((tables) => tables.mark('account', 'marked', mark)))
+    const mark = { kind: 'account', id: 'marked', mac: BYTES } as const
+    for (const mac of [BYTES, Uint8Array.of(9)]) await store.write((tables) => tables.mark({ ...mark, mac }))
+    const marks = () => store.marks().then((read) => read.marks.filter(({ id }) => id === 'marked').map(plain))
+    assert.deepEqual(await marks(), [{ ...mark, mac: Uint8Array.of(9) }])
+    for (let twice = 0; twice < 2; twice++) await store.write((tables) => tables.unmark('account', 'marked'))
+    assert.deepEqual(await marks(), [])
   })
 
   test('what must be unique is unique', async () => {

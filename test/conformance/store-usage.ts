@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { StorePort, UsageSearch } from '#core/ports/store'
 import type { Ground } from './ground.ts'
+import { PROOF } from './place.ts'
 import { plain, sampleRecord } from './sample-rows.ts'
 
 /** Records of use: written with changes or behind reads, and searched. */
@@ -39,7 +40,7 @@ export function exerciseUsage({ fresh }: Ground): void {
     const position = await store.position()
     assert.equal(await store.appendReads(position, [sampleRecord()]), true)
     assert.equal(await store.appendReads(position, []), true)
-    await other.write(async (tables) => void (await tables.advanceFeed([{ kind: 'account', id: 'x' }])))
+    await other.write(async (tables) => void (await tables.advanceFeed([{ kind: 'account', id: 'x', mac: new Uint8Array(0) }], PROOF)))
     assert.equal(await store.appendReads(position, [sampleRecord()]), false)
     assert.equal(await store.appendReads(position, []), false)
     assert.equal(await store.appendReads(position + 2, [sampleRecord()]), false)
@@ -53,7 +54,7 @@ export function exerciseUsage({ fresh }: Ground): void {
     for (let round = 0; round < 25; round++) {
       const position = await store.position()
       const racing = [0, 1, 2].map(() => store.appendReads(position, [sampleRecord()]))
-      await other.write(async (tables) => void (await tables.advanceFeed([{ kind: 'account', id: 'x' }])))
+      await other.write(async (tables) => void (await tables.advanceFeed([{ kind: 'account', id: 'x', mac: new Uint8Array(0) }], PROOF)))
       const late = await store.appendReads(position, [sampleRecord()])
       assert.equal(late, false)
       written += (await Promise.all(racing)).filter(Boolean).length
@@ -72,6 +73,13 @@ export function exerciseUsage({ fresh }: Ground): void {
     ])
     await finds(store, {}, 'becA'.toLowerCase())
     await finds(store, { account: 'm2' }, 'd')
+    await store.appendReads(null, [
+      sampleRecord({ time: 40, requestId: 'f', account: 'm3', resourceId: 's2', action: 'Change/sign' }),
+      sampleRecord({ time: 50, requestId: 'g', account: 'm3', resourceId: 's2', action: 'Change/sign', result: 'FAILED' }),
+      sampleRecord({ time: 60, requestId: 'h', account: 'm3', resourceId: 's2', action: 'Change/signature' }),
+    ])
+    await finds(store, { account: 'm3', resourceId: 's2', succeeded: ['Change/sign', 'Change/verify'] }, 'f')
+    await finds(store, { account: 'm3', succeeded: ['Change/verify'] }, '')
     await finds(store, { resourceId: 's2' }, 'bc')
     await finds(store, { resourceId: 's' }, '')
     await finds(store, { resourceId: 's1' }, 'a')

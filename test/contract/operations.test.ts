@@ -31,7 +31,7 @@ test('an operation is registered under its id, which is the name of its action',
   }
   for (const [key, operation] of Object.entries(OPERATIONS)) {
     assert.equal(operation.id, key)
-    assert.equal(operation.action, shared[key] ?? `${isChange(operation) ? 'Change' : 'View'}/${key}`)
+    assert.equal(operation.action, shared[key] ?? `${operation.call[0] === 'GET' ? 'View' : 'Change'}/${key}`)
   }
 })
 
@@ -58,8 +58,13 @@ test('a resource names a type, and only parameters of the path', () => {
   assert.equal(resourceOf(OPERATIONS.getAction, { package: '-', action: 'rotate' }), 'Action/-/rotate')
 })
 
-test('only reads are GET, and every GET is a read', () => {
-  for (const operation of ALL_OPERATIONS) assert.equal(operation.call[0] === 'GET', !isChange(operation), operation.id)
+test('only what is to look is GET', () => {
+  for (const { id, call, action } of ALL_OPERATIONS) assert.equal(call[0] === 'GET', action.startsWith('View/'), id)
+})
+
+test('only the uses of a protection key are a right to change by which nothing stored changes', () => {
+  const uses = ALL_OPERATIONS.filter((operation) => operation.action.startsWith('Change/') && !isChange(operation)).map(({ id }) => id)
+  assert.deepEqual(uses, ['createCustomKey', 'decrypt', 'encrypt', 'reencrypt', 'sign', 'verify'])
 })
 
 test('problems are of the register, once each, and who looks for something can fail to find it', () => {

@@ -53,10 +53,10 @@ test('a store that may not be given a master key here says how it gets one', () 
   )
 })
 
-test('a store that holds accounts but no slot is never given a new master key', () => {
+test('a store that was written to but has no slot is never given a new master key', () => {
   refuses(
     () => unlock([], [FILE], { ...options, inhabited: true }),
-    'Cannot open coffer.db: it holds accounts, but every slot of its master key is gone. Restore a backup. Nothing was changed.',
+    'Cannot open coffer.db: it was written to, but every slot of its master key is gone. Restore a backup. Nothing was changed.',
   )
 })
 

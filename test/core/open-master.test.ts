@@ -56,7 +56,7 @@ test('a store that holds an account but no slot is given no new master key', asy
   const account = { id: '1000001', name: 'main', createdAt: 0, epoch: 1, mac: new Uint8Array(32) }
   await store.write((tables) => tables.insert('account', account))
   await assert.rejects(openMaster(store, [FILE], { mayCreate: true, random, clock, name: 'coffer.db' }), {
-    message: 'Cannot open coffer.db: it holds accounts, but every slot of its master key is gone. Restore a backup. Nothing was changed.',
+    message: 'Cannot open coffer.db: it was written to, but every slot of its master key is gone. Restore a backup. Nothing was changed.',
   })
   assert.deepEqual(await store.slots(), [])
 })

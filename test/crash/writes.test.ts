@@ -85,15 +85,14 @@ async function complete(main: Caller, database: Database, writers: readonly Writ
   const records = tally(
     await rows(`select "resourceId" as id, count(*) as n from "usage" where "result" = 'SUCCESS' and "action" like 'Change/%' group by 1`),
   )
-  const marks = tally(await rows(`select "id" as id, count(*) as n from "usage_mark" where "kind" = 'secret' group by 1`))
   const kept = database.engine === 'SQLite' ? 'where "erased" = 0' : ''
   const values = tally(await rows(`select "secret" as id, count(*) as n from "value" ${kept} group by 1`))
   const requests = tally(await rows('select "requestId" as id, count(*) as n from "usage" group by 1'))
   for (const { known, acknowledged } of writers) {
     for (const secret of known.values()) {
       assert.ok(await isThis(main, secret), `lost or changed: ${JSON.stringify(secret)}`)
-      const told = { records: records.get(secret.id), marks: marks.get(secret.id), values: values.get(secret.id) ?? 0 }
-      assert.deepEqual(told, { records: secret.changes, marks: secret.changes, values: secret.status === 'DESTROYED' ? 0 : 1 }, secret.name)
+      const told = { records: records.get(secret.id), values: values.get(secret.id) ?? 0 }
+      assert.deepEqual(told, { records: secret.changes, values: secret.status === 'DESTROYED' ? 0 : 1 }, secret.name)
     }
     for (const { requestId } of acknowledged) assert.equal(requests.get(requestId), 1, `record of the request ${requestId}`)
   }

@@ -48,15 +48,16 @@ export interface RotatingOptions {
   name?: string
   autoRotationPeriod?: number
   code?: string
+  kind?: string
 }
 
 /** Makes a target, an action, a trigger and a secret that belong together. */
 export async function makeRotating(
   coffer: TestCoffer,
-  { name = 'database', autoRotationPeriod, code = ROTATE }: RotatingOptions = {},
+  { name = 'database', autoRotationPeriod, code = ROTATE, kind = 'nodejs:20' }: RotatingOptions = {},
 ): Promise<Rotating> {
   const target = await Target.start(FIRST_PASSWORD)
-  await coffer.main.ok('PUT', `${ACTIONS}/${name}`, { exec: { kind: 'nodejs:20', code } })
+  await coffer.main.ok('PUT', `${ACTIONS}/${name}`, { exec: { kind, code }, limits: { timeout: 300_000, memory: 128 } })
   const { id: triggerId } = await coffer.main.ok<{ id: string }>('PUT', `${TRIGGERS}/${name}`, {
     parameters: { target: target.url, now: coffer.clock.now() },
   })

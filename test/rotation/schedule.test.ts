@@ -3,15 +3,16 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { DAY, HOUR, MINUTE } from '#base/instant'
 import { dueAt, type LastJob, nextRotationAt, retryAt, type Schedule } from '#core/rotation/schedule'
+import { ANY_TIME, checkWindow, withinWindow } from '#core/rotation/window'
 
 const ID = '8'.repeat(64)
 const NOON = 1_800_000_000_000
-const secret: Schedule = { id: ID, autoRotation: 1, rotationPeriod: 30, nextRotationAt: NOON, updatedAt: NOON - 30 * DAY }
+const secret: Schedule = { id: ID, autoRotation: 1, rotationPeriod: 30, nextRotationAt: NOON, updatedAt: NOON - 30 * DAY, ...ANY_TIME }
 const ended = (state: LastJob['state'], endedAt: number, again: number | null = null): LastJob => ({ state, endedAt, retryAt: again })
 
 test('without automatic rotation nothing is ever due', () => {
   assert.equal(dueAt({ ...secret, autoRotation: 0, nextRotationAt: null }, undefined, 0), undefined)
-  assert.equal(nextRotationAt({ autoRotation: 0, rotationPeriod: null }, NOON), null)
+  assert.equal(nextRotationAt({ autoRotation: 0, rotationPeriod: null, ...ANY_TIME }, NOON), null)
 })
 
 test('a rotation is due at its date, whatever became of jobs before it', () => {
@@ -82,4 +83,50 @@ test('no order of failures and cancellations makes a rotation due before its dat
     ),
     { verbose: 1 },
   )
+})
+
+const NIGHT = { windowCron: '0 2 * * *', windowZone: 'Asia/Seoul', windowMinutes: 60 }
+const TWO_IN_SEOUL = Date.UTC(2027, 0, 14, 17)
+
+test('in a window a moment stays as it is, and outside it becomes the next opening', () => {
+  assert.equal(withinWindow(NIGHT, TWO_IN_SEOUL), TWO_IN_SEOUL)
+  assert.equal(withinWindow(NIGHT, TWO_IN_SEOUL + 59 * MINUTE), TWO_IN_SEOUL + 59 * MINUTE)
+  assert.equal(withinWindow(NIGHT, TWO_IN_SEOUL + HOUR), TWO_IN_SEOUL + DAY)
+  assert.equal(withinWindow(NIGHT, TWO_IN_SEOUL - 1), TWO_IN_SEOUL)
+  assert.equal(withinWindow(ANY_TIME, NOON), NOON)
+})
+
+test('a window is found again and never lies before the moment asked for', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 365 * DAY }), fc.integer({ min: 5, max: 1440 }), (late, windowMinutes) => {
+      const window = { ...NIGHT, windowMinutes }
+      const moment = withinWindow(window, NOON + late)
+      assert.ok(moment >= NOON + late && moment <= NOON + late + DAY)
+      assert.equal(withinWindow(window, moment), moment)
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('what is due comes in its window, with its own share of the jitter', () => {
+  const windowed = { ...secret, ...NIGHT, nextRotationAt: TWO_IN_SEOUL }
+  const due = dueAt(windowed, undefined, 0, 5 * MINUTE) ?? 0
+  assert.ok(due >= TWO_IN_SEOUL && due < TWO_IN_SEOUL + 5 * MINUTE)
+  assert.equal(dueAt(windowed, undefined, 0, 5 * MINUTE), due)
+  const dues = Array.from(
+    { length: 1000 },
+    (_, n) => dueAt({ ...windowed, id: (n * 4_294_967).toString(16).padStart(8, '0').padEnd(64, '0') }, undefined, 0, 5 * MINUTE) ?? 0,
+  )
+  const minutes = Map.groupBy(dues, (each) => Math.floor((each - TWO_IN_SEOUL) / MINUTE))
+  assert.deepEqual([...minutes.keys()].sort(), [0, 1, 2, 3, 4])
+  for (const each of minutes.values()) assert.ok(each.length > 120 && each.length < 280)
+  assert.equal(nextRotationAt(windowed, TWO_IN_SEOUL + 3 * HOUR), TWO_IN_SEOUL + 31 * DAY)
+})
+
+test('a window that cannot be is refused with the field and the rule', () => {
+  for (const cron of ['', '* * *', '0 2 * * * *', '61 2 * * *', '0 2 31 2 *', '@daily', 'a b c d e']) {
+    assert.throws(() => checkWindow(cron, 'UTC', NOON), /cron: /, cron)
+  }
+  for (const zone of ['', 'Seoul', 'Asia/Nowhere', '../etc']) assert.throws(() => checkWindow('0 2 * * *', zone, NOON), /timeZone: /, zone)
+  checkWindow('*/5 1-3 * * 1-5', 'Europe/Berlin', NOON)
 })

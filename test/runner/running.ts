@@ -31,11 +31,12 @@ export interface Running {
   // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever came back, and fails if it is not what it should be
   answer(code: string, more?: Partial<ActionRun>): Promise<any>
   start(code: string, more?: Partial<ActionRun>): ReturnType<ReturnType<typeof makeRunner>['run']>
+  refusal: ReturnType<typeof makeRunner>['refusal']
   close(): Promise<void>
 }
 
 /** A runner behind one layer, with a server's home that holds a root key. Closed by itself when the test file ends. */
-export async function runnerBehind(layer: LayerName): Promise<Running> {
+export async function runnerBehind(layer: LayerName, more: { pythons?: string[] } = {}): Promise<Running> {
   const home = mkdtempSync(join(tmpdir(), 'coffer-home-'))
   // What the layer must hold back is not hidden by the mode of the file: an unlucky umask must not give it away either.
   writeFileSync(join(home, 'root.key'), HOME_SECRET, { mode: 0o644 })
@@ -47,6 +48,7 @@ export async function runnerBehind(layer: LayerName): Promise<Running> {
     clock: { now: () => Date.UTC(2026, 0, 5), elapsedMs: () => 0 },
     onNotice: (notice) => notices.push(notice),
     programs: PROGRAMS[layer],
+    ...more,
   })
   assert.equal((await runner.ready())?.name, layer, `${layer} does not work on this machine: ${notices.join(' ')}`)
   const close = async () => {
@@ -58,10 +60,10 @@ export async function runnerBehind(layer: LayerName): Promise<Running> {
   const run: Running['run'] = (code, more) => start(code, more).done
   const answer: Running['answer'] = async (code, more) => {
     const end = await run(code, more)
-    assert.equal(end.status, 'success', `${end.reason} ${end.logs.join('\n')}`)
+    assert.equal(end.status, 'success', `${end.reason} ${end.logs.map(({ text }) => text).join('\n')}`)
     return JSON.parse(end.result)
   }
-  return { home, notices, run, answer, start, close }
+  return { home, notices, refusal: (kind) => runner.refusal(kind), run, answer, start, close }
 }
 
 const USUAL: Omit<ActionRun, 'code'> = {

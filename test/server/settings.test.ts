@@ -69,6 +69,8 @@ describe('settings', () => {
     ['PORT', 0, 65_535],
     ['DELETION_DAYS', 1, 30],
     ['JOB_LIMIT_SECONDS', 1, 86_400],
+    ['ROTATION_JITTER_SECONDS', 0, 3600],
+    ['ROTATIONS_AT_ONCE', 1, 256],
     ['NAME_MAX', 15, 512],
   ] as const) {
     it(`take COFFER_${name} from ${least} to ${most} and nothing beyond`, () => {

@@ -150,7 +150,7 @@ test('where no store is there is nothing to back up', async () => {
 
 /** The first line that differs, cut to what fits a screen. A restored store keeps no feed, so its head differs, and the check sum. */
 function firstDifference(left: Buffer, right: Buffer): string | undefined {
-  const same = (line: string) => !/^\[1,\d+,\d+\]$|"sha256"/.test(line)
+  const same = (line: string) => !/^\[1,\d+,\d+,\{.*\}\]$|"sha256"/.test(line)
   const [lines, others] = [left, right].map((dump) => dump.toString().split('\n').filter(same)) as [string[], string[]]
   const at = lines.findIndex((line, i) => line !== others[i])
   return at < 0 && lines.length === others.length ? undefined : `${at}: ${lines[at]?.slice(0, 200)} | ${others[at]?.slice(0, 200)}`

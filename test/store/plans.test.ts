@@ -55,6 +55,8 @@ const FINDS: readonly [Kind, readonly (Eq | Condition<Rows[Kind]>)[], FindOption
     {},
     'kms_key_account_name',
   ],
+  ['kms_key', [{ column: 'nextRotationAt', is: 'le', value: 5 } as never], {}, 'kms_key_nextRotationAt'],
+  ['kms_key', [{ column: 'destroyAt', is: 'le', value: 5 } as never], {}, 'kms_key_destroyAt'],
   ['kms_key_version', [['key', 'k1']], {}, 'kms_key_version_key_version'],
   ['trigger', [['action', 'a1']], {}, 'trigger_action'],
 ]
@@ -125,9 +127,8 @@ for (const [name, make] of [
       })
     }
 
-    test('for the newest mark of a row, and for a row by its id', async () => {
+    test('for a row by its id', async () => {
       const plan = await planner.plan(makeStatements(planner.engine).load.secret({ id: 's1' }))
-      assert.match(plan, name === 'SQLite' ? /SEARCH m USING PRIMARY KEY \(kind=\? AND id=\?\)/ : /usage_mark_pkey/)
       assert.match(plan, name === 'SQLite' ? /SEARCH t USING INDEX sqlite_autoindex_secret_1/ : /secret_pkey/)
     })
 
@@ -139,6 +140,10 @@ for (const [name, make] of [
       const page = { account: 'm1', limit: 10, offset: 0 }
       assertUses(await planner.plan(usageQuery(planner.engine, page)), 'usage_account_time')
       assertUses(await planner.plan(usageQuery(planner.engine, { ...page, from: 1, to: 2, keyword: 'x' })), 'usage_account_time')
+      const lastUse = await planner.plan(
+        usageQuery(planner.engine, { ...page, resourceId: 's1', succeeded: ['Change/sign', 'Change/verify'] }),
+      )
+      assertUses(lastUse, 'usage_block_resource')
       const byResource = await planner.plan(usageQuery(planner.engine, { ...page, resourceId: 's1' }))
       assertUses(byResource, 'usage_block_resource')
       assert.doesNotMatch(byResource, /AUTOMATIC/)

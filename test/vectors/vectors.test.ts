@@ -5,6 +5,7 @@ import { lengthPrefixed, type Part } from '#base/length-prefix'
 import { Sealed } from '#base/sealed'
 import { ciphertextText } from '#crypto/ciphertext-text'
 import { keyMaterialKey, openKeyMaterial, sealKeyMaterial } from '#crypto/key-material'
+import { ledgerKeys, ledgerLink, ledgerSeal, ledgerSum, ledgerTerm } from '#crypto/ledger'
 import { hashPassword, verifyPassword } from '#crypto/password'
 import { type Column, rowMac, rowMacKey, verifyRowMac } from '#crypto/row-mac'
 import { openSlot, sealSlot } from '#crypto/slot'
@@ -100,5 +101,30 @@ test('a password hashes to the same text as ever, and the text verifies', async 
     assert.equal(await hashPassword(password, scripted(vector.salt), vector), vector.stored)
     assert.equal(await verifyPassword(password, vector.stored), true)
     assert.equal(await verifyPassword(new Sealed(`${vector.password} `), vector.stored), false)
+  }
+})
+
+test('the proof of all newest states goes on from change to change as ever', () => {
+  interface Change {
+    written: { kind: string; id: string; mac: string }[]
+    position: number
+    link: string
+    seal: string
+  }
+  for (const { master, changes } of vectorsOf<{ master: string; changes: Change[] }>('ledger')) {
+    const keys = ledgerKeys(bytes(master))
+    const terms = new Map<string, bigint>()
+    let [sum, link] = [0n, new Uint8Array(0)]
+    for (const change of changes) {
+      for (const { kind, id, mac } of change.written) {
+        const term = mac === '' ? 0n : ledgerTerm(keys, kind, id, bytes(mac))
+        sum = ledgerSum(sum, terms.get(`${kind}:${id}`) ?? 0n, term)
+        terms.set(`${kind}:${id}`, term)
+      }
+      const written = change.written.flatMap(({ kind, id, mac }) => [kind, id, bytes(mac)])
+      link = Uint8Array.from(ledgerLink(keys, link, change.position, written))
+      assert.equal(hex(link), change.link)
+      assert.equal(hex(ledgerSeal(keys, change.position, link, sum)), change.seal)
+    }
   }
 })

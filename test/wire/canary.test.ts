@@ -18,6 +18,7 @@ const CANARY = {
   parameter: 'canary-parameter-c3f2d8',
   password: 'Canary-password-9b7a12',
   malformed: 'canary-malformed-e04477',
+  encrypted: 'canary-encrypted-b81d36',
 }
 
 const ACTION = `
@@ -70,6 +71,8 @@ async function plant({ main, url, env }: ServerProcess): Promise<{ heard: string
   await refused('GET', `${SECRETS}?pageNo=${CANARY.malformed}`)
   await refused('POST', '/api/v1/sub-accounts', { loginId: 'x', name: 'x', password: CANARY.malformed })
 
+  await useKeys(main, heard)
+
   const store = await storeOf(env)
   await store.script('alter table "value" rename to "elsewhere"')
   await refused('PUT', `${at}/values`, { active: text(CANARY.unstored) }, 500)
@@ -84,6 +87,29 @@ async function plant({ main, url, env }: ServerProcess): Promise<{ heard: string
   const headers = main.signed('GET', at)
   heard.push(await (await fetch(url + at, { headers })).text())
   return { heard, more: { issuedKey: keySecret, signature: headers['x-ncp-apigw-signature-v2'] ?? '', ...(await leaky(main, at, heard)) } }
+}
+
+/** Has KMS encrypt, open and sign, and refuse each of these. */
+async function useKeys(main: ServerProcess['main'], heard: string[]): Promise<void> {
+  const plaintext = Buffer.from(CANARY.encrypted).toString('base64')
+  for (const [index, keyType] of ['AES256', 'RSA2048'].entries()) {
+    const key = { keyName: `canary-${index}`, keyType, protectionType: 'BASIC', isAutoRotation: false }
+    const at = `/kms/v1/keys/${(await main.ok('POST', '/kms/v1/keys', key)).keyTag}`
+    const { ciphertext } = await main.ok('POST', `${at}/encrypt`, { plaintext, context: plaintext })
+    assert.deepEqual(await main.ok('POST', `${at}/decrypt`, { ciphertext, context: plaintext }), { plaintext })
+    heard.push((await main.call('POST', `${at}/sign`, { data: plaintext })).text)
+    for (const [path, body] of [
+      ['encrypt', { plaintext: CANARY.encrypted }],
+      ['encrypt', { plaintext, context: `${plaintext}${plaintext}` }],
+      ['decrypt', { ciphertext: `ncpkms:v1:${plaintext}` }],
+      ['decrypt', { ciphertext, context: `${plaintext}====` }],
+    ] as const) {
+      const said = await main.call('POST', `${at}/${path}`, body)
+      assert.equal(said.status, 400, said.text)
+      heard.push(said.text)
+    }
+    heard.push(JSON.stringify(await main.ok('GET', `${at}/activities`)))
+  }
 }
 
 /** An action that tells all that it knows, and what is kept of its telling. */

@@ -33,6 +33,7 @@ async function keysAndFunctions(say: Say) {
   await say('rotateKey', { keyTag })
   await say('disableKey', { keyTag })
   await say('enableKey', { keyTag })
+  await everyKeyCall(say, keyTag)
   await say('getProtectionKeyList', {})
 
   await say('putAction', action, {
@@ -52,6 +53,26 @@ async function keysAndFunctions(say: Say) {
 
   const { secretId } = data(await say('createSecret', {}, { secretName: 'door', secretValue: VALUE }))
   return { keyTag, triggerId, secretId } as { keyTag: string; triggerId: string; secretId: string }
+}
+
+async function everyKeyCall(say: Say, keyTag: string) {
+  await say('updateKeyRotationPeriod', { keyTag }, { rotationPeriod: 30 })
+  await say('enableKeyAutoRotation', { keyTag })
+  await say('disableKeyAutoRotation', { keyTag })
+  const { ciphertext } = data(await say('encrypt', { keyTag }, { plaintext: 'ZG9vcg==' }))
+  await say('decrypt', { keyTag }, { ciphertext })
+  await say('reencrypt', { keyTag }, { ciphertext })
+  await say('createCustomKey', { keyTag }, {})
+  await say('getKeyActivities', { keyTag })
+  await say('getKeyLastUseInfo', { keyTag })
+  const pair = data(await say('createKey', {}, { keyName: 'door-pair', keyType: 'ECDSA', protectionType: 'BASIC', isAutoRotation: false }))
+  const { signature } = data(await say('sign', { keyTag: pair.keyTag }, { data: 'ZG9vcg==' }))
+  await say('verify', { keyTag: pair.keyTag }, { data: 'ZG9vcg==', signature })
+  await say('getPublicKey', { keyTag: pair.keyTag })
+  await say('requestKeyDeletion', { keyTag: pair.keyTag })
+  await say('cancelKeyDeletion', { keyTag: pair.keyTag })
+  await say('requestKeyDeletion', { keyTag: pair.keyTag })
+  await say('deleteKey', { keyTag: pair.keyTag })
 }
 
 async function secrets(say: Say, { keyTag, triggerId, secretId }: { keyTag: string; triggerId: string; secretId: string }) {

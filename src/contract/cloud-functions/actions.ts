@@ -59,6 +59,7 @@ const actionItem = {
 const ActionDetail = closed({
   ...actionItem,
   parameters: Parameters,
+  supportsDryRun: Type.Boolean({ description: 'Whether it can be run dry.' }),
   exec: closed({
     kind: text(1, 32, KIND_RULE),
     code: text(0, LIMITS.actionBodyMaxBytes, 'The code.'),
@@ -104,12 +105,19 @@ export const putAction = operation({
   params: closed({ package: NameParam, action: Name }),
   query: Nothing,
   body: closed(
-    { description: Type.Optional(Description), parameters: Type.Optional(Parameters), exec: Exec, limits: Limits },
+    {
+      description: Type.Optional(Description),
+      parameters: Type.Optional(Parameters),
+      exec: Exec,
+      limits: Limits,
+      /** Ours: without it, no dry run calls the action. */
+      supportsDryRun: flag('true or false: whether the action looks and changes nothing when its parameters hold dryRun: true.', false),
+    },
     { description: 'A JSON object with exec.' },
   ),
   reply: ActionDetail,
   resource: 'Action/:package/:action',
-  problems: ['function.not-found', 'access.exceeds'],
+  problems: ['function.not-found', 'function.runner', 'access.exceeds'],
   bodyMaxBytes: LIMITS.actionBodyMaxBytes,
 })
 

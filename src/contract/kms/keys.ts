@@ -1,33 +1,15 @@
 import { LIMITS } from '#base/limits'
-import {
-  Count,
-  choice,
-  closed,
-  InstantMs,
-  idOf,
-  Nothing,
-  nullable,
-  PageNo,
-  RotationPeriod,
-  RotationPeriodDefaulted,
-  text,
-} from '../fields.ts'
+import { Count, closed, Empty, InstantMs, Nothing, nullable, PageNo, RotationPeriod, RotationPeriodDefaulted, text } from '../fields.ts'
 import { operation } from '../operation.ts'
-import { KEY_LIST, KEY_PROTECTIONS, KEY_STATUSES, KEY_TYPES } from '../rulings.ts'
+import { KEY_LIST } from '../rulings.ts'
 import { Type } from '../type.ts'
-
-const KeyTagParam = idOf('^[0-9a-f]{64}$', 64, 'key.not-found', 'The tag of a key: 64 hexadecimal characters.')
-const oneKey = closed({ keyTag: KeyTagParam })
-const KeyTag = text(64, 64, '64 hexadecimal characters; opaque.')
-const KeyStatus = choice(KEY_STATUSES, 'ENABLE, DISABLE or REVOKE.')
-const KeyType = choice(KEY_TYPES, 'AES256, RSA2048 or ECDSA.')
-const ProtectionType = choice(KEY_PROTECTIONS, 'BASIC or COMMON_HSM.')
+import { KeyName, KeyNrn, KeyStatus, KeyTag, KeyType, onOneKey, ProtectionType } from './fields.ts'
 
 const Key = closed({
   keyId: Count,
   keyTag: KeyTag,
-  keyName: text(0, 64, 'The name of the key.'),
-  nrn: text(0, 128, 'The NRN of the key.'),
+  keyName: KeyName,
+  nrn: KeyNrn,
   keyType: KeyType,
   status: KeyStatus,
   currentVersion: Type.Integer({ minimum: 1, maximum: LIMITS.keyVersions, description: 'The version that seals, from 1.' }),
@@ -95,25 +77,15 @@ export const getKeyList = operation({
 export const getKeyDetail = operation({
   id: 'getKeyDetail',
   title: 'Get Key Detail',
-  service: 'kms',
   action: 'View/getKeyDetail',
   call: ['GET', '/kms/v1/keys/:keyTag'],
-  params: oneKey,
-  query: Nothing,
   body: Nothing,
   reply: Key,
-  resource: 'Key/:keyTag',
   problems: ['key.not-found'],
+  ...onOneKey,
 })
 
-const changeOfOne = {
-  service: 'kms',
-  params: oneKey,
-  query: Nothing,
-  body: Nothing,
-  resource: 'Key/:keyTag',
-  problems: ['key.not-found', 'key.state'],
-} as const
+const changeOfOne = { ...onOneKey, body: Nothing, problems: ['key.not-found', 'key.state'] } as const
 const StatusChange = closed({ keyTag: KeyTag, status: KeyStatus, statusDate: InstantMs })
 
 export const enableKey = operation({
@@ -140,5 +112,67 @@ export const rotateKey = operation({
   action: 'Change/rotateKey',
   call: ['POST', '/kms/v1/keys/:keyTag/rotate'],
   reply: closed({ keyTag: KeyTag, version: Count, rotatedDate: InstantMs }),
+  ...changeOfOne,
+})
+
+const Rotation = closed({
+  keyTag: KeyTag,
+  isAutoRotation: Type.Boolean({ description: 'Whether versions are added by date.' }),
+  rotationPeriod: RotationPeriod,
+  nextRotationDate: nullable(InstantMs),
+})
+
+export const updateKeyRotationPeriod = operation({
+  id: 'updateKeyRotationPeriod',
+  title: 'Update Key Rotation Period',
+  action: 'Change/updateKeyRotationPeriod',
+  call: ['PUT', '/kms/v1/keys/:keyTag/rotation-period'],
+  reply: closed({ keyTag: KeyTag, rotationPeriod: RotationPeriod, nextRotationDate: nullable(InstantMs) }),
+  ...changeOfOne,
+  body: closed({ rotationPeriod: RotationPeriod }, { description: 'A JSON object with rotationPeriod.' }),
+})
+
+export const enableKeyAutoRotation = operation({
+  id: 'enableKeyAutoRotation',
+  title: 'Enable Key Auto Rotation',
+  action: 'Change/enableKeyAutoRotation',
+  call: ['POST', '/kms/v1/keys/:keyTag/enable-auto-rotation'],
+  reply: Rotation,
+  ...changeOfOne,
+})
+
+export const disableKeyAutoRotation = operation({
+  id: 'disableKeyAutoRotation',
+  title: 'Disable Key Auto Rotation',
+  action: 'Change/disableKeyAutoRotation',
+  call: ['POST', '/kms/v1/keys/:keyTag/disable-auto-rotation'],
+  reply: Rotation,
+  ...changeOfOne,
+})
+
+export const requestKeyDeletion = operation({
+  id: 'requestKeyDeletion',
+  title: 'Request Key Deletion',
+  action: 'Change/requestKeyDeletion',
+  call: ['POST', '/kms/v1/keys/:keyTag/request-deletion'],
+  reply: StatusChange,
+  ...changeOfOne,
+})
+
+export const cancelKeyDeletion = operation({
+  id: 'cancelKeyDeletion',
+  title: 'Cancel Key Deletion',
+  action: 'Change/cancelKeyDeletion',
+  call: ['POST', '/kms/v1/keys/:keyTag/cancel-deletion'],
+  reply: StatusChange,
+  ...changeOfOne,
+})
+
+export const deleteKey = operation({
+  id: 'deleteKey',
+  title: 'Delete Key',
+  action: 'Change/deleteKey',
+  call: ['DELETE', '/kms/v1/keys/:keyTag'],
+  reply: Empty,
   ...changeOfOne,
 })

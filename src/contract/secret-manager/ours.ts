@@ -14,7 +14,7 @@ import {
   YesNo,
 } from '../fields.ts'
 import { operation } from '../operation.ts'
-import { JOB_CAUSES, JOB_STATES, ROTATION_PHASES, SECRET_STATUSES, SUMMARIES } from '../rulings.ts'
+import { JOB_CAUSES, JOB_KINDS, JOB_STATES, JOB_STEPS, ROTATION_PHASES, SECRET_STATUSES, SUMMARIES } from '../rulings.ts'
 import { Type } from '../type.ts'
 import { ProtectionKeyRef, SecretStatus } from './shapes.ts'
 
@@ -82,11 +82,12 @@ export const getStrays = operation({
   problems: ['secret.not-found', 'secret.state', 'key.unusable'],
 })
 
-const RotationJob = closed({
+const rotationJob = {
   jobId: text(1, 64, 'The id of the job.'),
   jobToken: text(0, 64, 'The job token, in full only for those who may run rotations of this secret, else shortened.'),
   state: choice(JOB_STATES, `One of ${JOB_STATES.join(', ')}.`),
   cause: choice(JOB_CAUSES, `One of ${JOB_CAUSES.join(', ')}.`),
+  kind: choice(JOB_KINDS, 'ROTATE; RETIRE, which takes PREVIOUS out of use; or DRY_RUN, which changes nothing.'),
   attempt: Count,
   triggerId: text(0, 64, 'The trigger that was fired.'),
   requestedDate: InstantMs,
@@ -97,6 +98,23 @@ const RotationJob = closed({
   retryDate: nullable(InstantMs),
   message: text(0, 2000, 'Why it ended as it did; empty while it runs.'),
   activationId: nullable(text(0, 64, 'The run of the action.')),
+}
+const RotationJob = closed(rotationJob)
+const RotationJobStory = closed({
+  ...rotationJob,
+  timeline: Type.Array(
+    closed({
+      step: choice(JOB_STEPS, `One of ${JOB_STEPS.join(', ')}.`),
+      date: InstantMs,
+      durationMs: nullable(Count),
+      outcome: choice(['done', 'failed'], 'done or failed.'),
+      message: text(0, 2000, 'What happened, in a sentence.'),
+    }),
+    { description: 'Oldest first, with how long the job stood after each step; null after the last one.' },
+  ),
+  logs: Type.Array(text(0, 10_000, 'A line that the action printed.'), {
+    description: 'What the action printed, for callers who may read its activations; else empty.',
+  }),
 })
 
 export const getRotationJobs = operation({
@@ -124,7 +142,7 @@ export const getRotationJob = operation({
   params: closed({ secretId: SecretIdParam, jobToken: JobTokenParam }),
   query: Nothing,
   body: Nothing,
-  reply: RotationJob,
+  reply: RotationJobStory,
   resource: 'Secret/:secretId',
   problems: ['secret.not-found', 'rotation.job-not-found'],
 })

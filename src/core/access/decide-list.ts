@@ -2,9 +2,9 @@ import { type Compiled, saidAbout } from './compile.ts'
 import { type Decision, decide, type Request } from './decide.ts'
 
 /**
- * Decides about a list that shows what its caller may see (contract: secret-manager.md, operation 1), asked for on
- * `…:Secret/*`: allowed as soon as the action is allowed on some id, since the list leaves the others out. A Deny that
- * fits `Secret/*` fits every id behind it, and still denies. Pure.
+ * Decides about a list that shows what its caller may see (contract: secret-manager.md, operation 1), asked for on `…:{type}/*`:
+ * allowed as soon as the action is allowed on some id, since the list leaves the others out. A Deny on `{type}/*` fits every
+ * id behind it, and still denies. Pure.
  */
 export function decideList(compiled: Compiled, request: Request): Decision {
   const plain = decide(compiled, request)

@@ -3,7 +3,7 @@ import { randomBelow } from '#base/random'
 import type { Sealed } from '#base/sealed'
 import type { Unit } from '../barrier/view.ts'
 import { createDefaultKey } from '../keys/create-default-key.ts'
-import type { NewUsageRow } from '../rows.ts'
+import type { NewUsageRow } from '../usage-row.ts'
 import { addAccessKey } from './add-access-key.ts'
 
 export interface FirstAccount {

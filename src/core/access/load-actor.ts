@@ -23,9 +23,10 @@ const policyOf = new WeakMap<PolicyRow, Policy>()
 const WHO_AM_I = 'View/getCallerIdentity'
 const OWN = { policy: '', policyName: 'what every caller may', statement: 0 }
 
-/** Get Secret List and the summaries show what one may see: those who may see something are let in. */
-function isSecretList({ action, nrn }: Request): boolean {
-  return action === 'View/getSecretList' && nrn.endsWith('/*')
+/** Lists that show what one may see: those who may see something are let in. */
+const SHOWING = new Set(['SecretManager View/getSecretList', 'IAM View/getSubAccountList', 'KMS View/getKeyList'])
+function showsWhatMayBeSeen({ product, action, nrn }: Request): boolean {
+  return nrn.endsWith('/*') && SHOWING.has(`${product} ${action}`)
 }
 
 /** The actor behind an access key; `undefined` when the key or its owner may not call at all. */
@@ -57,7 +58,7 @@ function actorFrom(view: View, principal: PrincipalRow, key: AccessKeyRow, ip: s
     policies: policies.policies,
     decide: (request) => {
       if (request.action === WHO_AM_I) return { allowed: true, by: OWN }
-      return isSecretList(request) ? decideList(policies, request) : decide(policies, request)
+      return showsWhatMayBeSeen(request) ? decideList(policies, request) : decide(policies, request)
     },
     idsAllowed: (action, product, type) => idsAllowed(policies, action, { ...place, product, type }),
   }

@@ -1,7 +1,9 @@
+import { Consumers } from '../history/consumers.ts'
 import type { Vault } from '../keys/vault.ts'
 import type { World } from '../ports/services.ts'
 import type { StorePort } from '../ports/store.ts'
-import type { Kind, NewUsageRow } from '../rows.ts'
+import type { Kind } from '../rows.ts'
+import type { NewUsageRow } from '../usage-row.ts'
 import { Cache } from './cache.ts'
 import { Group } from './group.ts'
 import { Moved, Reading } from './reading.ts'
@@ -27,16 +29,17 @@ export class Barrier {
   readonly #world: World
   readonly #cache: Cache
   readonly #group: Group
+  readonly #consumers = new Consumers()
 
   constructor(parts: { store: StorePort; vault: Vault; world: World }) {
     this.#store = parts.store
     this.#vault = parts.vault
     this.#world = parts.world
-    this.#cache = new Cache(parts.store, (kind: Kind, id) => {
+    this.#cache = new Cache(parts.store, parts.vault.ledger, (kind: Kind, id) => {
       if (kind === 'secret' || kind === 'kms_key') parts.vault.forget(id)
     })
     this.#group = new Group(
-      (position, records) => parts.store.appendReads(position, records),
+      (position, records) => this.#appendReads(position, records),
       () => this.#cache.position,
     )
     parts.store.onFeed(() => void this.#cache.catchUp().catch(() => undefined))
@@ -65,11 +68,13 @@ export class Barrier {
       const unit = new Writing({ world: this.#world, vault: this.#vault, tables, cache: this.#cache, position })
       const { result, records } = await work(unit)
       await tables.appendUsage(records)
-      const feed = unit.feed
-      const after = feed.length > 0 ? await tables.advanceFeed(feed) : position
-      return { result, unit, position, after }
+      // A read that the feed kept overtaking ends here, too.
+      await tables.putConsumers(this.#consumers.from(records))
+      const step = unit.marks.length > 0 ? this.#cache.step(unit.marks) : undefined
+      if (step !== undefined) await tables.advanceFeed(unit.marks, step)
+      return { result, unit, step }
     })
-    this.#cache.committed(done.position, done.after, done.unit.written)
+    if (done.step !== undefined) this.#cache.committed(done.step, done.unit.marks, done.unit.written)
     for (const effect of done.unit.effects) effect()
     return done.result
   }
@@ -77,6 +82,13 @@ export class Barrier {
   /** Makes records durable that belong to nothing that was read or changed: refusals and failures. */
   async record(records: readonly NewUsageRow[]): Promise<void> {
     await this.#group.write(null, records)
+  }
+
+  async #appendReads(position: number | null, records: readonly NewUsageRow[]): Promise<boolean> {
+    const consumers = this.#consumers.from(records)
+    const written = await this.#store.appendReads(position, records, consumers)
+    if (written) this.#consumers.wrote(consumers)
+    return written
   }
 
   async #look<T>(work: (view: View) => Promise<Recorded<T>>, position: number): Promise<Recorded<T> | undefined> {

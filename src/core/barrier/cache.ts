@@ -1,10 +1,16 @@
-import type { StorePort } from '../ports/store.ts'
+import type { Problem } from '#base/problem'
+import type { Vault } from '../keys/vault.ts'
+import type { Mark, StorePort } from '../ports/store.ts'
 import type { Kind, Rows, ValueRow } from '../rows.ts'
 import { Bounded } from './bounded.ts'
+import { forged, Ledger, type LedgerStep } from './ledger.ts'
 
 /** How many checked rows, and how many secrets' values, stay in memory: some 1 KB each. */
 const ROWS_MAX = 150_000
 
+type Source = Pick<StorePort, 'feedAfter' | 'head' | 'marks'>
+/** The rows that a transaction wrote, by kind and id. */
+export type Written = ReadonlyMap<string, { kind: Kind; id: string; row: Rows[Kind] | undefined }>
 type Slot = { row: Rows[Kind] | undefined }
 
 /**
@@ -12,22 +18,29 @@ type Slot = { row: Rows[Kind] | undefined }
  * than the reader's own, so a stale row cannot be mistaken for a current one.
  */
 export class Cache {
-  readonly #store: Pick<StorePort, 'feedAfter' | 'position'>
+  readonly #store: Source
+  readonly #seals: Vault['ledger']
   readonly #rows = new Bounded<Slot>(ROWS_MAX)
   /** Sealed values by secret: they change only together with their secret's head. */
   readonly #values = new Bounded<Map<number, ValueRow>>(ROWS_MAX)
   readonly #dropped: (kind: Kind, id: string | undefined) => void
-  #position = -1
+  #ledger: Ledger | undefined
   #catchingUp: Promise<void> | undefined
 
   /** `dropped` hears of every row that may have changed; without an id, of all rows of the kind. */
-  constructor(store: Pick<StorePort, 'feedAfter' | 'position'>, dropped: (kind: Kind, id: string | undefined) => void) {
+  constructor(store: Source, seals: Vault['ledger'], dropped: (kind: Kind, id: string | undefined) => void) {
     this.#store = store
+    this.#seals = seals
     this.#dropped = dropped
   }
 
   get position(): number {
-    return this.#position
+    return this.#ledger?.position ?? -1
+  }
+
+  /** The MAC of the row's newest state as of `position`, as the ledger writes it. */
+  newest(kind: Kind, id: string): string | undefined {
+    return this.#ledger?.mac(kind, id)
   }
 
   /** The row as of `position`, in a slot since it may be known to be absent; `undefined` when memory cannot tell. */
@@ -37,7 +50,7 @@ export class Cache {
 
   /** Keeps a row that was read at `position`; thrown away when the cache stands elsewhere by now. */
   keep<K extends Kind>(kind: K, id: string, row: Rows[K] | undefined, position: number): void {
-    if (position === this.#position) this.#rows.set(`${kind}:${id}`, { row })
+    if (position === this.position) this.#rows.set(`${kind}:${id}`, { row })
   }
 
   /** A sealed value as of the position that the cache stands at. */
@@ -46,7 +59,7 @@ export class Cache {
   }
 
   keepValue(value: ValueRow, position: number): void {
-    if (position !== this.#position) return
+    if (position !== this.position) return
     const versions = this.#values.get(value.secret)
     if (versions === undefined) this.#values.set(value.secret, new Map([[value.version, value]]))
     else versions.set(value.version, value)
@@ -63,33 +76,39 @@ export class Cache {
     await this.#catchingUp
   }
 
-  /** Catches up until at least `position`. */
+  /** Catches up to the position that the store stands at while all others are shut out. Throws Problem `store.tampered`. */
   async reach(position: number): Promise<void> {
-    if (this.#position < position) await this.catchUp()
+    if (this.position < position) await this.catchUp()
+    if (this.position !== position) throw putBack(position, this.position)
+  }
+
+  /** Where a change leads that writes these rows at the cache's position. */
+  step(written: readonly Mark[]): LedgerStep {
+    if (this.#ledger === undefined) throw new Error('the cache was not started')
+    return this.#ledger.step(written)
   }
 
   /** After an own commit: the rows it wrote take the place of the old ones, unless the feed already brought us past it. */
-  committed(from: number, to: number, written: ReadonlyMap<string, { kind: Kind; id: string; row: Rows[Kind] | undefined }>): void {
-    if (this.#position !== from) return
+  committed(step: LedgerStep, marks: readonly Mark[], written: Written): void {
+    if (this.#ledger === undefined || this.position !== step.position - 1) return
     for (const [key, { kind, id, row }] of written) {
       this.#forget(kind, id)
       this.#rows.set(key, { row })
     }
-    this.#position = to
+    this.#ledger.take(step, marks)
   }
 
   async #pass(): Promise<void> {
-    if (this.#position < 0) {
-      this.#position = await this.#store.position()
-      return
-    }
-    const feed = await this.#store.feedAfter(this.#position)
+    const [ledger, asked] = [this.#ledger, this.position]
+    if (ledger === undefined) return this.#startAnew()
+    const feed = await this.#store.feedAfter(asked)
     if (feed === undefined) return this.#startAnew()
-    if (feed.position <= this.#position) return
-    for (const { kind, id, position } of feed.entries) {
-      if (position > this.#position) this.#forget(kind, id)
-    }
-    this.#position = feed.position
+    if (feed.head.position < asked) throw putBack(feed.head.position, asked)
+    // Own commits may have brought us on meanwhile.
+    if (feed.head.position <= this.position) return
+    const entries = feed.entries.filter(({ position }) => position > this.position)
+    ledger.follow(feed.head, entries)
+    for (const { kind, id } of entries) this.#forget(kind, id)
   }
 
   #forget(kind: Kind, id: string): void {
@@ -99,11 +118,29 @@ export class Cache {
   }
 
   async #startAnew(): Promise<void> {
-    const position = await this.#store.position()
+    const asked = this.position
+    const ledger = await this.#readLedger()
+    if (ledger.position < asked) throw putBack(ledger.position, asked)
+    if (ledger.position < this.position) return
     this.#rows.clear()
     this.#values.clear()
     this.#dropped('secret', undefined)
     this.#dropped('kms_key', undefined)
-    this.#position = position
+    this.#ledger = ledger
   }
+
+  /** Head and marks are two reads: done again until nothing was written between them. */
+  async #readLedger(): Promise<Ledger> {
+    for (;;) {
+      const { position, marks } = await this.#store.marks()
+      const head = await this.#store.head()
+      if (head.position === position) return new Ledger(this.#seals, head, marks)
+    }
+  }
+}
+
+function putBack(stands: number, seen: number): Problem {
+  return forged(
+    `it stands at change ${stands}, and this server has seen change ${seen}, so it was put back to an older state. If that was you, restart every server on it`,
+  )
 }

@@ -1,4 +1,4 @@
-import type { NewUsageRow } from '../rows.ts'
+import type { NewUsageRow } from '../usage-row.ts'
 
 /** More than this many records go into the next group, so that one commit stays short. */
 const GROUP_MAX = 512

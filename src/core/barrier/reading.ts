@@ -1,13 +1,17 @@
+import { isProblem } from '#base/problem'
 import type { Vault } from '../keys/vault.ts'
 import type { World } from '../ports/services.ts'
-import type { Condition, FindOptions, Tables } from '../ports/store.ts'
+import type { Condition, Tables } from '../ports/store.ts'
 import type { Kind, Rows, ValueRow } from '../rows.ts'
 import type { Cache } from './cache.ts'
 import { checked } from './checked.ts'
-import type { View } from './view.ts'
+import type { Doubting, View } from './view.ts'
 
 /** Thrown when the feed moved under a view: what was read does not belong together, so the work is done again. */
 export class Moved extends Error {}
+
+/** `written`: what the transaction wrote itself, in the place of what the ledger knows. */
+type Finding<K extends Kind> = Doubting<K> & { written?: (id: string) => Rows[K] | undefined }
 
 /** A view at one position. Every answer of the store must be of that position, or the view ends with `Moved`. */
 export class Reading implements View {
@@ -34,17 +38,29 @@ export class Reading implements View {
     if (this.#cache.position !== this.#position) throw new Moved()
     const known = this.#cache.peek(kind, id)
     if (known !== undefined) return known.row
-    const { position, row, mark } = await this.#source.load(kind, id)
+    const { position, row } = await this.#source.load(kind, id)
     this.#at(position)
-    const believed = checked(this.vault, kind, id, row, mark)
+    const believed = checked(this.vault, kind, id, row, this.#cache.newest(kind, id))
     this.#cache.keep(kind, id, believed, position)
     return believed
   }
 
-  async find<K extends Kind>(kind: K, conditions: readonly Condition<Rows[K]>[], options?: FindOptions<Rows[K]>): Promise<Rows[K][]> {
+  async find<K extends Kind>(kind: K, conditions: readonly Condition<Rows[K]>[], options: Finding<K> = {}): Promise<Rows[K][]> {
     const { position, rows } = await this.#source.find(kind, conditions, options)
     this.#at(position)
-    return rows.flatMap(({ row, mark }) => checked(this.vault, kind, row.id, row, mark) ?? [])
+    return rows.flatMap((row) => this.#believed(kind, row, options) ?? [])
+  }
+
+  #believed<K extends Kind>(kind: K, row: Rows[K], { doubtful, written }: Finding<K>): Rows[K] | undefined {
+    const own = written?.(row.id)
+    if (own !== undefined) return own
+    try {
+      return checked(this.vault, kind, row.id, row, this.#cache.newest(kind, row.id))
+    } catch (error) {
+      if (doubtful === undefined || !isProblem(error, 'store.tampered')) throw error
+      doubtful(error)
+      return undefined
+    }
   }
 
   async count<K extends Kind>(kind: K, conditions: readonly Condition<Rows[K]>[]): Promise<number> {
@@ -79,6 +95,7 @@ export class Reading implements View {
       activation: (account, id) => source.activation(account, id),
       activations: (account, by, limit, offset) => source.activations(account, by, limit, offset),
       usage: (search) => placed(source.usage(search)),
+      consumers: (secrets) => placed(source.consumers(secrets)),
     }
   }
 }

@@ -1,7 +1,11 @@
+import type { Problem } from '#base/problem'
 import type { Vault } from '../keys/vault.ts'
 import type { World } from '../ports/services.ts'
 import type { Condition, FindOptions, Tables, WriteTables } from '../ports/store.ts'
 import type { Kind, Rows } from '../rows.ts'
+
+/** `doubtful` hears of rows that cannot be believed, and they are left out; without it they are a Problem `store.tampered`. */
+export type Doubting<K extends Kind> = FindOptions<Rows[K]> & { doubtful?: (problem: Problem) => void }
 
 /**
  * What a reading use case sees: rows that were checked, all of one position of the change feed. It may be run again
@@ -13,10 +17,10 @@ export interface View {
   /** The checked row, or `undefined` where none exists. Throws Problem `store.tampered`. Rows are frozen: never edit them. */
   get<K extends Kind>(kind: K, id: string): Promise<Rows[K] | undefined>
   /** Checked rows in the order asked for. Not from memory: one statement each time. */
-  find<K extends Kind>(kind: K, conditions: readonly Condition<Rows[K]>[], options?: FindOptions<Rows[K]>): Promise<Rows[K][]>
+  find<K extends Kind>(kind: K, conditions: readonly Condition<Rows[K]>[], options?: Doubting<K>): Promise<Rows[K][]>
   count<K extends Kind>(kind: K, conditions: readonly Condition<Rows[K]>[]): Promise<number>
   /** What decides nothing, unguarded: values (sealed), activations, usage. */
-  readonly tables: Pick<Tables, 'value' | 'values' | 'activation' | 'activations' | 'usage'>
+  readonly tables: Pick<Tables, 'value' | 'values' | 'activation' | 'activations' | 'usage' | 'consumers'>
 }
 
 export type NewRow<K extends Kind> = Omit<Rows[K], 'epoch' | 'mac'>
@@ -28,7 +32,7 @@ export interface Unit extends View {
   /** Writes the row with the patch and the next epoch; returns it. `row` must come from this unit. */
   change<K extends Kind>(kind: K, row: Rows[K], patch: Patch<K>): Promise<Rows[K]>
   remove<K extends Kind>(kind: K, row: Rows[K]): Promise<void>
-  readonly write: Pick<WriteTables, 'insertValue' | 'rewrapValue' | 'eraseValues' | 'putActivation' | 'nextNumber'>
+  readonly write: Pick<WriteTables, 'insertValue' | 'rewrapValue' | 'eraseValues' | 'putActivation' | 'nextNumber' | 'forgetConsumers'>
   /** Effects outside the store, started once the commit is durable. They must not throw. */
   afterCommit(effect: () => void): void
 }

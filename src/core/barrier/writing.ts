@@ -1,11 +1,10 @@
 import type { Vault } from '../keys/vault.ts'
 import type { World } from '../ports/services.ts'
-import type { Condition, FeedTarget, FindOptions, WriteTables } from '../ports/store.ts'
+import type { Condition, Mark, WriteTables } from '../ports/store.ts'
 import type { Kind, Rows } from '../rows.ts'
-import type { Cache } from './cache.ts'
-import { checked } from './checked.ts'
+import type { Cache, Written } from './cache.ts'
 import { Reading } from './reading.ts'
-import type { NewRow, Patch, Unit, View } from './view.ts'
+import type { Doubting, NewRow, Patch, Unit, View } from './view.ts'
 
 const NOTHING = new Uint8Array(0)
 
@@ -33,19 +32,17 @@ export class Writing implements Unit {
     return this.#reading.get(kind, id)
   }
 
-  find<K extends Kind>(kind: K, conditions: readonly Condition<Rows[K]>[], options?: FindOptions<Rows[K]>): Promise<Rows[K][]> {
-    return this.#reading.find(kind, conditions, options)
+  find<K extends Kind>(kind: K, conditions: readonly Condition<Rows[K]>[], options?: Doubting<K>): Promise<Rows[K][]> {
+    const written = (id: string) => this.#written.get(`${kind}:${id}`)?.row as Rows[K] | undefined
+    return this.#reading.find(kind, conditions, { ...options, written })
   }
 
   count<K extends Kind>(kind: K, conditions: readonly Condition<Rows[K]>[]): Promise<number> {
     return this.#reading.count(kind, conditions)
   }
 
-  /** A removed row's id may be used again: its epochs then go on after the removal's, so that no old state fits. */
   async add<K extends Kind>(kind: K, row: NewRow<K>): Promise<Rows[K]> {
-    const { row: standing, mark } = await this.write.load(kind, row.id)
-    checked(this.vault, kind, row.id, standing, mark)
-    const sealed = this.#guarded(kind, row, (mark?.epoch ?? 0) + 1)
+    const sealed = this.#guarded(kind, row, 1)
     await this.write.insert(kind, sealed)
     return this.#marked(kind, sealed)
   }
@@ -58,7 +55,7 @@ export class Writing implements Unit {
 
   async remove<K extends Kind>(kind: K, row: Rows[K]): Promise<void> {
     await this.write.remove(kind, row.id)
-    await this.write.mark(kind, row.id, { epoch: row.epoch + 1, mac: NOTHING })
+    await this.write.unmark(kind, row.id)
     this.#written.set(`${kind}:${row.id}`, { kind, id: row.id, row: undefined })
   }
 
@@ -67,11 +64,11 @@ export class Writing implements Unit {
   }
 
   /** What the commit has to tell: the rows written, for the cache and the feed, and the effects to start. */
-  get written(): ReadonlyMap<string, { kind: Kind; id: string; row: Rows[Kind] | undefined }> {
+  get written(): Written {
     return this.#written
   }
-  get feed(): FeedTarget[] {
-    return [...this.#written.values()].map(({ kind, id }) => ({ kind, id }))
+  get marks(): Mark[] {
+    return [...this.#written.values()].map(({ kind, id, row }) => ({ kind, id, mac: row?.mac ?? NOTHING }))
   }
   get effects(): readonly (() => void)[] {
     return this.#effects
@@ -83,7 +80,7 @@ export class Writing implements Unit {
   }
 
   async #marked<K extends Kind>(kind: K, row: Rows[K]): Promise<Rows[K]> {
-    await this.write.mark(kind, row.id, { epoch: row.epoch, mac: row.mac })
+    await this.write.mark({ kind, id: row.id, mac: row.mac })
     Object.freeze(row)
     this.#written.set(`${kind}:${row.id}`, { kind, id: row.id, row })
     return row

@@ -29,14 +29,17 @@ export interface Call<O extends Operation = Operation, Prepared = undefined> {
   note(notes: Notes): void
 }
 
-/** A use case of a `View/…` operation. May run more than once for one call. */
+/** A use case of a `View/…` operation, or of one that changes nothing. May run more than once for one call. */
 export type Reading<O extends Operation> = (view: View, call: Call<O>) => Promise<Reply<O>>
 /** A use case of a `Change/…` operation. Runs inside the one transaction that also writes its record. */
 export type Changing<O extends Operation, Prepared = undefined> = (unit: Unit, call: Call<O, Prepared>) => Promise<Reply<O>>
 
-/** A change with slow work that must not hold the transaction up, such as hashing a password. It sees no rows. */
+/** Reads without a record: what is seen may be gone when the transaction begins, which has to ask again. */
+export type Look = <T>(read: (view: View) => Promise<T>) => Promise<T>
+
+/** A change with slow work that must not hold the transaction up, such as hashing a password or making a pair of keys. */
 export interface Prepared<O extends Operation, P> {
-  prepare(world: World, input: Input<O>): Promise<P>
+  prepare(world: World, input: Input<O>, look: Look): Promise<P>
   run: Changing<O, P>
 }
 
@@ -51,7 +54,7 @@ export interface Finished<O extends Operation> {
 
 /** How the door keeps use cases of all operations in one table: the operation's own types are checked where the table is filled. */
 export interface Registered {
-  prepare?: (world: World, input: Input<Operation>) => Promise<unknown>
+  prepare?: (world: World, input: Input<Operation>, look: Look) => Promise<unknown>
   run: (unit: Unit, call: Call<Operation, unknown>) => Promise<unknown>
   finish?: (world: World, input: Input<Operation>, reply: unknown) => Promise<unknown>
 }

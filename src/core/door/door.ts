@@ -56,7 +56,11 @@ export class Door {
 
   /** Only finds out who calls: for requests that name no operation. */
   identify(identify: (view: View) => Promise<Actor>): Promise<Actor> {
-    return this.#barrier.observe(async (view) => ({ result: await identify(view), records: [] }))
+    return this.#look(identify)
+  }
+
+  #look<T>(read: (view: View) => Promise<T>): Promise<T> {
+    return this.#barrier.observe(async (view) => ({ result: await read(view), records: [] }))
   }
 
   /** Records that a known access key came with a wrong signature. Nothing is answered from it. */
@@ -87,7 +91,7 @@ export class Door {
     })
     if (refused !== undefined) throw refused
     const input = checkInput(asked.operation, { params: asked.params, query: asked.query, body: asked.body() })
-    const prepared = await useCase.prepare?.(this.#world, input)
+    const prepared = await useCase.prepare?.(this.#world, input, (read) => this.#look(read))
     const answered = await this.#commit(asked, useCase, prepared)
     return useCase.finish === undefined ? answered : { ...answered, reply: await useCase.finish(this.#world, input, answered.reply) }
   }

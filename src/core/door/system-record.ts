@@ -1,8 +1,9 @@
+import type { Problem } from '#base/problem'
 import type { Operation } from '#contract/operation'
 import { OPERATIONS, type OperationId } from '#contract/operations'
 import type { Actor } from '../access/actor.ts'
 import type { World } from '../ports/services.ts'
-import type { NewUsageRow } from '../rows.ts'
+import type { NewUsageRow } from '../usage-row.ts'
 import type { Notes } from './call.ts'
 import { usageRecord } from './usage-record.ts'
 
@@ -12,17 +13,17 @@ export interface SystemDeed {
   operation: OperationId
   params: Record<string, string>
   notes: Notes & { message: string }
+  /** Why it could not be done, where it could not. */
+  problem?: Problem
 }
 
 /**
  * The usage record of a change that nobody called for: due rotations, time limits, ended processes, deletions that fall
  * due. It names the server as requestor, so that history tells every change, whoever made it.
  */
-export function systemRecord({ account, operation, params, notes }: SystemDeed, world: World): NewUsageRow {
-  return usageRecord(
-    { operation: OPERATIONS[operation] as unknown as Operation, params, requestId: '', actor: systemActor(account), notes, status: 200 },
-    world,
-  )
+export function systemRecord({ account, operation, params, notes, problem }: SystemDeed, world: World): NewUsageRow {
+  const told = { operation: OPERATIONS[operation] as unknown as Operation, params, requestId: '', actor: systemActor(account), notes }
+  return usageRecord(problem === undefined ? { ...told, status: 200 } : { ...told, status: 422, problem }, world)
 }
 
 /** The server itself. It decides nothing by policies: what it may do on its own stands in the code that does it. */

@@ -2,7 +2,7 @@ import { isProblem, type Problem } from '#base/problem'
 import { type Operation, resourceOf, SERVICES } from '#contract/operation'
 import type { Actor } from '../access/actor.ts'
 import type { World } from '../ports/services.ts'
-import type { NewUsageRow } from '../rows.ts'
+import type { NewUsageRow } from '../usage-row.ts'
 import type { Notes } from './call.ts'
 
 /** The NRN that a call of the operation is about, in the account of the caller. */

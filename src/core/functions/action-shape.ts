@@ -27,6 +27,7 @@ export function actionDetail(view: View, actor: Actor, action: ActionRow): Actio
   return {
     ...actionItem(action),
     parameters: shownActionParameters(view, actor, action),
+    supportsDryRun: action.dryRuns === 1,
     exec: { kind: action.kind, code: action.code, main: action.main, binary: action.binary === 1 },
   }
 }

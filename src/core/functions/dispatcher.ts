@@ -9,6 +9,7 @@ import { endOnItsOwn } from '../rotation/end-on-its-own.ts'
 import { endRun } from '../rotation/end-run.ts'
 import { fireJob } from '../rotation/fire-job.ts'
 import type { JobState } from '../rows.ts'
+import { atMost } from './at-most.ts'
 import { Claims } from './claims.ts'
 import { HandRuns } from './hand-runs.ts'
 import { startRun } from './one-run.ts'
@@ -37,8 +38,12 @@ export class Dispatcher implements DispatchPort {
   readonly #claims: Claims
   readonly #byHand: HandRuns
   /** Everything under way, so that a stop and a test can wait for it. */
-  readonly #work = new Set<Promise<void>>()
+  readonly #work = new Set<Promise<unknown>>()
+  readonly #ends = new Map<string, Promise<ActivationRow | undefined>>()
+  readonly dryRuns = new Map<string, Sealed<string>>()
   #stopped = false
+  /** Hears that there is room again for a job that is due. */
+  onRoom: () => void = () => undefined
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts
@@ -60,7 +65,12 @@ export class Dispatcher implements DispatchPort {
 
   jobEnded(job: string, state: JobState): void {
     this.#claims.unqueue(job)
+    this.dryRuns.delete(job)
     if (state === 'CANCELLED' || state === 'TIMED_OUT') this.kill(job)
+  }
+
+  over(job: string, timeoutMs: number): Promise<ActivationRow | undefined> {
+    return atMost(timeoutMs, this.#ends.get(job))
   }
 
   strikeOut(job: string, texts: Sealed<readonly string[]>): void {
@@ -132,29 +142,35 @@ export class Dispatcher implements DispatchPort {
   }
 
   #pump(): void {
-    for (let next = this.#claims.take(); next !== undefined; next = this.#claims.take()) this.#track(this.#carry(next.job, next.parameters))
+    for (let next = this.#claims.take(); next !== undefined; next = this.#claims.take()) {
+      const { job, parameters } = next
+      const end = this.#carry(job, parameters).finally(() => this.#ends.delete(job))
+      this.#ends.set(job, end)
+      this.#track(end)
+    }
   }
 
-  #track(work: Promise<void>): void {
+  #track(work: Promise<unknown>): void {
     const tracked = work.catch(this.#parts.onFault).finally(() => this.#work.delete(tracked))
     this.#work.add(tracked)
   }
 
-  /** One job from its claim to the end of its process. */
-  async #carry(job: string, parameters: Sealed<Parameters> | undefined): Promise<void> {
+  /** One job from its claim to the end of its process, with its activation. */
+  async #carry(job: string, parameters: Sealed<Parameters> | undefined): Promise<ActivationRow | undefined> {
     try {
       const fired = await this.#fire(job, parameters)
-      if (fired === undefined || this.#stopped) return
+      if (fired === undefined || this.#stopped) return undefined
       const run = startRun(this.#parts.runner, fired)
       this.#claims.fired(job, fired.fence, run)
       const end = await run.ended
-      await persist(
+      return await persist(
         () => this.#parts.barrier.transact((unit) => endRun(unit, fired, end)),
         () => this.#stopped,
       )
     } finally {
       this.#claims.drop(job)
       this.#pump()
+      if (!this.#stopped) this.onRoom()
     }
   }
 

@@ -34,7 +34,7 @@ export const fireTrigger: Changing<typeof OPERATIONS.fireTrigger> = async (unit,
       continue
     }
     try {
-      const { token } = await openJob(unit, secret, { cause: 'trigger', attempt: 1, ...parameters })
+      const { token } = await openJob(unit, secret, { cause: 'trigger', attempt: 1, by: actor.name, ...parameters })
       fired.started.push({ ...which, jobToken: token.open() })
     } catch (error) {
       if (!isProblem(error)) throw error

@@ -3,6 +3,7 @@ import type { Barrier } from '../barrier/barrier.ts'
 import type { RunOrder } from '../ports/dispatch.ts'
 import type { RunnerPort } from '../ports/runner.ts'
 import type { RunEnd } from '../rotation/store-end.ts'
+import { atMost } from './at-most.ts'
 import { type Run, startRun } from './one-run.ts'
 import { persist } from './persist.ts'
 import { prepareByHand, storeByHand } from './run-by-hand.ts'
@@ -46,12 +47,8 @@ export class HandRuns {
   }
 
   /** The activation once it has ended, or `undefined` when the time passed first or nothing is known of it here. */
-  async ended(activation: string, timeoutMs: number): Promise<ActivationRow | undefined> {
-    const late = Promise.withResolvers<undefined>()
-    const timer = setTimeout(() => late.resolve(undefined), timeoutMs)
-    const ended = await Promise.race([this.#ends.get(activation), late.promise])
-    clearTimeout(timer)
-    return ended
+  ended(activation: string, timeoutMs: number): Promise<ActivationRow | undefined> {
+    return atMost(timeoutMs, this.#ends.get(activation))
   }
 
   /** Kills what runs; what waits is told as killed when its turn comes. */

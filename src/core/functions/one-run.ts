@@ -3,10 +3,8 @@ import type { ActionEnd, RunnerPort } from '../ports/runner.ts'
 import type { RunEnd } from '../rotation/store-end.ts'
 import type { ActionRow } from '../rows.ts'
 import type { Parameters } from './parameters.ts'
-import { striker } from './strike-out.ts'
-
-/** Contract of an activation's log: so many characters a line are answered. */
-const LINE_MAX = 10_000
+import { logOf } from './printed.ts'
+import { replaced, searcher, striker } from './strike-out.ts'
 
 /** A process at work, and what has to be struck out of what it says. */
 export interface Run {
@@ -40,15 +38,18 @@ export function startRun(
     memoryMb: action.memoryMb,
   })
   return {
-    ended: process.done.then((end) => struckEnd(end, striker(texts()))),
+    ended: process.done.then((end) => struckEnd(end, texts())),
     kill: () => process.kill(),
     hide: (more) => void hidden.push(more),
     struck: (text) => striker(texts())(text),
   }
 }
 
-function struckEnd({ status, result, logs, reason }: ActionEnd, strike: (printed: string) => string): RunEnd {
-  return { status, result: asJson(strike(result)), logs: logs.map((line) => strike(line).slice(0, LINE_MAX)), reason: strike(reason) }
+function struckEnd({ status, result, logs, cutOff, reason }: ActionEnd, texts: readonly string[]): RunEnd {
+  const search = searcher(texts)
+  const strike = (text: string) => replaced(text, search(text))
+  const torn = cutOff || status === 'killed' || status === 'timed out'
+  return { status, result: asJson(strike(result)), logs: logOf(logs, search, { torn, cutOff }), reason: strike(reason) }
 }
 
 /** Striking a number out leaves no JSON: then the whole is kept as a text. */

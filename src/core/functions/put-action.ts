@@ -13,7 +13,7 @@ import { sealActionParameters } from './parameters.ts'
  */
 export const putAction: Changing<typeof OPERATIONS.putAction> = async (unit, call) => {
   const { package: packageName, action: name } = call.input.params
-  const { exec, limits, description = '', parameters = {} } = call.input.body
+  const { exec, limits, description = '', parameters = {}, supportsDryRun } = call.input.body
   checkPackage(packageName)
   if (exec.binary) {
     throw new Problem('input.invalid', 'exec.binary: zip archives are not run yet. Send the code as text, with binary false.')
@@ -31,6 +31,7 @@ export const putAction: Changing<typeof OPERATIONS.putAction> = async (unit, cal
     binary: 0 as const,
     timeoutMs: limits.timeout,
     memoryMb: limits.memory,
+    dryRuns: supportsDryRun ? (1 as const) : (0 as const),
     updatedAt: unit.world.clock.now(),
   }
   call.note({ resourceName: name })

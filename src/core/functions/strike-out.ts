@@ -8,34 +8,92 @@ const LINE_MIN = 8
 /** Names of parameters that hold credentials. */
 const CREDENTIAL = /passw|passphrase|secret|token|credential|(?:api|private|access)[_-]?key/i
 
+/** Where something stands in a text: its first character, and the one behind its last. */
+export type Place = readonly [from: number, to: number]
+/** Finds the places of secrets, in order, none overlapping another; where a text is torn off at its end, a beginning of a secret there, too. */
+export type Search = (printed: string, torn?: boolean) => Place[]
+
 /**
- * Makes what strikes texts out of what an action printed or answered: each as it is, as JSON and URLs write it, in Base64 and in
+ * Makes what finds texts in what an action printed or answered: each as it is, as JSON and URLs write it, in Base64 and in
  * hexadecimal, and the lines of those that have several. It guards against carelessness: an action that wants to hide what it
  * prints can.
  */
-export function striker(texts: Iterable<string>): (printed: string) => string {
+export function searcher(texts: Iterable<string>): Search {
   const all = forms(texts)
-  return (printed) => {
-    let left = printed
-    for (const form of all) if (left.includes(form)) left = left.replaceAll(form, STRUCK)
-    return left
+  return (printed, torn = false) => {
+    const found: Place[] = []
+    for (const form of all) {
+      for (let at = printed.indexOf(form); at !== -1; at = printed.indexOf(form, at + 1)) found.push([at, at + form.length])
+      const begun = torn ? beginning(form, printed) : 0
+      if (begun > 0) found.push([printed.length - begun, printed.length])
+    }
+    return merged(found)
   }
 }
 
-/** All ways in which the texts may be printed, the longest first, since a short one may be part of a long one. */
+/** Makes what strikes texts out of what an action answered. */
+export function striker(texts: Iterable<string>): (printed: string) => string {
+  const search = searcher(texts)
+  return (printed) => replaced(printed, search(printed))
+}
+
+/** Puts what stands for a secret in all these places, which are in order and do not overlap. */
+export function replaced(text: string, places: readonly Place[]): string {
+  let out = ''
+  let at = 0
+  for (const [from, to] of places) {
+    out += text.slice(at, from) + STRUCK
+    at = to
+  }
+  return out + text.slice(at)
+}
+
+/** How many characters of the form a text ends with, not being the whole form. Takes time in proportion to the form (Knuth, Morris, Pratt). */
+function beginning(form: string, printed: string): number {
+  const borders = new Uint32Array(form.length)
+  for (let at = 1, length = 0; at < form.length; at++) {
+    while (length > 0 && form[at] !== form[length]) length = borders[length - 1] ?? 0
+    if (form[at] === form[length]) length++
+    borders[at] = length
+  }
+  let length = 0
+  for (let at = Math.max(0, printed.length - form.length + 1); at < printed.length; at++) {
+    while (length > 0 && printed[at] !== form[length]) length = borders[length - 1] ?? 0
+    if (printed[at] === form[length]) length++
+  }
+  return length
+}
+
+function merged(places: Place[]): Place[] {
+  const all: Place[] = []
+  for (const place of places.sort((one, other) => one[0] - other[0] || other[1] - one[1])) {
+    const last = all.at(-1)
+    if (last !== undefined && place[0] < last[1]) all[all.length - 1] = [last[0], Math.max(last[1], place[1])]
+    else all.push(place)
+  }
+  return all
+}
+
+/** All ways in which the texts may be printed, by Node and by Python. */
 function forms(texts: Iterable<string>): string[] {
   const all = new Set<string>()
   for (const text of texts) {
     if (text === '') continue
     all.add(text)
-    all.add(JSON.stringify(text).slice(1, -1))
-    all.add(encodeURIComponent(text.toWellFormed()))
+    const json = JSON.stringify(text).slice(1, -1)
+    all.add(json)
+    all.add(json.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`))
+    const url = encodeURIComponent(text.toWellFormed())
+    const strict = url.replace(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`)
+    for (const form of [url, strict, strict.replaceAll('%2F', '/'), strict.replaceAll('%20', '+')]) all.add(form)
+    all.add(new URLSearchParams([['', text]]).toString().slice(1))
     if (text.length < USUAL_MIN) continue
     all.add(Buffer.from(text, 'utf8').toString('base64').replace(/=+$/, ''))
+    all.add(Buffer.from(text, 'utf8').toString('base64url'))
     all.add(Buffer.from(text, 'utf8').toString('hex'))
     if (text.includes('\n')) for (const line of text.split(/\r?\n/)) if (line.trim().length >= LINE_MIN) all.add(line.trim())
   }
-  return [...all].sort((one, other) => other.length - one.length)
+  return [...all]
 }
 
 /**

@@ -5,8 +5,8 @@ import type { View } from '../barrier/view.ts'
 import type { Reading } from '../door/call.ts'
 import type { UsageSearch } from '../ports/store.ts'
 import { shownToken } from '../rotation/job-shape.ts'
-import type { UsageRow } from '../rows.ts'
 import { livingSecret } from '../secrets/living-secret.ts'
+import type { UsageRow } from '../usage-row.ts'
 
 /** The usage records of one secret, newest first. */
 export const getSecretLogs: Reading<typeof OPERATIONS.getSecretLogs> = async (view, call) => {

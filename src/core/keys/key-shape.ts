@@ -41,7 +41,7 @@ export async function findKey(view: View, { actor, input, note }: KeyCall): Prom
   return key
 }
 
-/** The answer of a change of state. */
-export function keyStatus(key: KeyRow) {
-  return { keyTag: key.id, status: key.state, statusDate: key.stateAt }
+/** When a key gets its next version, as KMS answers it. */
+export function keyRotation({ id, autoRotation, rotationPeriod, nextRotationAt }: KeyRow) {
+  return { keyTag: id, isAutoRotation: autoRotation === 1, rotationPeriod, nextRotationDate: nextRotationAt }
 }

@@ -41,8 +41,9 @@ export async function openMaster(
   options: OpenMasterOptions,
 ): Promise<Uint8Array> {
   const name = options.name ?? `the ${store.engine} store`
-  // Asked before the lock is taken: a store that holds an account had its slots before that.
-  const inhabited = (await store.count('account', [])).count > 0
+  // Asked before the lock is taken: a store that holds an account, or to which anything was ever written, had its slots before that.
+  const { count, position } = await store.count('account', [])
+  const inhabited = count > 0 || position > 0
   return store.withSetupLock(async (setup) => {
     const { master, added } = unlock(await setup.slots(), ways, { ...options, name, inhabited })
     for (const slot of added) await setup.addSlot(slot)
@@ -59,7 +60,7 @@ export function unlock(
   const { name, inhabited, mayCreate } = options
   mustBeKeys(name, ways)
   if (slots.length > 0) return { master: openAny(name, slots, ways), added: [] }
-  if (inhabited) throw new CannotOpenStore(name, 'it holds accounts, but every slot of its master key is gone. Restore a backup.')
+  if (inhabited) throw new CannotOpenStore(name, 'it was written to, but every slot of its master key is gone. Restore a backup.')
   if (!mayCreate) {
     throw new CannotOpenStore(
       name,

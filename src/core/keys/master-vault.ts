@@ -4,17 +4,22 @@ import type { Part } from '#base/length-prefix'
 import { Problem } from '#base/problem'
 import type { Random } from '#base/random'
 import { Sealed } from '#base/sealed'
-import { type Derived, EnvelopeError, openDerived } from '#crypto/envelope'
+import { type Derived, openDerived } from '#crypto/envelope'
 import { KEY_BYTES } from '#crypto/hkdf'
-import { keyMaterialKey, openKeyMaterial, sealKeyMaterial } from '#crypto/key-material'
+import type { PairType } from '#crypto/key-pair'
+import { ledgerKeys, ledgerLink, ledgerSeal, ledgerSum, ledgerTerm } from '#crypto/ledger'
 import { type Column, rowMac, rowMacKey } from '#crypto/row-mac'
 import { deriveSmallKey, sealSmall, smallAad, smallKey } from '#crypto/small'
 import { deriveValueKey, sealValue, valueAad } from '#crypto/value'
-import { unwrapDataKey, type WrapPlace, wrapDataKey } from '#crypto/wrap'
+import type { WrapPlace } from '#crypto/wrap'
 import { COLUMNS } from '../columns.ts'
 import type { KeyRow, Kind, Rows, SecretRow, ValueRow } from '../rows.ts'
+import { believing, sameBytes, tampered } from './believing.ts'
 import { DerivedKeys } from './derived-keys.ts'
+import { KmsWork } from './kms-work.ts'
+import { mustBeEnabled, protectsSecrets } from './usable.ts'
 import type { KeyRows, SmallLabel, Vault } from './vault.ts'
+import { unwrapUnder, VersionKeys, wrapUnder } from './version-keys.ts'
 
 const SMALL_LABELS: readonly SmallLabel[] = ['access-key', 'job-token', 'action-parameters', 'trigger-parameters']
 /** Owners whose derived keys stay in memory: about 2 KB each, so some 40 MB at most. */
@@ -34,10 +39,6 @@ interface ValueOpener extends Opener {
   readonly keyVersion: number
   readonly wrapped: Uint8Array
 }
-interface VersionKey {
-  readonly keyObject: KeyObject
-  readonly sealed: Uint8Array
-}
 
 /** A vault under this master key. It keeps no reference to the bytes: the caller wipes them afterwards. */
 export function makeVault({ master, random, clock }: { master: Uint8Array; random: Random; clock: Clock }): Vault {
@@ -45,34 +46,42 @@ export function makeVault({ master, random, clock }: { master: Uint8Array; rando
 }
 
 class MasterVault implements Vault {
+  readonly kms: KmsWork
   readonly #random: Random
-  readonly #materialKey: KeyObject
   readonly #smallKeys: Record<SmallLabel, KeyObject>
   readonly #macKeys: Record<Kind, KeyObject>
   readonly #values: DerivedKeys<ValueOpener>
-  readonly #versions: DerivedKeys<VersionKey>
+  readonly #versions: VersionKeys
   readonly #smalls: DerivedKeys<Opener>
-  /** The protection keys under which something is, or was lately, in memory. */
+  readonly ledger: Vault['ledger']
+  /** The protection keys under which values are, or were lately, in memory. */
   readonly #keyTags = new Set<string>()
 
   constructor(master: Uint8Array, random: Random, clock: Clock) {
     this.#random = random
-    this.#materialKey = keyMaterialKey(master)
     this.#smallKeys = each(SMALL_LABELS, (label) => smallKey(master, label))
     this.#macKeys = each(Object.keys(COLUMNS) as Kind[], (kind) => rowMacKey(master, kind))
+    const keys = ledgerKeys(master)
+    this.ledger = {
+      term: (kind, id, mac) => ledgerTerm(keys, kind, id, mac),
+      sum: ledgerSum,
+      link: (before, position, written) => ledgerLink(keys, before, position, written),
+      seal: (position, link, sum) => ledgerSeal(keys, position, link, sum),
+    }
     this.#values = new DerivedKeys(OWNERS_MAX, clock)
-    this.#versions = new DerivedKeys(OWNERS_MAX, clock)
+    this.#versions = new VersionKeys({ master, random, clock })
+    this.kms = new KmsWork(this.#versions, random)
     this.#smalls = new DerivedKeys(OWNERS_MAX, clock)
   }
 
   async sealValue(keys: KeyRows, secret: Head, version: number, value: Sealed<string>): Promise<Omit<ValueRow, 'createdAt'>> {
     const content = utf8(value)
     const key = usable(await keys.get('kms_key', secret.keyTag), secret)
-    const versionKey = await this.#versionKey(keys, key.id, key.currentVersion)
+    const versionKey = await this.#versions.get(keys, key, key.currentVersion)
     const place = { account: secret.account, secret: secret.id, version, keyTag: key.id, keyVersion: key.currentVersion }
     const dataKey = this.#random(KEY_BYTES)
     const sealed = sealValue(dataKey, place, content, this.#random)
-    const wrapped = wrapDataKey(versionKey, dataKey, place, this.#random)
+    const wrapped = wrapUnder(versionKey, dataKey, place, this.#random)
     dataKey.fill(0)
     return { secret: secret.id, version, sealed, wrapped, keyTag: key.id, keyVersion: key.currentVersion }
   }
@@ -80,9 +89,9 @@ class MasterVault implements Vault {
   async openValue(keys: KeyRows, secret: Head, value: ValueRow): Promise<Sealed<string>> {
     mustBelong(secret, value)
     // The state is asked for at every opening, whatever is in memory: a disabled key is felt by the next call.
-    usable(await keys.get('kms_key', secret.keyTag), secret)
+    const key = usable(await keys.get('kms_key', secret.keyTag), secret)
     const known = this.#knownOpener(secret, value)
-    const opener = known ?? (await this.#valueOpener(keys, secret, value))
+    const opener = known ?? (await this.#valueOpener(keys, key, secret, value))
     const text = believing(storyOf(value), () => openDerived(opener.derived, value.sealed, opener.aad).toString('utf8'))
     // Kept only once it has opened: an edited row must not leave behind what would refuse the true one.
     if (known === undefined) {
@@ -99,12 +108,12 @@ class MasterVault implements Vault {
     toKeyTag: string,
   ): Promise<Pick<ValueRow, 'wrapped' | 'keyTag' | 'keyVersion'>> {
     mustBelong(secret, value)
-    usable(await keys.get('kms_key', secret.keyTag), secret)
+    const from = usable(await keys.get('kms_key', secret.keyTag), secret)
     const to = usable(await keys.get('kms_key', toKeyTag), { account: secret.account, keyTag: toKeyTag })
-    const versionKey = await this.#versionKey(keys, to.id, to.currentVersion)
+    const versionKey = await this.#versions.get(keys, to, to.currentVersion)
     const place = { ...placeOf(secret, value), keyTag: to.id, keyVersion: to.currentVersion }
-    const dataKey = await this.#dataKey(keys, secret, value)
-    const wrapped = wrapDataKey(versionKey, dataKey, place, this.#random)
+    const dataKey = await this.#dataKey(keys, from, secret, value)
+    const wrapped = wrapUnder(versionKey, dataKey, place, this.#random)
     dataKey.fill(0)
     return { wrapped, keyTag: to.id, keyVersion: to.currentVersion }
   }
@@ -128,10 +137,11 @@ class MasterVault implements Vault {
   }
 
   newKeyMaterial(key: string, version: number): Uint8Array {
-    const material = this.#random(KEY_BYTES)
-    const sealed = sealKeyMaterial(this.#materialKey, material, key, version, this.#random)
-    material.fill(0)
-    return sealed
+    return this.#versions.newMaterial(key, version)
+  }
+
+  sealPrivateKey(key: string, version: number, type: PairType, pkcs8: Uint8Array): Uint8Array {
+    return this.#versions.sealPrivateKey(pkcs8, { keyTag: key, version, type })
   }
 
   forget(id?: string): void {
@@ -142,9 +152,8 @@ class MasterVault implements Vault {
     }
     this.#values.drop(id)
     this.#smalls.drop(id)
-    if (!this.#keyTags.delete(id)) return
     this.#versions.drop(id)
-    this.#values.dropWhere((opener) => opener.keyTag === id)
+    if (this.#keyTags.delete(id)) this.#values.dropWhere((opener) => opener.keyTag === id)
   }
 
   mac<K extends Kind>(kind: K, row: Omit<Rows[K], 'mac'>): Uint8Array {
@@ -165,8 +174,8 @@ class MasterVault implements Vault {
     return sameBytes(known.wrapped, value.wrapped) ? known : undefined
   }
 
-  async #valueOpener(keys: KeyRows, secret: Head, value: ValueRow): Promise<ValueOpener> {
-    const dataKey = await this.#dataKey(keys, secret, value)
+  async #valueOpener(keys: KeyRows, key: KeyRow, secret: Head, value: ValueRow): Promise<ValueOpener> {
+    const dataKey = await this.#dataKey(keys, key, secret, value)
     const derived = believing(storyOf(value), () => deriveValueKey(dataKey, value.sealed))
     dataKey.fill(0)
     return {
@@ -184,21 +193,9 @@ class MasterVault implements Vault {
   }
 
   /** A value's data key, to be wiped after use. */
-  async #dataKey(keys: KeyRows, secret: Head, value: ValueRow): Promise<Buffer> {
-    const versionKey = await this.#versionKey(keys, value.keyTag, value.keyVersion)
-    return believing(storyOf(value), () => unwrapDataKey(versionKey, value.wrapped, placeOf(secret, value)))
-  }
-
-  async #versionKey(keys: KeyRows, keyTag: string, version: number): Promise<KeyObject> {
-    const story = () => `Version ${version} of the protection key ${keyTag}`
-    const row = await keys.get('kms_key_version', `${keyTag}.${version}`)
-    if (row === undefined) throw tampered(story)
-    const known = this.#versions.get(keyTag, version)
-    if (known !== undefined && sameBytes(known.sealed, row.sealed)) return known.keyObject
-    const keyObject = believing(story, () => openKeyMaterial(this.#materialKey, row.sealed, keyTag, version))
-    this.#keyTags.add(keyTag)
-    this.#versions.keep(keyTag, version, { keyObject, sealed: new Uint8Array(row.sealed) })
-    return keyObject
+  async #dataKey(keys: KeyRows, key: KeyRow, secret: Head, value: ValueRow): Promise<Buffer> {
+    const versionKey = await this.#versions.get(keys, key, value.keyVersion)
+    return believing(storyOf(value), () => unwrapUnder(versionKey, value.wrapped, placeOf(secret, value)))
   }
 }
 
@@ -210,17 +207,11 @@ function usable(key: KeyRow | undefined, { account, keyTag }: Omit<Head, 'id'>):
       `The protection key ${keyTag} does not exist, so nothing under it can be opened or sealed. Choose another protection key.`,
     )
   }
-  if (key.state !== 'ENABLE') {
-    const remedy = key.state === 'REVOKE' ? 'Cancel its deletion, then enable it.' : 'Enable it.'
-    throw new Problem(
-      'key.unusable',
-      `The protection key ${key.name} is in ${key.state}, so nothing under it can be opened or sealed. ${remedy}`,
-    )
-  }
-  if (key.type !== 'AES256') {
+  mustBeEnabled(key)
+  if (!protectsSecrets(key)) {
     throw new Problem(
       'key.state',
-      `The protection key ${key.name} is of type ${key.type}, and secrets are sealed under keys of type AES256. Choose another protection key.`,
+      `The protection key ${key.name} is of type ${key.type}, and secrets are sealed under keys of type AES256 or RSA2048. Choose another protection key.`,
     )
   }
   return key
@@ -238,32 +229,11 @@ function placeOf(secret: Head, value: ValueRow): WrapPlace {
 /** What a refusal calls the row; said only when there is one. */
 const storyOf = (value: ValueRow) => () => `Version ${value.version} of the value of secret ${value.secret}`
 
-/** What does not open was not stored by us like that. */
-function believing<T>(story: () => string, open: () => T): T {
-  try {
-    return open()
-  } catch (error) {
-    if (error instanceof EnvelopeError) throw tampered(story, error)
-    throw error
-  }
-}
-
-function tampered(story: () => string, cause?: EnvelopeError): Problem {
-  return new Problem('store.tampered', `${story()} cannot be believed: it was edited, or belongs elsewhere. Nothing is answered from it.`, {
-    cause,
-  })
-}
-
 /** UTF-8 has no bytes for half a surrogate pair: it would come back as another text than went in. */
 function utf8(text: Sealed<string>): Buffer {
   const plain = text.open()
   if (!plain.isWellFormed()) throw new Problem('input.invalid', 'A value to be sealed holds half of a surrogate pair, which is no text.')
   return Buffer.from(plain, 'utf8')
-}
-
-/** Of bytes that are stored in the open, so it need not be constant in time. */
-function sameBytes(left: Uint8Array, right: Uint8Array): boolean {
-  return Buffer.compare(left, right) === 0
 }
 
 function startsWith(bytes: Uint8Array, head: Uint8Array): boolean {

@@ -1,32 +1,25 @@
-import { DAY } from '#base/instant'
-import { LIMITS } from '#base/limits'
-import { Problem } from '#base/problem'
+import { isProblem } from '#base/problem'
 import type { OPERATIONS } from '#contract/operations'
-import type { Changing } from '../door/call.ts'
+import type { Prepared } from '../door/call.ts'
 import { findKey } from './key-shape.ts'
+import { addVersion, type NewPrivateKey, privateKeyFor } from './new-version.ts'
+import { mustAllowKey } from './state.ts'
 
-/** A new version, which seals from now on. What is stored stays as it is, and old versions still open it. */
-export const rotateKey: Changing<typeof OPERATIONS.rotateKey> = async (unit, call) => {
-  const key = await findKey(unit, call)
-  if (key.state !== 'ENABLE')
-    throw new Problem(
-      'key.state',
-      `The protection key ${key.name} is in ${key.state}, and only a key in ENABLE is rotated. Enable it first.`,
-    )
-  if (key.currentVersion >= LIMITS.keyVersions)
-    throw new Problem('key.state', `The protection key ${key.name} has ${LIMITS.keyVersions} versions, which is the most. Make a new key.`)
-  const now = unit.world.clock.now()
-  const version = key.currentVersion + 1
-  await unit.add('kms_key_version', {
-    id: `${key.id}.${version}`,
-    key: key.id,
-    version,
-    sealed: unit.vault.newKeyMaterial(key.id, version),
-    createdAt: now,
-  })
-  await unit.change('kms_key', key, {
-    currentVersion: version,
-    nextRotationAt: key.autoRotation === 1 ? now + key.rotationPeriod * DAY : null,
-  })
-  return { keyTag: key.id, version, rotatedDate: now }
+/** A new version, which seals from now on. */
+export const rotateKey: Prepared<typeof OPERATIONS.rotateKey, NewPrivateKey> = {
+  prepare: async (_world, { params }, look) => {
+    const key = await look((view) => view.get('kms_key', params.keyTag)).catch((error: unknown) => {
+      // A row that cannot be believed is refused inside, where the refusal is recorded.
+      if (isProblem(error, 'store.tampered')) return undefined
+      throw error
+    })
+    return privateKeyFor(key?.type)
+  },
+  run: async (unit, call) => {
+    const key = await findKey(unit, call)
+    mustAllowKey(key, 'rotate')
+    const { currentVersion } = await addVersion(unit, key, call.prepared)
+    call.note({ version: currentVersion })
+    return { keyTag: key.id, version: currentVersion, rotatedDate: unit.world.clock.now() }
+  },
 }

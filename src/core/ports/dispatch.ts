@@ -27,6 +27,10 @@ export interface DispatchPort {
   jobRequested(job: string, parameters: Sealed<Record<string, unknown>> | undefined): void
   /** A job ended: a process that still works for a cancelled or timed-out one is killed. */
   jobEnded(job: string, state: JobState): void
+  /** PENDING of the dry runs under way here, by job. Gone when they end. */
+  readonly dryRuns: Map<string, Sealed<string>>
+  /** How a job's run here ended, with its activation; `undefined` when it is not of this node or `timeoutMs` (monotonic) passed first. */
+  over(job: string, timeoutMs: number): Promise<ActivationRow | undefined>
   /** Texts that the job's action was told, so that they are struck out of what it prints. */
   strikeOut(job: string, texts: Sealed<readonly string[]>): void
   /** The text without what the action of this job was told; as it is when the job does not run on this node. */

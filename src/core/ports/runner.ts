@@ -17,13 +17,30 @@ export interface ActionRun {
   memoryMb: number
 }
 
+/** More than this many bytes of a run's output are thrown away. */
+export const OUTPUT_MAX = 1_048_576
+/** And so many lines, which may be empty and take room all the same. */
+export const LINES_MAX = 30_000
+
+/** A line of any length: only whoever struck secrets out may cut it, or a piece of one would be left. */
+export interface PrintedLine {
+  /** ISO 8601, of when it was whole. */
+  time: string
+  stream: 'stdout' | 'stderr'
+  text: string
+  /** Whether it ended with a line feed; the last of its stream may not. */
+  ended: boolean
+}
+
 /** How a process ended. What it printed and answered is as it came: whoever keeps it strikes secrets out of it first. */
 export interface ActionEnd {
   status: 'success' | 'action error' | 'timed out' | 'killed'
   /** JSON text of the object that it answered, or of `{"error": …}`. */
   result: string
-  /** Lines with their time and stream, in order; cut off, with a line that says so, at 1 MiB. */
-  logs: readonly string[]
+  /** What it printed, in order, up to 1 MiB and one line more than 30,000. */
+  logs: readonly PrintedLine[]
+  /** Whether it printed more. */
+  cutOff: boolean
   /** Why it ended so, in a sentence; empty for a success. May hold what an exception said. */
   reason: string
 }

@@ -9,6 +9,8 @@ export interface World {
   readonly region: string
   readonly deletionDays: number
   readonly jobLimitMs: number
+  /** Rotations by date come up to so long after it, each secret always by the same amount. */
+  readonly jitterMs: number
   readonly nameMax: number
   /** Where actions reach us: always loopback or our own listener. */
   readonly callbackUrl: () => string

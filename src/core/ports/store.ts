@@ -1,26 +1,36 @@
 import type { Instant } from '#base/instant'
 import type { ActivationRow } from '../activation-row.ts'
-import type { Kind, NewUsageRow, Rows, UsageRow, ValueRow } from '../rows.ts'
+import type { ConsumerRow } from '../consumer-row.ts'
+import type { Kind, Rows, ValueRow } from '../rows.ts'
+import type { NewUsageRow, UsageRow } from '../usage-row.ts'
 
 /**
- * What core asks of a store. The store is not trusted: it keeps rows and marks, and the barrier decides whether
+ * What core asks of a store. The store is not trusted: it keeps rows and what proves them, and the barrier decides whether
  * what it hands back may be believed. Every read is one statement, which makes it one snapshot, and comes with the
  * position of the change feed that it was made at.
  */
 
-/** The newest epoch and MAC of a row according to the history. `mac` is empty once the row was removed. */
+/** The MAC of a guarded row's newest state. */
 export interface Mark {
-  epoch: number
+  kind: Kind
+  id: string
   mac: Uint8Array
+}
+/** What proves the marks and the feed up to a position: see `Ledger`. Both are empty in a store to which nothing was written. */
+export interface Proof {
+  link: Uint8Array
+  seal: Uint8Array
+}
+export interface FeedHead extends Proof {
+  position: number
 }
 export interface Loaded<R> {
   position: number
   row: R | undefined
-  mark: Mark | undefined
 }
 export interface Found<R> {
   position: number
-  rows: { row: R; mark: Mark | undefined }[]
+  rows: R[]
 }
 
 export type Scalar = string | number | null
@@ -41,6 +51,8 @@ export interface FindOptions<R> {
 export interface UsageSearch {
   account: string
   resourceId?: string
+  /** Only calls with one of these actions, and only those that succeeded. */
+  succeeded?: readonly string[]
   /** From this moment on, and up to and with this one. */
   from?: Instant
   to?: Instant
@@ -64,6 +76,8 @@ export interface Tables {
     limit: number,
     offset: number,
   ): Promise<ActivationRow[]>
+  /** Who reads these secrets, newest read first. */
+  consumers(secrets: readonly string[]): Promise<{ position: number; consumers: ConsumerRow[] }>
   /**
    * Newest first, with the number of all that match: exact up to 10,000, and 10,001 for more. A keyword is looked for in
    * the newest 50,000 records that the rest of the search leaves, or the newest 10,000 of one resource.
@@ -77,7 +91,9 @@ export interface WriteTables extends Tables {
   /** Replaces the whole row; `row.epoch` is the new epoch, one above the stored one. Throws a fault if it is not. */
   update<K extends Kind>(kind: K, row: Rows[K]): Promise<void>
   remove(kind: Kind, id: string): Promise<void>
-  mark(kind: Kind, id: string, mark: Mark): Promise<void>
+  /** Makes this the row's mark, in the place of the one before. */
+  mark(mark: Mark): Promise<void>
+  unmark(kind: Kind, id: string): Promise<void>
   insertValue(value: ValueRow): Promise<void>
   /** Replaces what wraps a value's data key; the value itself stays. */
   rewrapValue(secret: string, version: number, wrapped: Uint8Array, keyTag: string, keyVersion: number): Promise<void>
@@ -87,15 +103,15 @@ export interface WriteTables extends Tables {
   /** The next number of a sequence, from 1: order of secrets, of sub accounts, of keys. */
   nextNumber(sequence: string): Promise<number>
   appendUsage(records: readonly NewUsageRow[]): Promise<void>
-  /** Advances the feed by one position that carries all these entries, and returns the position. */
-  advanceFeed(entries: readonly FeedTarget[]): Promise<number>
+  /** Writes what is known of readers; one that reads the same version as before keeps its `since`. */
+  putConsumers(consumers: readonly ConsumerRow[]): Promise<void>
+  forgetConsumers(secret: string): Promise<void>
+  /** Advances the feed by one position that carries all these entries, with the proof of it, and returns the position. */
+  advanceFeed(entries: readonly Mark[], proof: Proof): Promise<number>
 }
 
-export interface FeedTarget {
-  kind: Kind
-  id: string
-}
-export interface FeedEntry extends FeedTarget {
+/** A row that was written, with the MAC of what it became; the MAC is empty where the row was removed. */
+export interface FeedEntry extends Mark {
   position: number
 }
 
@@ -121,9 +137,12 @@ export interface StorePort extends Tables {
    * Writes the records of reads that were made at `position`, in one statement, if the feed still stands there.
    * `false`: it moved, nothing was written. With `null` they are written wherever the feed stands (refusals).
    */
-  appendReads(position: number | null, records: readonly NewUsageRow[]): Promise<boolean>
+  appendReads(position: number | null, records: readonly NewUsageRow[], consumers?: readonly ConsumerRow[]): Promise<boolean>
   /** The entries after a position, oldest first; `undefined` when some of them are no longer kept. */
-  feedAfter(position: number): Promise<{ position: number; entries: FeedEntry[] } | undefined>
+  feedAfter(position: number): Promise<{ head: FeedHead; entries: FeedEntry[] } | undefined>
+  head(): Promise<FeedHead>
+  /** Every mark: one for each guarded row that exists. */
+  marks(): Promise<{ position: number; marks: Mark[] }>
   /** A hint that the feed moved, from this or another node. Makes things quick, never right. */
   onFeed(listener: () => void): void
   /** Keeps a count of calls that are not recorded singly: one row per reason, address block and minute. */

@@ -3,8 +3,8 @@ import type { OPERATIONS } from '#contract/operations'
 import type { Changing } from '../door/call.ts'
 import { openVersion } from '../secrets/chain.ts'
 import { calledJob } from './called-job.ts'
-import { nextStep } from './next-step.ts'
-import { freshPending, registerPending, takeOverPending } from './pending-value.ts'
+import { stepOf } from './kinds.ts'
+import { freshPending, pendingOfDryRun, registerPending, takeOverPending } from './pending-value.ts'
 
 /**
  * Registers a new value: a copy of ACTIVE with fresh rotation targets. A PENDING that is there already, of this job
@@ -13,7 +13,12 @@ import { freshPending, registerPending, takeOverPending } from './pending-value.
 export const addPendingStage: Changing<typeof OPERATIONS.addPendingStage> = async (unit, call) => {
   const { secret, job } = await calledJob(unit, call)
   call.note({ stage: 'pending' })
-  const step = nextStep(job.state, { is: 'add-pending' })
+  const step = stepOf(job, { is: 'add-pending' })
+  if (job.kind === 'DRY_RUN') {
+    const standing = unit.world.dispatch?.dryRuns.get(job.id)
+    const made = async () => standing ?? new Sealed(await freshPending(unit, secret))
+    return { pending: (await pendingOfDryRun(unit, job, secret, step, made)).open() }
+  }
   if (secret.pending !== null) {
     const standing = await openVersion(unit, secret, secret.pending)
     await takeOverPending(unit, job, secret, step, standing)

@@ -10,7 +10,7 @@ import { keptSentence } from './stories.ts'
 /** Ends the open job, its key and its process; a PENDING that it registered stays. */
 export const cancelRotationJob: Changing<typeof OPERATIONS.cancelRotationJob> = async (unit, call) => {
   const secret = await livingSecret(unit, call)
-  const job = await lastJobOf(unit, secret)
+  const job = secret.openJob === null ? await lastJobOf(unit, secret) : await unit.get('job', secret.openJob)
   if (job === undefined) throw new Problem('rotation.refused', 'No rotation is running: the secret was never rotated.')
   nextStep(job.state, { is: 'cancel' })
   await endJob(unit, job, secret, 'CANCELLED', `${call.actor.name} cancelled it in step ${job.state}. ${keptSentence(secret)}`)

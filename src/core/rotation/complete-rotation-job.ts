@@ -1,8 +1,9 @@
 import type { OPERATIONS } from '#contract/operations'
 import type { Changing } from '../door/call.ts'
 import { calledJob } from './called-job.ts'
+import { completeRetirement } from './complete-retirement.ts'
 import { endJob } from './end-job.ts'
-import { nextStep } from './next-step.ts'
+import { stepOf } from './kinds.ts'
 import { nextRotationAt } from './schedule.ts'
 import { straysOf } from './strays.ts'
 
@@ -13,8 +14,9 @@ import { straysOf } from './strays.ts'
 export const completeRotationJob: Changing<typeof OPERATIONS.completeRotationJob> = async (unit, call) => {
   const { secret, job } = await calledJob(unit, call)
   call.note({ stage: 'chain' })
-  const step = nextStep(job.state, { is: 'complete', hasPending: secret.pending !== null })
+  const step = stepOf(job, { is: 'complete', hasPending: secret.pending !== null })
   if (!step.moves) return null
+  if (job.kind === 'RETIRE') return completeRetirement(unit, job, secret)
   const now = unit.world.clock.now()
   const erased = [...straysOf(secret), ...(secret.previous === null ? [] : [secret.previous])]
   if (erased.length > 0) {
@@ -29,6 +31,8 @@ export const completeRotationJob: Changing<typeof OPERATIONS.completeRotationJob
     lastRotationAt: now,
     nextRotationAt: nextRotationAt(secret, now),
     completedEpoch: secret.epoch + 1,
+    retireSince: secret.retireWithin === null || secret.active === null ? null : now,
+    retireRetryAt: null,
     updatedAt: now,
   })
   if (secret.pending !== null) call.note({ version: secret.pending })

@@ -1,11 +1,16 @@
+import { HOUR, type Instant } from '#base/instant'
 import { LIMITS } from '#base/limits'
 import type { Patch, Unit } from '../barrier/view.ts'
 import type { JobRow, SecretRow } from '../rows.ts'
+import { sameForRollback } from './kinds.ts'
 import { type EndState, isOpen } from './next-step.ts'
 import { retryAt } from './schedule.ts'
+import { withStep } from './timeline.ts'
 
 /** The longest story that a job keeps. */
 const MESSAGE_MAX = 2000
+/** After so long, retiring PREVIOUS is tried again when it failed. */
+const RETIRE_AGAIN_MS = HOUR
 
 /**
  * Ends an open job in this transaction: the job is over, its access key dies, and the secret is free again. ROTATING becomes ENABLE
@@ -22,23 +27,29 @@ export async function endJob(
   message: string,
   change: Patch<'secret'> = {},
 ): Promise<{ job: JobRow; secret: SecretRow }> {
-  if (!isOpen(job.state) || secret.openJob !== job.id) throw new Error(`job ${job.id} of secret ${secret.id} is not open (${job.state})`)
+  const known = job.kind === 'DRY_RUN' || secret.openJob === job.id
+  if (!isOpen(job.state) || !known) throw new Error(`job ${job.id} of secret ${secret.id} is not open (${job.state})`)
   const now = unit.world.clock.now()
   await retireKey(unit, job, state)
   const ended = await unit.change('job', job, {
     state,
     endedAt: now,
     message: message.slice(0, MESSAGE_MAX),
-    retryAt: state === 'FAILED' || state === 'TIMED_OUT' ? retryAt(secret, job.attempt, now) : null,
+    retryAt: job.kind === 'ROTATE' && (state === 'FAILED' || state === 'TIMED_OUT') ? retryAt(secret, job.attempt, now) : null,
+    ...withStep(job, { step: STEPS[state], at: now, outcome: state === 'COMPLETED' ? 'done' : 'failed', message }),
     accessKey: state === 'COMPLETED' ? job.accessKey : null,
   })
-  const freed = await unit.change('secret', secret, {
-    openJob: null,
-    state: secret.state === 'ROTATING' ? 'ENABLE' : secret.state,
-    ...change,
-  })
+  const freed = job.kind === 'DRY_RUN' ? secret : await unit.change('secret', secret, { ...freedBy(job, secret, state, now), ...change })
   unit.afterCommit(() => unit.world.dispatch?.jobEnded(job.id, state))
   return { job: ended, secret: freed }
+}
+
+const STEPS = { COMPLETED: 'completed', FAILED: 'failed', CANCELLED: 'cancelled', TIMED_OUT: 'timed out' } as const
+
+function freedBy(job: JobRow, secret: SecretRow, state: EndState, now: Instant): Patch<'secret'> {
+  const free = { openJob: null, state: secret.state === 'ROTATING' ? ('ENABLE' as const) : secret.state }
+  if (job.kind !== 'RETIRE') return free
+  return { ...free, ...sameForRollback(secret), retireRetryAt: state === 'COMPLETED' ? null : now + RETIRE_AGAIN_MS }
 }
 
 async function retireKey(unit: Unit, job: JobRow, state: EndState): Promise<void> {

@@ -1,18 +1,22 @@
+import type { ActivationRow } from '../activation-row.ts'
 import type { Recorded } from '../barrier/barrier.ts'
 import type { Unit } from '../barrier/view.ts'
+import { endJob } from './end-job.ts'
 import { endOnItsOwn } from './end-on-its-own.ts'
+import { isOpen } from './next-step.ts'
 import { type RunEnd, storeEnd } from './store-end.ts'
 
 /**
- * Stores how a run ended, and ends the job with it if the action called neither complete nor fail. `fence` is the claim that the run stood
+ * Stores how a run ended (its activation is the result), and ends the job with it if the action called neither complete nor fail. `fence` is the claim that the run stood
  * under: a job that was taken over meanwhile is not touched, but what the action did is told all the same.
  */
 export async function endRun(
   unit: Unit,
   run: { activation: string; account: string; job: string; fence: number },
   end: RunEnd,
-): Promise<Recorded<undefined>> {
-  await storeEnd(unit, run, end)
+): Promise<Recorded<ActivationRow | undefined>> {
+  const result = await storeEnd(unit, run, end)
+  if (end.status === 'success' && (await endDryRun(unit, run))) return { result, records: [] }
   const reason = end.status === 'success' ? 'The action ended without calling complete or fail' : end.reason.replace(/\.$/, '')
   const told = await endOnItsOwn(unit, {
     job: run.job,
@@ -20,5 +24,15 @@ export async function endRun(
     fence: run.fence,
     reason: (step) => `${reason}, in step ${step}.`,
   })
-  return { result: undefined, records: told.records }
+  return { result, records: told.records }
+}
+
+/** A dry run has nothing to complete: it is done when its action has reported. */
+async function endDryRun(unit: Unit, { job: id, fence }: { job: string; fence: number }): Promise<boolean> {
+  const job = await unit.get('job', id)
+  if (job?.kind !== 'DRY_RUN' || !isOpen(job.state) || job.fence !== fence) return false
+  const secret = await unit.get('secret', job.secret)
+  if (secret === undefined) return false
+  await endJob(unit, job, secret, 'COMPLETED', 'The dry run reported. Nothing was changed.')
+  return true
 }

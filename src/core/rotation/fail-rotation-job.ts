@@ -2,13 +2,13 @@ import type { OPERATIONS } from '#contract/operations'
 import type { Changing } from '../door/call.ts'
 import { calledJob } from './called-job.ts'
 import { endJob } from './end-job.ts'
-import { nextStep } from './next-step.ts'
+import { stepOf } from './kinds.ts'
 import { keptSentence } from './stories.ts'
 
 /** The action gives up, with a reason for people. ACTIVE is untouched, and a PENDING stays. */
 export const failRotationJob: Changing<typeof OPERATIONS.failRotationJob> = async (unit, call) => {
   const { secret, job } = await calledJob(unit, call)
-  nextStep(job.state, { is: 'fail', hasPending: secret.pending !== null })
+  stepOf(job, { is: 'fail', hasPending: secret.pending !== null })
   const told = call.input.body.message ?? ''
   const reason =
     told === '' ? 'The action failed and gave no reason.' : `The action failed: ${unit.world.dispatch?.struckOut(job.id, told) ?? told}`

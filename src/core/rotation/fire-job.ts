@@ -10,8 +10,10 @@ import type { ActionRow, JobRow, SecretRow, TriggerRow } from '../rows.ts'
 import { openVersion } from '../secrets/chain.ts'
 import { endOnItsOwn } from './end-on-its-own.ts'
 import { jobRecord } from './job-record.ts'
+import { kindParameters } from './kinds.ts'
 import { checkCanFire, checkKeyUsable } from './open-job.ts'
 import { lostReads, readable } from './reads-rights.ts'
+import { withStep } from './timeline.ts'
 
 /** A job that this node claimed, and all that its action is told. */
 export interface FiredJob {
@@ -55,7 +57,7 @@ export async function fireJob(
   }
   const key = newAccessKey(unit.world.random)
   const activation = uuid(unit.world.random)
-  const claimed = await claim(unit, job, { node, accessKey: key.accessKey, activation })
+  const claimed = await claim(unit, job, { node, accessKey: key.accessKey, activation, action: action.name })
   await unit.add('access_key', {
     id: key.accessKey,
     account: job.account,
@@ -93,9 +95,11 @@ export async function fireJob(
 function claim(
   unit: Unit,
   job: JobRow,
-  { node, accessKey, activation }: { node: string; accessKey: string; activation: string },
+  { node, accessKey, activation, action }: { node: string; accessKey: string; activation: string; action: string },
 ): Promise<JobRow> {
-  return unit.change('job', job, { owner: node, fence: job.fence + 1, firedAt: unit.world.clock.now(), accessKey, activation })
+  const firedAt = unit.world.clock.now()
+  const step = withStep(job, { step: 'fired', at: firedAt, outcome: 'done', message: `${action} runs as activation ${activation}.` })
+  return unit.change('job', job, { owner: node, fence: job.fence + 1, firedAt, accessKey, activation, ...step })
 }
 
 /** Why the job cannot run now, in a sentence; `undefined` when it can. */
@@ -139,7 +143,7 @@ function whatItIsTold(
     NCLOUD_SECRET_KEY: secretKey,
   }
   return {
-    parameters: new Sealed(mergedParameters([own, ...given])),
+    parameters: new Sealed(mergedParameters([own, ...given, kindParameters(job)])),
     environment: new Sealed(environment),
     texts: new Sealed([jobToken, secretKey, ...textsOfParameters(mergedParameters(given))]),
   }

@@ -2,12 +2,12 @@ import type { OPERATIONS } from '#contract/operations'
 import type { Reading } from '../door/call.ts'
 import { livingSecret } from '../secrets/living-secret.ts'
 import { jobByTokenOrId } from './find-job.ts'
-import { jobShape } from './job-shape.ts'
+import { jobStory } from './job-shape.ts'
 
 /** The story of one job, found by its token or its id. */
 export const getRotationJob: Reading<typeof OPERATIONS.getRotationJob> = async (view, call) => {
   const secret = await livingSecret(view, call)
   const job = await jobByTokenOrId(view, secret, call.input.params.jobToken)
   call.note({ job: job.id })
-  return jobShape(view, call.actor, job)
+  return jobStory(view, call.actor, job)
 }

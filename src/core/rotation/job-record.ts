@@ -1,6 +1,7 @@
 import { systemRecord } from '../door/system-record.ts'
 import type { World } from '../ports/services.ts'
-import type { JobRow, NewUsageRow, SecretRow } from '../rows.ts'
+import type { JobRow, SecretRow } from '../rows.ts'
+import type { NewUsageRow } from '../usage-row.ts'
 
 /** What the server did about a job on its own, as the operation that a caller would have used. */
 const DEEDS = {

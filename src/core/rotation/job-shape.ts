@@ -2,18 +2,20 @@ import type { Reply } from '#contract/operation'
 import type { OPERATIONS } from '#contract/operations'
 import type { Actor } from '../access/actor.ts'
 import type { View } from '../barrier/view.ts'
-import { secretNrn } from '../functions/action-names.ts'
+import { actionNrn, namesIn, secretNrn } from '../functions/action-names.ts'
 import type { JobRow } from '../rows.ts'
+import { timelineOf } from './timeline.ts'
 
 const SHOWN_CHARACTERS = 8
 
-/** The story of a job as it is answered. */
-export function jobShape(view: View, actor: Actor, job: JobRow): Reply<typeof OPERATIONS.getRotationJob> {
+/** A job as lists answer it. */
+export function jobShape(view: View, actor: Actor, job: JobRow): Reply<typeof OPERATIONS.getRotationJobs>['jobs'][number] {
   return {
     jobId: job.id,
     jobToken: shownToken(view, actor, job),
     state: job.state,
     cause: job.cause,
+    kind: job.kind,
     attempt: job.attempt,
     triggerId: job.trigger,
     requestedDate: job.requestedAt,
@@ -25,6 +27,25 @@ export function jobShape(view: View, actor: Actor, job: JobRow): Reply<typeof OP
     message: job.message,
     activationId: job.activation,
   }
+}
+
+/** The story of a job in full: step by step, with what its action printed. */
+export async function jobStory(view: View, actor: Actor, job: JobRow): Promise<Reply<typeof OPERATIONS.getRotationJob>> {
+  const timeline = timelineOf(job, view.world.clock.now())
+  return {
+    ...jobShape(view, actor, job),
+    timeline: timeline.map(({ step, at, durationMs, outcome, message }) => ({ step, date: at, durationMs, outcome, message })),
+    logs: await logsOf(view, actor, job),
+  }
+}
+
+async function logsOf(view: View, actor: Actor, job: JobRow): Promise<string[]> {
+  const activation = job.activation === null ? undefined : await view.tables.activation(job.account, job.activation)
+  if (activation === undefined) return []
+  const { package: packageName, name } = namesIn(activation.action)
+  const nrn = actionNrn(view.world, { account: job.account, package: packageName, name })
+  const { allowed } = actor.decide({ product: 'CloudFunctions', action: 'View/getActionActivation', nrn })
+  return allowed ? (JSON.parse(activation.logs) as string[]) : []
 }
 
 /** The job token, in full only for those who may run rotations of this secret, else its first characters. */

@@ -5,15 +5,20 @@ import type { JobRow, SecretRow } from '../rows.ts'
 import { lastJobOf } from './find-job.ts'
 import { jobRecord } from './job-record.ts'
 import { openJob } from './open-job.ts'
+import { holdsUpRotation } from './retirement.ts'
 import { dueAt } from './schedule.ts'
+import { withinWindow } from './window.ts'
 
 /** Whether the clock has to fire a rotation of this secret at this moment. */
 export async function isDue(view: View, secret: SecretRow): Promise<boolean> {
   if (secret.state !== 'ENABLE' || secret.openJob !== null || secret.trigger === null) return false
   const key = await view.get('kms_key', secret.keyTag)
   if (key?.state !== 'ENABLE') return false
-  const due = dueAt(secret, await lastJobOf(view, secret), Math.max(secret.updatedAt, key.stateAt))
-  return due !== undefined && due <= view.world.clock.now()
+  const now = view.world.clock.now()
+  if (holdsUpRotation(secret, now)) return false
+  const due = dueAt(secret, await lastJobOf(view, secret), Math.max(secret.updatedAt, key.stateAt), view.world.jitterMs)
+  // A moment of a window that has passed is no reason to fire outside of it.
+  return due !== undefined && due <= now && withinWindow(secret, now) === now
 }
 
 /** Requests the automatic rotation of a secret if it is still due; `true` when a job was made. */
@@ -25,7 +30,9 @@ export async function openDueJob(unit: Unit, id: string): Promise<Recorded<boole
     const { job } = await openJob(
       unit,
       secret,
-      again === undefined ? { cause: 'automatic', attempt: 1 } : { cause: 'retry', attempt: again },
+      again === undefined
+        ? { cause: 'automatic', attempt: 1, by: 'Its date' }
+        : { cause: 'retry', attempt: again, by: 'The clock, after a try that did not complete,' },
     )
     const message =
       again === undefined

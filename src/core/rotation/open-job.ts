@@ -4,11 +4,17 @@ import { Sealed } from '#base/sealed'
 import type { Patch, Unit, View } from '../barrier/view.ts'
 import type { JobRow, SecretRow } from '../rows.ts'
 import { tokenHash } from './find-job.ts'
+import { sameForRollback } from './kinds.ts'
 import { helpFor } from './next-step.ts'
 import { setAside } from './strays.ts'
+import { withStep } from './timeline.ts'
 
 export interface Opening {
   cause: JobRow['cause']
+  /** `ROTATE` when it is not given. */
+  kind?: JobRow['kind']
+  /** Who or what asked, for the story. */
+  by: string
   /** From 1. */
   attempt: number
   /** Moves a PENDING that an earlier job left to the strays, so that this job makes a new one. */
@@ -29,7 +35,9 @@ export async function openJob(
   secret: SecretRow,
   opening: Opening,
 ): Promise<{ job: JobRow; secret: SecretRow; token: Sealed<string> }> {
-  const trigger = await checkCanRotate(unit, secret)
+  const kind = opening.kind ?? 'ROTATE'
+  const trigger = await checkCanRotate(unit, secret, kind)
+  const now = unit.world.clock.now()
   const id = uuid(unit.world.random)
   const token = hexId(unit.world.random)
   const job = await unit.add('job', {
@@ -40,9 +48,12 @@ export async function openJob(
     sealedToken: unit.vault.sealSmall('job-token', id, new Sealed(token)),
     state: 'REQUESTED',
     cause: opening.cause,
+    kind,
+    retires: kind === 'RETIRE' ? secret.previous : null,
+    ...withStep({ timeline: '[]' }, { step: 'requested', at: now, outcome: 'done', message: `${opening.by} asked for it.` }),
     attempt: opening.attempt,
     trigger,
-    requestedAt: unit.world.clock.now(),
+    requestedAt: now,
     firedAt: null,
     startedAt: null,
     pendingAt: null,
@@ -54,18 +65,25 @@ export async function openJob(
     accessKey: null,
     activation: null,
   })
-  const patch: Patch<'secret'> = opening.fresh === true && secret.pending !== null ? setAside(secret) : {}
-  const opened = await unit.change('secret', secret, { ...patch, openJob: id, lastJob: id })
+  const opened = await headAfter(unit, secret, { id, kind, fresh: opening.fresh === true })
   unit.afterCommit(() => unit.world.dispatch?.jobRequested(id, opening.parameters))
   return { job, secret: opened, token: new Sealed(token) }
 }
 
-/** Whether a rotation of this secret may be requested now; returns the trigger's id. */
-async function checkCanRotate(view: View, secret: SecretRow): Promise<string> {
+/** A dry run leaves the secret as it is; retiring PREVIOUS is no rotation that could be retried or rolled back. */
+async function headAfter(unit: Unit, secret: SecretRow, job: { id: string; kind: JobRow['kind']; fresh: boolean }): Promise<SecretRow> {
+  if (job.kind === 'DRY_RUN') return secret
+  if (job.kind === 'RETIRE') return unit.change('secret', secret, { openJob: job.id, ...sameForRollback(secret) })
+  const patch: Patch<'secret'> = job.fresh && secret.pending !== null ? setAside(secret) : {}
+  return unit.change('secret', secret, { ...patch, openJob: job.id, lastJob: job.id })
+}
+
+/** Whether a job of this kind may be requested for this secret now; returns the trigger's id. */
+async function checkCanRotate(view: View, secret: SecretRow, kind: JobRow['kind']): Promise<string> {
   if (secret.state !== 'ENABLE') {
     throw new Problem('secret.state', `The secret is in ${secret.state}, and a rotation runs only in ENABLE. ${helpFor(secret.state)}`)
   }
-  if (secret.openJob !== null)
+  if (secret.openJob !== null && kind !== 'DRY_RUN')
     throw new Problem('rotation.refused', 'A rotation was requested already and has not ended. Wait for its end, or cancel it.')
   if (secret.trigger === null)
     throw new Problem('rotation.refused', 'The secret has no trigger that a rotation could fire. Link one with Update Rotation Trigger.')

@@ -8,6 +8,7 @@ import { openVersion } from '../secrets/chain.ts'
 import type { Step } from './next-step.ts'
 import { freshTargetValue } from './random-string.ts'
 import { setAside } from './strays.ts'
+import { withStep } from './timeline.ts'
 
 /** ACTIVE with a fresh random text for each rotation target; all other pairs keep their bytes. Problems `secret.stage-empty`, `rotation.refused`. */
 export async function freshPending(view: View, secret: SecretRow): Promise<string> {
@@ -26,6 +27,26 @@ export async function freshPending(view: View, secret: SecretRow): Promise<strin
   return fresh
 }
 
+/**
+ * PENDING of a dry run: in the memory of the node that runs it, and nowhere else. A value that is there already is answered again,
+ * as a rotation would.
+ */
+export async function pendingOfDryRun(
+  unit: Unit,
+  job: JobRow,
+  secret: SecretRow,
+  step: Step,
+  made: () => Promise<Sealed<string>>,
+): Promise<Sealed<string>> {
+  const memory = unit.world.dispatch?.dryRuns
+  if (memory === undefined) throw new Problem('rotation.refused', 'This server runs no actions, so no dry run is under way here.')
+  const pending = await made()
+  memory.set(job.id, pending)
+  if (step.moves) await unit.change('job', job, { state: step.to, pendingAt: unit.world.clock.now() })
+  hideFromLogs(unit, job, secret, pending)
+  return pending
+}
+
 /** Stores a new PENDING durably before the action learns that it may use it; one that was there goes to the strays. Returns its version. */
 export async function registerPending(unit: Unit, job: JobRow, secret: SecretRow, step: Step, pending: Sealed<string>): Promise<number> {
   const version = secret.lastVersion + 1
@@ -38,7 +59,13 @@ export async function registerPending(unit: Unit, job: JobRow, secret: SecretRow
 
 /** The job stands at PENDING now, and what it registered is struck out of what its action prints. */
 export async function takeOverPending(unit: Unit, job: JobRow, secret: SecretRow, step: Step, pending: Sealed<string>): Promise<void> {
-  if (step.moves) await unit.change('job', job, { state: step.to, pendingAt: unit.world.clock.now() })
+  const at = unit.world.clock.now()
+  const told = { step: 'pending', at, outcome: 'done', message: 'A new value is registered.' } as const
+  if (step.moves) await unit.change('job', job, { state: step.to, pendingAt: at, ...withStep(job, told) })
+  hideFromLogs(unit, job, secret, pending)
+}
+
+function hideFromLogs(unit: Unit, job: JobRow, secret: SecretRow, pending: Sealed<string>): void {
   const texts = new Sealed(textsOfValue(pending.open(), JSON.parse(secret.rotationTargets) as string[]))
   unit.afterCommit(() => unit.world.dispatch?.strikeOut(job.id, texts))
 }

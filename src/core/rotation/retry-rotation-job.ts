@@ -18,7 +18,7 @@ export const retryRotationJob: Changing<typeof OPERATIONS.retryRotationJob> = as
       `The last job is ${last.state}, and only one that failed, was cancelled or timed out can be retried. Run a new rotation instead.`,
     )
   }
-  const { job } = await openJob(unit, secret, { cause: 'retry', attempt: last.attempt + 1 })
+  const { job } = await openJob(unit, secret, { cause: 'retry', attempt: last.attempt + 1, by: call.actor.name })
   await checkCanFire(unit, job.trigger)
   call.note({ job: job.id, message: `Retry Rotation Job: job ${job.id} was requested, try ${job.attempt}` })
   return null

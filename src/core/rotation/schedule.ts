@@ -1,16 +1,17 @@
 import { DAY, HOUR, type Instant, MINUTE } from '#base/instant'
 import type { JobRow, SecretRow } from '../rows.ts'
+import { type Window, withinWindow } from './window.ts'
 
 /** After the first, second and third try that did not complete; after any later one, a day. */
 const RETRY_AFTER_MS = [5 * MINUTE, 15 * MINUTE, 60 * MINUTE] as const
 
 /** The head's columns that decide when the clock fires a rotation. */
-export type Schedule = Pick<SecretRow, 'id' | 'autoRotation' | 'rotationPeriod' | 'nextRotationAt' | 'updatedAt'>
+export type Schedule = Pick<SecretRow, 'id' | 'autoRotation' | 'rotationPeriod' | 'nextRotationAt' | 'updatedAt'> & Window
 export type LastJob = Pick<JobRow, 'state' | 'endedAt' | 'retryAt'>
 
-/** The date of the next rotation after a job completed at `now`; null while automatic rotation is off. */
-export function nextRotationAt(secret: Pick<Schedule, 'autoRotation' | 'rotationPeriod'>, now: Instant): Instant | null {
-  return secret.autoRotation === 1 && secret.rotationPeriod !== null ? now + secret.rotationPeriod * DAY : null
+/** The date of the next rotation after a job completed at `now`, inside a window if there is one; null while automatic rotation is off. */
+export function nextRotationAt(secret: Pick<Schedule, 'autoRotation' | 'rotationPeriod'> & Window, now: Instant): Instant | null {
+  return secret.autoRotation === 1 && secret.rotationPeriod !== null ? withinWindow(secret, now + secret.rotationPeriod * DAY) : null
 }
 
 /**
@@ -26,8 +27,14 @@ export function retryAt(secret: Pick<Schedule, 'autoRotation' | 'nextRotationAt'
  * When the clock has to fire a rotation of a secret in ENABLE without an open job; `undefined` while automatic rotation is off.
  * A failed try is repeated at its `retryAt`; a cancelled one stops the tries until the next period. A date that passed
  * while nothing could fire (`usableSince` is when that changed last) comes within the hour after, each secret at its own minute, so that many do not come at once.
+ * For the same reason each comes up to `jitterMs` after its date, always by the same amount. Outside the secret's window nothing fires.
  */
-export function dueAt(secret: Schedule, last: LastJob | undefined, usableSince: Instant): Instant | undefined {
+export function dueAt(secret: Schedule, last: LastJob | undefined, usableSince: Instant, jitterMs = 0): Instant | undefined {
+  const due = dueAnyTime(secret, last, usableSince, jitterMs)
+  return due === undefined ? undefined : withinWindow(secret, due)
+}
+
+function dueAnyTime(secret: Schedule, last: LastJob | undefined, usableSince: Instant, jitterMs: number): Instant | undefined {
   const date = secret.nextRotationAt
   if (secret.autoRotation === 0 || secret.rotationPeriod === null || date === null) return undefined
   const triedAt = last?.endedAt ?? null
@@ -35,7 +42,9 @@ export function dueAt(secret: Schedule, last: LastJob | undefined, usableSince: 
     if (last.state === 'CANCELLED') return nextPeriod(date, secret.rotationPeriod, triedAt)
     if (last.state === 'FAILED' || last.state === 'TIMED_OUT') return spread(secret.id, last.retryAt ?? date, usableSince)
   }
-  return spread(secret.id, date, usableSince)
+  const jitter =
+    jitterMs === 0 ? 0 : share(secret.id) % Math.min(jitterMs, (secret.windowMinutes ?? Number.POSITIVE_INFINITY) * (MINUTE / 2))
+  return spread(secret.id, date + jitter, usableSince)
 }
 
 /** Whether the date of the next rotation has passed. */
@@ -50,6 +59,10 @@ function nextPeriod(date: Instant, periodDays: number, after: Instant): Instant 
 
 function spread(id: string, due: Instant, usableSince: Instant): Instant {
   if (due >= usableSince) return due
-  // The id is random, so its first digits place the secrets evenly over the hour.
-  return usableSince + (Number.parseInt(id.slice(0, 8), 16) % HOUR)
+  return usableSince + (share(id) % HOUR)
+}
+
+/** The id is random, so its first digits place the secrets evenly. */
+function share(id: string): number {
+  return Number.parseInt(id.slice(0, 8), 16)
 }

@@ -7,8 +7,8 @@ import type { Changing } from '../door/call.ts'
 import type { SecretRow } from '../rows.ts'
 import { openVersion } from '../secrets/chain.ts'
 import { calledJob } from './called-job.ts'
-import { nextStep } from './next-step.ts'
-import { registerPending, takeOverPending } from './pending-value.ts'
+import { stepOf } from './kinds.ts'
+import { pendingOfDryRun, registerPending, takeOverPending } from './pending-value.ts'
 
 /**
  * Registers the action's own new value, in the place of a PENDING that is there: that one goes to the strays. The same
@@ -17,10 +17,11 @@ import { registerPending, takeOverPending } from './pending-value.ts'
 export const updatePendingStage: Changing<typeof OPERATIONS.updatePendingStage> = async (unit, call) => {
   const { secret, job } = await calledJob(unit, call)
   call.note({ stage: 'pending' })
-  const step = nextStep(job.state, { is: 'update-pending' })
+  const step = stepOf(job, { is: 'update-pending' })
   const { value } = call.input.body
   await checkOnlyTargetsDiffer(unit, secret, value)
   const wanted = new Sealed(value)
+  if (job.kind === 'DRY_RUN') return { pending: (await pendingOfDryRun(unit, job, secret, step, async () => wanted)).open() }
   const standing = secret.pending === null ? undefined : await openVersion(unit, secret, secret.pending)
   if (standing?.open() === value && secret.pending !== null) {
     await takeOverPending(unit, job, secret, step, wanted)

@@ -1,5 +1,6 @@
 import { Problem } from '#base/problem'
 import type { View } from '../barrier/view.ts'
+import { protectsSecrets } from '../keys/usable.ts'
 import type { KeyRow, SecretRow } from '../rows.ts'
 
 export interface KeyChoice {
@@ -8,7 +9,7 @@ export interface KeyChoice {
   kmsBoundaryType?: string
 }
 
-/** The protection key that a caller chose, as columns of the secret. It must be of the account, of type AES256, and in ENABLE. */
+/** The protection key that a caller chose, as columns of the secret. It must be of the account, of type AES256 or RSA2048, and in ENABLE. */
 export async function chosenKey(
   view: View,
   account: string,
@@ -20,10 +21,10 @@ export async function chosenKey(
   if (key === undefined || key.account !== account || key.builtin === 1) {
     throw new Problem('input.invalid', 'kmsKeyTag: no protection key has this tag. Take one from Get Protection Key List.')
   }
-  if (key.type !== 'AES256')
+  if (!protectsSecrets(key))
     throw new Problem(
       'key.state',
-      `The protection key ${key.name} is of type ${key.type}; secrets are sealed under keys of type AES256. Choose another.`,
+      `The protection key ${key.name} is of type ${key.type}; secrets are sealed under keys of type AES256 or RSA2048. Choose another.`,
     )
   if (key.state !== 'ENABLE')
     throw new Problem('key.unusable', `The protection key ${key.name} is in ${key.state}. Enable it, or choose another.`)

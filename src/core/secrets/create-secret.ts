@@ -7,6 +7,7 @@ import { checkTargets, parseSecretValue } from '#contract/secret-value'
 import type { Unit } from '../barrier/view.ts'
 import type { Changing } from '../door/call.ts'
 import { nextRotationAt } from '../rotation/schedule.ts'
+import { ANY_TIME } from '../rotation/window.ts'
 import { chosenKey } from './chosen-key.ts'
 import { chosenTrigger } from './chosen-trigger.ts'
 import { secretDetail } from './detail.ts'
@@ -43,12 +44,17 @@ export const createSecret: Changing<typeof OPERATIONS.createSecret> = async (uni
     strays: '[]',
     lastVersion: 1,
     ...rotation,
-    nextRotationAt: nextRotationAt(rotation, now),
+    nextRotationAt: nextRotationAt({ ...rotation, ...ANY_TIME }, now),
     lastRotationAt: null,
     trigger,
     openJob: null,
     lastJob: null,
     completedEpoch: null,
+    retireWithin: null,
+    retireDeadline: null,
+    retireSince: null,
+    retireRetryAt: null,
+    ...ANY_TIME,
     createdAt: now,
     updatedAt: now,
     destroyAt: null,

@@ -39,7 +39,9 @@ export function statusOf(secret: SecretRow): Detail['secretStatus'] {
 
 export async function rotationPhase(view: View, secret: SecretRow): Promise<Detail['rotationPhase']> {
   const job = secret.openJob === null ? undefined : await view.get('job', secret.openJob)
-  return job?.state === 'REQUESTED' || job?.state === 'STARTED' || job?.state === 'PENDING' ? job.state : 'NONE'
+  // Retiring PREVIOUS is no rotation.
+  if (job?.kind !== 'ROTATE') return 'NONE'
+  return job.state === 'REQUESTED' || job.state === 'STARTED' || job.state === 'PENDING' ? job.state : 'NONE'
 }
 
 export async function triggerOf(view: View, secret: SecretRow): Promise<Detail['trigger']> {

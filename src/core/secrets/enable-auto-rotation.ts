@@ -19,7 +19,7 @@ export const enableAutoRotation: Changing<typeof OPERATIONS.enableAutoRotation> 
     throw new Problem('input.invalid', 'triggerId: needed, since the secret has no trigger yet. Take one from Get Trigger List.')
   const now = unit.world.clock.now()
   const rotation = { autoRotation: 1, rotationPeriod } as const
-  const next = nextRotationAt(rotation, now) ?? now
+  const next = nextRotationAt({ ...secret, ...rotation }, now) ?? now
   const changed = await unit.change('secret', secret, { ...rotation, trigger, nextRotationAt: next, updatedAt: now })
   const shown = await triggerOf(unit, changed)
   if (shown === null)

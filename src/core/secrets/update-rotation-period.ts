@@ -16,7 +16,7 @@ export const updateRotationPeriod: Changing<typeof OPERATIONS.updateRotationPeri
       'Automatic rotation is off, so there is no period to change. Enable it with the period that you want.',
     )
   const now = unit.world.clock.now()
-  const next = nextRotationAt({ autoRotation: 1, rotationPeriod }, now) ?? now
+  const next = nextRotationAt({ ...secret, rotationPeriod }, now) ?? now
   const changed = await unit.change('secret', secret, { rotationPeriod, nextRotationAt: next, updatedAt: now })
   call.note({ etag: changed.epoch })
   return { secretId: secret.id, autoRotationYN: 'Y', autoRotationPeriod: rotationPeriod, nextRotationDate: next }

@@ -32,6 +32,7 @@ export const SAID = {
   'key.name-taken': 'invalid',
   'key.unusable': 'state',
   'key.state': 'state',
+  'key.ciphertext': 'invalid',
   'principal.not-found': 'missing',
   'principal.exists': 'conflict',
   'access-key.not-found': 'missing',

@@ -13,6 +13,7 @@ export const first: Migration = {
     ...people(engine),
     ...keys(engine),
     ...secrets(engine),
+    ...values(engine),
     ...jobs(engine),
     ...functions(engine),
     ...history(engine),
@@ -142,6 +143,13 @@ function secrets(engine: Engine): Statements {
       openJob: 'text?',
       lastJob: 'text?',
       completedEpoch: 'whole?',
+      retireWithin: 'whole?',
+      retireDeadline: 'whole?',
+      retireSince: 'whole?',
+      retireRetryAt: 'whole?',
+      windowCron: 'text?',
+      windowZone: 'text?',
+      windowMinutes: 'whole?',
       createdAt: 'whole',
       updatedAt: 'whole',
       destroyAt: 'whole?',
@@ -154,6 +162,12 @@ function secrets(engine: Engine): Statements {
     indexWhereSet('secret', 'trigger'),
     indexWhereSet('secret', 'nextRotationAt'),
     indexWhereSet('secret', 'destroyAt'),
+    indexWhereSet('secret', 'retireSince'),
+  ]
+}
+
+function values(engine: Engine): Statements {
+  return [
     table(
       engine,
       'value',
@@ -183,6 +197,9 @@ function jobs(engine: Engine): Statements {
       sealedToken: 'bytes',
       state: 'text',
       cause: 'text',
+      kind: 'text',
+      retires: 'whole?',
+      timeline: 'text',
       attempt: 'whole',
       trigger: 'text',
       requestedAt: 'whole',
@@ -198,7 +215,7 @@ function jobs(engine: Engine): Statements {
       activation: 'text?',
       ...GUARD,
     }),
-    index('job', ['secret'], { unique: true, where: sql`"state" in ('REQUESTED', 'STARTED', 'PENDING')` }),
+    index('job', ['secret'], { unique: true, where: sql`"state" in ('REQUESTED', 'STARTED', 'PENDING') and "kind" <> 'DRY_RUN'` }),
     index('job', ['secret', 'requestedAt']),
     index('job', ['tokenHash'], { unique: true }),
     index('job', ['state']),
@@ -221,6 +238,7 @@ function functions(engine: Engine): Statements {
       binary: 'whole',
       timeoutMs: 'whole',
       memoryMb: 'whole',
+      dryRuns: 'whole',
       version: 'whole',
       updatedAt: 'whole',
       ...GUARD,

@@ -2,12 +2,14 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Engine } from '../engine.ts'
 import { table } from './define.ts'
 
+const NOTHING = new Uint8Array(0)
+
 type Statements = readonly RawBuilder<unknown>[]
 
-/** What was done, by whom, and what the history tells of rows. */
+/** What was done, by whom, and what proves the newest states of rows. */
 export function history(engine: Engine): Statements {
   return [
-    table(engine, 'usage_mark', { kind: 'text', id: 'text', epoch: 'whole', mac: 'bytes' }, { key: ['kind', 'id', 'epoch'], keyed: true }),
+    table(engine, 'mark', { kind: 'text', id: 'text', mac: 'bytes' }, { key: ['kind', 'id'], keyed: true }),
     table(engine, 'usage', {
       seq: 'counted',
       time: 'whole',
@@ -32,6 +34,12 @@ export function history(engine: Engine): Statements {
       version: 'whole?',
       message: 'text',
     }),
+    table(
+      engine,
+      'consumer',
+      { secret: 'text', principal: 'text', name: 'text', type: 'text', version: 'whole', since: 'whole', lastReadAt: 'whole' },
+      { key: ['secret', 'principal'], keyed: true },
+    ),
     sql`create index "usage_account_time" on "usage" ("account", "time"${engine.indexHoldsKey ? sql`` : sql`, "seq"`})`,
     // By block of 1,024 records and the beginning of the resource's id: see usage.ts for what that buys.
     sql`create index "usage_block_resource" on "usage" (("seq" / 1024), substr("resourceId", 1, 8))`,
@@ -41,9 +49,9 @@ export function history(engine: Engine): Statements {
 /** The feed, and what keeps the store itself in order. */
 export function housekeeping(engine: Engine): Statements {
   return [
-    table(engine, 'feed_head', { id: 'whole', position: 'whole', trimmed: 'whole' }),
-    sql`insert into "feed_head" ("id", "position", "trimmed") values (1, 0, 0)`,
-    table(engine, 'feed', { position: 'whole', kind: 'text', id: 'text' }, { key: ['position', 'kind', 'id'], keyed: true }),
+    table(engine, 'feed_head', { id: 'whole', position: 'whole', trimmed: 'whole', link: 'bytes', seal: 'bytes' }),
+    sql`insert into "feed_head" ("id", "position", "trimmed", "link", "seal") values (1, 0, 0, ${NOTHING}, ${NOTHING})`,
+    table(engine, 'feed', { position: 'whole', kind: 'text', id: 'text', mac: 'bytes' }, { key: ['position', 'kind', 'id'], keyed: true }),
     table(engine, 'sequence', { name: 'text', last: 'whole' }, { key: ['name'], keyed: true }),
     table(engine, 'slot', { id: 'text', kind: 'text', wrapped: 'bytes', check: 'bytes', createdAt: 'whole' }),
     table(engine, 'node', { id: 'text', until: 'whole' }),

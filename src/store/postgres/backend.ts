@@ -1,4 +1,5 @@
-import type { NewUsageRow } from '#core/rows'
+import type { ConsumerRow } from '#core/consumer-row'
+import type { NewUsageRow } from '#core/usage-row'
 import type { Backend, Transaction } from '../backend.ts'
 import type { Engine } from '../engine.ts'
 import { Hints } from '../hints.ts'
@@ -99,8 +100,8 @@ export class PostgresBackend implements Backend {
     }
   }
 
-  async appendReads(position: number | null, records: readonly NewUsageRow[]): Promise<boolean> {
-    const query = usageInsert(records, position)
+  async appendReads(position: number | null, records: readonly NewUsageRow[], consumers: readonly ConsumerRow[]): Promise<boolean> {
+    const query = usageInsert(records, position, consumers)
     return this.#recording.alone(async () => {
       const line = await this.#appender.line()
       return (await line.query(query, problemOfCommit)).rowCount !== 0
@@ -117,7 +118,7 @@ export class PostgresBackend implements Backend {
       Promise.reject(problemOf(error)),
     )
     try {
-      await client.query('vacuum "value"')
+      await client.query('vacuum "value", "kms_key_version"')
     } catch (error) {
       throw problemOf(error)
     } finally {

@@ -1,19 +1,23 @@
 import { Problem } from '#base/problem'
-import type { NewUsageRow } from '#core/rows'
+import type { ConsumerRow } from '#core/consumer-row'
+import type { NewUsageRow } from '#core/usage-row'
 import type { Backend, Transaction } from '../backend.ts'
 import { closed } from '../closed.ts'
+import { flatConsumers, OVER_KNOWN, PUT_CONSUMERS } from '../consumers.ts'
 import type { Engine } from '../engine.ts'
 import { Hints } from '../hints.ts'
 import type { Connection, Query, Raw } from '../query.ts'
-import { USAGE_COLUMNS } from '../schema.ts'
+import { CONSUMER_COLUMNS, USAGE_COLUMNS } from '../schema.ts'
 import { Turns } from '../turns.ts'
 import { BUSY_TIMEOUT_MS, type Handle } from './handle.ts'
-import { failureOf } from './messages.ts'
+import { type Batch, failureOf } from './messages.ts'
 import { problemOf } from './problems.ts'
+import type { Searcher } from './searcher.ts'
 import type { Thread } from './thread.ts'
 
 const POSITION = 'select "position" from "feed_head"'
 const APPEND = `insert into "usage" (${USAGE_COLUMNS.map((column) => `"${column}"`).join(', ')}) values (${USAGE_COLUMNS.map(() => '?').join(', ')})`
+const CONSUMER = `${PUT_CONSUMERS} values (${CONSUMER_COLUMNS.map(() => '?').join(', ')}) ${OVER_KNOWN}`
 const WIDTH = USAGE_COLUMNS.length
 /** How long writers wait at most for readers to let go of the log. */
 const SCRUB_WAIT_MS = 200
@@ -22,8 +26,8 @@ export interface SqliteParts {
   engine: Engine
   /** The one connection that writes, in a thread, so that a commit that waits for the disk holds up no answer. */
   writer: Thread
-  /** For long searches, in a thread as well. */
-  searcher: Thread
+  /** For long searches, in a thread as well, which starts with the first of them. */
+  searcher: Searcher
   /** For short reads, in the main thread: asking a thread would take longer than the read does. */
   reader: Handle
   /** Ends the lock on the home. */
@@ -73,10 +77,11 @@ export class SqliteBackend implements Backend {
     }
   }
 
-  async appendReads(position: number | null, records: readonly NewUsageRow[]): Promise<boolean> {
-    const values = JSON.stringify(flat(records))
-    const written = await this.#turns.alone(() => this.#parts.writer.ask(['eachIf', POSITION, position, APPEND, WIDTH, values]))
-    return written as boolean
+  async appendReads(position: number | null, records: readonly NewUsageRow[], consumers: readonly ConsumerRow[]): Promise<boolean> {
+    const batches: Batch[] = [{ sql: APPEND, width: WIDTH, values: JSON.stringify(flat(records)) }]
+    if (consumers.length > 0)
+      batches.push({ sql: CONSUMER, width: CONSUMER_COLUMNS.length, values: JSON.stringify(flatConsumers(consumers)) })
+    return (await this.#turns.alone(() => this.#parts.writer.ask(['eachIf', POSITION, position, batches]))) as boolean
   }
 
   /** The lock on the home has shut out other processes, so turns in memory are enough. */

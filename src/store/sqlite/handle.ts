@@ -13,6 +13,20 @@ export interface Opening {
   access: 'write' | 'read'
 }
 
+/**
+ * Numbers that we never store, since JavaScript cannot tell them apart. The nearest that it knows is handed on, so that only the
+ * row that holds one fails its MAC.
+ */
+function rowsWithLargeNumbers(statement: StatementSync, parameters: readonly unknown[]): Raw[] {
+  statement.setReadBigInts(true)
+  try {
+    const rows = statement.all(...(parameters as SQLInputValue[])) as unknown as Raw[]
+    return rows.map((row) => row.map((cell) => (typeof cell === 'bigint' ? Number(cell) : cell)))
+  } finally {
+    statement.setReadBigInts(false)
+  }
+}
+
 /** One connection to the file, synchronous, with its prepared statements. Lives in the main thread or in one of its own. */
 export class Handle {
   readonly #database: DatabaseSync
@@ -22,7 +36,7 @@ export class Handle {
   constructor({ file, access }: Opening) {
     this.#database = new DatabaseSync(file, { readOnly: access === 'read', timeout: BUSY_TIMEOUT_MS, defensive: true })
     try {
-      this.#database.exec('pragma foreign_keys = on; pragma trusted_schema = off; pragma temp_store = memory; pragma cache_size = -32768')
+      this.#database.exec('pragma foreign_keys = on; pragma trusted_schema = off; pragma temp_store = memory; pragma cache_size = -8192')
       if (access === 'write') this.#prepareToWrite(file)
     } catch (error) {
       this.#database.close()
@@ -40,7 +54,13 @@ export class Handle {
   }
 
   rows(sql: string, parameters: readonly unknown[]): Raw[] {
-    return this.#statement(sql).all(...(parameters as SQLInputValue[])) as unknown as Raw[]
+    const statement = this.#statement(sql)
+    try {
+      return statement.all(...(parameters as SQLInputValue[])) as unknown as Raw[]
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_OUT_OF_RANGE') throw error
+      return rowsWithLargeNumbers(statement, parameters)
+    }
   }
 
   run(sql: string, parameters: readonly unknown[]): number {

@@ -7,14 +7,21 @@ export type Asked =
   | readonly ['run', sql: string, parameters: readonly unknown[]]
   /** Runs the statement once for every `width` values. */
   | readonly ['each', sql: string, width: number, values: readonly unknown[]]
-  /** The same with the values as JSON text, which is cheaper to post than a list, in a transaction of its own, if the one value that `guard` gives is `expected`, or null is. Answers whether it was. */
-  | readonly ['eachIf', guard: string, expected: number | null, sql: string, width: number, values: string]
+  /** The same for several statements, in a transaction of its own, if the one value that `guard` gives is `expected`, or null is. Answers whether it was. */
+  | readonly ['eachIf', guard: string, expected: number | null, batches: readonly Batch[]]
   /** Begins a transaction that shuts out all other writers, then answers the rows. */
   | readonly ['begin', sql: string]
   | readonly ['commit']
   /** Never fails, and does nothing outside a transaction. */
   | readonly ['rollback']
   | readonly ['close']
+
+/** A statement for every `width` values of a list, which is JSON text: that is cheaper to post. */
+export interface Batch {
+  sql: string
+  width: number
+  values: string
+}
 
 export type Answer = readonly [true, Raw[] | number | boolean] | readonly [false, Failure]
 

@@ -6,6 +6,7 @@ import { SqliteBackend } from './backend.ts'
 import { sqliteEngine } from './engine.ts'
 import { Handle } from './handle.ts'
 import { lockHome, makePrivate } from './home-lock.ts'
+import { Searcher } from './searcher.ts'
 import { Thread } from './thread.ts'
 
 export interface SqliteOptions {
@@ -19,22 +20,17 @@ export interface SqliteOptions {
 /** Opens the embedded store. Throws an error for the person who starts the server when it cannot be opened. */
 export async function openSqlite({ file, clock, feedKept }: SqliteOptions): Promise<StorePort> {
   const unlock = lockHome(file)
-  const threads: Thread[] = []
-  const thread = async (access: 'write' | 'read') => {
-    const opened = await Thread.open({ file, access })
-    threads.push(opened)
-    return opened
-  }
+  let writer: Thread | undefined
   try {
     // The log and its index get the mode of the file.
     makePrivate(file)
-    const writer = await thread('write')
+    writer = await Thread.open({ file, access: 'write' })
     const engine = sqliteEngine(clock)
     await migrate(engine, aloneOn(writer))
-    const searcher = await thread('read')
+    const searcher = new Searcher(() => Thread.open({ file, access: 'read' }))
     return new SqlStore(new SqliteBackend({ engine, writer, searcher, reader: new Handle({ file, access: 'read' }), unlock }), feedKept)
   } catch (error) {
-    await Promise.all(threads.map((each) => each.close()))
+    await writer?.close()
     unlock()
     throw new Error(`Cannot open ${file}: ${(error as Error).message}`, { cause: error })
   }

@@ -1,3 +1,5 @@
+import { getCompileCacheDir } from 'node:module'
+import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Problem } from '#base/problem'
 import { closed } from '../closed.ts'
@@ -9,6 +11,15 @@ import { endedCommitting, problemOf, threadEnded } from './problems.ts'
 /** A thread holds a batch of rows at a time and nothing for long: without a bound it would take as much as the main thread. */
 const THREAD_MEMORY = { maxYoungGenerationSizeMb: 4 }
 
+/**
+ * What a thread may know of our environment: where compiled code lies, since a thread that finds none loads the compiler
+ * that takes the types away, 12 MB. The root key may stand there too, and the thread has no use for it.
+ */
+function threadEnvironment(): Record<string, string> {
+  const cache = getCompileCacheDir()
+  return cache === undefined ? {} : { NODE_COMPILE_CACHE: dirname(cache) }
+}
+
 interface Waiting {
   asked: Asked
   resolve(result: unknown): void
@@ -19,8 +30,11 @@ const COMMITTING: ReadonlySet<Asked[0]> = new Set(['commit', 'eachIf', 'run'])
 
 /** Our end of a thread that owns a connection. */
 export class Thread implements Connection {
-  // The root key may stand in our environment; the thread has no use for it.
-  readonly #worker = new Worker(new URL('./worker.ts', import.meta.url), { name: 'coffer store', env: {}, resourceLimits: THREAD_MEMORY })
+  readonly #worker = new Worker(new URL('./worker.ts', import.meta.url), {
+    name: 'coffer store',
+    env: threadEnvironment(),
+    resourceLimits: THREAD_MEMORY,
+  })
   #waiting: Waiting[] = []
   #ended: Problem | undefined
 

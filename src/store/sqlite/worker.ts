@@ -71,14 +71,14 @@ function commit(on: Handle): number {
   }
 }
 
-function eachIf(on: Handle, [, guard, expected, sql, width, values]: Extract<Asked, readonly ['eachIf', ...unknown[]]>): boolean {
+function eachIf(on: Handle, [, guard, expected, batches]: Extract<Asked, readonly ['eachIf', ...unknown[]]>): boolean {
   const [raw] = begin(on, guard)
   try {
     if (expected !== null && raw?.[0] !== expected) {
       on.run('rollback', [])
       return false
     }
-    on.runEach(sql, width, JSON.parse(values) as unknown[])
+    for (const { sql, width, values } of batches) on.runEach(sql, width, JSON.parse(values) as unknown[])
   } catch (error) {
     if (on.inTransaction) on.run('rollback', [])
     throw error

@@ -1,0 +1,34 @@
+import type { Instant } from '#base/instant'
+
+/** One record of the usage history (contract: logs.md). Never a value, a key or a signature. */
+export interface UsageRow {
+  /** Given by the store, growing in commit order within a node. */
+  seq: number
+  time: Instant
+  account: string
+  requestorType: 'Customer' | 'Sub' | 'Role' | 'Job' | 'System'
+  /** Principal id, and the name that people know it by. */
+  requestor: string
+  requestorName: string
+  accessKey: string
+  ip: string
+  product: string
+  /** `View/getSecretValue`. */
+  action: string
+  title: string
+  nrn: string
+  resourceId: string
+  resourceName: string
+  result: 'SUCCESS' | 'DENIED' | 'FAILED'
+  /** The HTTP status of the answer, and the problem's code if it was one. */
+  status: number
+  problem: string
+  requestId: string
+  /** The rotation job, if the call was part of one. */
+  job: string | null
+  /** Which stage and version of a secret was read or written. */
+  stage: string
+  version: number | null
+  message: string
+}
+export type NewUsageRow = Omit<UsageRow, 'seq'>

@@ -1,0 +1,81 @@
+# Runs inside the sandbox, as the first code of the action's process: loads the user's code, calls its entry point once,
+# and hands the answer back on a pipe of its own, so that nothing printed can pass for it.
+import json
+import os
+import resource
+import sys
+import types
+
+ANSWER = 3
+MB = 1024 * 1024
+# What the interpreter and its threads map without ever holding it; the watch outside looks at what is held.
+MAPPED_MB = 608
+
+path, main, memory = sys.argv[1:4]
+sys.argv = [os.path.basename(path)]
+resource.setrlimit(resource.RLIMIT_AS, ((int(memory) + MAPPED_MB) * MB,) * 2)
+for number in (1, 2, ANSWER):
+    os.set_blocking(number, True)
+# What shells, sandboxes and Python itself add on the way is not what the action was given.
+for name in ('PWD', 'OLDPWD', 'SHLVL', '_', 'LC_CTYPE'):
+    os.environ.pop(name, None)
+
+
+def answer(kind, content):
+    data = json.dumps({'kind': kind, 'content': content}).encode('ascii')
+    while data:
+        data = data[os.write(ANSWER, data):]
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BaseException:
+            pass
+    os._exit(0 if kind == 'result' else 1)
+
+
+def story(raised):
+    """What was raised, as a text: also when it refuses to become one. Where the code lay says nothing to anybody."""
+    if isinstance(raised, MemoryError):
+        return 'it wanted more than its limit of ' + memory + ' MB of memory'
+    if isinstance(raised, SystemExit):
+        return 'it called sys.exit; ' + main + ' has to return its answer'
+    try:
+        said = str(raised)
+        said = type(raised).__name__ + (': ' + said if said else '')
+        return said.replace(os.path.dirname(path) + os.sep, '')
+    except BaseException:
+        return 'it raised something that cannot be shown'
+
+
+def called(parameters):
+    with open(path, encoding='utf-8') as file:
+        source = file.read()
+    module = types.ModuleType('action')
+    module.__file__ = sys.argv[0]
+    sys.modules['action'] = module
+    exec(compile(source, sys.argv[0], 'exec'), module.__dict__)
+    entry = getattr(module, main, None)
+    if not callable(entry):
+        answer('error', 'the code has no function ' + main + ': define it, for example with def ' + main + '(args)')
+    result = entry(parameters)
+    if hasattr(result, '__await__'):
+        import asyncio
+
+        async def waited():
+            return await result
+
+        result = asyncio.run(waited())
+    return {} if result is None else result
+
+
+try:
+    result = called(json.loads(sys.stdin.buffer.read().decode('utf-8')))
+    if not isinstance(result, dict):
+        answer('error', main + ' answered ' + type(result).__name__ + '; it has to answer a dict')
+    try:
+        text = json.dumps(result, ensure_ascii=False, allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        answer('error', 'what ' + main + ' answered cannot be written as JSON: ' + str(error))
+    answer('result', text)
+except BaseException as error:
+    answer('error', story(error))
