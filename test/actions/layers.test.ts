@@ -16,6 +16,6 @@ for (const layer of LAYERS) {
       assert.match(reason, /This action runs as a rotation only/, kind)
     }
     assert.deepEqual(await answer(LOOK), { seen: [] })
-    assert.match((await run('', { kind: 'ready:../../test' })).reason, /no function main/)
+    assert.match((await run('', { kind: 'ready:../../test' })).reason, /actions of kind ready:.* cannot run here/)
   })
 }
