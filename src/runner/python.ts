@@ -41,13 +41,22 @@ export async function findPython(layer: Layer, probe: Omit<Wrapped, 'args'>, pat
 }
 
 function usualPaths(): string[] {
-  const own = join(userInfo().homedir, '.pyenv/versions')
+  const own = ownVersions()
   const newest = (folder: string) => names(folder).sort((one, other) => other.localeCompare(one, 'en', { numeric: true }))
   return [
     ...SYSTEM_FOLDERS.map((folder) => join(folder, 'python3')),
     ...newest('/opt').map((name) => join('/opt', name, 'bin/python3')),
-    ...newest(own).map((name) => join(own, name, 'bin/python3')),
+    ...(own === '' ? [] : newest(own)).map((name) => join(own, name, 'bin/python3')),
   ].filter((path) => existsSync(path))
+}
+
+/** Where the server's own user keeps Pythons; a user id that nobody is, as in a container, has no home. */
+function ownVersions(): string {
+  try {
+    return join(userInfo().homedir, '.pyenv/versions')
+  } catch {
+    return ''
+  }
 }
 
 function names(folder: string): string[] {

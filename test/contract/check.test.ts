@@ -150,7 +150,7 @@ test('parameters of a query become numbers and booleans; unknown ones are passed
     pageSize: 100,
     timestampFrom: 1_700_000_000_000,
   })
-  assert.deepEqual(query(OPERATIONS.executeRotationJob, { fresh: 'true' }), { fresh: true })
+  assert.deepEqual(query(OPERATIONS.executeRotationJob, { fresh: 'true' }), { fresh: true, dryRun: false })
   for (const pageNo of ['-1', '1.5', '1e3', ' 1', '0x1', '01', 'NaN', '9'.repeat(17), ['1', '2']]) {
     assert.match(problemOf(() => query(OPERATIONS.getSecretList, { pageNo })).message, /^pageNo: A whole number/)
   }
@@ -209,6 +209,7 @@ test('free parameters are handed on, and nothing in them can pollute', () => {
     parameters: { host: 'db', nested: { list: [1, null, 'x'] } },
     exec: { kind: 'nodejs:22', code: 'x', binary: false, main: 'main' },
     limits: { timeout: 60_000, memory: 128 },
+    supportsDryRun: false,
   })
   assert.notEqual(taken.limits, put({}).limits)
   for (const bad of [

@@ -25,6 +25,8 @@ const BODIES: Record<string, object> = {
   updateRotationPeriod: { rotationPeriod: 1 },
   updateRotationTrigger: { triggerId: 'x' },
   updatePendingStage: { value: '{"password":"x"}' },
+  updateRetirement: { consumerDays: 1, deadlineDays: 1 },
+  updateRotationWindow: { cron: '0 2 * * *', timeZone: 'UTC' },
 }
 
 /** Finds which of these bytes the store's files, or the tables, still hold. */

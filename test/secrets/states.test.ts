@@ -83,6 +83,20 @@ const TABLE: Row[] = [
     call: ['POST', '/rollback-rotation'],
     cells: ['yes', /rotation is running.*cancel it/, ...NO_RUN.slice(1)],
   },
+  { id: 'getConsumers', call: ['GET', '/consumers'], cells: ['yes', 'yes', 'yes', 'yes'] },
+  { id: 'getRotationSettings', call: ['GET', '/rotation-settings'], cells: ['yes', 'yes', 'yes', 'yes'] },
+  {
+    id: 'updateRetirement',
+    call: ['PUT', '/retirement', { consumerDays: 7, deadlineDays: 14 }],
+    cells: ['yes', 'yes', 'yes', REVOKED],
+  },
+  { id: 'deleteRetirement', call: ['DELETE', '/retirement'], cells: ['yes', 'yes', 'yes', REVOKED] },
+  {
+    id: 'updateRotationWindow',
+    call: ['PUT', '/rotation-window', { cron: '0 2 * * *', timeZone: 'Asia/Seoul' }],
+    cells: ['yes', 'yes', 'yes', REVOKED],
+  },
+  { id: 'deleteRotationWindow', call: ['DELETE', '/rotation-window'], cells: ['yes', 'yes', 'yes', REVOKED] },
   { id: 'cancelRotationJob', call: ['POST', '/cancel-rotation'], cells: [NOT_RUNNING, 'yes', NOT_RUNNING, NOT_RUNNING] },
 ]
 
