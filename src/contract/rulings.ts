@@ -76,6 +76,9 @@ export const JOB_STEPS = [
 /** A dry run answers when its action has reported, and without its report after `waitMs` (monotonic). */
 export const DRY_RUN = { checksMax: 50, waitMs: 310_000 } as const
 
+/** Systems for which rotation actions come with Coffer; their kind is `ready:` and the system. */
+export const READY_SYSTEMS = ['postgresql', 'mysql', 'redis', 'http'] as const
+
 /** Retiring PREVIOUS: whoever read within so many days is waited for, at most until a deadline in days. */
 export const RETIREMENT = { daysMax: 365 } as const
 

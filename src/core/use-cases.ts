@@ -103,6 +103,7 @@ import { getRotationJob } from './rotation/get-rotation-job.ts'
 import { getRotationJobs } from './rotation/get-rotation-jobs.ts'
 import { retryRotationJob } from './rotation/retry-rotation-job.ts'
 import { rollbackRotationJob } from './rotation/rollback-rotation-job.ts'
+import { setUpRotation } from './rotation/set-up-rotation.ts'
 import { startRotationJob } from './rotation/start-rotation-job.ts'
 import { updatePendingStage } from './rotation/update-pending-stage.ts'
 import { cancelSecretDeletion } from './secrets/cancel-secret-deletion.ts'
@@ -219,6 +220,7 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   updateRotationWindow,
   deleteRetirement,
   updateRetirement,
+  setUpRotation,
   getRotationSettings,
   getConsumers,
   getSecretDetail,

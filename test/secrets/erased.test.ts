@@ -25,6 +25,7 @@ const BODIES: Record<string, object> = {
   updateRotationPeriod: { rotationPeriod: 1 },
   updateRotationTrigger: { triggerId: 'x' },
   updatePendingStage: { value: '{"password":"x"}' },
+  setUpRotation: { system: 'postgresql', parameters: {} },
   updateRetirement: { consumerDays: 1, deadlineDays: 1 },
   updateRotationWindow: { cron: '0 2 * * *', timeZone: 'UTC' },
 }

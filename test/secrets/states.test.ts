@@ -101,7 +101,8 @@ const TABLE: Row[] = [
 ]
 
 test('the table has every operation on one secret that its state has a say in', () => {
-  const others = ['getRotationJob']
+  // Setting up a rotation is several of these calls in one (test/actions).
+  const others = ['getRotationJob', 'setUpRotation']
   const named = callsOnOneSecret('x').filter(({ id, path }) => !path.startsWith('/action/') && !others.includes(id))
   assert.deepEqual(TABLE.map(({ id }) => id).sort(), named.map(({ id }) => id).sort())
 })

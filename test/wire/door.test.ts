@@ -119,17 +119,13 @@ async function rotations(say: Say, secretId: string) {
   await say('failRotationJob', failing, { message: 'It did not work.' })
   await say('retryRotationJob', secret)
   await say('cancelRotationJob', secret)
-  await say('getConsumers', secret)
   await say('updateRetirement', secret, { consumerDays: 7, deadlineDays: 14 })
   await say('updateRotationWindow', secret, { cron: '0 2 * * *', timeZone: 'Asia/Seoul' })
-  await say('getRotationSettings', secret)
-  await say('deleteRetirement', secret)
-  await say('deleteRotationWindow', secret)
+  for (const id of ['getConsumers', 'getRotationSettings', 'deleteRetirement', 'deleteRotationWindow'] as const) await say(id, secret)
   await say('deleteRotationTrigger', secret)
-  await say('requestSecretDeletion', secret)
-  await say('cancelSecretDeletion', secret)
-  await say('requestSecretDeletion', secret)
-  await say('deleteSecret', secret)
+  await say('setUpRotation', secret, { system: 'redis', parameters: {} })
+  const waiting = ['requestSecretDeletion', 'cancelSecretDeletion', 'requestSecretDeletion', 'deleteSecret'] as const
+  for (const id of waiting) await say(id, secret)
 }
 
 async function undoing(say: Say) {

@@ -1,6 +1,19 @@
-import { Count, choice, closed, Empty, InstantMs, Nothing, nullable, SecretId, SecretIdParam, text } from '../fields.ts'
+import {
+  Count,
+  choice,
+  closed,
+  Empty,
+  freeObject,
+  InstantMs,
+  Nothing,
+  nullable,
+  RotationPeriod,
+  SecretId,
+  SecretIdParam,
+  text,
+} from '../fields.ts'
 import { operation } from '../operation.ts'
-import { RETIREMENT, ROTATION_WINDOW } from '../rulings.ts'
+import { READY_SYSTEMS, RETIREMENT, ROTATION_WINDOW } from '../rulings.ts'
 import { Type } from '../type.ts'
 
 /** What Coffer adds to the rotation settings of NCP: when rotations may begin, and when the previous value is taken out of use. */
@@ -154,5 +167,44 @@ export const deleteRotationWindow = operation({
   reply: Empty,
   resource: 'Secret/:secretId',
   problems: ['secret.not-found', 'secret.state', 'secret.changed'],
+  etag: 'matched',
+})
+
+export const setUpRotation = operation({
+  id: 'setUpRotation',
+  title: 'Set Up Rotation',
+  service: 'secret-manager',
+  action: 'Change/setUpRotation',
+  call: ['PUT', '/api/v1/secrets/:secretId/rotation-setup'],
+  params: oneSecret,
+  query: Nothing,
+  body: closed(
+    {
+      system: choice(READY_SYSTEMS, `What carries the password: ${READY_SYSTEMS.join(', ')}.`),
+      parameters: freeObject('A JSON object: host, port, strategy, users and what else the action takes.'),
+      adminSecretId: Type.Optional(SecretId),
+      rotationPeriod: Type.Optional(RotationPeriod),
+    },
+    { description: 'A JSON object with system.' },
+  ),
+  reply: closed({
+    secretId: SecretId,
+    triggerId: text(1, 64, 'The id of the trigger.'),
+    trigger: text(1, 50, 'The name of the trigger.'),
+    action: text(1, 50, 'The name of the action.'),
+    nextRotationDate: nullable(InstantMs),
+  }),
+  resource: 'Secret/:secretId',
+  problems: [
+    'secret.not-found',
+    'secret.state',
+    'secret.changed',
+    'rotation.refused',
+    'function.not-found',
+    'function.links',
+    'function.runner',
+    'access.denied',
+    'access.exceeds',
+  ],
   etag: 'matched',
 })
