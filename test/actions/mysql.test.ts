@@ -5,10 +5,12 @@ import { HeldClock } from '../support/held-clock.ts'
 import { exerciseActions } from './exercise.ts'
 import { makeReady } from './ready.ts'
 import { startMariaDbSystem } from './systems.ts'
+import { exerciseTenRotations } from './ten-rotations.ts'
 
 const system = await startMariaDbSystem()
 const coffer = await startCoffer({ clock: new HeldClock(Date.now()) })
 exerciseActions('MariaDB', coffer, system, { points: ['connection 4', 'complete'], kindOnly: true })
+exerciseTenRotations('MariaDB', coffer, system)
 
 if (typeof system !== 'string') {
   const { admin, port, root } = system

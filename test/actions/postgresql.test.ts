@@ -6,10 +6,12 @@ import { HeldClock } from '../support/held-clock.ts'
 import { exerciseActions } from './exercise.ts'
 import { makeReady } from './ready.ts'
 import { startPostgresSystem } from './systems.ts'
+import { exerciseTenRotations } from './ten-rotations.ts'
 
 const system = await startPostgresSystem()
 const coffer = await startCoffer({ clock: new HeldClock(Date.now()) })
 exerciseActions('PostgreSQL', coffer, system, { polled: 10 })
+exerciseTenRotations('PostgreSQL', coffer, system)
 
 const { admin, port, root } = system
 const parameters = system.parameters(port, 'administrator')

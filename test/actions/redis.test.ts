@@ -5,10 +5,12 @@ import { HeldClock } from '../support/held-clock.ts'
 import { exerciseActions } from './exercise.ts'
 import { makeReady } from './ready.ts'
 import { startRedisSystem } from './systems.ts'
+import { exerciseTenRotations } from './ten-rotations.ts'
 
 const system = await startRedisSystem()
 const coffer = await startCoffer({ clock: new HeldClock(Date.now()) })
 exerciseActions('Redis', coffer, system, { points: ['connection 4', 'complete'], kindOnly: true })
+exerciseTenRotations('Redis', coffer, system)
 
 if (typeof system !== 'string') {
   const { admin, port, root } = system
