@@ -1,17 +1,21 @@
 import type { Problem } from '#base/problem'
+import { COLUMNS } from '../columns.ts'
 import type { Vault } from '../keys/vault.ts'
 import type { Mark, StorePort } from '../ports/store.ts'
 import type { Kind, Rows, ValueRow } from '../rows.ts'
 import { Bounded } from './bounded.ts'
-import { forged, Ledger, type LedgerStep } from './ledger.ts'
+import { forged, Ledger, type LedgerStep, textOf } from './ledger.ts'
 
-/** How many checked rows, and how many secrets' values, stay in memory: some 1 KB each. */
+/** How many checked rows of a kind, and how many secrets' values, stay in memory: some 1 KB each. */
 const ROWS_MAX = 150_000
 
 type Source = Pick<StorePort, 'feedAfter' | 'head' | 'marks'>
 /** The rows that a transaction wrote, by kind and id. */
 export type Written = ReadonlyMap<string, { kind: Kind; id: string; row: Rows[Kind] | undefined }>
 type Slot = { row: Rows[Kind] | undefined }
+/** A value as memory keeps it: a text of one byte a character takes a third of the room of a small buffer. */
+type PackedValue = Omit<ValueRow, 'secret' | 'sealed' | 'wrapped'> & { sealed: string; wrapped: string }
+const KINDS = Object.keys(COLUMNS) as readonly Kind[]
 
 /**
  * Checked rows in memory, all of one position of the change feed. Nothing is ever read from it at another position
@@ -20,9 +24,9 @@ type Slot = { row: Rows[Kind] | undefined }
 export class Cache {
   readonly #store: Source
   readonly #seals: Vault['ledger']
-  readonly #rows = new Bounded<Slot>(ROWS_MAX)
+  readonly #rows = Object.fromEntries(KINDS.map((kind) => [kind, new Bounded<Slot>(ROWS_MAX)])) as Record<Kind, Bounded<Slot>>
   /** Sealed values by secret: they change only together with their secret's head. */
-  readonly #values = new Bounded<Map<number, ValueRow>>(ROWS_MAX)
+  readonly #values = new Bounded<PackedValue[]>(ROWS_MAX)
   readonly #dropped: (kind: Kind, id: string | undefined) => void
   #ledger: Ledger | undefined
   #catchingUp: Promise<void> | undefined
@@ -45,24 +49,24 @@ export class Cache {
 
   /** The row as of `position`, in a slot since it may be known to be absent; `undefined` when memory cannot tell. */
   peek<K extends Kind>(kind: K, id: string): { row: Rows[K] | undefined } | undefined {
-    return this.#rows.get(`${kind}:${id}`) as { row: Rows[K] | undefined } | undefined
+    return this.#rows[kind].get(id) as { row: Rows[K] | undefined } | undefined
   }
 
   /** Keeps a row that was read at `position`; thrown away when the cache stands elsewhere by now. */
   keep<K extends Kind>(kind: K, id: string, row: Rows[K] | undefined, position: number): void {
-    if (position === this.position) this.#rows.set(`${kind}:${id}`, { row })
+    if (position === this.position) this.#rows[kind].set(row?.id ?? id, { row })
   }
 
   /** A sealed value as of the position that the cache stands at. */
   peekValue(secret: string, version: number): ValueRow | undefined {
-    return this.#values.get(secret)?.get(version)
+    const packed = this.#values.get(secret)?.find((each) => each.version === version)
+    return packed === undefined ? undefined : unpacked(packed, secret)
   }
 
   keepValue(value: ValueRow, position: number): void {
     if (position !== this.position) return
-    const versions = this.#values.get(value.secret)
-    if (versions === undefined) this.#values.set(value.secret, new Map([[value.version, value]]))
-    else versions.set(value.version, value)
+    const others = this.#values.get(value.secret)?.filter(({ version }) => version !== value.version) ?? []
+    this.#values.set(value.secret, [...others, packed(value)])
   }
 
   /** Applies the feed up to its head as of now or later. Calls that come together share one pass. */
@@ -91,9 +95,9 @@ export class Cache {
   /** After an own commit: the rows it wrote take the place of the old ones, unless the feed already brought us past it. */
   committed(step: LedgerStep, marks: readonly Mark[], written: Written): void {
     if (this.#ledger === undefined || this.position !== step.position - 1) return
-    for (const [key, { kind, id, row }] of written) {
+    for (const { kind, id, row } of written.values()) {
       this.#forget(kind, id)
-      this.#rows.set(key, { row })
+      this.#rows[kind].set(id, { row })
     }
     this.#ledger.take(step, marks)
   }
@@ -112,7 +116,7 @@ export class Cache {
   }
 
   #forget(kind: Kind, id: string): void {
-    this.#rows.delete(`${kind}:${id}`)
+    this.#rows[kind].delete(id)
     if (kind === 'secret') this.#values.delete(id)
     this.#dropped(kind, id)
   }
@@ -122,7 +126,7 @@ export class Cache {
     const ledger = await this.#readLedger()
     if (ledger.position < asked) throw putBack(ledger.position, asked)
     if (ledger.position < this.position) return
-    this.#rows.clear()
+    for (const rows of Object.values(this.#rows)) rows.clear()
     this.#values.clear()
     this.#dropped('secret', undefined)
     this.#dropped('kms_key', undefined)
@@ -143,4 +147,20 @@ function putBack(stands: number, seen: number): Problem {
   return forged(
     `it stands at change ${stands}, and this server has seen change ${seen}, so it was put back to an older state. If that was you, restart every server on it`,
   )
+}
+
+function packed({ version, sealed, wrapped, keyTag, keyVersion, createdAt }: ValueRow): PackedValue {
+  return { version, sealed: textOf(sealed), wrapped: textOf(wrapped), keyTag, keyVersion, createdAt }
+}
+
+function unpacked({ version, sealed, wrapped, keyTag, keyVersion, createdAt }: PackedValue, secret: string): ValueRow {
+  return {
+    secret,
+    version,
+    sealed: Buffer.from(sealed, 'latin1'),
+    wrapped: Buffer.from(wrapped, 'latin1'),
+    keyTag,
+    keyVersion,
+    createdAt,
+  }
 }

@@ -8,9 +8,15 @@ export const BUSY_TIMEOUT_MS = 5000
 const CHECKPOINT_PAGES = 4000
 const LOG_KEPT_BYTES = 64 * 1024 * 1024
 
+/**
+ * Pages that a connection keeps, in KB. The main thread's reader asks for a row once and for all, since what was read stays in
+ * memory as long as it is true; the others go through indexes and come back to their pages.
+ */
+const CACHE_KB = { write: 8192, read: 8192, once: 1024 } as const
+
 export interface Opening {
   file: string
-  access: 'write' | 'read'
+  access: keyof typeof CACHE_KB
 }
 
 /**
@@ -34,9 +40,11 @@ export class Handle {
 
   /** Throws node:sqlite's errors. */
   constructor({ file, access }: Opening) {
-    this.#database = new DatabaseSync(file, { readOnly: access === 'read', timeout: BUSY_TIMEOUT_MS, defensive: true })
+    this.#database = new DatabaseSync(file, { readOnly: access !== 'write', timeout: BUSY_TIMEOUT_MS, defensive: true })
     try {
-      this.#database.exec('pragma foreign_keys = on; pragma trusted_schema = off; pragma temp_store = memory; pragma cache_size = -8192')
+      this.#database.exec(
+        `pragma foreign_keys = on; pragma trusted_schema = off; pragma temp_store = memory; pragma cache_size = -${CACHE_KB[access]}`,
+      )
       if (access === 'write') this.#prepareToWrite(file)
     } catch (error) {
       this.#database.close()

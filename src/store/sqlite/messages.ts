@@ -1,8 +1,9 @@
 import type { Raw } from '../query.ts'
+import type { Opening } from './handle.ts'
 
 /** What a thread is asked. Answers come in the order of the questions. */
 export type Asked =
-  | readonly ['open', file: string, access: 'write' | 'read']
+  | readonly ['open', file: string, access: Opening['access']]
   | readonly ['rows', sql: string, parameters: readonly unknown[]]
   | readonly ['run', sql: string, parameters: readonly unknown[]]
   /** Runs the statement once for every `width` values. */

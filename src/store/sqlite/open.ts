@@ -28,7 +28,7 @@ export async function openSqlite({ file, clock, feedKept }: SqliteOptions): Prom
     const engine = sqliteEngine(clock)
     await migrate(engine, aloneOn(writer))
     const searcher = new Searcher(() => Thread.open({ file, access: 'read' }))
-    return new SqlStore(new SqliteBackend({ engine, writer, searcher, reader: new Handle({ file, access: 'read' }), unlock }), feedKept)
+    return new SqlStore(new SqliteBackend({ engine, writer, searcher, reader: new Handle({ file, access: 'once' }), unlock }), feedKept)
   } catch (error) {
     await writer?.close()
     unlock()
