@@ -41,13 +41,22 @@ export async function findPython(layer: Layer, probe: Omit<Wrapped, 'args'>, pat
 }
 
 function usualPaths(): string[] {
-  const own = join(userInfo().homedir, '.pyenv/versions')
+  const own = join(ownHome(), '.pyenv/versions')
   const newest = (folder: string) => names(folder).sort((one, other) => other.localeCompare(one, 'en', { numeric: true }))
   return [
     ...SYSTEM_FOLDERS.map((folder) => join(folder, 'python3')),
     ...newest('/opt').map((name) => join('/opt', name, 'bin/python3')),
     ...newest(own).map((name) => join(own, name, 'bin/python3')),
   ].filter((path) => existsSync(path))
+}
+
+/** In a container the user may have no name, and then no home. */
+function ownHome(): string {
+  try {
+    return userInfo().homedir
+  } catch {
+    return '/nonexistent'
+  }
 }
 
 function names(folder: string): string[] {

@@ -10,6 +10,7 @@ import { Dispatcher } from '#core/functions/dispatcher'
 import { openMaster } from '#core/keys/keyring'
 import { makeVault } from '#core/keys/master-vault'
 import type { Vault } from '#core/keys/vault'
+import type { RunnerPort } from '#core/ports/runner'
 import type { World } from '#core/ports/services'
 import type { StorePort } from '#core/ports/store'
 import { USE_CASES } from '#core/use-cases'
@@ -80,13 +81,7 @@ async function wire(parts: AssembleParts, store: StorePort): Promise<Coffer> {
   const barrier = new Barrier({ store, vault, world })
   await barrier.start()
   const firstStart = await ensureAccount({ barrier, world, settings })
-  const runner = makeRunner({
-    layer: settings.runner,
-    runtimePath: realpathSync(process.execPath),
-    home: settings.home,
-    clock,
-    onNotice: (notice) => log.info(notice),
-  })
+  const runner = await startRunner(parts)
   const node = uuid(random)
   const onFault = (error: unknown) => log.error({ err: error }, 'a rotation job could not be carried on')
   const dispatcher = new Dispatcher({ barrier, world, runner, node, onFault })
@@ -103,8 +98,6 @@ async function wire(parts: AssembleParts, store: StorePort): Promise<Coffer> {
   }
   let closing: Promise<void> | undefined
   const listen = async () => {
-    // What this machine can run is known before anybody asks to have it run.
-    await runner.ready()
     address.url = loopback(await app.listen({ host: settings.host, port: settings.port }), settings)
     await jobs.start({ ticking: parts.ticking, each: () => refusals.flush() })
     return address.url
@@ -124,6 +117,14 @@ async function wire(parts: AssembleParts, store: StorePort): Promise<Coffer> {
       return closing
     },
   }
+}
+
+/** Resolves when it is known what this machine can run: that has to be told before anybody asks to have it run. */
+async function startRunner({ settings, clock, log }: AssembleParts): Promise<RunnerPort> {
+  const { runner: layer, home } = settings
+  const runner = makeRunner({ layer, runtimePath: realpathSync(process.execPath), home, clock, onNotice: (notice) => log.info(notice) })
+  await runner.ready()
+  return runner
 }
 
 async function openVault({ settings, clock, random }: AssembleParts, store: StorePort): Promise<Vault> {
