@@ -68,9 +68,13 @@ describe('a secret in what an action prints is struck out before anything is cut
   })
 
   it('where the action was ended in the middle of it', async () => {
-    const logs = await logOf(`write('a ' + secret.slice(0, 9)); for (;;);`, [SECRET], 500)
+    const logs = await logOf(`write('a ' + secret.slice(0, 9)); for (;;);`, [SECRET], 1_500)
     assert.deepEqual(logs, [`${BEFORE}a ***`])
-    assert.deepEqual(await logOf(`write('a hun\\n'); for (;;);`, [SECRET], 500), [`${BEFORE}a hun`], 'a line that ended is no piece of it')
+    assert.deepEqual(
+      await logOf(`write('a hun\\n'); for (;;);`, [SECRET], 1_500),
+      [`${BEFORE}a hun`],
+      'a line that ended is no piece of it',
+    )
   })
 
   it('where it is written as Python does', async () => {

@@ -81,3 +81,8 @@ describe('a rotation action in Python', { skip }, () => {
     assert.deepEqual(response, { status: 'success', success: true, result: { who: '한', count: 7 } })
   })
 })
+
+test('the log says at start what holds actions back, and whether Python is there', () => {
+  assert.match(coffer.logged(), /actions run behind (?:bubblewrap|unshare|weak), which keeps from them: /)
+  assert.match(coffer.logged(), /python:\* actions? (?:run on Python 3|can run)/)
+})
