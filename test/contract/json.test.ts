@@ -69,7 +69,8 @@ test('what JSON.parse refuses is refused, and what it takes is taken unless a st
       try {
         assert.deepEqual(parse(text), theirs)
       } catch (error) {
-        assert.ok(isProblem(error) && /a key occurs twice/.test(error.message), text)
+        // Ours has stricter rules: no key twice, and no number that only becomes infinite.
+        assert.ok(isProblem(error) && /a key occurs twice|a number is out of range/.test(error.message), text)
       }
     }),
     { numRuns: 2000 },
