@@ -128,6 +128,7 @@ function worldOf({ settings, clock, random, log }: AssembleParts, store: StorePo
     callbackUrl: () => address.url,
     publicUrl: () => settings.publicUrl ?? address.url,
     scrub: scrubbing(store, log),
+    alert: (sentence, details) => log.warn(details, sentence),
   }
 }
 

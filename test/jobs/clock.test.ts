@@ -10,6 +10,12 @@ async function tick({ coffer }: TestCoffer): Promise<void> {
   await coffer.dispatcher.idle()
 }
 
+/** How often whoever runs the server was told that a rotation needs a person. */
+const alerts = ({ logged }: TestCoffer, secretId: string): number =>
+  logged()
+    .split('\n')
+    .filter((line) => line.includes('failed again and again') && line.includes(secretId)).length
+
 for (const engine of ENGINES) {
   const coffer = await startCoffer({ engine })
   const { main, clock } = coffer
@@ -48,6 +54,7 @@ for (const engine of ENGINES) {
         await tick(coffer)
         const job = await r.lastJob()
         assert.deepEqual([job.state, job.attempt, job.retryDate], ['FAILED', attempt, clock.now() + wait], job.message)
+        assert.equal(alerts(coffer, r.secretId), attempt < 4 ? 0 : 1, `try ${attempt}`)
         clock.pass(wait - SECOND)
         await tick(coffer)
         assert.equal((await r.lastJob()).attempt, attempt)

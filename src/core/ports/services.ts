@@ -20,6 +20,8 @@ export interface World {
   readonly publicUrl: () => string
   /** What runs actions on this node: it puts itself here when it is made. Absent where none are run (maintenance). */
   dispatch?: DispatchPort
+  /** Tells whoever runs the server of what needs a person. Never values, keys or tokens. */
+  alert?: (sentence: string, details: object) => void
   /** Scrubs what was erased out of the store's files. Resolves when that is done or could not be; never rejects. */
   scrub?: () => Promise<void>
 }

@@ -5,6 +5,11 @@ import { type Window, withinWindow } from './window.ts'
 /** After the first, second and third try that did not complete; after any later one, a day. */
 const RETRY_AFTER_MS = [5 * MINUTE, 15 * MINUTE, 60 * MINUTE] as const
 
+/** Whether somebody has to be told: the quick tries are used up, and from now on it is tried once a day. */
+export function isAlarming(attempt: number): boolean {
+  return attempt === RETRY_AFTER_MS.length + 1
+}
+
 /** The head's columns that decide when the clock fires a rotation. */
 export type Schedule = Pick<SecretRow, 'id' | 'autoRotation' | 'rotationPeriod' | 'nextRotationAt' | 'updatedAt'> & Window
 export type LastJob = Pick<JobRow, 'state' | 'endedAt' | 'retryAt'>
