@@ -12,123 +12,126 @@ const on = (effect: Statement['effect'], product: string, action: string, nrn = 
 })
 
 for (const engine of ENGINES) {
-  const test = await startCoffer({ engine })
-  const { main } = test
-  const make = async (policyName: string, ...permissions: Statement[]) =>
-    (await main.ok<{ id: string }>('POST', '/api/v1/policies', { policyName, permissions })).id
-  const secret = async (secretName: string) => {
-    const secretValue = { value: '{"password":"x"}', rotationTargets: ['password'] }
-    return (await main.ok<{ secretId: string }>('POST', '/api/v1/secrets', { secretName, secretValue })).secretId
-  }
+  describe(`on ${engine}`, async () => {
+    const test = await startCoffer({ engine })
+    const { main } = test
+    const make = async (policyName: string, ...permissions: Statement[]) =>
+      (await main.ok<{ id: string }>('POST', '/api/v1/policies', { policyName, permissions })).id
+    const secret = async (secretName: string) => {
+      const secretValue = { value: '{"password":"x"}', rotationTargets: ['password'] }
+      return (await main.ok<{ secretId: string }>('POST', '/api/v1/secrets', { secretName, secretValue })).secretId
+    }
 
-  describe(`holes that others had, on ${engine}`, () => {
-    it('a login id in another case is not another account, nor one with spaces', async () => {
-      await test.subAccount('Payroll')
-      for (const loginId of ['payroll', 'PAYROLL']) await refused(main, 409, 9011, 'POST', SUBS, { loginId, name: 'someone' })
-      for (const loginId of [' Payroll', 'Payroll ', 'Pay roll']) await refused(main, 400, 400, 'POST', SUBS, { loginId, name: 'someone' })
-    })
+    describe(`holes that others had, on ${engine}`, () => {
+      it('a login id in another case is not another account, nor one with spaces', async () => {
+        await test.subAccount('Payroll')
+        for (const loginId of ['payroll', 'PAYROLL']) await refused(main, 409, 9011, 'POST', SUBS, { loginId, name: 'someone' })
+        for (const loginId of [' Payroll', 'Payroll ', 'Pay roll'])
+          await refused(main, 400, 400, 'POST', SUBS, { loginId, name: 'someone' })
+      })
 
-    it('an asterisk in a path, a tag or a name fits no more than itself', async () => {
-      const mine = await secret('star-mine')
-      await make('star', on('Allow', 'SecretManager', 'View*', `nrn:PUB:SecretManager:KR:*:Secret/${mine}`))
-      const people = await test.subAccount('star-people', 'star')
-      for (const id of ['*', '%2A', `${mine.slice(0, -1)}*`, `${mine}*`, `*${mine}`])
-        await people.refused(403, 'GET', `/api/v1/secrets/${id}/values`)
-      await people.ok('GET', `/api/v1/secrets/${mine}/values`)
-      for (const [name, operator] of [
-        ['star-equals', 'StringEquals'],
-        ['star-like', 'StringLike'],
-      ] as const) {
-        await make(name, on('Allow', 'IAM', 'View/getSubAccountDetail', '*', { [operator]: { 'ncp:ResourceTag/team': ['payroll'] } }))
-        const lead = await test.subAccount(name, name)
-        for (const value of ['*', 'pay*', '%']) {
-          const tagged = await main.ok('POST', SUBS, {
-            loginId: `${name}-${value.length}${value === '%' ? 'p' : ''}`,
-            name,
-            tags: [{ key: 'team', value }],
-          })
-          await refused(lead, 403, 403, 'GET', `${SUBS}/${tagged.id}`)
+      it('an asterisk in a path, a tag or a name fits no more than itself', async () => {
+        const mine = await secret('star-mine')
+        await make('star', on('Allow', 'SecretManager', 'View*', `nrn:PUB:SecretManager:KR:*:Secret/${mine}`))
+        const people = await test.subAccount('star-people', 'star')
+        for (const id of ['*', '%2A', `${mine.slice(0, -1)}*`, `${mine}*`, `*${mine}`])
+          await people.refused(403, 'GET', `/api/v1/secrets/${id}/values`)
+        await people.ok('GET', `/api/v1/secrets/${mine}/values`)
+        for (const [name, operator] of [
+          ['star-equals', 'StringEquals'],
+          ['star-like', 'StringLike'],
+        ] as const) {
+          await make(name, on('Allow', 'IAM', 'View/getSubAccountDetail', '*', { [operator]: { 'ncp:ResourceTag/team': ['payroll'] } }))
+          const lead = await test.subAccount(name, name)
+          for (const value of ['*', 'pay*', '%']) {
+            const tagged = await main.ok('POST', SUBS, {
+              loginId: `${name}-${value.length}${value === '%' ? 'p' : ''}`,
+              name,
+              tags: [{ key: 'team', value }],
+            })
+            await refused(lead, 403, 403, 'GET', `${SUBS}/${tagged.id}`)
+          }
         }
-      }
-    })
+      })
 
-    it('another spelling of a path reaches nothing past a Deny', async () => {
-      const id = await secret('spelled')
-      await make(
-        'spelled',
-        on('Allow', 'SecretManager', '*'),
-        on('Deny', 'SecretManager', 'View/getSecretValue', `nrn:PUB:SecretManager:*:*:Secret/${id}`),
-      )
-      const people = await test.subAccount('spelled', 'spelled')
-      for (const path of [
-        id,
-        id.toUpperCase(),
-        `%${id.charCodeAt(0).toString(16)}${id.slice(1)}`,
-        `${id}%00`,
-        `${id}%20`,
-        `./${id}`,
-        `x/../${id}`,
-        `/${id}`,
-      ]) {
-        for (const base of ['', '/secretmanager', '//', '/./']) {
-          const said = await people.call('GET', `${base}/api/v1/secrets/${path}/values`).catch(() => undefined)
-          assert.notEqual(said?.status, 200, `${base} ${path}`)
+      it('another spelling of a path reaches nothing past a Deny', async () => {
+        const id = await secret('spelled')
+        await make(
+          'spelled',
+          on('Allow', 'SecretManager', '*'),
+          on('Deny', 'SecretManager', 'View/getSecretValue', `nrn:PUB:SecretManager:*:*:Secret/${id}`),
+        )
+        const people = await test.subAccount('spelled', 'spelled')
+        for (const path of [
+          id,
+          id.toUpperCase(),
+          `%${id.charCodeAt(0).toString(16)}${id.slice(1)}`,
+          `${id}%00`,
+          `${id}%20`,
+          `./${id}`,
+          `x/../${id}`,
+          `/${id}`,
+        ]) {
+          for (const base of ['', '/secretmanager', '//', '/./']) {
+            const said = await people.call('GET', `${base}/api/v1/secrets/${path}/values`).catch(() => undefined)
+            assert.notEqual(said?.status, 200, `${base} ${path}`)
+          }
         }
-      }
-      for (const stage of ['active', 'ACTIVE']) {
-        const said = await people.call('GET', `/api/v1/secrets/${id}/stages/${stage}`)
-        assert.ok(said.status !== 200 || !said.text.includes('"x"'), `${stage}: ${said.text}`)
-      }
-    })
+        for (const stage of ['active', 'ACTIVE']) {
+          const said = await people.call('GET', `/api/v1/secrets/${id}/stages/${stage}`)
+          assert.ok(said.status !== 200 || !said.text.includes('"x"'), `${stage}: ${said.text}`)
+        }
+      })
 
-    it('a list shows nothing that a Deny takes away', async () => {
-      const [open, shut] = [await secret('list-open'), await secret('list-shut')]
-      await make('list', on('Allow', 'SecretManager', '*'), on('Deny', 'SecretManager', '*', `nrn:PUB:SecretManager:KR:*:Secret/${shut}`))
-      const people = await test.subAccount('list', 'list')
-      for (const target of ['/api/v1/secrets', '/api/v1/secret-summaries?pageSize=200']) {
-        const { text } = await people.call('GET', target)
-        assert.ok(text.includes(open) && !text.includes(shut) && !text.includes('list-shut'), target)
-      }
-    })
+      it('a list shows nothing that a Deny takes away', async () => {
+        const [open, shut] = [await secret('list-open'), await secret('list-shut')]
+        await make('list', on('Allow', 'SecretManager', '*'), on('Deny', 'SecretManager', '*', `nrn:PUB:SecretManager:KR:*:Secret/${shut}`))
+        const people = await test.subAccount('list', 'list')
+        for (const target of ['/api/v1/secrets', '/api/v1/secret-summaries?pageSize=200']) {
+          const { text } = await people.call('GET', target)
+          assert.ok(text.includes(open) && !text.includes(shut) && !text.includes('list-shut'), target)
+        }
+      })
 
-    it('nobody attaches to themselves, by whatever way, what they do not hold', async () => {
-      const all = await make('everything', on('Allow', '*', '*'))
-      const manager = await test.subAccount('climber', 'NCP_SUB_ACCOUNT_MANAGER')
-      const group = (await manager.ok('POST', '/api/v1/groups', { groupName: 'ladder' })).id
-      await manager.ok('POST', `/api/v1/groups/${group}/sub-accounts`, { subAccountIdList: [manager.id] })
-      const role = (await manager.ok('POST', '/api/v1/roles', { roleName: 'ladder' })).id
-      await manager.ok('POST', `/api/v1/roles/${role}/entities`, { subAccountIdList: [manager.id] })
-      const own = (await manager.ok('POST', '/api/v1/policies', { policyName: 'ladder', permissions: [on('Allow', 'IAM', 'View*')] })).id
-      await manager.ok('POST', POLICIES(manager.id), { policyIdList: [own] })
-      for (const target of [POLICIES(manager.id), `/api/v1/groups/${group}/policies`, `/api/v1/roles/${role}/policies`]) {
-        const [outcome] = await manager.ok('POST', target, { policyIdList: [all] })
-        assert.equal(outcome.success, false, target)
-      }
-      const permissions = [on('Allow', '*', '*')]
-      await refused(manager, 403, 403, 'PUT', `/api/v1/policies/${own}`, { permissions })
-      await manager.refused(403, 'GET', '/api/v1/secrets')
-    })
+      it('nobody attaches to themselves, by whatever way, what they do not hold', async () => {
+        const all = await make('everything', on('Allow', '*', '*'))
+        const manager = await test.subAccount('climber', 'NCP_SUB_ACCOUNT_MANAGER')
+        const group = (await manager.ok('POST', '/api/v1/groups', { groupName: 'ladder' })).id
+        await manager.ok('POST', `/api/v1/groups/${group}/sub-accounts`, { subAccountIdList: [manager.id] })
+        const role = (await manager.ok('POST', '/api/v1/roles', { roleName: 'ladder' })).id
+        await manager.ok('POST', `/api/v1/roles/${role}/entities`, { subAccountIdList: [manager.id] })
+        const own = (await manager.ok('POST', '/api/v1/policies', { policyName: 'ladder', permissions: [on('Allow', 'IAM', 'View*')] })).id
+        await manager.ok('POST', POLICIES(manager.id), { policyIdList: [own] })
+        for (const target of [POLICIES(manager.id), `/api/v1/groups/${group}/policies`, `/api/v1/roles/${role}/policies`]) {
+          const [outcome] = await manager.ok('POST', target, { policyIdList: [all] })
+          assert.equal(outcome.success, false, target)
+        }
+        const permissions = [on('Allow', '*', '*')]
+        await refused(manager, 403, 403, 'PUT', `/api/v1/policies/${own}`, { permissions })
+        await manager.refused(403, 'GET', '/api/v1/secrets')
+      })
 
-    it('a condition does not make a policy count as held by who fails it', async () => {
-      const narrow = { IpAddress: { 'ncp:SourceIp': ['10.0.0.0/8'] } }
-      await make('office', on('Allow', 'SecretManager', 'View*', '*', narrow))
-      const free = await make('anywhere', on('Allow', 'SecretManager', 'View*'))
-      const manager = await test.subAccount('office-boss', 'NCP_SUB_ACCOUNT_MANAGER', 'office')
-      const other = await main.ok('POST', SUBS, { loginId: 'office-new', name: 'office-new' })
-      const [outcome] = await manager.ok('POST', POLICIES(other.id), { policyIdList: [free] })
-      assert.equal(outcome.success, false)
-    })
+      it('a condition does not make a policy count as held by who fails it', async () => {
+        const narrow = { IpAddress: { 'ncp:SourceIp': ['10.0.0.0/8'] } }
+        await make('office', on('Allow', 'SecretManager', 'View*', '*', narrow))
+        const free = await make('anywhere', on('Allow', 'SecretManager', 'View*'))
+        const manager = await test.subAccount('office-boss', 'NCP_SUB_ACCOUNT_MANAGER', 'office')
+        const other = await main.ok('POST', SUBS, { loginId: 'office-new', name: 'office-new' })
+        const [outcome] = await manager.ok('POST', POLICIES(other.id), { policyIdList: [free] })
+        assert.equal(outcome.success, false)
+      })
 
-    it('a right that is taken away is gone for calls that are under way a moment later', async () => {
-      const id = await secret('race')
-      const policy = await make('race', on('Allow', 'SecretManager', 'View*'))
-      const people = await test.subAccount('race', 'race')
-      const read = async () => (await people.call('GET', `/api/v1/secrets/${id}/values`)).status
-      const before = Promise.all(Array.from({ length: 20 }, read))
-      await main.ok('DELETE', `/api/v1/policies/${policy}`)
-      const after = await Promise.all(Array.from({ length: 5 }, read))
-      assert.deepEqual(new Set(after), new Set([403]))
-      for (const status of await before) assert.ok(status === 200 || status === 403)
+      it('a right that is taken away is gone for calls that are under way a moment later', async () => {
+        const id = await secret('race')
+        const policy = await make('race', on('Allow', 'SecretManager', 'View*'))
+        const people = await test.subAccount('race', 'race')
+        const read = async () => (await people.call('GET', `/api/v1/secrets/${id}/values`)).status
+        const before = Promise.all(Array.from({ length: 20 }, read))
+        await main.ok('DELETE', `/api/v1/policies/${policy}`)
+        const after = await Promise.all(Array.from({ length: 5 }, read))
+        assert.deepEqual(new Set(after), new Set([403]))
+        for (const status of await before) assert.ok(status === 200 || status === 403)
+      })
     })
   })
 }

@@ -78,55 +78,57 @@ describe('an archive', () => {
 })
 
 for (const engine of ENGINES) {
-  const coffer = await startCoffer({ engine })
-  const { main } = coffer
-  const path = '/ncf/api/v2/packages/-/actions/zipped'
-  const put = (...entries: ZipEntry[]) => main.ok('PUT', path, { exec: { kind: 'nodejs:20', binary: true, code: zipped(...entries) } })
+  describe(`on ${engine}`, async () => {
+    const coffer = await startCoffer({ engine })
+    const { main } = coffer
+    const path = '/ncf/api/v2/packages/-/actions/zipped'
+    const put = (...entries: ZipEntry[]) => main.ok('PUT', path, { exec: { kind: 'nodejs:20', binary: true, code: zipped(...entries) } })
 
-  describe(`actions in archives on ${engine}`, () => {
-    test('one of several files runs, CommonJS or a module', async () => {
-      const made = await put(
-        { name: 'index.js', text: 'const { twice } = require("./lib/twice"); exports.main = ({ n }) => ({ n: twice(n) })' },
-        { name: 'lib/twice.js', text: 'exports.twice = (n) => 2 * n' },
-      )
-      assert.equal(made.exec.binary, true)
-      assert.deepEqual((await main.ok('POST', path, { n: 21 })).response.result, { n: 42 })
-      await put(
-        { name: 'package.json', text: '{"type":"module"}' },
-        { name: 'index.js', text: 'import { name } from "./name.js"; export const main = () => ({ name })' },
-        { name: 'name.js', text: 'export const name = "module"' },
-      )
-      assert.deepEqual((await main.ok('POST', path, {})).response.result, { name: 'module' })
-      await put({ name: 'index.js', text: 'export const main = () => ({ told: "by its syntax" })' })
-      assert.deepEqual((await main.ok('POST', path, {})).response.result, { told: 'by its syntax' })
-    })
-
-    test('one that is refused changes nothing, and the refusal is recorded', async () => {
-      await put(INDEX)
-      const details = await main.refused(400, 'PUT', path, {
-        exec: { kind: 'nodejs:20', binary: true, code: zipped(INDEX, { name: '../x' }) },
+    describe(`actions in archives on ${engine}`, () => {
+      test('one of several files runs, CommonJS or a module', async () => {
+        const made = await put(
+          { name: 'index.js', text: 'const { twice } = require("./lib/twice"); exports.main = ({ n }) => ({ n: twice(n) })' },
+          { name: 'lib/twice.js', text: 'exports.twice = (n) => 2 * n' },
+        )
+        assert.equal(made.exec.binary, true)
+        assert.deepEqual((await main.ok('POST', path, { n: 21 })).response.result, { n: 42 })
+        await put(
+          { name: 'package.json', text: '{"type":"module"}' },
+          { name: 'index.js', text: 'import { name } from "./name.js"; export const main = () => ({ name })' },
+          { name: 'name.js', text: 'export const name = "module"' },
+        )
+        assert.deepEqual((await main.ok('POST', path, {})).response.result, { name: 'module' })
+        await put({ name: 'index.js', text: 'export const main = () => ({ told: "by its syntax" })' })
+        assert.deepEqual((await main.ok('POST', path, {})).response.result, { told: 'by its syntax' })
       })
-      assert.match(details, /exec\.code: the archive is refused/)
-      assert.deepEqual((await main.ok('POST', path, {})).response.result, {})
-      const [account] = await coffer.coffer.barrier.observe(async (view) => ({ result: await view.find('account', []), records: [] }))
-      const { rows } = await coffer.coffer.store.usage({ account: account?.id ?? '', keyword: 'putAction', limit: 1, offset: 0 })
-      assert.deepEqual(
-        rows.map(({ result, problem }) => [result, problem]),
-        [['FAILED', 'input.invalid']],
-      )
-    })
 
-    test('rotates a secret', async () => {
-      const r = await makeRotating(coffer, { name: 'zip-rotate' })
-      const text = action(`
+      test('one that is refused changes nothing, and the refusal is recorded', async () => {
+        await put(INDEX)
+        const details = await main.refused(400, 'PUT', path, {
+          exec: { kind: 'nodejs:20', binary: true, code: zipped(INDEX, { name: '../x' }) },
+        })
+        assert.match(details, /exec\.code: the archive is refused/)
+        assert.deepEqual((await main.ok('POST', path, {})).response.result, {})
+        const [account] = await coffer.coffer.barrier.observe(async (view) => ({ result: await view.find('account', []), records: [] }))
+        const { rows } = await coffer.coffer.store.usage({ account: account?.id ?? '', keyword: 'putAction', limit: 1, offset: 0 })
+        assert.deepEqual(
+          rows.map(({ result, problem }) => [result, problem]),
+          [['FAILED', 'input.invalid']],
+        )
+      })
+
+      test('rotates a secret', async () => {
+        const r = await makeRotating(coffer, { name: 'zip-rotate' })
+        const text = action(`
         await call('POST', job + '/start')
         const { pending } = await call('POST', job + '/pending')
         await target('/password', { password: 'first-Password-1', next: JSON.parse(pending).password })
         await call('POST', job + '/complete')
         return {}`)
-      await main.ok('PUT', r.action, { exec: { kind: 'nodejs:20', binary: true, code: zipped({ name: 'index.js', text }) } })
-      assert.equal((await r.rotate()).state, 'COMPLETED')
-      assert.equal((await r.passwords()).active, r.target.password)
+        await main.ok('PUT', r.action, { exec: { kind: 'nodejs:20', binary: true, code: zipped({ name: 'index.js', text }) } })
+        assert.equal((await r.rotate()).state, 'COMPLETED')
+        assert.equal((await r.passwords()).active, r.target.password)
+      })
     })
   })
 }

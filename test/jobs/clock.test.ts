@@ -17,127 +17,129 @@ const alerts = ({ logged }: TestCoffer, secretId: string): number =>
     .filter((line) => line.includes('failed again and again') && line.includes(secretId)).length
 
 for (const engine of ENGINES) {
-  const coffer = await startCoffer({ engine })
-  const { main, clock } = coffer
-  describe(`the clock on ${engine}`, () => {
-    test('a secret is rotated when its date has come, and not before', async () => {
-      const r = await makeRotating(coffer, { name: 'due', autoRotationPeriod: 30 })
-      clock.pass(30 * DAY - SECOND)
-      await tick(coffer)
-      assert.deepEqual((await main.ok('GET', `${r.S}/rotation-jobs`)).jobs, [])
-      await r.setClock()
-      clock.pass(SECOND)
-      await tick(coffer)
-      const job = await r.lastJob()
-      assert.deepEqual([job.state, job.cause, job.attempt], ['COMPLETED', 'automatic', 1], job.message)
-      assert.equal((await r.passwords()).active, r.target.password)
-      assert.equal((await main.ok('GET', r.S)).nextRotationDate, clock.now() + 30 * DAY)
-      await tick(coffer)
-      assert.equal((await main.ok('GET', `${r.S}/rotation-jobs`)).jobs.length, 1)
-      const { result } = await main.ok('GET', `${r.S}/logs?keyword=date`)
-      assert.equal(result[0].data.requestor.requestType, 'System')
-      await main.ok('POST', `${r.S}/disable-auto-rotation`)
-    })
+  describe(`on ${engine}`, async () => {
+    const coffer = await startCoffer({ engine })
+    const { main, clock } = coffer
+    describe(`the clock on ${engine}`, () => {
+      test('a secret is rotated when its date has come, and not before', async () => {
+        const r = await makeRotating(coffer, { name: 'due', autoRotationPeriod: 30 })
+        clock.pass(30 * DAY - SECOND)
+        await tick(coffer)
+        assert.deepEqual((await main.ok('GET', `${r.S}/rotation-jobs`)).jobs, [])
+        await r.setClock()
+        clock.pass(SECOND)
+        await tick(coffer)
+        const job = await r.lastJob()
+        assert.deepEqual([job.state, job.cause, job.attempt], ['COMPLETED', 'automatic', 1], job.message)
+        assert.equal((await r.passwords()).active, r.target.password)
+        assert.equal((await main.ok('GET', r.S)).nextRotationDate, clock.now() + 30 * DAY)
+        await tick(coffer)
+        assert.equal((await main.ok('GET', `${r.S}/rotation-jobs`)).jobs.length, 1)
+        const { result } = await main.ok('GET', `${r.S}/logs?keyword=date`)
+        assert.equal(result[0].data.requestor.requestType, 'System')
+        await main.ok('POST', `${r.S}/disable-auto-rotation`)
+      })
 
-    test('a rotation that fails is tried again after 5, 15 and 60 minutes, then daily, and takes PENDING over each time', async () => {
-      const r = await makeRotating(coffer, { name: 'failing', autoRotationPeriod: 30 })
-      r.target.fault = 'refuses'
-      clock.pass(30 * DAY)
-      for (const [attempt, wait] of [
-        [1, 5 * MINUTE],
-        [2, 15 * MINUTE],
-        [3, HOUR],
-        [4, DAY],
-        [5, DAY],
-      ] as const) {
+      test('a rotation that fails is tried again after 5, 15 and 60 minutes, then daily, and takes PENDING over each time', async () => {
+        const r = await makeRotating(coffer, { name: 'failing', autoRotationPeriod: 30 })
+        r.target.fault = 'refuses'
+        clock.pass(30 * DAY)
+        for (const [attempt, wait] of [
+          [1, 5 * MINUTE],
+          [2, 15 * MINUTE],
+          [3, HOUR],
+          [4, DAY],
+          [5, DAY],
+        ] as const) {
+          await r.setClock()
+          await tick(coffer)
+          const job = await r.lastJob()
+          assert.deepEqual([job.state, job.attempt, job.retryDate], ['FAILED', attempt, clock.now() + wait], job.message)
+          assert.equal(alerts(coffer, r.secretId), attempt < 4 ? 0 : 1, `try ${attempt}`)
+          clock.pass(wait - SECOND)
+          await tick(coffer)
+          assert.equal((await r.lastJob()).attempt, attempt)
+          clock.pass(SECOND)
+        }
+        const { pending } = await r.passwords()
+        assert.equal((await main.ok('GET', '/api/v1/secret-summaries?search=failing')).secrets[0].overdue, true)
+        r.target.fault = 'none'
         await r.setClock()
         await tick(coffer)
         const job = await r.lastJob()
-        assert.deepEqual([job.state, job.attempt, job.retryDate], ['FAILED', attempt, clock.now() + wait], job.message)
-        assert.equal(alerts(coffer, r.secretId), attempt < 4 ? 0 : 1, `try ${attempt}`)
-        clock.pass(wait - SECOND)
-        await tick(coffer)
-        assert.equal((await r.lastJob()).attempt, attempt)
-        clock.pass(SECOND)
-      }
-      const { pending } = await r.passwords()
-      assert.equal((await main.ok('GET', '/api/v1/secret-summaries?search=failing')).secrets[0].overdue, true)
-      r.target.fault = 'none'
-      await r.setClock()
-      await tick(coffer)
-      const job = await r.lastJob()
-      assert.deepEqual([job.state, job.cause, job.attempt], ['COMPLETED', 'retry', 6])
-      assert.equal((await r.passwords()).active, pending)
-      await main.ok('POST', `${r.S}/disable-auto-rotation`)
-    })
-
-    test('cancel stops the tries until the next period', async () => {
-      const r = await makeRotating(coffer, { name: 'cancelled', autoRotationPeriod: 7 })
-      clock.pass(7 * DAY)
-      await r.setClock()
-      const gate = r.target.gate('started')
-      await coffer.coffer.jobs.tick()
-      await gate.reached
-      await main.ok('POST', `${r.S}/cancel-rotation`)
-      await r.idle()
-      for (const wait of [HOUR, DAY, 5 * DAY]) {
-        clock.pass(wait)
-        await tick(coffer)
-        assert.equal((await r.lastJob()).state, 'CANCELLED')
-      }
-      clock.pass(23 * HOUR)
-      gate.open()
-      await r.setClock()
-      await tick(coffer)
-      assert.equal((await r.lastJob()).state, 'COMPLETED')
-      await main.ok('POST', `${r.S}/disable-auto-rotation`)
-    })
-
-    test('while a secret is suspended its date passes visibly, and fires within the hour after it is enabled', async () => {
-      const r = await makeRotating(coffer, { name: 'suspended', autoRotationPeriod: 1 })
-      const { nextRotationDate } = await main.ok('GET', r.S)
-      await main.ok('POST', `${r.S}/disable`)
-      clock.pass(3 * DAY)
-      await tick(coffer)
-      assert.equal((await main.ok('GET', r.S)).nextRotationDate, nextRotationDate)
-      await main.ok('POST', `${r.S}/enable`)
-      clock.pass(HOUR)
-      await r.setClock()
-      await tick(coffer)
-      assert.equal((await r.lastJob()).state, 'COMPLETED')
-      await main.ok('POST', `${r.S}/disable-auto-rotation`)
-    })
-
-    test('many secrets that are due are all rotated, a few at a time', async () => {
-      const many = []
-      for (let n = 0; n < 20; n++) many.push(await makeRotating(coffer, { name: `many-${n}`, autoRotationPeriod: 1 }))
-      clock.pass(DAY)
-      for (const r of many) await r.setClock()
-      let passes = 0
-      for (let done = 0; done < many.length; passes++) {
-        await tick(coffer)
-        done = 0
-        for (const r of many) if (r.target.changes === 1) done += 1
-        assert.ok(passes < 10, `${done} of ${many.length} after ${passes} passes`)
-      }
-      for (const r of many) await main.ok('POST', `${r.S}/disable-auto-rotation`)
-    })
-
-    test('a secret whose waiting time is over is destroyed, with a record of it', async () => {
-      const { secretId } = await main.ok('POST', '/api/v1/secrets', {
-        secretName: 'doomed',
-        secretValue: { value: '{"k":"v"}', rotationTargets: ['k'] },
+        assert.deepEqual([job.state, job.cause, job.attempt], ['COMPLETED', 'retry', 6])
+        assert.equal((await r.passwords()).active, pending)
+        await main.ok('POST', `${r.S}/disable-auto-rotation`)
       })
-      const { expectedDestroyDate } = await main.ok('POST', `/api/v1/secrets/${secretId}/request-deletion`)
-      while (clock.now() < expectedDestroyDate) {
+
+      test('cancel stops the tries until the next period', async () => {
+        const r = await makeRotating(coffer, { name: 'cancelled', autoRotationPeriod: 7 })
+        clock.pass(7 * DAY)
+        await r.setClock()
+        const gate = r.target.gate('started')
+        await coffer.coffer.jobs.tick()
+        await gate.reached
+        await main.ok('POST', `${r.S}/cancel-rotation`)
+        await r.idle()
+        for (const wait of [HOUR, DAY, 5 * DAY]) {
+          clock.pass(wait)
+          await tick(coffer)
+          assert.equal((await r.lastJob()).state, 'CANCELLED')
+        }
+        clock.pass(23 * HOUR)
+        gate.open()
+        await r.setClock()
         await tick(coffer)
-        await main.ok('GET', `/api/v1/secrets/${secretId}`)
+        assert.equal((await r.lastJob()).state, 'COMPLETED')
+        await main.ok('POST', `${r.S}/disable-auto-rotation`)
+      })
+
+      test('while a secret is suspended its date passes visibly, and fires within the hour after it is enabled', async () => {
+        const r = await makeRotating(coffer, { name: 'suspended', autoRotationPeriod: 1 })
+        const { nextRotationDate } = await main.ok('GET', r.S)
+        await main.ok('POST', `${r.S}/disable`)
+        clock.pass(3 * DAY)
+        await tick(coffer)
+        assert.equal((await main.ok('GET', r.S)).nextRotationDate, nextRotationDate)
+        await main.ok('POST', `${r.S}/enable`)
+        clock.pass(HOUR)
+        await r.setClock()
+        await tick(coffer)
+        assert.equal((await r.lastJob()).state, 'COMPLETED')
+        await main.ok('POST', `${r.S}/disable-auto-rotation`)
+      })
+
+      test('many secrets that are due are all rotated, a few at a time', async () => {
+        const many = []
+        for (let n = 0; n < 20; n++) many.push(await makeRotating(coffer, { name: `many-${n}`, autoRotationPeriod: 1 }))
         clock.pass(DAY)
-      }
-      await tick(coffer)
-      await main.refused(404, 'GET', `/api/v1/secrets/${secretId}`)
-      const values = await coffer.coffer.barrier.observe(async (view) => ({ result: await view.tables.values(secretId), records: [] }))
-      assert.deepEqual(values.values, [])
+        for (const r of many) await r.setClock()
+        let passes = 0
+        for (let done = 0; done < many.length; passes++) {
+          await tick(coffer)
+          done = 0
+          for (const r of many) if (r.target.changes === 1) done += 1
+          assert.ok(passes < 10, `${done} of ${many.length} after ${passes} passes`)
+        }
+        for (const r of many) await main.ok('POST', `${r.S}/disable-auto-rotation`)
+      })
+
+      test('a secret whose waiting time is over is destroyed, with a record of it', async () => {
+        const { secretId } = await main.ok('POST', '/api/v1/secrets', {
+          secretName: 'doomed',
+          secretValue: { value: '{"k":"v"}', rotationTargets: ['k'] },
+        })
+        const { expectedDestroyDate } = await main.ok('POST', `/api/v1/secrets/${secretId}/request-deletion`)
+        while (clock.now() < expectedDestroyDate) {
+          await tick(coffer)
+          await main.ok('GET', `/api/v1/secrets/${secretId}`)
+          clock.pass(DAY)
+        }
+        await tick(coffer)
+        await main.refused(404, 'GET', `/api/v1/secrets/${secretId}`)
+        const values = await coffer.coffer.barrier.observe(async (view) => ({ result: await view.tables.values(secretId), records: [] }))
+        assert.deepEqual(values.values, [])
+      })
     })
   })
 }

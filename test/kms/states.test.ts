@@ -28,87 +28,89 @@ const ENCRYPTION: readonly KeyType[] = ['AES256', 'RSA2048']
 const SIGNATURES: readonly KeyType[] = ['RSA2048', 'ECDSA']
 
 for (const engine of ENGINES) {
-  const { main } = await startCoffer({ engine })
+  describe(`on ${engine}`, async () => {
+    const { main } = await startCoffer({ engine })
 
-  describe(`what each state of a protection key allows on ${engine}`, () => {
-    for (const [method, path, body, table] of CHANGES) {
-      test(`${method} ${path || 'the key'}`, async () => {
-        for (const state of STATES) {
-          const { at, keyName } = await makeKey(main, 'AES256')
-          for (const step of WAY[state]) await main.ok('POST', `${at}/${step}`)
-          const [status, after] = table[state]
-          const said = await main.call(method, path === '' ? at : `${at}/${path}`, body)
-          assert.equal(said.status, status, `${state}: ${said.text}`)
-          if (status === 422)
-            assert.ok(said.body.msg.includes(`The protection key ${keyName} is in ${state}, which forbids this`), said.text)
-          if (after === '-') await main.refused(404, 'GET', at)
-          else assert.equal((await main.ok('GET', at)).status, after)
+    describe(`what each state of a protection key allows on ${engine}`, () => {
+      for (const [method, path, body, table] of CHANGES) {
+        test(`${method} ${path || 'the key'}`, async () => {
+          for (const state of STATES) {
+            const { at, keyName } = await makeKey(main, 'AES256')
+            for (const step of WAY[state]) await main.ok('POST', `${at}/${step}`)
+            const [status, after] = table[state]
+            const said = await main.call(method, path === '' ? at : `${at}/${path}`, body)
+            assert.equal(said.status, status, `${state}: ${said.text}`)
+            if (status === 422)
+              assert.ok(said.body.msg.includes(`The protection key ${keyName} is in ${state}, which forbids this`), said.text)
+            if (after === '-') await main.refused(404, 'GET', at)
+            else assert.equal((await main.ok('GET', at)).status, after)
+          }
+        })
+      }
+
+      test('a key is used in ENABLE alone, and only for what its type can do', async () => {
+        for (const keyType of ['AES256', 'RSA2048', 'ECDSA'] as const) {
+          const { at, keyName } = await makeKey(main, keyType)
+          const encrypts = ENCRYPTION.includes(keyType)
+          const signs = SIGNATURES.includes(keyType)
+          const ciphertext = encrypts ? (await main.ok('POST', `${at}/encrypt`, { plaintext })).ciphertext : 'ncpkms:v1:AAAA'
+          const signature = signs ? (await main.ok('POST', `${at}/sign`, { data: plaintext })).signature : 'ncpkms:v1:AAAA'
+          const uses: [can: boolean, method: string, path: string, body?: object][] = [
+            [encrypts, 'POST', 'encrypt', { plaintext }],
+            [encrypts, 'POST', 'decrypt', { ciphertext }],
+            [encrypts, 'POST', 'reencrypt', { ciphertext }],
+            [encrypts, 'POST', 'create-custom-key', {}],
+            [signs, 'POST', 'sign', { data: plaintext }],
+            [signs, 'POST', 'verify', { data: plaintext, signature }],
+            [signs, 'GET', 'public-key'],
+          ]
+          for (const state of ['ENABLE', 'DISABLE', 'REVOKE', 'DISABLE', 'ENABLE'] as const) {
+            if ((await main.ok('GET', at)).status !== state) {
+              const leaving = (await main.ok('GET', at)).status === 'REVOKE' ? 'cancel-deletion' : state === 'ENABLE' ? 'enable' : 'disable'
+              await main.ok('POST', `${at}/${state === 'REVOKE' ? 'request-deletion' : leaving}`)
+            }
+            for (const [can, method, path, body] of uses) {
+              const said = await main.call(method, `${at}/${path}`, body)
+              const told = `${keyType} ${state} ${path}: ${said.text}`
+              assert.equal(said.status, can && state === 'ENABLE' ? 200 : 422, told)
+              if (!can) assert.ok(said.body.msg.startsWith(`The protection key ${keyName} is of type ${keyType}; keys of type`), told)
+              else if (state !== 'ENABLE') assert.ok(said.body.msg.startsWith(`The protection key ${keyName} is in ${state}`), told)
+            }
+          }
         }
       })
-    }
 
-    test('a key is used in ENABLE alone, and only for what its type can do', async () => {
-      for (const keyType of ['AES256', 'RSA2048', 'ECDSA'] as const) {
-        const { at, keyName } = await makeKey(main, keyType)
-        const encrypts = ENCRYPTION.includes(keyType)
-        const signs = SIGNATURES.includes(keyType)
-        const ciphertext = encrypts ? (await main.ok('POST', `${at}/encrypt`, { plaintext })).ciphertext : 'ncpkms:v1:AAAA'
-        const signature = signs ? (await main.ok('POST', `${at}/sign`, { data: plaintext })).signature : 'ncpkms:v1:AAAA'
-        const uses: [can: boolean, method: string, path: string, body?: object][] = [
-          [encrypts, 'POST', 'encrypt', { plaintext }],
-          [encrypts, 'POST', 'decrypt', { ciphertext }],
-          [encrypts, 'POST', 'reencrypt', { ciphertext }],
-          [encrypts, 'POST', 'create-custom-key', {}],
-          [signs, 'POST', 'sign', { data: plaintext }],
-          [signs, 'POST', 'verify', { data: plaintext, signature }],
-          [signs, 'GET', 'public-key'],
-        ]
-        for (const state of ['ENABLE', 'DISABLE', 'REVOKE', 'DISABLE', 'ENABLE'] as const) {
-          if ((await main.ok('GET', at)).status !== state) {
-            const leaving = (await main.ok('GET', at)).status === 'REVOKE' ? 'cancel-deletion' : state === 'ENABLE' ? 'enable' : 'disable'
-            await main.ok('POST', `${at}/${state === 'REVOKE' ? 'request-deletion' : leaving}`)
+      test('a secret chooses a key of type AES256 or RSA2048 in ENABLE, and no other', async () => {
+        for (const keyType of ENCRYPTION) {
+          const key = await makeKey(main, keyType)
+          const other = await makeKey(main, keyType)
+          const secretId = await makeSecretUnder(main, other.keyTag)
+          const under = { protectionKeyType: 'USER_MANAGED_KEY', kmsKeyTag: key.keyTag }
+          for (const [step, state] of [
+            ['disable', 'DISABLE'],
+            ['request-deletion', 'REVOKE'],
+          ] as const) {
+            await main.ok('POST', `${key.at}/${step}`)
+            const create = { secretName: 'never', secretValue: { value: '{"a":"b"}', rotationTargets: ['a'] }, ...under }
+            assert.match(await main.refused(422, 'POST', '/api/v1/secrets', create), new RegExp(`${key.keyName} is in ${state}`))
+            assert.match(
+              await main.refused(422, 'PUT', `/api/v1/secrets/${secretId}/protection-key`, under),
+              new RegExp(`${key.keyName} is in ${state}`),
+            )
           }
-          for (const [can, method, path, body] of uses) {
-            const said = await main.call(method, `${at}/${path}`, body)
-            const told = `${keyType} ${state} ${path}: ${said.text}`
-            assert.equal(said.status, can && state === 'ENABLE' ? 200 : 422, told)
-            if (!can) assert.ok(said.body.msg.startsWith(`The protection key ${keyName} is of type ${keyType}; keys of type`), told)
-            else if (state !== 'ENABLE') assert.ok(said.body.msg.startsWith(`The protection key ${keyName} is in ${state}`), told)
-          }
+          await main.ok('POST', `${key.at}/cancel-deletion`)
+          await main.ok('POST', `${key.at}/enable`)
+          await main.ok('PUT', `/api/v1/secrets/${secretId}/protection-key`, under)
         }
-      }
-    })
-
-    test('a secret chooses a key of type AES256 or RSA2048 in ENABLE, and no other', async () => {
-      for (const keyType of ENCRYPTION) {
-        const key = await makeKey(main, keyType)
-        const other = await makeKey(main, keyType)
-        const secretId = await makeSecretUnder(main, other.keyTag)
-        const under = { protectionKeyType: 'USER_MANAGED_KEY', kmsKeyTag: key.keyTag }
-        for (const [step, state] of [
-          ['disable', 'DISABLE'],
-          ['request-deletion', 'REVOKE'],
-        ] as const) {
-          await main.ok('POST', `${key.at}/${step}`)
-          const create = { secretName: 'never', secretValue: { value: '{"a":"b"}', rotationTargets: ['a'] }, ...under }
-          assert.match(await main.refused(422, 'POST', '/api/v1/secrets', create), new RegExp(`${key.keyName} is in ${state}`))
-          assert.match(
-            await main.refused(422, 'PUT', `/api/v1/secrets/${secretId}/protection-key`, under),
-            new RegExp(`${key.keyName} is in ${state}`),
-          )
-        }
-        await main.ok('POST', `${key.at}/cancel-deletion`)
-        await main.ok('POST', `${key.at}/enable`)
-        await main.ok('PUT', `/api/v1/secrets/${secretId}/protection-key`, under)
-      }
-      const ecdsa = await makeKey(main, 'ECDSA')
-      const said = await main.refused(422, 'POST', '/api/v1/secrets', {
-        secretName: 'never',
-        secretValue: { value: '{"a":"b"}', rotationTargets: ['a'] },
-        protectionKeyType: 'USER_MANAGED_KEY',
-        kmsKeyTag: ecdsa.keyTag,
+        const ecdsa = await makeKey(main, 'ECDSA')
+        const said = await main.refused(422, 'POST', '/api/v1/secrets', {
+          secretName: 'never',
+          secretValue: { value: '{"a":"b"}', rotationTargets: ['a'] },
+          protectionKeyType: 'USER_MANAGED_KEY',
+          kmsKeyTag: ecdsa.keyTag,
+        })
+        assert.match(said, /is of type ECDSA; secrets are sealed under keys of type AES256 or RSA2048/)
       })
-      assert.match(said, /is of type ECDSA; secrets are sealed under keys of type AES256 or RSA2048/)
     })
   })
 }

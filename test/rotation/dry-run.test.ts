@@ -23,108 +23,110 @@ const declared = (r: Rotating, code: string, supportsDryRun = true) =>
   r.coffer.main.ok('PUT', r.action, { exec: { kind: 'nodejs:20', code }, supportsDryRun })
 
 for (const engine of ENGINES) {
-  const coffer = await startCoffer({ engine })
-  const { main } = coffer
-  const values = async (r: Rotating) =>
-    (await coffer.coffer.barrier.observe(async (view) => ({ result: await view.tables.values(r.secretId), records: [] }))).values.length
+  describe(`on ${engine}`, async () => {
+    const coffer = await startCoffer({ engine })
+    const { main } = coffer
+    const values = async (r: Rotating) =>
+      (await coffer.coffer.barrier.observe(async (view) => ({ result: await view.tables.values(r.secretId), records: [] }))).values.length
 
-  describe(`a dry run on ${engine}`, () => {
-    test('reports what the action found, and changes nothing', async () => {
-      const r = await makeRotating(coffer, { name: 'looks', autoRotationPeriod: 30 })
-      await declared(r, LOOKS)
-      const before = [await main.ok('GET', r.S), (await main.call('GET', r.S)).headers.get('etag'), await r.chain()]
-      const said = await main.ok('POST', `${r.S}/rotation?dryRun=true`)
-      assert.equal(said.state, 'COMPLETED')
-      assert.deepEqual(
-        said.checks.map(({ check, ok }: { check: string; ok: boolean }) => [check, ok]),
-        [
-          ['the credential in use', true],
-          ['the same PENDING twice', true],
-          ['complete', true],
-          ['', false],
-        ],
-      )
-      assert.match(said.checks[2].message, /dry run completes nothing/)
-      assert.match(said.logs.join(), /would change \*+ to \*+/)
-      assert.deepEqual([await main.ok('GET', r.S), (await main.call('GET', r.S)).headers.get('etag'), await r.chain()], before)
-      assert.equal(await values(r), 1)
-      assert.equal(r.target.password, FIRST_PASSWORD)
-      const story = await main.ok('GET', `${r.S}/rotation-jobs/${said.jobId}`)
-      assert.deepEqual([story.kind, story.state, story.message], ['DRY_RUN', 'COMPLETED', 'The dry run reported. Nothing was changed.'])
-      assert.equal(coffer.coffer.dispatcher.dryRuns.size, 0)
+    describe(`a dry run on ${engine}`, () => {
+      test('reports what the action found, and changes nothing', async () => {
+        const r = await makeRotating(coffer, { name: 'looks', autoRotationPeriod: 30 })
+        await declared(r, LOOKS)
+        const before = [await main.ok('GET', r.S), (await main.call('GET', r.S)).headers.get('etag'), await r.chain()]
+        const said = await main.ok('POST', `${r.S}/rotation?dryRun=true`)
+        assert.equal(said.state, 'COMPLETED')
+        assert.deepEqual(
+          said.checks.map(({ check, ok }: { check: string; ok: boolean }) => [check, ok]),
+          [
+            ['the credential in use', true],
+            ['the same PENDING twice', true],
+            ['complete', true],
+            ['', false],
+          ],
+        )
+        assert.match(said.checks[2].message, /dry run completes nothing/)
+        assert.match(said.logs.join(), /would change \*+ to \*+/)
+        assert.deepEqual([await main.ok('GET', r.S), (await main.call('GET', r.S)).headers.get('etag'), await r.chain()], before)
+        assert.equal(await values(r), 1)
+        assert.equal(r.target.password, FIRST_PASSWORD)
+        const story = await main.ok('GET', `${r.S}/rotation-jobs/${said.jobId}`)
+        assert.deepEqual([story.kind, story.state, story.message], ['DRY_RUN', 'COMPLETED', 'The dry run reported. Nothing was changed.'])
+        assert.equal(coffer.coffer.dispatcher.dryRuns.size, 0)
+      })
+
+      test('is refused to an action that does not declare it, which is never run', async () => {
+        const r = await makeRotating(coffer, { name: 'undeclared' })
+        await declared(r, action(`await target('/password', { password: '${FIRST_PASSWORD}', next: 'changed' }); return {}`), false)
+        assert.match(await main.refused(422, 'POST', `${r.S}/rotation?dryRun=true`), /does not declare supportsDryRun/)
+        await r.idle()
+        assert.equal(r.target.password, FIRST_PASSWORD)
+        assert.deepEqual((await main.ok('GET', `${r.S}/rotation-jobs`)).jobs, [])
+      })
+
+      test('that fails says why, and may be followed by a rotation', async () => {
+        const r = await makeRotating(coffer, { name: 'breaks' })
+        await declared(r, action(`throw new Error('no way to ' + JSON.stringify(params.dryRun))`))
+        const said = await main.ok('POST', `${r.S}/rotation?dryRun=true`)
+        assert.equal(said.state, 'FAILED')
+        assert.match(said.checks[0].message, /no way to true/)
+        assert.equal((await main.ok('GET', r.S)).rotationPhase, 'NONE')
+        await declared(r, LOOKS)
+        assert.equal((await r.rotate()).state, 'FAILED')
+        assert.equal((await main.ok('POST', `${r.S}/rotation?dryRun=true`)).state, 'COMPLETED')
+      })
+
+      test('goes on beside a rotation and leaves its PENDING alone', async () => {
+        const r = await makeRotating(coffer, { name: 'beside' })
+        const gate = r.target.gate('pending')
+        await main.ok('POST', `${r.S}/rotation`)
+        await gate.reached
+        assert.match(await main.refused(422, 'POST', `${r.S}/rotation?dryRun=true`), /in ROTATING/)
+        gate.open()
+        await r.idle()
+        assert.equal((await r.lastJob()).state, 'COMPLETED')
+      })
     })
 
-    test('is refused to an action that does not declare it, which is never run', async () => {
-      const r = await makeRotating(coffer, { name: 'undeclared' })
-      await declared(r, action(`await target('/password', { password: '${FIRST_PASSWORD}', next: 'changed' }); return {}`), false)
-      assert.match(await main.refused(422, 'POST', `${r.S}/rotation?dryRun=true`), /does not declare supportsDryRun/)
-      await r.idle()
-      assert.equal(r.target.password, FIRST_PASSWORD)
-      assert.deepEqual((await main.ok('GET', `${r.S}/rotation-jobs`)).jobs, [])
-    })
+    describe(`the story of a job on ${engine}`, () => {
+      test('tells each step, when it was, how long it took and how it ended', async () => {
+        const r = await makeRotating(coffer, { name: 'story' })
+        const gate = r.target.gate('changed')
+        await main.ok('POST', `${r.S}/rotation`)
+        await gate.reached
+        coffer.clock.pass(1500)
+        gate.open()
+        await r.idle()
+        const { jobToken } = await r.lastJob()
+        const story = await main.ok('GET', `${r.S}/rotation-jobs/${jobToken}`)
+        const steps = story.timeline.map(({ step, outcome, durationMs }: Record<string, unknown>) => [step, outcome, durationMs])
+        assert.deepEqual(steps, [
+          ['requested', 'done', 0],
+          ['fired', 'done', 0],
+          ['started', 'done', 0],
+          ['pending', 'done', 1500],
+          ['completed', 'done', null],
+        ])
+        assert.match(story.timeline[0].message, /main asked for it/)
+        assert.match(story.logs.join(), /changing \*+ to \*+/)
+        const viewer = await coffer.subAccount('viewer', 'NCP_SECRETMANAGER_USER')
+        assert.deepEqual((await viewer.ok('GET', `${r.S}/rotation-jobs/${story.jobId}`)).logs, [])
+      })
 
-    test('that fails says why, and may be followed by a rotation', async () => {
-      const r = await makeRotating(coffer, { name: 'breaks' })
-      await declared(r, action(`throw new Error('no way to ' + JSON.stringify(params.dryRun))`))
-      const said = await main.ok('POST', `${r.S}/rotation?dryRun=true`)
-      assert.equal(said.state, 'FAILED')
-      assert.match(said.checks[0].message, /no way to true/)
-      assert.equal((await main.ok('GET', r.S)).rotationPhase, 'NONE')
-      await declared(r, LOOKS)
-      assert.equal((await r.rotate()).state, 'FAILED')
-      assert.equal((await main.ok('POST', `${r.S}/rotation?dryRun=true`)).state, 'COMPLETED')
-    })
-
-    test('goes on beside a rotation and leaves its PENDING alone', async () => {
-      const r = await makeRotating(coffer, { name: 'beside' })
-      const gate = r.target.gate('pending')
-      await main.ok('POST', `${r.S}/rotation`)
-      await gate.reached
-      assert.match(await main.refused(422, 'POST', `${r.S}/rotation?dryRun=true`), /in ROTATING/)
-      gate.open()
-      await r.idle()
-      assert.equal((await r.lastJob()).state, 'COMPLETED')
-    })
-  })
-
-  describe(`the story of a job on ${engine}`, () => {
-    test('tells each step, when it was, how long it took and how it ended', async () => {
-      const r = await makeRotating(coffer, { name: 'story' })
-      const gate = r.target.gate('changed')
-      await main.ok('POST', `${r.S}/rotation`)
-      await gate.reached
-      coffer.clock.pass(1500)
-      gate.open()
-      await r.idle()
-      const { jobToken } = await r.lastJob()
-      const story = await main.ok('GET', `${r.S}/rotation-jobs/${jobToken}`)
-      const steps = story.timeline.map(({ step, outcome, durationMs }: Record<string, unknown>) => [step, outcome, durationMs])
-      assert.deepEqual(steps, [
-        ['requested', 'done', 0],
-        ['fired', 'done', 0],
-        ['started', 'done', 0],
-        ['pending', 'done', 1500],
-        ['completed', 'done', null],
-      ])
-      assert.match(story.timeline[0].message, /main asked for it/)
-      assert.match(story.logs.join(), /changing \*+ to \*+/)
-      const viewer = await coffer.subAccount('viewer', 'NCP_SECRETMANAGER_USER')
-      assert.deepEqual((await viewer.ok('GET', `${r.S}/rotation-jobs/${story.jobId}`)).logs, [])
-    })
-
-    test('tells of a failure and of a rollback', async () => {
-      const r = await makeRotating(coffer, { name: 'failures' })
-      r.target.fault = 'refuses'
-      const failed = await r.rotate()
-      const last = (await main.ok('GET', `${r.S}/rotation-jobs/${failed.jobId}`)).timeline.at(-1)
-      assert.deepEqual([last.step, last.outcome], ['failed', 'failed'])
-      assert.match(last.message, /PENDING is kept; retry/)
-      r.target.fault = 'none'
-      const done = await r.rotate()
-      await main.ok('POST', `${r.S}/rollback-rotation`)
-      const rolled = (await main.ok('GET', `${r.S}/rotation-jobs/${done.jobId}`)).timeline.at(-1)
-      assert.equal(rolled.step, 'rolled back')
-      assert.match(rolled.message, /The target system was not touched/)
+      test('tells of a failure and of a rollback', async () => {
+        const r = await makeRotating(coffer, { name: 'failures' })
+        r.target.fault = 'refuses'
+        const failed = await r.rotate()
+        const last = (await main.ok('GET', `${r.S}/rotation-jobs/${failed.jobId}`)).timeline.at(-1)
+        assert.deepEqual([last.step, last.outcome], ['failed', 'failed'])
+        assert.match(last.message, /PENDING is kept; retry/)
+        r.target.fault = 'none'
+        const done = await r.rotate()
+        await main.ok('POST', `${r.S}/rollback-rotation`)
+        const rolled = (await main.ok('GET', `${r.S}/rotation-jobs/${done.jobId}`)).timeline.at(-1)
+        assert.equal(rolled.step, 'rolled back')
+        assert.match(rolled.message, /The target system was not touched/)
+      })
     })
   })
 }

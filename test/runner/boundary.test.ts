@@ -60,37 +60,39 @@ const foreign = join(tmpdir(), `foreign-${process.pid}`)
 writeFileSync(foreign, 'foreign', { mode: 0o600 })
 
 for (const layer of LAYERS) {
-  const { home, answer, run } = await runnerBehind(layer)
-  describe(`what an action behind ${layer} cannot reach`, () => {
-    it('is everything that is not its own', async () => {
-      const parameters = { attempts: ATTEMPTS, home, server: server.pid, tmp: tmpdir(), foreign, serverSecret: SERVER_SECRET }
-      const { stopped, got } = await answer(TRYING, { parameters })
-      console.log(`# behind ${layer}, with the runtime's flags`)
-      for (const [what, by] of Object.entries(stopped)) console.log(`#   ${what} → ${by}`)
-      const open = layer === 'weak' && process.getuid?.() !== 0 ? NOT_HELD_BY_FLAGS : []
-      assert.deepEqual(
-        Object.keys(got).filter((what) => !open.includes(what)),
-        [],
-        JSON.stringify(got),
-      )
-      assert.equal(Object.keys(stopped).length + Object.keys(got).length, Object.keys(ATTEMPTS).length)
-      assert.doesNotMatch(JSON.stringify(got), new RegExp(HOME_SECRET))
-      assert.equal(signals, 0)
-    })
+  describe(`on ${layer}`, async () => {
+    const { home, answer, run } = await runnerBehind(layer)
+    describe(`what an action behind ${layer} cannot reach`, () => {
+      it('is everything that is not its own', async () => {
+        const parameters = { attempts: ATTEMPTS, home, server: server.pid, tmp: tmpdir(), foreign, serverSecret: SERVER_SECRET }
+        const { stopped, got } = await answer(TRYING, { parameters })
+        console.log(`# behind ${layer}, with the runtime's flags`)
+        for (const [what, by] of Object.entries(stopped)) console.log(`#   ${what} → ${by}`)
+        const open = layer === 'weak' && process.getuid?.() !== 0 ? NOT_HELD_BY_FLAGS : []
+        assert.deepEqual(
+          Object.keys(got).filter((what) => !open.includes(what)),
+          [],
+          JSON.stringify(got),
+        )
+        assert.equal(Object.keys(stopped).length + Object.keys(got).length, Object.keys(ATTEMPTS).length)
+        assert.doesNotMatch(JSON.stringify(got), new RegExp(HOME_SECRET))
+        assert.equal(signals, 0)
+      })
 
-    it('is the time and memory of the machine', async () => {
-      const tell = (what: string, by: string) => console.log(`#   ${what} → ${by}`)
-      const loop = await run('exports.main = () => { for (;;); }', { timeoutMs: 500 })
-      tell('an endless loop', loop.reason)
-      assert.equal(loop.status, 'timed out')
-      const bytes = await run(
-        'exports.main = async () => { const held = []; for (;;) { held.push(Buffer.alloc(64e6, 1)); await new Promise((go) => setTimeout(go, 10)) } }',
-      )
-      tell('all memory, beside the heap', bytes.reason)
-      assert.deepEqual([bytes.status, /128 MB/.test(bytes.reason)], ['killed', true])
-      const heap = await run('exports.main = () => { const held = []; for (;;) held.push(new Array(1e5).fill({})) }')
-      tell('all memory, on the heap', heap.reason)
-      assert.notEqual(heap.status, 'success')
+      it('is the time and memory of the machine', async () => {
+        const tell = (what: string, by: string) => console.log(`#   ${what} → ${by}`)
+        const loop = await run('exports.main = () => { for (;;); }', { timeoutMs: 500 })
+        tell('an endless loop', loop.reason)
+        assert.equal(loop.status, 'timed out')
+        const bytes = await run(
+          'exports.main = async () => { const held = []; for (;;) { held.push(Buffer.alloc(64e6, 1)); await new Promise((go) => setTimeout(go, 10)) } }',
+        )
+        tell('all memory, beside the heap', bytes.reason)
+        assert.deepEqual([bytes.status, /128 MB/.test(bytes.reason)], ['killed', true])
+        const heap = await run('exports.main = () => { const held = []; for (;;) held.push(new Array(1e5).fill({})) }')
+        tell('all memory, on the heap', heap.reason)
+        assert.notEqual(heap.status, 'success')
+      })
     })
   })
 }
