@@ -4,6 +4,7 @@ import { assemble, type Coffer } from './assemble.ts'
 import { systemClock } from './clock.ts'
 import { credentialsPath } from './first-start.ts'
 import { openLog } from './log.ts'
+import { serverHelp } from './setting-names.ts'
 import { environment, readSettings, type Settings } from './settings.ts'
 
 /** How long a stop may take before it is forced. */
@@ -49,7 +50,16 @@ function stopOnSignal(coffer: Coffer): void {
   process.on('SIGTERM', stop)
 }
 
-main().catch((error: unknown) => {
+/** It has settings, not arguments: a misspelt one must not start a server that ignores it. */
+async function run(args: readonly string[]): Promise<void> {
+  if (args.length === 0) return main()
+  const asked = args.every((arg) => arg === '--help' || arg === '-h')
+  if (asked) process.stdout.write(`${serverHelp()}\n`)
+  else process.stderr.write(`The server takes no arguments, and was given ${JSON.stringify(args[0])}. See: npm start -- --help\n`)
+  process.exitCode = asked ? 0 : 2
+}
+
+run(process.argv.slice(2)).catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
   process.exit(1)
 })

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { DAY, SECOND } from '#base/instant'
 import { LIMITS } from '#base/limits'
+import { SETTING_NAMES } from './setting-names.ts'
 import { readVpcSources, type VpcSources } from './vpc-sources.ts'
 
 /** Everything that a deployment may decide, read once. */
@@ -49,36 +50,7 @@ export class SettingsError extends Error {
 
 type Environment = Readonly<Record<string, string | undefined>>
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
-const KNOWN = new Set(
-  [
-    'HOME',
-    'HOST',
-    'PORT',
-    'PUBLIC_URL',
-    'DATABASE_URL',
-    'ROOT_KEY',
-    'ROOT_KEY_FILE',
-    'MAIN_ACCESS_KEY',
-    'MAIN_SECRET_KEY',
-    'MAIN_PASSWORD',
-    'REGION',
-    'DELETION_DAYS',
-    'JOB_LIMIT_SECONDS',
-    'ROTATION_JITTER_SECONDS',
-    'ROTATIONS_AT_ONCE',
-    'NAME_MAX',
-    'TRUSTED_PROXIES',
-    'VPC_SOURCES',
-    'LOG_LEVEL',
-    'TLS_CERT',
-    'TLS_KEY',
-    'BEHIND_TLS_PROXY',
-    'RUNNER',
-    'METRICS_TOKEN',
-    'WEBHOOK_ALLOW',
-    'WEBHOOK_CA',
-  ].map((name) => `COFFER_${name}`),
-)
+const KNOWN = new Set(Object.keys(SETTING_NAMES).map((name) => `COFFER_${name}`))
 
 /** The environment of this process, and beneath it what a `.env` file in the working folder says. */
 export function environment(folder: string): Environment {

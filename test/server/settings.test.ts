@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
+import { SETTING_NAMES, serverHelp } from '#server/setting-names'
 import { parseRootKey, readSettings, SettingsError } from '#server/settings'
 
 const read = (env: Record<string, string>) => readSettings(env, '/srv')
@@ -93,5 +95,14 @@ describe('settings', () => {
       `${key.toString('base64')}=`,
     ])
       assert.equal(parseRootKey(bad), undefined)
+  })
+
+  it('are told by the help and by the README, every one', () => {
+    const readme = readFileSync('README.md', 'utf8')
+    const help = serverHelp()
+    for (const name of Object.keys(SETTING_NAMES)) {
+      assert.ok(help.includes(`  COFFER_${name} `), `the help tells COFFER_${name}`)
+      assert.ok(readme.includes(`\`COFFER_${name}`), `the README tells COFFER_${name}`)
+    }
   })
 })

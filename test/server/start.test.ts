@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { newServerEnvironment, type ServerProcess, startServer as startProcess } from '../support/server-process.ts'
+import {
+  newServerEnvironment,
+  SERVER_FLAGS,
+  SERVER_MAIN,
+  type ServerProcess,
+  startServer as startProcess,
+} from '../support/server-process.ts'
 
 async function scratch(more: Record<string, string> = {}): Promise<Record<string, string>> {
   const env = await newServerEnvironment(more)
@@ -112,6 +119,29 @@ describe('a start that must not be', () => {
     const said = await failure({ ...(await scratch()), COFFER_DELETION_DAYS: '99', COFFER_HOST: '0.0.0.0' })
     assert.match(said, /COFFER_DELETION_DAYS/)
     assert.match(said, /COFFER_HOST/)
+  })
+})
+
+describe('arguments', () => {
+  const told = async (...args: string[]) => {
+    const child = execFile(process.execPath, [...SERVER_FLAGS, SERVER_MAIN, ...args])
+    let said = ''
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: string) => (said += chunk))
+    const [code] = await once(child, 'close')
+    return { code, said }
+  }
+
+  it('--help lists the settings and starts nothing', async () => {
+    const { code, said } = await told('--help')
+    assert.equal(code, 0)
+    assert.match(said, /COFFER_PORT .*7420/)
+    assert.doesNotMatch(said, /is ready/)
+  })
+
+  it('others are refused, and say where to look', async () => {
+    const { code, said } = await told('--port', '8000')
+    assert.equal(code, 2)
+    assert.match(said, /takes no arguments, and was given "--port"\. See: npm start -- --help/)
   })
 })
 
