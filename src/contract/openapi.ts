@@ -1,6 +1,7 @@
 import type { TSchema } from 'typebox'
 import { type Operation, SERVICES, type Service } from './operation.ts'
 import { ALL_OPERATIONS } from './operations.ts'
+import { EVENTS } from './rulings.ts'
 
 type Json = Record<string, unknown>
 /** A schema with the parts that are rewritten for readers. */
@@ -87,6 +88,7 @@ function written(operation: Operation): Json {
       ...parameters(operation.params, 'path'),
       ...parameters(operation.query, 'query'),
       ...(operation.etag === 'matched' ? [IF_MATCH] : []),
+      ...(operation.stream === undefined ? [] : [LAST_EVENT_ID]),
     ],
     ...requestBody(operation.body),
     responses: {
@@ -96,7 +98,7 @@ function written(operation: Operation): Json {
           ...ID_HEADERS,
           ...(operation.etag === 'answered' ? { ETag: { $ref: '#/components/headers/ETag' } } : {}),
         },
-        content: { 'application/json': { schema: envelope(operation.service, documented(operation.reply)) } },
+        content: content(operation),
       },
       401: { $ref: '#/components/responses/Gateway' },
       413: { $ref: '#/components/responses/Gateway' },
@@ -108,6 +110,21 @@ function written(operation: Operation): Json {
   }
 }
 
+function content({ stream, service, reply }: Operation): Json {
+  if (stream === undefined) return { 'application/json': { schema: envelope(service, documented(reply)) } }
+  const description = 'Server-sent events without end; the data of each is JSON as x-event-data says, its type one of x-event-types.'
+  return {
+    'text/event-stream': { schema: { type: 'string', description }, 'x-event-types': EVENTS.types, 'x-event-data': documented(reply) },
+  }
+}
+
+const LAST_EVENT_ID = {
+  name: 'Last-Event-ID',
+  in: 'header',
+  required: false,
+  description: 'The id of the last event that was heard: what happened since is told first, or an event reset says to load anew.',
+  schema: { type: 'string', maxLength: 64 },
+}
 const IF_MATCH = {
   name: 'If-Match',
   in: 'header',

@@ -48,6 +48,8 @@ export interface Operation<
   readonly bodyMaxBytes?: number
   /** A `Change/…` right by which nothing stored changes, such as to use a key: it is answered like a read. */
   readonly changesNothing?: true
+  /** It is answered by a stream of server-sent events that goes on; `reply` is the data of each. */
+  readonly stream?: 'events'
   /** Two editors: the answer carries the secret's epoch as `ETag`, or the call honours `If-Match` with it. */
   readonly etag?: 'answered' | 'matched'
 }

@@ -8,6 +8,7 @@ import type { Method, Operation } from './operation.ts'
 import * as secretChanging from './secret-manager/changing.ts'
 import * as jobCalls from './secret-manager/job-calls.ts'
 import * as secretOurs from './secret-manager/ours.ts'
+import * as eventOurs from './secret-manager/ours-events.ts'
 import * as rotationOurs from './secret-manager/ours-rotation.ts'
 import * as secretReading from './secret-manager/reading.ts'
 import * as rotationJobs from './secret-manager/rotation-jobs.ts'
@@ -32,6 +33,7 @@ export const OPERATIONS = {
   ...jobCalls,
   ...secretOurs,
   ...rotationOurs,
+  ...eventOurs,
   ...subAccounts,
   ...accessKeys,
   ...policies,

@@ -21,6 +21,7 @@ import { getSecretReaders } from './decisions/get-secret-readers.ts'
 import { previewPolicy } from './decisions/preview-policy.ts'
 import { simulate } from './decisions/simulate.ts'
 import type { Changing, Finished, Prepared, Reading, Registered } from './door/call.ts'
+import { getEvents } from './events/get-events.ts'
 import { deleteAction } from './functions/delete-action.ts'
 import { deletePackage } from './functions/delete-package.ts'
 import { deleteTrigger } from './functions/delete-trigger.ts'
@@ -199,6 +200,7 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   getConsoleAccessRules,
   getKeyActivities,
   getDecision,
+  getEvents,
   getGroupDetail,
   getGroupList,
   getKeyDetail,

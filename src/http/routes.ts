@@ -8,8 +8,9 @@ import type { ProblemCode } from '#base/problem-codes'
 import type { Operation } from '#contract/operation'
 import { SERVICES } from '#contract/operation'
 import { OPERATIONS } from '#contract/operations'
-import type { Door } from '#core/door/door'
+import type { AskedCall, Door } from '#core/door/door'
 import type { Dialect } from './dialect.ts'
+import { eventReader } from './event-reader.ts'
 import type { Identify } from './identify.ts'
 import type { Metrics } from './metrics.ts'
 import { NCP } from './ncp/dialects.ts'
@@ -24,6 +25,9 @@ export interface RouteParts {
   onFault: (requestId: string, error: unknown) => void
 }
 
+/** What who has too much at once is told to wait. */
+const RETRY_AFTER_SEC = 5
+
 /** One route for each operation and each base of its service; all of them are this one function. */
 export function routes(app: FastifyInstance, parts: RouteParts): void {
   for (const operation of Object.values(OPERATIONS) as unknown as Operation[]) {
@@ -37,35 +41,70 @@ export function routes(app: FastifyInstance, parts: RouteParts): void {
 function handle(operation: Operation, dialect: Dialect, parts: RouteParts) {
   const write = lazily(() => serializer(dialect.envelopeSchema(operation.reply) as object))
   const statusOf = (code: ProblemCode) => dialect.status(code)
+  const answer = operation.stream === undefined ? answerWhole : answerStream
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const began = parts.clock.elapsedMs()
     let status = 200
-    let text: string
+    let text: string | undefined
     try {
-      const { reply: answer, etag } = await parts.door.call({
-        operation,
-        params: request.params as Record<string, string>,
-        query: request.query as Record<string, string>,
-        body: () => bodyOf(request),
-        ifMatch: ifMatchOf(request),
-        requestId: request.id,
-        identify: parts.identify(request),
-        statusOf,
-      })
-      if (etag !== undefined) reply.raw.setHeader('etag', `"${etag}"`)
-      text = write()(dialect.envelope(answer))
+      text = await answer({ operation, dialect, parts, write, statusOf }, request, reply)
     } catch (error) {
       const problem = isProblem(error) ? error : undefined
       if (problem === undefined || problem.code === 'store.tampered' || problem.code.startsWith('store.')) parts.onFault(request.id, error)
       const code = problem?.code ?? 'server.fault'
       if (problem?.decision !== undefined) reply.raw.setHeader('x-coffer-decision-id', problem.decision)
+      if (code === 'gateway.throttled') reply.raw.setHeader('retry-after', RETRY_AFTER_SEC)
       status = statusOf(code)
       text = JSON.stringify(
         dialect.error(code, problem?.message ?? `A fault of the server; its log tells more under the id ${request.id}.`),
       )
     }
     parts.metrics.called(operation.id, status, parts.clock.elapsedMs() - began)
-    return reply.code(status).type('application/json').send(text)
+    return text === undefined ? reply : reply.code(status).type('application/json').send(text)
+  }
+}
+
+interface Way {
+  operation: Operation
+  dialect: Dialect
+  parts: RouteParts
+  write: () => (envelope: unknown) => string
+  statusOf: (code: ProblemCode) => number
+}
+
+async function answerWhole(
+  { operation, dialect, parts, write, statusOf }: Way,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<string> {
+  const { reply: answer, etag } = await parts.door.call({
+    operation,
+    query: request.query as Record<string, string>,
+    ...askedIn(request, parts),
+    statusOf,
+  })
+  if (etag !== undefined) reply.raw.setHeader('etag', `"${etag}"`)
+  return write()(dialect.envelope(answer))
+}
+
+/** Answers by a stream, which goes on when this is over. Nothing is sent before it stands. */
+async function answerStream({ operation, parts, statusOf }: Way, request: FastifyRequest, reply: FastifyReply): Promise<undefined> {
+  const last = request.headers['last-event-id']
+  const heard = typeof last === 'string' && last !== '' ? { lastEventId: last } : {}
+  const query = { ...heard, ...(request.query as Record<string, string>) }
+  await parts.door.open(
+    { operation, query, ...askedIn(request, parts), statusOf },
+    eventReader(reply, serializer(operation.reply as object)),
+  )
+}
+
+function askedIn(request: FastifyRequest, parts: RouteParts): Pick<AskedCall, 'params' | 'body' | 'ifMatch' | 'requestId' | 'identify'> {
+  return {
+    params: request.params as Record<string, string>,
+    body: () => bodyOf(request),
+    ifMatch: ifMatchOf(request),
+    requestId: request.id,
+    identify: parts.identify(request),
   }
 }
 

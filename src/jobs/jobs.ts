@@ -43,6 +43,7 @@ export class Jobs {
       duty('jobs whose server is gone', BEAT_EVERY_MS, () => endOwnerless(parts, this.#lease)),
       duty('automatic rotations', TICK_MS, () => openDue(parts)),
       duty('retirements', 10 * SECOND, () => openRetirements(parts)),
+      duty('streams of events', TICK_MS, () => parts.events.beat()),
       duty('requested jobs', TICK_MS, () => dispatchRequested(parts)),
       duty('deletions', MINUTE, () => destroyDue(parts, this.#lease)),
       duty('deletions of protection keys', MINUTE, () => destroyKeysDue(parts, this.#lease)),

@@ -1,5 +1,6 @@
 import type { Barrier } from '#core/barrier/barrier'
 import type { View } from '#core/barrier/view'
+import type { Events } from '#core/events/events'
 import type { Dispatcher } from '#core/functions/dispatcher'
 import type { World } from '#core/ports/services'
 import type { StorePort } from '#core/ports/store'
@@ -10,6 +11,7 @@ export interface JobsParts {
   world: World
   dispatcher: Dispatcher
   store: StorePort
+  events: Pick<Events, 'beat'>
   /** This life of this server: no two processes ever have the same. */
   node: string
   log: JobsLog

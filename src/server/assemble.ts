@@ -7,6 +7,7 @@ import type { Clock } from '#base/instant'
 import type { Random } from '#base/random'
 import { Barrier } from '#core/barrier/barrier'
 import { Door } from '#core/door/door'
+import { Events } from '#core/events/events'
 import { Dispatcher } from '#core/functions/dispatcher'
 import { openMaster } from '#core/keys/keyring'
 import { makeVault } from '#core/keys/master-vault'
@@ -82,11 +83,14 @@ async function wire(parts: AssembleParts, store: StorePort): Promise<Coffer> {
   const onFault = (error: unknown) => log.error({ err: error }, 'a rotation job could not be carried on')
   const acting = { runner, webhooks: webhooksOf(settings), pause: parts.pause ?? pause }
   const dispatcher = new Dispatcher({ barrier, world, ...acting, node, onFault, jobsAtOnce: settings.rotationsAtOnce })
+  const events = new Events({ barrier, world })
   const door = new Door({ barrier, world, useCases: USE_CASES })
-  const jobs = new Jobs({ barrier, world, dispatcher, store, node, log })
+  const jobs = new Jobs({ barrier, world, dispatcher, store, node, log, events })
   const refusals = new Refusals(store, clock)
-  const { app, stop } = makeListener(parts, { store, door, refusals })
+  const { app, stop } = makeListener(parts, { store, door, refusals, events })
   const close = async () => {
+    // A stream never ends by itself.
+    events.close()
     // Together: the listener waits for the calls under way, and some of those wait for an action.
     await Promise.all([stop(), jobs.stop()])
     await runner.close()
@@ -166,16 +170,18 @@ function webhooksOf({ webhookAllow, webhookCaPath }: Settings): WebhookPort {
 
 function makeListener(
   { settings, clock, log }: AssembleParts,
-  { store, door, refusals }: { store: StorePort; door: Door; refusals: Refusals },
+  { store, door, refusals, events }: { store: StorePort; door: Door; refusals: Refusals; events: Events },
 ): ReturnType<typeof listener> {
   const { tls } = settings
+  const metrics = new Metrics()
+  metrics.gauge('coffer_event_streams', 'Streams of events that are open.', () => events.count)
   return listener({
     door,
     clock,
     refusals,
     trustedProxies: settings.trustedProxies,
     tls: tls === undefined ? undefined : { cert: readFileSync(tls.certPath), key: readFileSync(tls.keyPath) },
-    metrics: new Metrics(),
+    metrics,
     metricsToken: settings.metricsToken,
     publicUrl: settings.publicUrl,
     newRequestId: () => randomUUID(),

@@ -1,32 +1,12 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import type { Caller } from '../support/caller.ts'
-import { startCoffer, type TestCoffer } from '../support/coffer.ts'
-import { freshDatabase } from '../support/postgres.ts'
+import type { TestCoffer } from '../support/coffer.ts'
+import { twoNodes } from '../support/two-nodes.ts'
 import { onPostgres } from './attacker.ts'
 import { ADMINISTRATOR, newKey, newSecret, underKey, VALUE, valuesOf } from './subjects.ts'
-
-/** A database in which NOTIFY tells nobody anything: our own function stands before PostgreSQL's in the search path. */
-async function muted(url: string): Promise<string> {
-  const attacker = await onPostgres(url)
-  await attacker.script("create function public.pg_notify(text, text) returns void language sql as 'select null::void'")
-  await attacker.close()
-  const found = new URL(url)
-  found.searchParams.set('options', '-c search_path=public,pg_catalog')
-  return found.href
-}
-
-async function twoNodes(notify: boolean): Promise<{ a: TestCoffer; b: TestCoffer; url: string }> {
-  const database = await freshDatabase()
-  const url = notify ? database.url : await muted(database.url)
-  const env = { COFFER_DATABASE_URL: url, COFFER_ROOT_KEY: Buffer.alloc(32, 7).toString('base64') }
-  const [a, b] = await Promise.all([startCoffer({ engine: 'PostgreSQL', env }), startCoffer({ engine: 'PostgreSQL', env })])
-  // Registered after the nodes, which close first.
-  after(() => database.drop())
-  return { a, b, url: database.url }
-}
 
 /** Ways to keep a change from the other node, right after it. */
 const NEWEST = '(select max("position") from "feed")'

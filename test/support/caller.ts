@@ -51,7 +51,10 @@ export class Caller {
       headers: { ...this.signed(method, target), ...headers },
       ...(raw === undefined ? {} : { body: raw as NonNullable<RequestInit['body']> }),
     })
-    const text = await response.text()
+    const endless = response.headers.get('content-type')?.startsWith('text/event-stream') === true
+    // Only that it was opened: `listen` hears what follows.
+    if (endless) await response.body?.cancel()
+    const text = endless ? '' : await response.text()
     return { status: response.status, headers: response.headers, text, body: parsed(text) }
   }
 

@@ -84,6 +84,7 @@ async function secrets(say: Say, { keyTag, triggerId, secretId }: { keyTag: stri
   await say('getSecretDetail', secret)
   await say('getSecretList', {})
   await say('getSecretSummaries', {})
+  await say('getEvents', {})
   await say('getSecretReaders', secret)
   await say('getSecretValue', secret)
   await say('getSecretStageValue', { ...secret, stage: 'active' })

@@ -20,7 +20,12 @@ const OWN_SESSIONS = ['Change/createCredentials', 'Change/switchRole']
 const OWN = { policy: '', policyName: 'what every caller may', statement: 0 }
 
 /** Lists that show what one may see: those who may see something are let in. */
-const SHOWING = new Set(['SecretManager View/getSecretList', 'IAM View/getSubAccountList', 'KMS View/getKeyList'])
+const SHOWING = new Set([
+  'SecretManager View/getSecretList',
+  'SecretManager View/getEvents',
+  'IAM View/getSubAccountList',
+  'KMS View/getKeyList',
+])
 function showsWhatMayBeSeen({ product, action, nrn }: Request): boolean {
   return nrn.endsWith('/*') && SHOWING.has(`${product} ${action}`)
 }

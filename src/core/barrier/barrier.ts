@@ -1,10 +1,10 @@
 import { Consumers } from '../history/consumers.ts'
 import type { Vault } from '../keys/vault.ts'
 import type { World } from '../ports/services.ts'
-import type { StorePort } from '../ports/store.ts'
+import type { FeedEntry, StorePort } from '../ports/store.ts'
 import type { Kind } from '../rows.ts'
 import type { NewUsageRow } from '../usage-row.ts'
-import { Cache } from './cache.ts'
+import { Cache, type Follower } from './cache.ts'
 import { Group } from './group.ts'
 import { Moved, Reading } from './reading.ts'
 import type { Unit, View } from './view.ts'
@@ -48,6 +48,23 @@ export class Barrier {
   /** Brings memory to the head of the feed. Before the first read, and safe at any time. */
   start(): Promise<void> {
     return this.#cache.catchUp()
+  }
+
+  /** The change that memory stands at. */
+  get position(): number {
+    return this.#cache.position
+  }
+
+  /** Lets somebody hear of every change, from the next one on, when memory has taken it in. They must not throw. */
+  follow(follower: Follower): void {
+    this.#cache.follow(follower)
+  }
+
+  /** The changes after a position, oldest first, up to now; `undefined` when the store no longer keeps all of them. */
+  async changesAfter(position: number): Promise<{ position: number; changes: FeedEntry[] } | undefined> {
+    const feed = position < 0 ? undefined : await this.#store.feedAfter(position)
+    if (feed === undefined || feed.head.position < position) return undefined
+    return { position: feed.head.position, changes: feed.entries }
   }
 
   /** Runs reading work, as often as the feed moves under it, and resolves once its records are durable. */

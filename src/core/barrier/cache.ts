@@ -1,7 +1,7 @@
 import type { Problem } from '#base/problem'
 import { COLUMNS } from '../columns.ts'
 import type { Vault } from '../keys/vault.ts'
-import type { Mark, StorePort } from '../ports/store.ts'
+import type { FeedEntry, Mark, StorePort } from '../ports/store.ts'
 import type { Kind, Rows, ValueRow } from '../rows.ts'
 import { Bounded } from './bounded.ts'
 import { forged, Ledger, type LedgerStep, textOf } from './ledger.ts'
@@ -12,6 +12,8 @@ const ROWS_MAX = 150_000
 type Source = Pick<StorePort, 'feedAfter' | 'head' | 'marks'>
 /** The rows that a transaction wrote, by kind and id. */
 export type Written = ReadonlyMap<string, { kind: Kind; id: string; row: Rows[Kind] | undefined }>
+/** Hears of every change once, in order, after memory took it in; `undefined`: of nothing since the last one, since memory began anew. */
+export type Follower = (changes: readonly FeedEntry[] | undefined) => void
 type Slot = { row: Rows[Kind] | undefined }
 /** A value as memory keeps it: a text of one byte a character takes a third of the room of a small buffer. */
 type PackedValue = Omit<ValueRow, 'secret' | 'sealed' | 'wrapped'> & { sealed: string; wrapped: string }
@@ -28,6 +30,7 @@ export class Cache {
   /** Sealed values by secret: they change only together with their secret's head. */
   readonly #values = new Bounded<PackedValue[]>(ROWS_MAX)
   readonly #dropped: (kind: Kind, id: string | undefined) => void
+  readonly #followers: Follower[] = []
   #ledger: Ledger | undefined
   #catchingUp: Promise<void> | undefined
 
@@ -40,6 +43,10 @@ export class Cache {
 
   get position(): number {
     return this.#ledger?.position ?? -1
+  }
+
+  follow(follower: Follower): void {
+    this.#followers.push(follower)
   }
 
   /** The MAC of the row's newest state as of `position`, as the ledger writes it. */
@@ -100,6 +107,7 @@ export class Cache {
       this.#rows[kind].set(id, { row })
     }
     this.#ledger.take(step, marks)
+    this.#tell(marks.map((mark) => ({ ...mark, position: step.position })))
   }
 
   async #pass(): Promise<void> {
@@ -113,6 +121,11 @@ export class Cache {
     const entries = feed.entries.filter(({ position }) => position > this.position)
     ledger.follow(feed.head, entries)
     for (const { kind, id } of entries) this.#forget(kind, id)
+    this.#tell(entries)
+  }
+
+  #tell(changes: readonly FeedEntry[] | undefined): void {
+    for (const follower of this.#followers) follower(changes)
   }
 
   #forget(kind: Kind, id: string): void {
@@ -131,6 +144,7 @@ export class Cache {
     this.#dropped('secret', undefined)
     this.#dropped('kms_key', undefined)
     this.#ledger = ledger
+    this.#tell(undefined)
   }
 
   /** Head and marks are two reads: done again until nothing was written between them. */

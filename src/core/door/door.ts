@@ -6,6 +6,7 @@ import type { Actor } from '../access/actor.ts'
 import type { Barrier, Recorded } from '../barrier/barrier.ts'
 import { Moved } from '../barrier/reading.ts'
 import type { View } from '../barrier/view.ts'
+import type { EventReader } from '../ports/events.ts'
 import type { World } from '../ports/services.ts'
 import type { Notes, Registered } from './call.ts'
 import { withDecision } from './refusal.ts'
@@ -53,6 +54,20 @@ export class Door {
     const useCase = this.#useCases[asked.operation.id]
     if (useCase === undefined) throw new Error(`no use case for ${asked.operation.id}`)
     return isChange(asked.operation) ? this.#change(asked, useCase) : this.#read(asked, useCase)
+  }
+
+  /**
+   * A stream is opened like any read: asked, decided, recorded. Then events follow, to `reader`, until the caller may no longer
+   * hear them. Throws as `call` does, and then the reader was told nothing.
+   */
+  async open(asked: AskedCall, reader: EventReader): Promise<void> {
+    const { events } = this.#world
+    try {
+      await this.call(asked)
+      events?.open(asked.requestId, reader)
+    } finally {
+      events?.release(asked.requestId)
+    }
   }
 
   /** Only finds out who calls: for requests that name no operation. */

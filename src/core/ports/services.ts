@@ -1,6 +1,7 @@
 import type { Clock } from '#base/instant'
 import type { Random } from '#base/random'
 import type { DispatchPort } from './dispatch.ts'
+import type { EventsPort } from './events.ts'
 
 /** What every use case may lean on besides rows: passed in, so that tests hold time and chance in their hands. */
 export interface World {
@@ -20,6 +21,8 @@ export interface World {
   readonly publicUrl: () => string
   /** What runs actions on this node: it puts itself here when it is made. Absent where none are run (maintenance). */
   dispatch?: DispatchPort
+  /** The streams of events that are open on this node. Absent where nobody listens (maintenance). */
+  events?: EventsPort
   /** Tells whoever runs the server of what needs a person. Never values, keys or tokens. */
   alert?: (sentence: string, details: object) => void
   /** Scrubs what was erased out of the store's files. Resolves when that is done or could not be; never rejects. */

@@ -1,0 +1,84 @@
+import { nrn } from '#base/nrn'
+import type { Product } from '#contract/operation'
+import type { EventType } from '#contract/secret-manager/ours-events'
+import type { Actor } from '../access/actor.ts'
+import type { View } from '../barrier/view.ts'
+import { secretNrn } from '../functions/action-names.ts'
+import type { ToldEvent } from '../ports/events.ts'
+import type { FeedEntry } from '../ports/store.ts'
+import { isOpen } from '../rotation/next-step.ts'
+import type { Kind } from '../rows.ts'
+
+/** By any of these a caller sees a secret; hearing of it needs the right to events on it as well. */
+const SEES_SECRET = ['View/getSecretList', 'View/getSecretDetail', 'View/getSecretValue']
+
+/** What a change is told as, to those who may see the thing itself. Other kinds of rows are told as nothing. */
+const PLAIN: Partial<Record<Kind, { type: EventType; product: Product; resource: string; action: string }>> = {
+  kms_key: { type: 'key.changed', product: 'KMS', resource: 'Key', action: 'View/getKeyDetail' },
+  trigger: { type: 'trigger.changed', product: 'CloudFunctions', resource: 'Trigger', action: 'View/getTrigger' },
+  principal: { type: 'subaccount.changed', product: 'IAM', resource: 'SubAccount', action: 'View/getSubAccountDetail' },
+  group: { type: 'group.changed', product: 'IAM', resource: 'Group', action: 'View/getGroupDetail' },
+  policy: { type: 'policy.changed', product: 'IAM', resource: 'Policy', action: 'View/getPolicyDetail' },
+  role: { type: 'role.changed', product: 'IAM', resource: 'Role', action: 'View/getRoleDetail' },
+}
+
+/**
+ * What a change is told to an actor as: what is so now, since changes may have followed. `undefined` for what they may not
+ * see, and for what is nobody's business.
+ */
+export async function eventOf(
+  view: View,
+  actor: Actor,
+  change: Pick<FeedEntry, 'kind' | 'id' | 'position'>,
+): Promise<ToldEvent | undefined> {
+  if (change.kind === 'secret') return secretEvent(view, actor, change)
+  if (change.kind === 'job') return rotationEvent(view, actor, change)
+  return plainEvent(view, actor, change)
+}
+
+type Change = Pick<FeedEntry, 'kind' | 'id' | 'position'>
+
+async function secretEvent(view: View, actor: Actor, { id, position }: Change): Promise<ToldEvent | undefined> {
+  const secret = await view.get('secret', id)
+  if (secret === undefined || secret.account !== actor.account || !(await hearsOf(view, actor, id))) return undefined
+  const type = secret.state === 'DESTROYED' ? 'secret.deleted' : secret.epoch === 1 ? 'secret.created' : 'secret.changed'
+  return { type, data: { position, epoch: secret.epoch, secretId: id } }
+}
+
+async function rotationEvent(view: View, actor: Actor, { id, position }: Change): Promise<ToldEvent | undefined> {
+  const job = await view.get('job', id)
+  if (job === undefined || job.account !== actor.account || !(await hearsOf(view, actor, job.secret))) return undefined
+  const type = !isOpen(job.state) ? 'rotation.ended' : job.state === 'REQUESTED' ? 'rotation.started' : 'rotation.step'
+  return { type, data: { position, epoch: job.epoch, secretId: job.secret, jobId: id, step: job.state } }
+}
+
+/** Whether an actor hears of a secret: the right to events on it, and a right to see it. */
+export async function hearsOf(view: View, actor: Actor, secret: string): Promise<boolean> {
+  const resource = secretNrn(view.world, actor.account, secret)
+  const knowing = await actor.knowing(view, () => resource)
+  const may = (action: string) => knowing.decide({ product: 'SecretManager', action, nrn: resource }).allowed
+  return may('View/getEvents') && SEES_SECRET.some(may)
+}
+
+async function plainEvent(view: View, actor: Actor, change: Change): Promise<ToldEvent | undefined> {
+  const { position, id } = change
+  const kind = change.kind === 'attachment' ? await holderKind(view, id) : change.kind
+  const plain = kind === undefined ? undefined : PLAIN[kind]
+  if (kind === undefined || plain === undefined) return undefined
+  const row = await view.get(kind, id)
+  if (row !== undefined && 'account' in row && row.account !== actor.account) return undefined
+  // The main account is no sub account.
+  if (row !== undefined && 'type' in row && row.type === 'main') return undefined
+  const named = kind === 'trigger' && row !== undefined && 'name' in row ? row.name : id
+  const resource = nrn({ product: plain.product, region: view.world.region, memberNo: actor.account, type: plain.resource, id: named })
+  const knowing = await actor.knowing(view, () => resource)
+  if (!knowing.decide({ product: plain.product, action: plain.action, nrn: resource }).allowed) return undefined
+  const epoch = row === undefined ? {} : { epoch: row.epoch }
+  return { type: plain.type, data: { position, ...epoch, ...(kind === 'kms_key' ? { keyTag: id } : { id }) } }
+}
+
+/** Whose policies and groups changed. Holders that are gone are told of by their own row. */
+async function holderKind(view: View, id: string): Promise<Kind | undefined> {
+  for (const kind of ['principal', 'group', 'role'] as const) if ((await view.get(kind, id)) !== undefined) return kind
+  return undefined
+}
