@@ -3,6 +3,7 @@ import type { NewUsageRow } from '#core/usage-row'
 import type { Engine } from './engine.ts'
 import type { Hints } from './hints.ts'
 import type { Connection } from './query.ts'
+import type { Recorded } from './recorded.ts'
 
 /** A transaction that has shut out all other writers, of all nodes. Its statements may overlap; they run in their order. */
 export interface Transaction extends Connection {
@@ -27,6 +28,10 @@ export interface Backend {
   readonly wide: Connection
   /** For small writes, each a commit of its own, that take no part in the feed. */
   readonly aside: Connection
+  /** Who wants to hear of records of this node. */
+  readonly recorded: Recorded
+  /** The log that this node writes. */
+  ownLog(): Promise<number>
   begin(): Promise<Transaction>
   /** `StorePort.appendReads`, for one record or more. */
   appendReads(position: number | null, records: readonly NewUsageRow[], consumers: readonly ConsumerRow[]): Promise<boolean>

@@ -7,12 +7,15 @@ import { compile, type Query, type Raw } from './query.ts'
 import {
   ACTIVATION_COLUMNS,
   CONSUMER_COLUMNS,
+  FACT_COLUMNS,
+  type FactTable,
   KINDS,
+  LOG_COLUMNS,
   MARK_COLUMNS,
   ROW_COLUMNS,
   SLOT_COLUMNS,
   type TableName,
-  USAGE_COLUMNS,
+  USAGE_STORED,
   VALUE_COLUMNS,
 } from './schema.ts'
 
@@ -39,7 +42,7 @@ interface Dumped {
 
 const ROWS = 500
 /** Tables whose rows may be large are read in smaller batches. */
-const BATCHES: Partial<Record<TableName, number>> = { action: 4, activation: 50 }
+const BATCHES: Partial<Record<TableName, number>> = { action: 4, activation: 50, usage_leaves: 50 }
 
 /** What is kept. Left out are the feed (a restored store has no reader that was away), leases and the probe. */
 const TABLES: ReadonlyMap<TableName, Dumped> = new Map<TableName, Dumped>([
@@ -47,7 +50,13 @@ const TABLES: ReadonlyMap<TableName, Dumped> = new Map<TableName, Dumped>([
   ['value', { columns: [...VALUE_COLUMNS, 'erased'], key: ['secret', 'version'], batch: ROWS, only: sql`"erased" = 0` }],
   ['activation', { columns: ACTIVATION_COLUMNS, key: ['id'], batch: BATCHES['activation'] ?? ROWS }],
   ['mark', { columns: MARK_COLUMNS, key: ['kind', 'id'], batch: ROWS }],
-  ['usage', { columns: ['seq', ...USAGE_COLUMNS], key: ['seq'], batch: ROWS }],
+  ['usage', { columns: USAGE_STORED, key: ['seq'], batch: ROWS }],
+  ...Object.entries(FACT_COLUMNS).map(([name, columns]): [TableName, Dumped] => [name as FactTable, { columns, key: ['id'], batch: ROWS }]),
+  ['usage_day', { columns: ['seq', 'day'], key: ['seq'], batch: ROWS }],
+  ['usage_log', { columns: LOG_COLUMNS, key: ['id'], batch: ROWS }],
+  ['usage_segment', { columns: ['id', 'root', 'from', 'to'], key: ['id'], batch: ROWS }],
+  ['usage_leaves', { columns: ['seq', 'hashes'], key: ['seq'], batch: BATCHES['usage_leaves'] ?? ROWS }],
+  ['usage_posting', { columns: ['segment', 'term', 'count', 'at'], key: ['segment', 'term'], batch: ROWS }],
   ['consumer', { columns: CONSUMER_COLUMNS, key: ['secret', 'principal'], batch: ROWS }],
   ['feed_head', { columns: ['id', 'position', 'trimmed', 'link', 'seal'], key: ['id'], batch: ROWS }],
   ['sequence', { columns: ['name', 'last'], key: ['name'], batch: ROWS }],

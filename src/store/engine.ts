@@ -11,13 +11,9 @@ export interface Engine {
     readonly text: string
     readonly whole: string
     readonly bytes: string
-    /** A primary key that the engine counts up. */
-    readonly counted: string
   }
   /** What ends the definition of a table: of one whose rows are large, and of one that is little more than its key. */
   readonly tableEnd: { readonly rows: string; readonly keyed: string }
-  /** Whether an index holds the row's counted key by itself. */
-  readonly indexHoldsKey: boolean
   /**
    * Whether an erased value stays as a row of its size full of zeros. Rows of values are then only ever appended, or
    * overwritten where they lie: moving rows between pages would leave copies in them that no erasing finds.
@@ -29,6 +25,8 @@ export interface Engine {
   oneOf(column: RawBuilder<unknown>, values: readonly (string | number)[]): RawBuilder<boolean>
   /** Whether the text stands in the column, both with small letters (A–Z alone are folded). */
   contains(column: RawBuilder<unknown>, text: string): RawBuilder<boolean>
+  /** The text that `storedRequestId` stored. */
+  requestId(column: RawBuilder<unknown>): RawBuilder<string>
   /** The clock of the store, in whole milliseconds. */
   now(): RawBuilder<number>
 }

@@ -1,6 +1,7 @@
 import type { ActivationRow } from '#core/activation-row'
 import { COLUMNS } from '#core/columns'
 import type { ConsumerRow } from '#core/consumer-row'
+import type { LogRow, PostingRow, SegmentRow } from '#core/ports/history-store'
 import type { FeedEntry, Mark } from '#core/ports/store'
 import type { Kind, Rows, ValueRow } from '#core/rows'
 import type { UsageRow } from '#core/usage-row'
@@ -13,7 +14,28 @@ export interface Schema extends Rows {
   /** `erased` 1: an empty row that an erased value left where it lay. */
   value: ValueRow & { erased: 0 | 1 }
   activation: ActivationRow
-  usage: UsageRow
+  usage: UsageStored
+  /** Records as readers see them. */
+  usage_record: UsageRow
+  usage_day: { seq: number; day: number }
+  usage_log: LogRow
+  usage_segment: SegmentRow
+  /** Leaf hashes of the records from `seq` on, 32 bytes each. */
+  usage_leaves: { seq: number; hashes: Uint8Array }
+  usage_posting: PostingRow
+  usage_text: { id: number; text: string }
+  usage_who: { id: number; account: string; requestorType: string; requestor: string; requestorName: string; accessKey: string }
+  usage_call: {
+    id: number
+    product: string
+    action: string
+    title: string
+    result: string
+    status: number
+    problem: string
+    stage: string
+  }
+  usage_resource: { id: number; head: number; resourceId: string; resourceName: string; nrn: string | null }
   consumer: ConsumerRow
   /** The MAC of the newest state of each guarded row. */
   mark: Mark
@@ -109,8 +131,9 @@ export const ACTIVATION_COLUMNS = [
   'logs',
 ] as const satisfies Columns<ActivationRow>
 
-/** The columns of a usage record that callers give; the store adds `seq`. */
+/** The columns of a usage record as readers see them, in `usage_record`. */
 export const USAGE_COLUMNS = [
+  'seq',
   'time',
   'account',
   'requestorType',
@@ -133,7 +156,43 @@ export const USAGE_COLUMNS = [
   'version',
   'message',
 ] as const satisfies Columns<UsageRow>
-export const USAGE_WHOLE: ReadonlySet<string> = new Set<keyof UsageRow>(['time', 'status', 'version'])
+
+/** A usage record as it is stored. */
+interface UsageStored {
+  seq: number
+  time: number
+  who: number
+  call: number
+  resource: number
+  address: number
+  message: number | null
+  job: number | null
+  requestId: Uint8Array
+  version: number | null
+}
+export const USAGE_STORED = [
+  'seq',
+  'time',
+  'who',
+  'call',
+  'resource',
+  'address',
+  'message',
+  'job',
+  'requestId',
+  'version',
+] as const satisfies Columns<UsageStored>
+
+/** What records have in common, each in a table of its own. */
+export const FACT_COLUMNS = {
+  usage_text: ['id', 'text'],
+  usage_who: ['id', 'account', 'requestorType', 'requestor', 'requestorName', 'accessKey'],
+  usage_call: ['id', 'product', 'action', 'title', 'result', 'status', 'problem', 'stage'],
+  usage_resource: ['id', 'head', 'resourceId', 'resourceName', 'nrn'],
+} as const
+export type FactTable = keyof typeof FACT_COLUMNS
+
+export const LOG_COLUMNS = ['id', 'publicKey', 'sealedKey', 'size', 'kept', 'posted', 'checkpoint'] as const satisfies Columns<LogRow>
 
 export const CONSUMER_COLUMNS = [
   'secret',

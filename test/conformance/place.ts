@@ -96,7 +96,6 @@ async function empty(url: string): Promise<void> {
     "update feed_head set position = 0, trimmed = 0, link = '', seal = ''",
     'update probe set count = 0',
     'update heartbeat set at = null, before = null',
-    'alter table usage alter seq restart',
   ]
   await client.query(['begin', ...emptied, ...reset, 'commit'].join('; '))
   await client.end()

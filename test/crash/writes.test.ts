@@ -83,11 +83,13 @@ async function complete(main: Caller, database: Database, writers: readonly Writ
   const rows = (sql: string) => database.rows(sql)
   const tally = (found: Raw[]) => new Map(found.map(({ id, n }) => [id, Number(n)]))
   const records = tally(
-    await rows(`select "resourceId" as id, count(*) as n from "usage" where "result" = 'SUCCESS' and "action" like 'Change/%' group by 1`),
+    await rows(
+      `select "resourceId" as id, count(*) as n from "usage_record" where "result" = 'SUCCESS' and "action" like 'Change/%' group by 1`,
+    ),
   )
   const kept = database.engine === 'SQLite' ? 'where "erased" = 0' : ''
   const values = tally(await rows(`select "secret" as id, count(*) as n from "value" ${kept} group by 1`))
-  const requests = tally(await rows('select "requestId" as id, count(*) as n from "usage" group by 1'))
+  const requests = tally(await rows('select "requestId" as id, count(*) as n from "usage_record" group by 1'))
   for (const { known, acknowledged } of writers) {
     for (const secret of known.values()) {
       assert.ok(await isThis(main, secret), `lost or changed: ${JSON.stringify(secret)}`)

@@ -10,7 +10,6 @@ import type { Query } from '#store/query'
 import { sqliteEngine } from '#store/sqlite/engine'
 import { Handle } from '#store/sqlite/handle'
 import { makeStatements } from '#store/statements'
-import { usageQuery } from '#store/usage'
 import { type Place, postgresPlace, sqlitePlace } from '../conformance/place.ts'
 import { sampleRow } from '../conformance/sample-rows.ts'
 
@@ -134,19 +133,6 @@ for (const [name, make] of [
 
     test('for a value by its version', async () => {
       assertUses(await planner.plan(makeStatements(planner.engine).value({ secret: 's1', version: 1 })), 'value_secret_version')
-    })
-
-    test('for the history of an account and of a resource', async () => {
-      const page = { account: 'm1', limit: 10, offset: 0 }
-      assertUses(await planner.plan(usageQuery(planner.engine, page)), 'usage_account_time')
-      assertUses(await planner.plan(usageQuery(planner.engine, { ...page, from: 1, to: 2, keyword: 'x' })), 'usage_account_time')
-      const lastUse = await planner.plan(
-        usageQuery(planner.engine, { ...page, resourceId: 's1', succeeded: ['Change/sign', 'Change/verify'] }),
-      )
-      assertUses(lastUse, 'usage_block_resource')
-      const byResource = await planner.plan(usageQuery(planner.engine, { ...page, resourceId: 's1' }))
-      assertUses(byResource, 'usage_block_resource')
-      assert.doesNotMatch(byResource, /AUTOMATIC/)
     })
   })
 }

@@ -224,7 +224,7 @@ async function history(coffer: TestCoffer) {
     close: () => attacker.close(),
     tells: async (id: OperationId, said: Said, result: string, accessKey: string) => {
       const requestId = said.headers.get('x-ncp-request-id') ?? ''
-      const records = await attacker.rows('select * from "usage" where "requestId" = ?', requestId)
+      const records = await attacker.rows('select * from "usage_record" where "requestId" = ?', requestId)
       assert.equal(records.length, 1, `${id}, answered ${said.status}, left ${records.length} records`)
       const [record] = records
       const { action, title } = OPERATIONS[id]

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Engine } from '../engine.ts'
 import { history, housekeeping } from './0001-history.ts'
 import { rotation } from './0001-rotation.ts'
+import { usage } from './0001-usage.ts'
 import { GUARD, index, indexWhereSet, table } from './define.ts'
 import type { Migration } from './migration.ts'
 
@@ -18,6 +19,7 @@ export const first: Migration = {
     ...values(engine),
     ...rotation(engine),
     ...history(engine),
+    ...usage(engine),
     ...housekeeping(engine),
   ],
 }

@@ -6,43 +6,16 @@ const NOTHING = new Uint8Array(0)
 
 type Statements = readonly RawBuilder<unknown>[]
 
-/** What was done, by whom, and what proves the newest states of rows. */
+/** What proves the newest states of rows, and who reads which secret. */
 export function history(engine: Engine): Statements {
   return [
     table(engine, 'mark', { kind: 'text', id: 'text', mac: 'bytes' }, { key: ['kind', 'id'], keyed: true }),
-    table(engine, 'usage', {
-      seq: 'counted',
-      time: 'whole',
-      account: 'text',
-      requestorType: 'text',
-      requestor: 'text',
-      requestorName: 'text',
-      accessKey: 'text',
-      ip: 'text',
-      product: 'text',
-      action: 'text',
-      title: 'text',
-      nrn: 'text',
-      resourceId: 'text',
-      resourceName: 'text',
-      result: 'text',
-      status: 'whole',
-      problem: 'text',
-      requestId: 'text',
-      job: 'text?',
-      stage: 'text',
-      version: 'whole?',
-      message: 'text',
-    }),
     table(
       engine,
       'consumer',
       { secret: 'text', principal: 'text', name: 'text', type: 'text', version: 'whole', since: 'whole', lastReadAt: 'whole' },
       { key: ['secret', 'principal'], keyed: true },
     ),
-    sql`create index "usage_account_time" on "usage" ("account", "time"${engine.indexHoldsKey ? sql`` : sql`, "seq"`})`,
-    // By block of 1,024 records and the beginning of the resource's id: see usage.ts for what that buys.
-    sql`create index "usage_block_resource" on "usage" (("seq" / 1024), substr("resourceId", 1, 8))`,
   ]
 }
 

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Engine } from '../engine.ts'
 
-/** The type of a column; with a question mark it may be null. `counted` is a primary key that the engine counts up. */
-export type Column = `${'text' | 'whole' | 'bytes'}${'' | '?'}` | 'counted'
+/** The type of a column; with a question mark it may be null. */
+export type Column = `${'text' | 'whole' | 'bytes'}${'' | '?'}`
 
 /** The last columns of every guarded kind. */
 export const GUARD = { epoch: 'whole', mac: 'bytes' } as const
@@ -22,16 +22,15 @@ export function table(
   columns: Readonly<Record<string, Column>>,
   options: TableOptions = {},
 ): RawBuilder<unknown> {
-  const key = options.key ?? (Object.values(columns).includes('counted') ? [] : ['id'])
+  const key = options.key ?? ['id']
   const definitions = Object.entries(columns).map(([column, type]) => sql`${sql.id(column)} ${sql.raw(typeOf(engine, type))}`)
-  const constraints = [...(key.length === 0 ? [] : [sql`primary key (${list(key)})`])]
+  const constraints = key.length === 0 ? [] : [sql`primary key (${list(key)})`]
   const end = options.keyed === true ? engine.tableEnd.keyed : engine.tableEnd.rows
   const create = options.ifMissing === true ? sql`create table if not exists` : sql`create table`
   return sql`${create} ${sql.table(name)} (${sql.join([...definitions, ...constraints])}) ${sql.raw(end)}`
 }
 
 function typeOf({ types }: Engine, column: Column): string {
-  if (column === 'counted') return types.counted
   const type = column.replace('?', '') as 'text' | 'whole' | 'bytes'
   return column.endsWith('?') ? types[type] : `${types[type]} not null`
 }

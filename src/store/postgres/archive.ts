@@ -24,11 +24,6 @@ export async function openRestoring({ url }: { url: string }): Promise<Restoring
       await transaction(connection, async () => {
         await connection.rows({ sql: 'select "position" from "feed_head" for update', parameters: [] })
         await work(connection)
-        // Numbers that were given explicitly do not count the identity up.
-        await connection.rows({
-          sql: `select setval(pg_get_serial_sequence('"usage"', 'seq'), greatest(max("seq"), 1)) from "usage"`,
-          parameters: [],
-        })
       })
       await prepare(url, LIMITS)
     },

@@ -4,14 +4,17 @@ import type { Backend, Transaction } from '../backend.ts'
 import type { Engine } from '../engine.ts'
 import { Hints } from '../hints.ts'
 import type { Connection, Query, Raw } from '../query.ts'
+import type { Recorded } from '../recorded.ts'
 import { Turns } from '../turns.ts'
 import { connect, type PostgresLimits } from './connect.ts'
 import { postgresEngine } from './engine.ts'
 import { type Line, Session } from './line.ts'
 import { CHANNEL, Listener } from './listen.ts'
 import { underLock } from './locks.ts'
+import { OwnLog } from './own-log.ts'
 import { Pooled } from './pooled.ts'
 import { problemOf, problemOfCommit } from './problems.ts'
+import { Recording } from './recording.ts'
 import { usageInsert } from './usage-insert.ts'
 
 const QUICK_CONNECTIONS = 6
@@ -42,8 +45,7 @@ export class PostgresBackend implements Backend {
   readonly #writer: Session
   readonly #appender: Session
   readonly #writing = new Turns()
-  /** Taken from the first record of a transaction to its commit, so that records are numbered in the order of commits. */
-  readonly #recording = new Turns()
+  readonly #recording: Recording
   readonly #listener: Listener
   readonly #poll: NodeJS.Timeout
   #writerProcess: number | undefined
@@ -57,6 +59,7 @@ export class PostgresBackend implements Backend {
     this.aside = this.quick
     this.#writer = new Session(() => connect(url, limits))
     this.#appender = new Session(() => connect(url, limits))
+    this.#recording = new Recording(new OwnLog(this.engine, () => connect(url, limits)))
     this.#listener = new Listener({
       connect: () => connect(url, limits, { timed: false }),
       hints: this.hints,
@@ -69,6 +72,14 @@ export class PostgresBackend implements Backend {
   /** Begins to listen. */
   async start(): Promise<void> {
     if (this.#parts.notify) await this.#listener.start()
+  }
+
+  get recorded(): Recorded {
+    return this.#recording.recorded
+  }
+
+  ownLog(): Promise<number> {
+    return this.#recording.turns.alone(() => this.#recording.log())
   }
 
   async #look(): Promise<void> {
@@ -101,11 +112,12 @@ export class PostgresBackend implements Backend {
   }
 
   async appendReads(position: number | null, records: readonly NewUsageRow[], consumers: readonly ConsumerRow[]): Promise<boolean> {
-    const query = usageInsert(records, position, consumers)
-    return this.#recording.alone(async () => {
-      const line = await this.#appender.line()
-      return (await line.query(query, problemOfCommit)).rowCount !== 0
-    })
+    return this.#recording.turns.alone(() =>
+      this.#recording.alone(records, async (written) => {
+        const line = await this.#appender.line()
+        return (await line.query(usageInsert(written, position, consumers), problemOfCommit)).rowCount !== 0
+      }),
+    )
   }
 
   setup<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
@@ -135,7 +147,8 @@ export class PostgresBackend implements Backend {
     clearInterval(this.#poll)
     await this.#listener.close()
     await this.#writing.alone(() => this.#writer.close())
-    await this.#recording.alone(() => this.#appender.close())
+    await this.#recording.turns.alone(() => this.#appender.close())
+    await this.#recording.close()
     await this.quick.close()
     await this.wide.close()
   }
@@ -145,7 +158,7 @@ interface TransactionParts {
   line: Line
   position: number
   end: () => void
-  recording: Turns
+  recording: Recording
   notify: boolean
 }
 
@@ -169,8 +182,8 @@ class PostgresTransaction implements Transaction {
   }
 
   async append(records: readonly NewUsageRow[]): Promise<void> {
-    this.#endRecording ??= await this.#parts.recording.take()
-    await this.#parts.line.run(usageInsert(records, null))
+    this.#endRecording ??= await this.#parts.recording.turns.take()
+    await this.#parts.line.run(usageInsert(await this.#parts.recording.write(records), null))
   }
 
   async announce(position: number): Promise<void> {
@@ -178,19 +191,24 @@ class PostgresTransaction implements Transaction {
   }
 
   async commit(): Promise<void> {
-    const { line } = this.#parts
+    const { line, recording } = this.#parts
     try {
       // What broke before the word was given came to nothing.
       const { command } = await line.query({ sql: 'commit', parameters: [] }, line.broken ? problemOf : problemOfCommit)
       if (command !== 'COMMIT') throw new Error(`PostgreSQL answered a commit with ${command}.`)
+      if (this.#endRecording !== undefined) recording.keep()
+    } catch (error) {
+      if (this.#endRecording !== undefined) recording.forget()
+      throw error
     } finally {
       this.#end()
     }
   }
 
   async rollback(): Promise<void> {
-    const { line } = this.#parts
+    const { line, recording } = this.#parts
     if (!line.broken) await line.script('rollback').catch(() => line.drop())
+    if (this.#endRecording !== undefined) recording.forget()
     this.#end()
   }
 

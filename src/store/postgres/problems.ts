@@ -20,10 +20,13 @@ export function endsConnection(error: unknown): boolean {
   return !(error instanceof pg.DatabaseError) || error.severity !== 'ERROR' || isOneOf(error.code, ENDING)
 }
 
+/** Numbers of a log that another node gave out as well: see own-log.ts. */
+const NUMBERED = /^usage_(?:text_|who_|call_|resource_|day_)?pkey$/
+
 /** The error to throw for a statement inside a transaction, or one that only reads. Never quotes a row. */
 export function problemOf(error: unknown): Error {
   if (error instanceof Problem) return error
-  if (error instanceof pg.DatabaseError && !isOneOf(error.code, WORLD)) return faultOf(error)
+  if (error instanceof pg.DatabaseError && !isOneOf(error.code, WORLD) && !NUMBERED.test(error.constraint ?? '')) return faultOf(error)
   return new Problem(
     'store.unavailable',
     `Nothing was done, since PostgreSQL does not take it: ${reasonOf(error)}. Look at the database, then call again.`,

@@ -7,18 +7,18 @@ import { flatConsumers, OVER_KNOWN, PUT_CONSUMERS } from '../consumers.ts'
 import type { Engine } from '../engine.ts'
 import { Hints } from '../hints.ts'
 import type { Connection, Query, Raw } from '../query.ts'
-import { CONSUMER_COLUMNS, USAGE_COLUMNS } from '../schema.ts'
+import type { Recorded } from '../recorded.ts'
+import { CONSUMER_COLUMNS } from '../schema.ts'
 import { Turns } from '../turns.ts'
 import { BUSY_TIMEOUT_MS, type Handle } from './handle.ts'
-import { type Batch, failureOf } from './messages.ts'
+import { failureOf } from './messages.ts'
 import { problemOf } from './problems.ts'
+import { LOG, Recording } from './recording.ts'
 import type { Searcher } from './searcher.ts'
 import type { Thread } from './thread.ts'
 
 const POSITION = 'select "position" from "feed_head"'
-const APPEND = `insert into "usage" (${USAGE_COLUMNS.map((column) => `"${column}"`).join(', ')}) values (${USAGE_COLUMNS.map(() => '?').join(', ')})`
 const CONSUMER = `${PUT_CONSUMERS} values (${CONSUMER_COLUMNS.map(() => '?').join(', ')}) ${OVER_KNOWN}`
-const WIDTH = USAGE_COLUMNS.length
 /** How long writers wait at most for readers to let go of the log. */
 const SCRUB_WAIT_MS = 200
 
@@ -43,18 +43,29 @@ export class SqliteBackend implements Backend {
   readonly aside: Connection
   readonly #parts: SqliteParts
   readonly #turns = new Turns()
+  /** Used by whose turn it is. */
+  readonly #recording: Recording
   readonly #setups = new Turns()
   #closing: Promise<void> | undefined
 
   constructor(parts: SqliteParts) {
     this.engine = parts.engine
     this.#parts = parts
+    this.#recording = new Recording(parts.engine, parts.writer)
     this.quick = { rows: async (query) => this.#read(query), run: () => Promise.reject(new Error('This connection only reads.')) }
     this.wide = parts.searcher
     this.aside = {
       rows: (query) => this.#turns.alone(() => parts.writer.rows(query)),
       run: (query) => this.#turns.alone(() => parts.writer.run(query)),
     }
+  }
+
+  get recorded(): Recorded {
+    return this.#recording.recorded
+  }
+
+  ownLog(): Promise<number> {
+    return Promise.resolve(LOG)
   }
 
   #read({ sql, parameters }: Query): Raw[] {
@@ -70,7 +81,7 @@ export class SqliteBackend implements Backend {
     const end = await this.#turns.take()
     try {
       const [raw] = (await this.#parts.writer.ask(['begin', POSITION])) as Raw[]
-      return new SqliteTransaction(this.#parts.writer, raw?.[0] as number, end)
+      return new SqliteTransaction({ writer: this.#parts.writer, recording: this.#recording, position: raw?.[0] as number, end })
     } catch (error) {
       end()
       throw error
@@ -78,10 +89,13 @@ export class SqliteBackend implements Backend {
   }
 
   async appendReads(position: number | null, records: readonly NewUsageRow[], consumers: readonly ConsumerRow[]): Promise<boolean> {
-    const batches: Batch[] = [{ sql: APPEND, width: WIDTH, values: JSON.stringify(flat(records)) }]
-    if (consumers.length > 0)
-      batches.push({ sql: CONSUMER, width: CONSUMER_COLUMNS.length, values: JSON.stringify(flatConsumers(consumers)) })
-    return (await this.#turns.alone(() => this.#parts.writer.ask(['eachIf', POSITION, position, batches]))) as boolean
+    return this.#turns.alone(() =>
+      this.#recording.alone(records, async (batches) => {
+        if (consumers.length > 0)
+          batches.push({ sql: CONSUMER, width: CONSUMER_COLUMNS.length, values: JSON.stringify(flatConsumers(consumers)) })
+        return (await this.#parts.writer.ask(['eachIf', POSITION, position, batches])) as boolean
+      }),
+    )
   }
 
   /** The lock on the home has shut out other processes, so turns in memory are enough. */
@@ -122,27 +136,32 @@ export class SqliteBackend implements Backend {
   }
 }
 
+interface TransactionParts {
+  writer: Thread
+  recording: Recording
+  position: number
+  end: () => void
+}
+
 class SqliteTransaction implements Transaction {
   readonly position: number
-  readonly #writer: Thread
-  readonly #end: () => void
+  readonly #parts: TransactionParts
 
-  constructor(writer: Thread, position: number, end: () => void) {
-    this.#writer = writer
-    this.position = position
-    this.#end = end
+  constructor(parts: TransactionParts) {
+    this.position = parts.position
+    this.#parts = parts
   }
 
   rows(query: Query): Promise<Raw[]> {
-    return this.#writer.rows(query)
+    return this.#parts.writer.rows(query)
   }
 
   run(query: Query): Promise<number> {
-    return this.#writer.run(query)
+    return this.#parts.writer.run(query)
   }
 
   async append(records: readonly NewUsageRow[]): Promise<void> {
-    await this.#writer.ask(['each', APPEND, WIDTH, flat(records)])
+    await this.#parts.writer.ask(['each', await this.#parts.recording.write(records)])
   }
 
   /** There is no other node. */
@@ -151,22 +170,22 @@ class SqliteTransaction implements Transaction {
   }
 
   async commit(): Promise<void> {
+    const { writer, recording, end } = this.#parts
     try {
-      await this.#writer.ask(['commit'])
+      await writer.ask(['commit'])
+      recording.keep()
+    } catch (error) {
+      recording.drop(error)
+      throw error
     } finally {
-      this.#end()
+      end()
     }
   }
 
   async rollback(): Promise<void> {
-    await this.#writer.ask(['rollback']).catch(() => undefined)
-    this.#end()
+    const { writer, recording, end } = this.#parts
+    await writer.ask(['rollback']).catch(() => undefined)
+    recording.drop()
+    end()
   }
-}
-
-/** All columns of all records in one list: the cheapest thing to post. */
-function flat(records: readonly NewUsageRow[]): unknown[] {
-  const values: unknown[] = []
-  for (const record of records) for (const column of USAGE_COLUMNS) values.push(record[column])
-  return values
 }

@@ -6,9 +6,8 @@ export type Asked =
   | readonly ['open', file: string, access: Opening['access']]
   | readonly ['rows', sql: string, parameters: readonly unknown[]]
   | readonly ['run', sql: string, parameters: readonly unknown[]]
-  /** Runs the statement once for every `width` values. */
-  | readonly ['each', sql: string, width: number, values: readonly unknown[]]
-  /** The same for several statements, in a transaction of its own, if the one value that `guard` gives is `expected`, or null is. Answers whether it was. */
+  | readonly ['each', batches: readonly Batch[]]
+  /** The same in a transaction of its own, if the one value that `guard` gives is `expected`, or null is. Answers whether it was. */
   | readonly ['eachIf', guard: string, expected: number | null, batches: readonly Batch[]]
   /** Begins a transaction that shuts out all other writers, then answers the rows. */
   | readonly ['begin', sql: string]

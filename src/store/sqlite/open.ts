@@ -1,11 +1,13 @@
 import type { Clock } from '#base/instant'
 import type { StorePort } from '#core/ports/store'
 import { type MigratingTransaction, migrate } from '../migrate.ts'
+import { foundLog } from '../numbers.ts'
 import { SqlStore } from '../store.ts'
 import { SqliteBackend } from './backend.ts'
 import { sqliteEngine } from './engine.ts'
 import { Handle } from './handle.ts'
 import { lockHome, makePrivate } from './home-lock.ts'
+import { LOG } from './recording.ts'
 import { Searcher } from './searcher.ts'
 import { Thread } from './thread.ts'
 
@@ -27,6 +29,7 @@ export async function openSqlite({ file, clock, feedKept }: SqliteOptions): Prom
     writer = await Thread.open({ file, access: 'write' })
     const engine = sqliteEngine(clock)
     await migrate(engine, aloneOn(writer))
+    await writer.run(foundLog(engine, LOG))
     const searcher = new Searcher(() => Thread.open({ file, access: 'read' }))
     return new SqlStore(new SqliteBackend({ engine, writer, searcher, reader: new Handle({ file, access: 'once' }), unlock }), feedKept)
   } catch (error) {

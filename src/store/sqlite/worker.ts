@@ -1,7 +1,7 @@
 /** A thread with one connection of its own: what it waits for, the disk or a long search, holds nobody else up. */
 import { parentPort } from 'node:worker_threads'
 import { Handle } from './handle.ts'
-import { type Answer, type Asked, failureOf } from './messages.ts'
+import { type Answer, type Asked, type Batch, failureOf } from './messages.ts'
 
 if (parentPort === null) throw new Error('This file is run as a thread.')
 const port = parentPort
@@ -34,8 +34,7 @@ function perform(on: Handle, asked: Exclude<Asked, readonly ['open', ...unknown[
     case 'run':
       return on.run(asked[1], asked[2])
     case 'each':
-      on.runEach(asked[1], asked[2], asked[3])
-      return 0
+      return each(on, asked[1])
     case 'eachIf':
       return eachIf(on, asked)
     case 'begin':
@@ -71,6 +70,11 @@ function commit(on: Handle): number {
   }
 }
 
+function each(on: Handle, batches: readonly Batch[]): number {
+  for (const { sql, width, values } of batches) on.runEach(sql, width, JSON.parse(values) as unknown[])
+  return 0
+}
+
 function eachIf(on: Handle, [, guard, expected, batches]: Extract<Asked, readonly ['eachIf', ...unknown[]]>): boolean {
   const [raw] = begin(on, guard)
   try {
@@ -78,7 +82,7 @@ function eachIf(on: Handle, [, guard, expected, batches]: Extract<Asked, readonl
       on.run('rollback', [])
       return false
     }
-    for (const { sql, width, values } of batches) on.runEach(sql, width, JSON.parse(values) as unknown[])
+    each(on, batches)
   } catch (error) {
     if (on.inTransaction) on.run('rollback', [])
     throw error

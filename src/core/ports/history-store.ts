@@ -1,0 +1,78 @@
+import type { Instant } from '#base/instant'
+import type { NewUsageRow, UsageRow } from '../usage-row.ts'
+
+/**
+ * What core asks of a store about the usage history as a whole. Records lie in logs: each node that writes has one of its own, in
+ * which its records are numbered from 0 without gaps, in the order of their commits. `UsageRow.seq` is both: the log, from 1, and
+ * the number in it (`seqOf`, `logOf`, `numberOf`).
+ */
+
+/** So many numbers belong to one log. */
+const RECORDS_PER_LOG = 2 ** 40
+/** Records are indexed, and their subtree is kept, in segments of so many. */
+export const SEGMENT = 4096
+
+export const seqOf = (log: number, number: number): number => (log - 1) * RECORDS_PER_LOG + number
+export const logOf = (seq: number): number => Math.floor(seq / RECORDS_PER_LOG) + 1
+export const numberOf = (seq: number): number => seq % RECORDS_PER_LOG
+export const segmentOf = (seq: number): number => Math.floor(seq / SEGMENT)
+
+export interface LogRow {
+  id: number
+  /** Both are empty until the log got its key: raw Ed25519, and the seed sealed under the master key. */
+  publicKey: Uint8Array
+  sealedKey: Uint8Array
+  /** So many records the newest checkpoint covers, and its text; '' before the first one. */
+  size: number
+  checkpoint: string
+  /** Records before this number were dropped when they were old enough. */
+  kept: number
+  /** Records before this number are in segments. */
+  posted: number
+}
+
+/** A full segment: the root of its subtree, and the moments of its oldest and newest record. */
+export interface SegmentRow {
+  /** `segmentOf` its records. */
+  id: number
+  root: Uint8Array
+  from: Instant
+  to: Instant
+}
+
+/** Where in a segment a term stands. */
+export interface PostingRow {
+  segment: number
+  /** `termOf` the field and its value: a hash, so that what it finds has to be looked at. */
+  term: number
+  count: number
+  /** The places in the segment, ascending, as 16-bit little-endian numbers; empty when it is all of them. */
+  at: Uint8Array
+}
+
+/** What a sequencer writes at a time, in one transaction. */
+export interface Entered {
+  log: number
+  size: number
+  checkpoint: string
+  /** Hashes of the leaves that are new, in runs that do not cross segments. */
+  leaves: readonly { seq: number; hashes: Uint8Array }[]
+  segments: readonly { segment: SegmentRow; postings: readonly PostingRow[] }[]
+}
+
+export interface HistoryStore {
+  /** The log that this node writes now. */
+  ownLog(): Promise<number>
+  logs(): Promise<LogRow[]>
+  /** Gives a log its key, unless it has one. */
+  setLogKey(log: number, publicKey: Uint8Array, sealedKey: Uint8Array): Promise<void>
+  /** Records from this one on, in the order of their numbers, of one log. */
+  recordsFrom(seq: number, limit: number): Promise<UsageRow[]>
+  /** Leaf hashes from this record on to the end of its segment, as far as they are kept. */
+  leavesFrom(seq: number): Promise<{ seq: number; hashes: Uint8Array }[]>
+  /** Of one log, by number. */
+  segments(log: number): Promise<SegmentRow[]>
+  enter(entered: Entered): Promise<void>
+  /** Hears of records of this node once they are durable, in their order. Must not throw. */
+  onRecorded(listener: (first: number, records: readonly NewUsageRow[]) => void): void
+}

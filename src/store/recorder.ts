@@ -1,0 +1,140 @@
+import { DAY } from '#base/instant'
+import { storableText } from '#base/storable-text'
+import type { NewUsageRow } from '#core/usage-row'
+import { Known } from './known.ts'
+import { storedRequestId } from './request-id.ts'
+import { FACT_COLUMNS, type FactTable, USAGE_STORED } from './schema.ts'
+
+/** Where a log stands in its tables: the next number of each. */
+export interface Numbers {
+  /** Of the next record. */
+  next: number
+  facts: Record<FactTable, number>
+  /** Of the newest record; days of a log only go on. */
+  day: number
+}
+
+/** What is to be written for some records, all columns of all rows of a table in one list. */
+export interface Written {
+  /** The number of the first record; the others follow without gaps. */
+  first: number
+  count: number
+  facts: Partial<Record<FactTable | 'usage_day', unknown[]>>
+  records: unknown[]
+}
+
+/**
+ * Turns records into rows: numbers them, and puts what repeats into tables of its own. It knows what it wrote before, so it must
+ * be told by `keep` or `drop` what became of what it gave out, and is used by one at a time.
+ *
+ * With a new day it forgets all, so that the records of a day need no facts that are older.
+ */
+export class Recorder {
+  #numbers: Numbers
+  #kept: Numbers
+  readonly #texts = new Known()
+  readonly #whos = new Known()
+  readonly #calls = new Known()
+  readonly #resources = new Known()
+
+  constructor(numbers: Numbers) {
+    this.#numbers = copy(numbers)
+    this.#kept = copy(numbers)
+  }
+
+  write(records: readonly NewUsageRow[]): Written {
+    const written: Written = { first: this.#numbers.next, count: records.length, facts: {}, records: [] }
+    for (const record of records) this.#write(record, written)
+    return written
+  }
+
+  /** All that was given out is durable. */
+  keep(): void {
+    this.#kept = copy(this.#numbers)
+    for (const known of this.#all()) known.keep()
+  }
+
+  /** Nothing that was given out since the last `keep` was written. */
+  drop(): void {
+    this.#numbers = copy(this.#kept)
+    for (const known of this.#all()) known.drop()
+  }
+
+  #all(): readonly Known[] {
+    return [this.#texts, this.#whos, this.#calls, this.#resources]
+  }
+
+  #write(record: NewUsageRow, written: Written): void {
+    const day = Math.floor(record.time / DAY)
+    if (day > this.#numbers.day) {
+      this.#numbers.day = day
+      for (const known of this.#all()) known.clear()
+      add(written, 'usage_day', this.#numbers.next, day)
+    }
+    // The address comes first: the first record of a day holds the first number of every table that the day uses.
+    const address = this.#text(record.ip, written)
+    written.records.push(
+      this.#numbers.next++,
+      record.time,
+      this.#who(record, written),
+      this.#call(record, written),
+      this.#resource(record, written),
+      address,
+      record.message === record.title ? null : this.#text(record.message, written),
+      record.job === null ? null : this.#text(record.job, written),
+      storedRequestId(record.requestId),
+      record.version,
+    )
+  }
+
+  #text(text: string, written: Written): number {
+    return this.#texts.get(text) ?? this.#add(this.#texts, text, written, 'usage_text', [text])
+  }
+
+  #who(record: NewUsageRow, written: Written): number {
+    const { account, requestorType, requestor, requestorName, accessKey } = record
+    const key = `${accessKey}\0${requestor}\0${requestorName}\0${account}\0${requestorType}`
+    return (
+      this.#whos.get(key) ?? this.#add(this.#whos, key, written, 'usage_who', [account, requestorType, requestor, requestorName, accessKey])
+    )
+  }
+
+  #call(record: NewUsageRow, written: Written): number {
+    const { product, action, title, result, status, problem, stage } = record
+    const key = `${product}\0${action}\0${title}\0${result}\0${status}\0${problem}\0${stage}`
+    return (
+      this.#calls.get(key) ?? this.#add(this.#calls, key, written, 'usage_call', [product, action, title, result, status, problem, stage])
+    )
+  }
+
+  #resource(record: NewUsageRow, written: Written): number {
+    const { nrn, resourceId, resourceName } = record
+    const regular = nrn.endsWith(resourceId)
+    const head = this.#text(regular ? nrn.slice(0, nrn.length - resourceId.length) : '', written)
+    const key = `${resourceId}\0${resourceName}\0${regular ? head : nrn}`
+    return (
+      this.#resources.get(key) ??
+      this.#add(this.#resources, key, written, 'usage_resource', [head, resourceId, resourceName, regular ? null : nrn])
+    )
+  }
+
+  #add(known: Known, key: string, written: Written, table: FactTable, columns: readonly (string | number | null)[]): number {
+    const id = this.#numbers.facts[table]++
+    add(written, table, id, ...columns.map((each) => (typeof each === 'string' ? storableText(each) : each)))
+    known.add(key, id)
+    return id
+  }
+}
+
+function add(written: Written, table: FactTable | 'usage_day', ...columns: unknown[]): void {
+  const rows = written.facts[table]
+  if (rows === undefined) written.facts[table] = columns
+  else rows.push(...columns)
+}
+
+function copy(numbers: Numbers): Numbers {
+  return { ...numbers, facts: { ...numbers.facts } }
+}
+
+/** The columns of all tables that a record may add to, those of facts first. */
+export const WRITTEN_COLUMNS = { ...FACT_COLUMNS, usage_day: ['seq', 'day'], usage: USAGE_STORED } as const
