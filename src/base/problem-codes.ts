@@ -62,6 +62,35 @@ export const PROBLEM_CODES = {
     means: 'No policy of the caller allows this action on this resource, or one denies it.',
     remedy: 'Attach a policy that allows the action, or remove the Deny.',
   },
+  'session.refused': {
+    means:
+      'The sign-in was refused: account, login id, password or code is wrong, or this account may not sign in from here or not now. Which of them is not said on purpose.',
+    remedy:
+      'Check what was typed. Five wrong passwords or codes in a row lock a sub account until an administrator unlocks it or sets a new password.',
+  },
+  'session.invalid': {
+    means: 'There is no session, or it has ended: by time, by signing out, or because its account was changed.',
+    remedy: 'Sign in again.',
+  },
+  'session.step': { means: 'The session is at another step of the sign-in.', remedy: 'Sign in from the start.' },
+  'session.forged': {
+    means: 'The request did not come from the console itself: it has a foreign origin, or not the token of its session.',
+    remedy: 'Send x-coffer-csrf as GET /console/api/session answers it, from the address that the console was opened at.',
+  },
+  'session.confirm-needed': {
+    means: 'This changes permissions or destroys something, and the password was given more than ten minutes ago.',
+    remedy: 'Give the password again: POST /console/api/confirm.',
+  },
+  'session.password-wrong': { means: 'The password given is not the one of this account.', remedy: 'Give the current password.' },
+  'session.password-rule': { means: 'The new password is the old one, or holds the login id.', remedy: 'Choose another.' },
+  'session.code-wrong': {
+    means: 'The code is not one of the second factor for now, or was used before.',
+    remedy: 'Wait for the next code; check the clock of the device that makes it.',
+  },
+  'session.factor': {
+    means: 'A second factor is set up already, or none is, or it is mandatory for this account.',
+    remedy: 'The details say which.',
+  },
   'access.exceeds': {
     means: 'The change would give away, or touch, rights that the caller does not hold.',
     remedy: 'Ask somebody who holds the rights, or the main account.',

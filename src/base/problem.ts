@@ -8,11 +8,14 @@ export class Problem extends Error {
   readonly code: ProblemCode
   /** The id under which the refusal can be looked into, where it is one. */
   readonly decision: string | undefined
-  constructor(code: ProblemCode, message: string, options?: { cause?: unknown; decision?: string }) {
+  /** After how many seconds the same may be tried again, where that is so. */
+  readonly retryAfterSec: number | undefined
+  constructor(code: ProblemCode, message: string, options?: { cause?: unknown; decision?: string; retryAfterSec?: number }) {
     super(message, options)
     this.name = 'Problem'
     this.code = code
     this.decision = options?.decision
+    this.retryAfterSec = options?.retryAfterSec
   }
 }
 

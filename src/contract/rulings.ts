@@ -234,3 +234,12 @@ export const TRIGGER_LINKS = { secretsMax: 500, readsMax: 20 } as const
 export const PAGE_MAX = 1_000_000_000
 /** The last instant that ECMAScript knows (ms since 1970). */
 export const INSTANT_MAX = 8_640_000_000_000_000
+
+/**
+ * Sessions of the console. Five wrong passwords or codes in a row lock a sub account. That is said in the one sentence of every
+ * refusal and not for the account at hand: whoever does not hold the password would learn which accounts exist, and whoever
+ * guesses would learn whether the last guess was right. While it is locked its password is not looked at.
+ */
+export const SIGN_IN = { failuresMax: 5, sessionsMax: 10 } as const
+/** How long a session lasts at most, how long a login may take with its further steps, and how long a password counts as given. */
+export const SESSION_MINUTES = { max: 720, step: 10, confirmed: 10 } as const

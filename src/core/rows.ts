@@ -2,6 +2,7 @@ import type { Instant } from '#base/instant'
 import type { PackageRow, TriggerRow } from './function-rows.ts'
 import type { GroupColumns, RoleColumns } from './group-columns.ts'
 import type { Flag, Guard } from './guard.ts'
+import type { SessionColumns } from './session-columns.ts'
 
 export interface AccountRow extends Guard {
   /** The member number. */
@@ -26,7 +27,13 @@ export interface PrincipalRow extends Guard {
   needPasswordReset: Flag
   /** `argon2id$…`, or empty while no password is set. */
   passwordHash: string
+  /** Wrong passwords and codes in a row at the console. */
+  failedSignIns: number
   mfaMandatory: Flag
+  /** The second factor's secret, sealed under the master key; empty bytes while none is set up. */
+  mfaSealed: Uint8Array
+  /** The newest time step whose code was used: it and those before it are never taken again. */
+  mfaStep: number
   useConsolePermitIp: Flag
   /** JSON string[]. */
   consolePermitIps: string
@@ -66,10 +73,13 @@ export interface AccessKeyRow extends Guard {
   /** For a temporary key: the key that asked for it, with which it ends, and the role that it stands for, if any. */
   parent: string | null
   role: string | null
+  /** For a temporary key: whether a second factor was given for it. */
+  mfa: Flag
 }
 
 export type GroupRow = GroupColumns & Guard
 export type RoleRow = RoleColumns & Guard
+export type SessionRow = SessionColumns & Guard
 
 export interface PolicyRow extends Guard {
   id: string
@@ -234,6 +244,7 @@ export interface Rows {
   policy: PolicyRow
   group: GroupRow
   role: RoleRow
+  session: SessionRow
   kms_key: KeyRow
   kms_key_version: KeyVersionRow
   secret: SecretRow

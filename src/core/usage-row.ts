@@ -12,6 +12,8 @@ export interface UsageRow {
   requestorName: string
   accessKey: string
   ip: string
+  /** How the call came in; `SYSTEM` for what the server did on its own. */
+  source: 'API' | 'CONSOLE' | 'SYSTEM'
   product: string
   /** `View/getSecretValue`. */
   action: string

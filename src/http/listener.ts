@@ -3,6 +3,10 @@ import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import { LIMITS } from '#base/limits'
 import { isProblem, Problem } from '#base/problem'
 import type { Door } from '#core/door/door'
+import type { SessionParts } from '#core/sessions/parts'
+import { CONSOLE_API } from './console/console-parts.ts'
+import { consoleError } from './console/dialect.ts'
+import { consoleRoutes } from './console/routes.ts'
 import { drain } from './drain.ts'
 import { type Identify, type IdentifyParts, identifier } from './identify.ts'
 import { gatewayError, gatewayStatus, isGateway } from './ncp/gateway.ts'
@@ -16,6 +20,9 @@ export interface ListenerParts extends Outside, IdentifyParts {
   newRequestId: () => string
   /** Tells the log of a fault: the story that the caller is not told. */
   onFault: (requestId: string, error: unknown) => void
+  sessions: SessionParts
+  /** Whether browsers reach us over TLS. */
+  overTls: boolean
 }
 
 /** How long a client may take to send its headers, and a whole request. */
@@ -51,6 +58,7 @@ export function listener(parts: ListenerParts): { app: FastifyInstance; stop: ()
   app.setNotFoundHandler((request, reply) => notFound(parts, identify, request, reply))
   outside(app, parts)
   routes(app, { ...parts, identify })
+  consoleRoutes(app, { ...parts, peer: identify.peer })
   return { app, stop }
 }
 
@@ -81,12 +89,13 @@ function answerError(parts: ListenerParts, error: unknown, request: FastifyReque
   const code = problem !== undefined && isGateway(problem.code) ? problem.code : 'server.fault'
   const details = problem?.message ?? `A fault of the server; its log tells more under the id ${request.id}.`
   if (code === 'gateway.bad-request' || code === 'gateway.too-large') reply.header('connection', 'close')
+  const inConsole = request.raw.url?.startsWith(`${CONSOLE_API}/`) === true
   return reply
     .code(gatewayStatus(code))
     .header('x-ncp-request-id', request.id)
     .header('x-ncp-trace-id', request.id)
     .type('application/json')
-    .send(JSON.stringify(gatewayError(code, details)))
+    .send(JSON.stringify(inConsole ? consoleError(code, details) : gatewayError(code, details)))
 }
 
 /** What the HTTP framework refuses by itself, in our words. */

@@ -1,4 +1,4 @@
-import { isIPv4 } from 'node:net'
+import { addressBlock } from '#base/address-block'
 import { type Clock, MINUTE } from '#base/instant'
 import type { StorePort } from '#core/ports/store'
 
@@ -64,14 +64,4 @@ export class Refusals {
     }
     return minute
   }
-}
-
-/** The /24 of an IPv4 address, the /64 of an IPv6 one. */
-export function addressBlock(ip: string): string {
-  if (isIPv4(ip)) return `${ip.split('.').slice(0, 3).join('.')}.0/24`
-  const [head = '', tail = ''] = ip.split('::')
-  const left = head === '' ? [] : head.split(':')
-  const right = tail === '' ? [] : tail.split(':')
-  const groups = ip.includes('::') ? [...left, ...new Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right] : left
-  return `${groups.slice(0, 4).join(':')}::/64`
 }

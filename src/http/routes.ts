@@ -8,21 +8,27 @@ import type { ProblemCode } from '#base/problem-codes'
 import type { Operation } from '#contract/operation'
 import { SERVICES } from '#contract/operation'
 import { OPERATIONS } from '#contract/operations'
+import type { Actor } from '#core/access/actor'
+import type { View } from '#core/barrier/view'
 import type { AskedCall, Door } from '#core/door/door'
 import type { Dialect } from './dialect.ts'
 import { eventReader } from './event-reader.ts'
-import type { Identify } from './identify.ts'
 import type { Metrics } from './metrics.ts'
 import { NCP } from './ncp/dialects.ts'
 import type { Refusals } from './refusals.ts'
+
+/** Makes, for one request, the function that finds out who calls. */
+export type Identifying = (request: FastifyRequest) => (view: View) => Promise<Actor>
 
 export interface RouteParts {
   door: Door
   clock: Clock
   metrics: Metrics
   refusals: Refusals
-  identify: Identify
+  identify: Identifying
   onFault: (requestId: string, error: unknown) => void
+  /** What a way in asks of a request before the door; throws a Problem. */
+  admit?: (request: FastifyRequest) => Promise<void>
 }
 
 /** What who has too much at once is told to wait. */
@@ -38,7 +44,8 @@ export function routes(app: FastifyInstance, parts: RouteParts): void {
   }
 }
 
-function handle(operation: Operation, dialect: Dialect, parts: RouteParts) {
+/** Answers calls of one operation by one way in. */
+export function handle(operation: Operation, dialect: Dialect, parts: RouteParts) {
   const write = lazily(() => serializer(dialect.envelopeSchema(operation.reply) as object))
   const statusOf = (code: ProblemCode) => dialect.status(code)
   const answer = operation.stream === undefined ? answerWhole : answerStream
@@ -47,13 +54,14 @@ function handle(operation: Operation, dialect: Dialect, parts: RouteParts) {
     let status = 200
     let text: string | undefined
     try {
+      await parts.admit?.(request)
       text = await answer({ operation, dialect, parts, write, statusOf }, request, reply)
     } catch (error) {
       const problem = isProblem(error) ? error : undefined
       if (problem === undefined || problem.code === 'store.tampered' || problem.code.startsWith('store.')) parts.onFault(request.id, error)
       const code = problem?.code ?? 'server.fault'
       if (problem?.decision !== undefined) reply.raw.setHeader('x-coffer-decision-id', problem.decision)
-      if (code === 'gateway.throttled') reply.raw.setHeader('retry-after', RETRY_AFTER_SEC)
+      if (code === 'gateway.throttled') reply.raw.setHeader('retry-after', problem?.retryAfterSec ?? RETRY_AFTER_SEC)
       status = statusOf(code)
       text = JSON.stringify(
         dialect.error(code, problem?.message ?? `A fault of the server; its log tells more under the id ${request.id}.`),
@@ -108,7 +116,7 @@ function askedIn(request: FastifyRequest, parts: RouteParts): Pick<AskedCall, 'p
   }
 }
 
-function bodyOf(request: FastifyRequest): unknown {
+export function bodyOf(request: FastifyRequest): unknown {
   const body = request.body as Buffer | undefined
   return body === undefined || body === null || body.byteLength === 0 ? undefined : parseJson(body)
 }
@@ -122,7 +130,7 @@ function ifMatchOf(request: FastifyRequest): number | undefined {
   return epoch === undefined ? -1 : Number(epoch)
 }
 
-function lazily<T>(make: () => T): () => T {
+export function lazily<T>(make: () => T): () => T {
   let made: T | undefined
   return () => {
     made ??= make()

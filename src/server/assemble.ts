@@ -15,6 +15,7 @@ import type { Vault } from '#core/keys/vault'
 import type { World } from '#core/ports/services'
 import type { StorePort } from '#core/ports/store'
 import type { Pause, WebhookPort } from '#core/ports/webhook'
+import type { SessionParts } from '#core/sessions/parts'
 import { USE_CASES } from '#core/use-cases'
 import { listener } from '#http/listener'
 import { Metrics } from '#http/metrics'
@@ -87,7 +88,8 @@ async function wire(parts: AssembleParts, store: StorePort): Promise<Coffer> {
   const door = new Door({ barrier, world, useCases: USE_CASES })
   const jobs = new Jobs({ barrier, world, dispatcher, store, node, log, events })
   const refusals = new Refusals(store, clock)
-  const { app, stop } = makeListener(parts, { store, door, refusals, events })
+  const sessions = { barrier, world }
+  const { app, stop } = makeListener(parts, { store, door, refusals, events, sessions })
   const close = async () => {
     // A stream never ends by itself.
     events.close()
@@ -123,8 +125,8 @@ async function wire(parts: AssembleParts, store: StorePort): Promise<Coffer> {
 }
 
 function worldOf({ settings, clock, random, log }: AssembleParts, store: StorePort, address: { url: string }): World {
-  const { region, deletionDays, jobLimitMs, jitterMs, nameMax, vpcSources } = settings
-  const fixed = { region, deletionDays, jobLimitMs, jitterMs, nameMax, vpcSources }
+  const { region, deletionDays, jobLimitMs, jitterMs, nameMax, sessionIdleMs, vpcSources } = settings
+  const fixed = { region, deletionDays, jobLimitMs, jitterMs, nameMax, sessionIdleMs, vpcSources }
   return {
     clock,
     random,
@@ -168,9 +170,17 @@ function webhooksOf({ webhookAllow, webhookCaPath }: Settings): WebhookPort {
   return makeWebhooks({ allowed: webhookAllow, certificates: own === undefined ? undefined : [...getCACertificates('default'), own] })
 }
 
+interface Listening {
+  store: StorePort
+  door: Door
+  refusals: Refusals
+  events: Events
+  sessions: SessionParts
+}
+
 function makeListener(
   { settings, clock, log }: AssembleParts,
-  { store, door, refusals, events }: { store: StorePort; door: Door; refusals: Refusals; events: Events },
+  { store, door, refusals, events, sessions }: Listening,
 ): ReturnType<typeof listener> {
   const { tls } = settings
   const metrics = new Metrics()
@@ -179,6 +189,8 @@ function makeListener(
     door,
     clock,
     refusals,
+    sessions,
+    overTls: settings.overTls,
     trustedProxies: settings.trustedProxies,
     tls: tls === undefined ? undefined : { cert: readFileSync(tls.certPath), key: readFileSync(tls.keyPath) },
     metrics,

@@ -16,6 +16,7 @@ export const SETTING_NAMES = {
   MAIN_ACCESS_KEY: 'fixes the first access key, for automation',
   MAIN_SECRET_KEY: 'its secret key',
   MAIN_PASSWORD: 'and the first console password',
+  SESSION_IDLE_MINUTES: 'minutes without a call after which a session of the console ends, 10 or 30 (30)',
   REGION: 'region code in NRNs and answers (KR)',
   DELETION_DAYS: 'days between request and deletion, 1–30 (7)',
   JOB_LIMIT_SECONDS: 'how long a rotation may take (900)',

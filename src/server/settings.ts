@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { BlockList, isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
-import { DAY, SECOND } from '#base/instant'
+import { DAY, MINUTE, SECOND } from '#base/instant'
 import { LIMITS } from '#base/limits'
 import { SETTING_NAMES } from './setting-names.ts'
 import { readVpcSources, type VpcSources } from './vpc-sources.ts'
@@ -28,6 +28,10 @@ export interface Settings {
   /** What sources of type VPC and VPC_SERVER stand for. */
   vpcSources: VpcSources
   logLevel: string
+  /** After so long without a call a session of the console ends. */
+  sessionIdleMs: number
+  /** Whether browsers reach us over TLS, be it ours or that of a proxy. */
+  overTls: boolean
   tls: { certPath: string; keyPath: string } | undefined
   runner: 'auto' | 'weak'
   metricsToken: string | undefined
@@ -94,6 +98,8 @@ export function readSettings(env: Environment, folder: string): Settings {
     trustedProxies: read.addresses('TRUSTED_PROXIES'),
     vpcSources: readVpcSources(read.text('VPC_SOURCES'), folder, (rule) => mistakes.push(`COFFER_VPC_SOURCES ${rule}.`)),
     logLevel: read.oneOf('LOG_LEVEL', 'info', LOG_LEVELS),
+    sessionIdleMs: Number(read.oneOf('SESSION_IDLE_MINUTES', '30', ['10', '30'])) * MINUTE,
+    overTls: tls !== undefined || read.text('BEHIND_TLS_PROXY') === '1' || (read.text('PUBLIC_URL') ?? '').startsWith('https:'),
     tls,
     runner: read.oneOf('RUNNER', 'auto', ['auto', 'weak']) as 'auto' | 'weak',
     metricsToken: read.text('METRICS_TOKEN'),

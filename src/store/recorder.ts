@@ -92,10 +92,11 @@ export class Recorder {
   }
 
   #who(record: NewUsageRow, written: Written): number {
-    const { account, requestorType, requestor, requestorName, accessKey } = record
-    const key = `${accessKey}\0${requestor}\0${requestorName}\0${account}\0${requestorType}`
+    const { account, requestorType, requestor, requestorName, accessKey, source } = record
+    const key = `${accessKey}\0${requestor}\0${requestorName}\0${account}\0${requestorType}\0${source}`
     return (
-      this.#whos.get(key) ?? this.#add(this.#whos, key, written, 'usage_who', [account, requestorType, requestor, requestorName, accessKey])
+      this.#whos.get(key) ??
+      this.#add(this.#whos, key, written, 'usage_who', [account, requestorType, requestor, requestorName, accessKey, source])
     )
   }
 

@@ -76,6 +76,7 @@ export const NULLABLE = {
   policy: [],
   group: [],
   role: [],
+  session: [],
   kms_key: ['nextRotationAt', 'destroyAt'],
   kms_key_version: [],
   secret: [
@@ -141,6 +142,7 @@ export const USAGE_COLUMNS = [
   'requestorName',
   'accessKey',
   'ip',
+  'source',
   'product',
   'action',
   'title',
@@ -186,7 +188,7 @@ export const USAGE_STORED = [
 /** What records have in common, each in a table of its own. */
 export const FACT_COLUMNS = {
   usage_text: ['id', 'text'],
-  usage_who: ['id', 'account', 'requestorType', 'requestor', 'requestorName', 'accessKey'],
+  usage_who: ['id', 'account', 'requestorType', 'requestor', 'requestorName', 'accessKey', 'source'],
   usage_call: ['id', 'product', 'action', 'title', 'result', 'status', 'problem', 'stage'],
   usage_resource: ['id', 'head', 'resourceId', 'resourceName', 'nrn'],
 } as const

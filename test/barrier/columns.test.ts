@@ -27,6 +27,7 @@ function forged(cell: Cell, column: string): Cell {
   if (cell === null) return EMPTY_TEXTS.includes(column) ? 'forged' : 1
   if (typeof cell === 'number') return cell === 0 || cell === 1 ? 1 - cell : cell + 1_000_000
   if (typeof cell === 'string') return cell === 'ENABLE' ? 'DISABLE' : `${cell}x`
+  if (cell.byteLength === 0) return Uint8Array.of(1)
   const bytes = Uint8Array.from(cell)
   bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1
   return bytes

@@ -2,6 +2,7 @@ import { Sealed } from '#base/sealed'
 import { COLUMNS } from '#core/columns'
 import { tokenHash } from '#core/rotation/find-job'
 import type { Kind, SecretRow } from '#core/rows'
+import { consoleAccount, signedIn } from '../support/browser.ts'
 import type { Caller, Said } from '../support/caller.ts'
 import type { TestCoffer } from '../support/coffer.ts'
 
@@ -70,6 +71,15 @@ const MAKERS: Record<Exclude<Kind, 'account'>, Maker> = {
   role: async (coffer, _shared, n) => {
     const { id } = await coffer.main.ok('POST', '/api/v1/roles', { roleName: `role-${n}` })
     return { id, probe: asking(coffer.main, `/api/v1/roles/${id}`) }
+  },
+  session: async (coffer, _shared, n) => {
+    const { id } = await consoleAccount(coffer, `session${n}`, ADMINISTRATOR)
+    const { browser } = await signedIn(coffer, `session${n}`)
+    const row = await coffer.coffer.barrier.observe(async (view) => ({
+      result: (await view.find('session', [{ column: 'principal', is: 'eq', value: id }]))[0],
+      records: [],
+    }))
+    return { id: row?.id ?? '', probe: (url) => browser.at(url).call('GET', '/session') }
   },
   kms_key: async (coffer, _shared, n) => {
     const keyTag = await newKey(coffer, `kms-key-${n}`)

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { BlockList } from 'node:net'
 import { describe, it } from 'node:test'
+import { addressBlock } from '#base/address-block'
 import { peerOf } from '#http/peer'
-import { addressBlock } from '#http/refusals'
 
 const proxies = new BlockList()
 proxies.addSubnet('10.0.0.0', 8, 'ipv4')

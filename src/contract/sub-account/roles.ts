@@ -131,8 +131,10 @@ export const createCredentials = operation({
   body: closed(
     {
       durationSec: Seconds,
-      serialNumber: Type.Optional(text(1, 128, 'The second factor; refused while the caller has none set up.')),
-      tokenCode: Type.Optional(text(6, 8, 'Its code, 6–8 digits; refused while the caller has none set up.')),
+      serialNumber: Type.Optional(
+        text(1, 128, 'The serial number of the caller’s second factor, as the console shows it; together with tokenCode.'),
+      ),
+      tokenCode: Type.Optional(text(6, 8, 'Its code for now; each is taken once.')),
     },
     { description: 'A JSON object.' },
   ),

@@ -1,3 +1,4 @@
+import type { Instant } from '#base/instant'
 import type { View } from '../barrier/view.ts'
 import type { Decision, IdPatterns, Request } from './decide.ts'
 import type { Policy } from './statement.ts'
@@ -21,6 +22,8 @@ export interface Actor {
   readonly accessKey: string
   readonly ip: string
   readonly job?: JobGrant
+  /** Of a call from the console: until when its password counts as given lately. */
+  readonly session?: { readonly confirmedUntil: Instant }
   /** What it holds, for the question whether it may hand rights on. */
   readonly policies: readonly Policy[]
   /** The same actor with what conditions may ask about one resource at hand: names and tags. Asked once a call, by the door. */

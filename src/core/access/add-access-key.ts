@@ -21,5 +21,6 @@ export function addAccessKey(
     fence: null,
     parent: null,
     role: null,
+    mfa: 0,
   })
 }

@@ -2,6 +2,7 @@ import { uuid } from '#base/ids'
 import { Problem } from '#base/problem'
 import type { OPERATIONS } from '#contract/operations'
 import type { Prepared } from '../door/call.ts'
+import { NO_FACTOR } from '../sessions/second-factor.ts'
 import { generatedField, type PreparedPassword, preparePassword } from './new-password.ts'
 import { subAccountColumns } from './sub-account.ts'
 
@@ -28,7 +29,10 @@ export const createSubAccount: Prepared<typeof OPERATIONS.createSubAccount, Prep
       apiAccess: 0,
       consoleAccess: 0,
       needPasswordReset: 0,
+      failedSignIns: 0,
       mfaMandatory: 0,
+      mfaSealed: NO_FACTOR,
+      mfaStep: 0,
       useConsolePermitIp: 0,
       consolePermitIps: '[]',
       useApiAllowSource: 0,

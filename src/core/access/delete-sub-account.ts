@@ -1,5 +1,6 @@
 import type { OPERATIONS } from '#contract/operations'
 import type { Changing } from '../door/call.ts'
+import { endSessions } from '../sessions/session.ts'
 import { mayChange } from './may-change.ts'
 import { rolesOf } from './rights.ts'
 import { findSubAccount } from './sub-account.ts'
@@ -10,6 +11,7 @@ export const deleteSubAccount: Changing<typeof OPERATIONS.deleteSubAccount> = as
   note({ resourceName: row.loginId })
   await mayChange(unit, actor, row)
   for (const key of await unit.find('access_key', [{ column: 'principal', is: 'eq', value: row.id }])) await unit.remove('access_key', key)
+  await endSessions(unit, row.id)
   for (const role of await rolesOf(unit, row)) {
     const entities = (JSON.parse(role.entities) as string[]).filter((id) => id !== row.id)
     await unit.change('role', role, { entities: JSON.stringify(entities) })

@@ -3,6 +3,7 @@ import { randomBelow } from '#base/random'
 import type { Sealed } from '#base/sealed'
 import type { Unit } from '../barrier/view.ts'
 import { createDefaultKey } from '../keys/create-default-key.ts'
+import { NO_FACTOR } from '../sessions/second-factor.ts'
 import type { NewUsageRow } from '../usage-row.ts'
 import { addAccessKey } from './add-access-key.ts'
 
@@ -32,7 +33,10 @@ export async function createMainAccount(unit: Unit, first: FirstAccount): Promis
     consoleAccess: 1,
     needPasswordReset: 0,
     passwordHash: first.passwordHash,
+    failedSignIns: 0,
     mfaMandatory: 0,
+    mfaSealed: NO_FACTOR,
+    mfaStep: 0,
     useConsolePermitIp: 0,
     consolePermitIps: '[]',
     useApiAllowSource: 0,
@@ -51,6 +55,7 @@ export async function createMainAccount(unit: Unit, first: FirstAccount): Promis
     requestorName: 'Coffer',
     accessKey: '',
     ip: '',
+    source: 'SYSTEM',
     product: 'IAM',
     action: '',
     title: 'First Start',

@@ -46,7 +46,18 @@ export async function actorOf(
   const principal = await view.get('principal', key.principal)
   if (principal === undefined || principal.active === 0 || principal.apiAccess === 0 || principal.account !== key.account) return undefined
   const who = await guiseOf(view, principal, key)
-  return who === undefined ? undefined : { actor: actorFrom(view, who, { key, ip, principal }), principal }
+  const by = { accessKey: key.id, ip, principal, multiFactor: key.mfa === 1 }
+  return who === undefined ? undefined : { actor: actorFrom(view, who, by), principal }
+}
+
+/** The actor behind a session of the console. Whether the session stands is for the caller to ask. */
+export async function actorOfSession(
+  view: View,
+  principal: PrincipalRow,
+  { ip, mfa, confirmedUntil }: { ip: string; mfa: boolean; confirmedUntil: Instant },
+): Promise<Actor> {
+  const by = { accessKey: '', ip, principal, multiFactor: mfa, session: { confirmedUntil } }
+  return actorFrom(view, await guiseOfPrincipal(view, principal), by)
 }
 
 /** Whether a key, and those that it came from, still stand. A temporary key ends with the key that asked for it. */
@@ -86,7 +97,7 @@ export async function guiseOfRole(view: View, { id, account, name }: RoleRow): P
 }
 
 /** What conditions may ask about a call that this guise makes now from this address. */
-export function circumstancesOf(view: View, guise: Guise, ip: string): Circumstances {
+export function circumstancesOf(view: View, guise: Guise, ip: string, multiFactor: boolean): Circumstances {
   return {
     principalName: guise.name,
     principalId: guise.shortId,
@@ -95,17 +106,27 @@ export function circumstancesOf(view: View, guise: Guise, ip: string): Circumsta
     region: view.world.region,
     sourceIp: ip,
     now: view.world.clock.now(),
-    // Until second factors can be set up, no call was made with one.
-    multiFactor: false,
+    multiFactor,
   }
 }
 
 /** Of a session the history names the role and who is behind it. */
-function actorFrom(view: View, guise: Guise, { key, ip, principal }: { key: AccessKeyRow; ip: string; principal: PrincipalRow }): Actor {
+function actorFrom(view: View, guise: Guise, by: CalledBy): Actor {
+  const { accessKey, ip, principal, session } = by
   const place = { region: view.world.region, memberNo: guise.account }
   const { account, type, id, policies } = guise
   const name = type === 'Role' ? `${guise.name}/${principal.loginId}` : guise.name
-  return actorOfPolicies({ account, type, id, name, accessKey: key.id, ip, policies, place, call: circumstancesOf(view, guise, ip) })
+  const call = circumstancesOf(view, guise, ip, by.multiFactor)
+  const holder = { account, type, id, name, accessKey, ip, policies, place, call }
+  return actorOfPolicies(session === undefined ? holder : { ...holder, session })
+}
+
+interface CalledBy {
+  accessKey: string
+  ip: string
+  principal: PrincipalRow
+  multiFactor: boolean
+  session?: { confirmedUntil: Instant }
 }
 
 /** What policies say to a question, and what every caller may. */
@@ -115,7 +136,7 @@ export function answerOf(policies: Compiled, request: Request, holds: Holds): De
   return decision.by === undefined && OWN_SESSIONS.includes(request.action) ? { allowed: true, by: OWN } : decision
 }
 
-interface Holder extends Pick<Actor, 'account' | 'type' | 'id' | 'name' | 'accessKey' | 'ip'> {
+interface Holder extends Pick<Actor, 'account' | 'type' | 'id' | 'name' | 'accessKey' | 'ip' | 'session'> {
   policies: Compiled
   place: { region: string; memberNo: string }
   call: Circumstances

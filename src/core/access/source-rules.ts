@@ -26,6 +26,18 @@ export function sourceAllowed(
   return family !== 0 && listOf(principal, networks).check(ip, family === 6 ? 'ipv6' : 'ipv4')
 }
 
+/** Whether the principal's console rules take a browser at this address. */
+export function consoleSourceAllowed(
+  principal: Pick<PrincipalRow, 'useConsolePermitIp' | 'consolePermitIps'>,
+  ip: string,
+  networks: Networks = NONE,
+): boolean {
+  if (principal.useConsolePermitIp === 0) return true
+  const family = isIP(ip)
+  const sources = JSON.parse(principal.consolePermitIps) as string[]
+  return family !== 0 && blockList(sources.flatMap((source) => networks.get(source) ?? [source])).check(ip, family === 6 ? 'ipv6' : 'ipv4')
+}
+
 /** Lists that were made of rows, as long as the very row is in memory. The networks are those of the process. */
 const lists = new WeakMap<object, BlockList>()
 

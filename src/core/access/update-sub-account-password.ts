@@ -1,5 +1,6 @@
 import type { OPERATIONS } from '#contract/operations'
 import type { Prepared } from '../door/call.ts'
+import { endSessions } from '../sessions/session.ts'
 import { mayChange } from './may-change.ts'
 import { generatedField, type PreparedPassword, preparePassword } from './new-password.ts'
 import { findSubAccount } from './sub-account.ts'
@@ -10,7 +11,8 @@ export const updateSubAccountPassword: Prepared<typeof OPERATIONS.updateSubAccou
     const row = await findSubAccount(unit, actor, input.params.id)
     note({ resourceName: row.loginId })
     await mayChange(unit, actor, row)
-    await unit.change('principal', row, { passwordHash: prepared.hash })
+    await unit.change('principal', row, { passwordHash: prepared.hash, failedSignIns: 0 })
+    await endSessions(unit, row.id)
     return { success: true, ...generatedField(prepared) }
   },
 }

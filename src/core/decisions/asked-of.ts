@@ -15,7 +15,7 @@ type Context = NonNullable<Input<typeof OPERATIONS.simulate>['body']['context']>
 
 /** What a guise would be answered under circumstances that somebody thinks of. */
 export function answerUnder(view: View, guise: Guise, request: Request, context: Context = {}): Decision {
-  const call = { ...circumstancesOf(view, guise, context.sourceIp ?? ''), ...thoughtOf(context) }
+  const call = { ...circumstancesOf(view, guise, context.sourceIp ?? '', false), ...thoughtOf(context) }
   return answerOf(guise.policies, request, (condition, { facts }) => conditionHolds(condition, call, facts))
 }
 

@@ -1,6 +1,7 @@
 import { isProblem, Problem } from '#base/problem'
 import type { ProblemCode } from '#base/problem-codes'
 import { checkInput } from '#contract/check'
+import { needsConfirming } from '#contract/console/session-calls'
 import { isChange, type Operation, SERVICES } from '#contract/operation'
 import type { Actor } from '../access/actor.ts'
 import type { Barrier, Recorded } from '../barrier/barrier.ts'
@@ -8,6 +9,7 @@ import { Moved } from '../barrier/reading.ts'
 import type { View } from '../barrier/view.ts'
 import type { EventReader } from '../ports/events.ts'
 import type { World } from '../ports/services.ts'
+import { confirmNeeded } from '../sessions/own-factor.ts'
 import type { Notes, Registered } from './call.ts'
 import { withDecision } from './refusal.ts'
 import { nrnOf, usageRecord, wrongSignatureRecord } from './usage-record.ts'
@@ -191,10 +193,17 @@ export class Door {
     const { stage } = params
     const asked = { product: SERVICES[operation.service].product, action: operation.action, nrn }
     const decision = actor.decide(stage === undefined ? asked : { ...asked, stage })
-    if (decision.allowed) return
+    if (decision.allowed) {
+      this.#mustBeConfirmed(operation, actor)
+      return
+    }
     const why =
       decision.by === undefined ? 'no policy allows it' : `statement ${decision.by.statement + 1} of ${decision.by.policyName} denies it`
     throw new Problem('access.denied', `${actor.name} may not ${operation.action} on ${nrn}: ${why}.`)
+  }
+
+  #mustBeConfirmed(operation: Operation, { session }: Actor): void {
+    if (session !== undefined && needsConfirming(operation) && this.#world.clock.now() >= session.confirmedUntil) throw confirmNeeded()
   }
 
   #record(asked: AskedCall, actor: Actor, notes: Notes, problem?: Problem | 'server.fault') {

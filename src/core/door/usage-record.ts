@@ -23,7 +23,7 @@ export interface Told {
   operation: Operation
   params: Record<string, string>
   requestId: string
-  actor: Actor
+  actor: Pick<Actor, 'account' | 'type' | 'id' | 'name' | 'accessKey' | 'ip' | 'session'>
   notes: Notes
   /** The HTTP status that the caller gets. */
   status: number
@@ -44,6 +44,7 @@ export function usageRecord(told: Told, world: World): NewUsageRow {
     requestorName: actor.name,
     accessKey: actor.accessKey,
     ip: actor.ip,
+    source: sourceOf(actor),
     product: SERVICES[operation.service].product,
     action: operation.action,
     title: operation.title,
@@ -61,9 +62,14 @@ export function usageRecord(told: Told, world: World): NewUsageRow {
   }
 }
 
+function sourceOf({ type, session }: Pick<Actor, 'type' | 'session'>): NewUsageRow['source'] {
+  if (type === 'System') return 'SYSTEM'
+  return session === undefined ? 'API' : 'CONSOLE'
+}
+
 function resultOf(problem: Told['problem']): NewUsageRow['result'] {
   if (problem === undefined) return 'SUCCESS'
-  return isProblem(problem) && problem.code.startsWith('access.') ? 'DENIED' : 'FAILED'
+  return isProblem(problem) && /^(?:access|session)\./.test(problem.code) ? 'DENIED' : 'FAILED'
 }
 
 function messageOf({ operation, notes, problem }: Told): string {
@@ -82,6 +88,7 @@ export function wrongSignatureRecord(actor: Actor, requestId: string, world: Wor
     requestorName: actor.name,
     accessKey: actor.accessKey,
     ip: actor.ip,
+    source: sourceOf(actor),
     product: 'IAM',
     action: '',
     title: 'Authentication',

@@ -14,6 +14,8 @@ const READS_ACTIVE: Readonly<Record<string, string>> = { 'View/getSecretValue': 
 /** The consumer that a record tells of; `undefined` where nobody took a value to use it. An action works for the secret itself. */
 export function consumerIn(record: NewUsageRow): ConsumerRow | undefined {
   if (record.result !== 'SUCCESS' || record.version === null || record.product !== 'SecretManager') return undefined
+  // Who looks at a value in the console does not log in with it from then on.
+  if (record.source !== 'API') return undefined
   if (READS_ACTIVE[record.action] !== record.stage || record.requestorType === 'Job' || record.requestorType === 'System') return undefined
   return {
     secret: record.resourceId,

@@ -28,6 +28,7 @@ const SMALL_LABELS: readonly SmallLabel[] = [
   'action-parameters',
   'trigger-parameters',
   'webhook',
+  'totp',
 ]
 /** Owners whose derived keys stay in memory: about 2 KB each, so some 40 MB at most. */
 const OWNERS_MAX = 20_000

@@ -16,7 +16,7 @@ export const switchRole: Changing<typeof OPERATIONS.switchRole> = async (unit, {
   const seconds = body.durationSec ?? role.sessionSec
   if (seconds > role.sessionSec)
     throw new Problem('input.invalid', `durationSec: a session of ${role.name} lasts ${role.sessionSec} seconds at most.`)
-  const credentials = await addTemporaryKey(unit, key, { seconds, role: role.id })
+  const credentials = await addTemporaryKey(unit, key, { seconds, role: role.id, mfa: key.mfa === 1 })
   note({ message: `Switch Role: ${credentials.accessKey} acts as ${role.name} for ${actor.name}` })
   return { switchedRole: { roleId: role.id, roleName: role.name, roleNrn: roleNrn(unit, role) }, credentials }
 }

@@ -21,7 +21,11 @@ export async function callersKey(unit: Unit, actor: Actor): Promise<AccessKeyRow
  * Makes a temporary access key, which ends with the key that asked for it at the latest. Its secret is answered this
  * once. Problem `access-key.limit`.
  */
-export async function addTemporaryKey(unit: Unit, parent: AccessKeyRow, { seconds, role }: { seconds: number; role: string | null }) {
+export async function addTemporaryKey(
+  unit: Unit,
+  parent: AccessKeyRow,
+  { seconds, role, mfa }: { seconds: number; role: string | null; mfa: boolean },
+) {
   const now = unit.world.clock.now()
   const standing = await unit.count('access_key', [
     { column: 'principal', is: 'eq', value: parent.principal },
@@ -48,6 +52,7 @@ export async function addTemporaryKey(unit: Unit, parent: AccessKeyRow, { second
     fence: null,
     parent: parent.id,
     role,
+    mfa: mfa ? 1 : 0,
   })
-  return { accessKey, keySecret: secretKey.open(), createTime: now, expireTime: expiresAt, useMfa: false }
+  return { accessKey, keySecret: secretKey.open(), createTime: now, expireTime: expiresAt, useMfa: mfa }
 }

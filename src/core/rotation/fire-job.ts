@@ -78,6 +78,7 @@ export async function fireJob(
     fence: claimed.fence,
     parent: null,
     role: null,
+    mfa: 0,
   })
   await storeRunning(unit, { id: activation, account: job.account, action: action.id, trigger: trigger.id, job: job.id })
   const told = await whatItIsTold(unit, { job: claimed, secret, trigger, action, key, call })

@@ -13,6 +13,7 @@ export const first: Migration = {
   name: 'first',
   up: (engine) => [
     ...people(engine),
+    ...waysIn(engine),
     ...rights(engine),
     ...keys(engine),
     ...secrets(engine),
@@ -41,7 +42,10 @@ function people(engine: Engine): Statements {
       consoleAccess: 'whole',
       needPasswordReset: 'whole',
       passwordHash: 'text',
+      failedSignIns: 'whole',
       mfaMandatory: 'whole',
+      mfaSealed: 'bytes',
+      mfaStep: 'whole',
       useConsolePermitIp: 'whole',
       consolePermitIps: 'text',
       useApiAllowSource: 'whole',
@@ -54,6 +58,12 @@ function people(engine: Engine): Statements {
     index('principal', ['account', 'number']),
     table(engine, 'attachment', { id: 'text', account: 'text', policies: 'text', groups: 'text', ...GUARD }),
     index('attachment', ['account']),
+  ]
+}
+
+/** What lets somebody in. */
+function waysIn(engine: Engine): Statements {
+  return [
     table(engine, 'access_key', {
       id: 'text',
       account: 'text',
@@ -67,12 +77,28 @@ function people(engine: Engine): Statements {
       fence: 'whole?',
       parent: 'text?',
       role: 'text?',
+      mfa: 'whole',
       ...GUARD,
     }),
     index('access_key', ['principal']),
     index('access_key', ['account']),
     indexWhereSet('access_key', 'job'),
     indexWhereSet('access_key', 'expiresAt'),
+    table(engine, 'session', {
+      id: 'text',
+      account: 'text',
+      principal: 'text',
+      stage: 'text',
+      mfa: 'whole',
+      newFactor: 'bytes',
+      createdAt: 'whole',
+      usedAt: 'whole',
+      confirmedAt: 'whole',
+      endsAt: 'whole',
+      ...GUARD,
+    }),
+    index('session', ['principal']),
+    index('session', ['usedAt']),
   ]
 }
 

@@ -60,6 +60,7 @@ function facts(engine: Engine): Statements {
       requestor: 'text',
       requestorName: 'text',
       accessKey: 'text',
+      source: 'text',
     }),
     table(engine, 'usage_call', {
       id: 'whole',
@@ -79,7 +80,7 @@ function facts(engine: Engine): Statements {
 /** Records as readers see them. What somebody took away is null there, and no record is left out for it. */
 function view(engine: Engine): RawBuilder<unknown> {
   return sql`create view "usage_record" as select "u"."seq", "u"."time", "w"."account", "w"."requestorType", "w"."requestor",
-    "w"."requestorName", "w"."accessKey", "a"."text" as "ip", "c"."product", "c"."action", "c"."title",
+    "w"."requestorName", "w"."accessKey", "a"."text" as "ip", "w"."source", "c"."product", "c"."action", "c"."title",
     coalesce("r"."nrn", "h"."text" || "r"."resourceId") as "nrn", "r"."resourceId", "r"."resourceName", "c"."result", "c"."status",
     "c"."problem", ${engine.requestId(sql`"u"."requestId"`)} as "requestId", "j"."text" as "job", "c"."stage", "u"."version",
     case when "u"."message" is null then "c"."title" else "m"."text" end as "message"

@@ -14,6 +14,7 @@ const TEXTS: ReadonlySet<string> = new Set([
   'requestor',
   'requestorName',
   'accessKey',
+  'source',
   'product',
   'action',
   'title',

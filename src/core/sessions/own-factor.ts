@@ -1,0 +1,114 @@
+import { Problem } from '#base/problem'
+import type { Sealed } from '#base/sealed'
+import type { SessionCallId } from '#contract/console/session-calls'
+import type { Unit, View } from '../barrier/view.ts'
+import type { PrincipalRow, SessionRow } from '../rows.ts'
+import { attemptsOf, codesOf } from './attempts.ts'
+import { type LiveSession, liveSession, noSession, openSession } from './find-session.ts'
+import { nextStep } from './next-step.ts'
+import { type From, type Issued, type SessionParts, sessionRecord } from './parts.ts'
+import { hasFactor, NO_FACTOR, newFactor, stepOfCode } from './second-factor.ts'
+import { confirmedUntil, type SessionReply, sessionReply } from './session.ts'
+
+/** A new second factor waits in the session until a code shows that it was taken over. */
+export function setUpOwnFactor(
+  { barrier, world }: SessionParts,
+  _body: object,
+  from: From,
+): Promise<{ secret: string; otpauthUrl: string }> {
+  return barrier.transact(async (unit) => {
+    const { row, principal } = await openSession(unit, from.session, from.ip)
+    mustBeConfirmed(unit, row)
+    if (hasFactor(principal)) throw new Problem('session.factor', 'A second factor is set up already. Remove it first.')
+    const { sealed, ...shown } = newFactor(unit, principal)
+    await unit.change('session', row, { newFactor: sealed })
+    const message = 'Set Up Own Second Factor: it waits for its first code'
+    return { result: shown, records: [sessionRecord(world, 'setUpOwnFactor', principal, from, { message })] }
+  })
+}
+
+/** The first code of a new second factor, which holds from then on. */
+export function confirmOwnFactor(parts: SessionParts, { tokenCode }: { tokenCode: string }, from: From): Promise<SessionReply> {
+  return withCode(parts, 'confirmOwnFactor', from, openSession, async (unit, { row, principal }) => {
+    if (row.newFactor.byteLength === 0)
+      throw new Problem('session.factor', 'No second factor is being set up. Begin with POST /console/api/mfa.')
+    const mfaStep = mustFit(unit, principal, row.newFactor, tokenCode)
+    const changed = await unit.change('principal', principal, { mfaSealed: row.newFactor, mfaStep })
+    const open = await unit.change('session', row, { newFactor: NO_FACTOR, mfa: 1 })
+    return { result: sessionReply(unit, changed, open, from.session as Sealed<string>), message: 'A second factor was set up' }
+  })
+}
+
+/** Removes one's own second factor, which needs a code of it and a password given lately. */
+export function deleteOwnFactor(parts: SessionParts, { tokenCode }: { tokenCode: string }, from: From): Promise<SessionReply> {
+  return withCode(parts, 'deleteOwnFactor', from, openSession, async (unit, { row, principal }) => {
+    mustBeConfirmed(unit, row)
+    if (!hasFactor(principal)) throw new Problem('session.factor', 'No second factor is set up.')
+    if (principal.mfaMandatory === 1)
+      throw new Problem('session.factor', 'A second factor is mandatory for this account. An administrator decides that.')
+    const mfaStep = mustFit(unit, principal, principal.mfaSealed, tokenCode, principal.mfaStep)
+    const changed = await unit.change('principal', principal, { mfaSealed: NO_FACTOR, mfaStep })
+    return { result: sessionReply(unit, changed, row, from.session as Sealed<string>), message: 'The second factor was removed' }
+  })
+}
+
+/** The first code of a mandatory second factor ends the login. Problems `session.invalid`, `session.step`, `session.code-wrong`. */
+export function confirmNewFactor(parts: SessionParts, { tokenCode }: { tokenCode: string }, from: From): Promise<Issued> {
+  return withCode(parts, 'confirmNewFactor', from, factorStage, async (unit, { row, principal }) => {
+    // Another login may have set one up meanwhile; that one is to be given.
+    if (hasFactor(principal)) throw noSession()
+    const mfaStep = mustFit(unit, principal, row.newFactor, tokenCode)
+    const changed = await unit.change('principal', principal, { mfaSealed: row.newFactor, mfaStep })
+    await unit.remove('session', row)
+    return { result: await nextStep(unit, changed, { mfa: true }), message: 'A second factor was set up at login' }
+  })
+}
+
+async function factorStage(view: View, id: Sealed<string> | undefined, ip: string): Promise<LiveSession> {
+  const live = await liveSession(view, id, ip)
+  if (live === undefined) throw noSession()
+  if (live.row.stage !== 'factor') throw new Problem('session.step', 'No second factor is asked for here. Sign in from the start.')
+  return live
+}
+
+/** Tries of a code are slowed for the principal, whichever session they come from; a wrong one is a record. */
+async function withCode<T>(
+  { barrier, world }: SessionParts,
+  call: SessionCallId,
+  from: From,
+  find: (view: View, id: Sealed<string> | undefined, ip: string) => Promise<LiveSession>,
+  work: (unit: Unit, live: LiveSession) => Promise<{ result: T; message: string }>,
+): Promise<T> {
+  const { principal } = await barrier.observe(async (view) => ({ result: await find(view, from.session, from.ip), records: [] }))
+  const limits = codesOf(principal.id)
+  attemptsOf(world).begin(limits)
+  try {
+    const done = await barrier.transact(async (unit) => {
+      const live = await find(unit, from.session, from.ip)
+      const { result, message } = await work(unit, live)
+      return { result, records: [sessionRecord(world, call, live.principal, from, { message })] }
+    })
+    attemptsOf(world).succeeded(limits)
+    return done
+  } catch (error) {
+    if (error instanceof Problem && error.code.startsWith('session.')) {
+      await barrier.record([sessionRecord(world, call, principal, from, { message: error.message, problem: error, status: 403 })])
+    }
+    throw error
+  }
+}
+
+function mustFit(view: View, principal: PrincipalRow, sealed: Uint8Array, code: string, usedStep = principal.mfaStep): number {
+  const step = stepOfCode(view, principal, sealed, code, usedStep)
+  if (step === undefined) throw new Problem('session.code-wrong', 'The code is wrong, or was used before. Wait for the next one.')
+  return step
+}
+
+function mustBeConfirmed({ world }: View, row: SessionRow): void {
+  if (world.clock.now() >= confirmedUntil(row)) throw confirmNeeded()
+}
+
+/** What the door says, too, where an operation needs a password that was given lately. */
+export function confirmNeeded(): Problem {
+  return new Problem('session.confirm-needed', 'The password was given more than ten minutes ago. Give it again, then repeat this.')
+}

@@ -1,0 +1,68 @@
+import type { Problem } from '#base/problem'
+import { Sealed } from '#base/sealed'
+import { SESSION_CALLS, type SessionCallId } from '#contract/console/session-calls'
+import type { Operation, Reply } from '#contract/operation'
+import { hashPassword, verifyPassword } from '#crypto/password'
+import type { Barrier } from '../barrier/barrier.ts'
+import { usageRecord } from '../door/usage-record.ts'
+import { Turns } from '../functions/turns.ts'
+import type { World } from '../ports/services.ts'
+import type { PrincipalRow } from '../rows.ts'
+import type { NewUsageRow } from '../usage-row.ts'
+
+export interface SessionParts {
+  barrier: Barrier
+  world: World
+}
+
+/** Where a call of the console comes from. */
+export interface From {
+  ip: string
+  requestId: string
+  /** What the cookie held; `undefined` without one. */
+  session: Sealed<string> | undefined
+}
+
+/** The answer to a step of the login, with the session's id for the cookie. */
+export interface Issued<R = Reply<typeof SESSION_CALLS.signIn>> {
+  reply: R
+  cookie: Sealed<string>
+}
+
+/** The record of a call of the console: the account alone where nobody is known by what was typed. */
+export function sessionRecord(
+  world: World,
+  call: SessionCallId,
+  who: Pick<PrincipalRow, 'account'> & Partial<PrincipalRow>,
+  { ip, requestId }: Pick<From, 'ip' | 'requestId'>,
+  told: { message: string; problem?: Problem; status?: number },
+): NewUsageRow {
+  const actor = {
+    account: who.account,
+    type: who.type === 'main' ? ('Customer' as const) : ('Sub' as const),
+    id: who.id ?? '',
+    name: who.loginId ?? '',
+    accessKey: '',
+    ip,
+    session: { confirmedUntil: 0 },
+  }
+  const notes = { resourceId: who.id ?? '*', resourceName: who.loginId ?? '', message: told.message }
+  const base = { operation: SESSION_CALLS[call] as unknown as Operation, params: {}, requestId, actor, notes, status: told.status ?? 200 }
+  return usageRecord(told.problem === undefined ? base : { ...base, problem: told.problem }, world)
+}
+
+/** Each password costs 19 MiB and a thread for a while: no more than these at a time, whoever asks. */
+const PASSWORDS_AT_ONCE = 2
+const turns = new Turns(PASSWORDS_AT_ONCE)
+
+/** The work is the same for the right password, a wrong one, and nobody's (`stored` empty). */
+export function passwordFits(password: Sealed<string>, stored: string): Promise<boolean> {
+  return turns.take(() => verifyPassword(password, stored))
+}
+
+export function newHash(password: Sealed<string>, world: World): Promise<string> {
+  return turns.take(() => hashPassword(password, world.random))
+}
+
+/** What came in a body, quiet from here on. */
+export const sealed = (text: string): Sealed<string> => new Sealed(text)

@@ -1,0 +1,42 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { LIMITS } from '#base/limits'
+import type { Operation } from '#contract/operation'
+import { SERVICES } from '#contract/operation'
+import { OPERATIONS } from '#contract/operations'
+import { actorBySession, useSession } from '#core/sessions/find-session'
+import { NCP } from '../ncp/dialects.ts'
+import { handle } from '../routes.ts'
+import { CONSOLE_API, type ConsoleParts } from './console-parts.ts'
+import { sessionOf } from './cookie.ts'
+import { consoleDialect } from './dialect.ts'
+import { mustBeSameOrigin, mustCarryToken } from './same-origin.ts'
+import { sessionRoutes } from './session-routes.ts'
+
+/** The same operations as on the wire, through the same door, for whoever has a session; and the calls that make one. */
+export function consoleRoutes(app: FastifyInstance, parts: ConsoleParts): void {
+  const identify = (request: FastifyRequest) => {
+    const [session, ip] = [sessionOf(request, parts.overTls), parts.peer(request)]
+    return (view: Parameters<typeof actorBySession>[0]) => actorBySession(view, session, ip)
+  }
+  const admit = async (request: FastifyRequest): Promise<void> => {
+    const session = sessionOf(request, parts.overTls)
+    mustBeSameOrigin(request, parts)
+    mustCarryToken(request, session)
+    await useSession(parts.sessions.barrier, session, parts.peer(request))
+  }
+  for (const operation of Object.values(OPERATIONS) as unknown as Operation[]) {
+    const handler = handle(operation, consoleDialect(NCP[operation.service]), { ...parts, identify, admit })
+    const [method, path] = operation.call
+    const [base = ''] = SERVICES[operation.service].bases
+    const bodyLimit = operation.bodyMaxBytes ?? LIMITS.bodyMaxBytes
+    app.route({ method, url: CONSOLE_API + base + path, bodyLimit, handler })
+  }
+  const dialect = consoleDialect(NCP['sub-account'])
+  sessionRoutes(app, parts, dialect)
+  const nothing = (_request: FastifyRequest, reply: FastifyReply) =>
+    reply
+      .code(404)
+      .type('application/json')
+      .send(JSON.stringify(dialect.error('gateway.not-found', 'URL not found.')))
+  app.all(`${CONSOLE_API}/*`, nothing)
+}
