@@ -70,6 +70,7 @@ export const JOB_STEPS = [
   'failed',
   'cancelled',
   'timed out',
+  'delivery',
   'rolled back',
 ] as const
 

@@ -5,6 +5,8 @@ import type { Received } from '../support/receiver.ts'
 export const TRIGGERS = '/ncf/api/v2/triggers'
 export const FIRST = 'first-Password-1'
 
+type Told = { step: string; outcome: string; message: string }
+
 /** A secret whose trigger calls a webhook. */
 export interface Hooked {
   secretId: string
@@ -15,6 +17,8 @@ export interface Hooked {
   job(): Promise<any>
   // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever came back
   activation(): Promise<any>
+  /** The tries of the last job's delivery, as its story tells them. */
+  deliveries(): Promise<{ outcome: string; message: string }[]>
   password(stage?: 'active' | 'pending' | 'previous'): Promise<string | null>
 }
 
@@ -35,11 +39,16 @@ export async function makeHooked(main: Caller, name: string, url: string, more: 
 export function on(main: Caller, secretId: string, name: string): Omit<Hooked, 'signing'> {
   const S = `/api/v1/secrets/${secretId}`
   const trigger = `${TRIGGERS}/${name}`
+  const job = async () => (await main.ok('GET', `${S}/rotation-jobs`)).jobs[0]
   return {
     secretId,
     S,
     trigger,
-    job: async () => (await main.ok('GET', `${S}/rotation-jobs`)).jobs[0],
+    job,
+    deliveries: async () => {
+      const { timeline } = await main.ok<{ timeline: Told[] }>('GET', `${S}/rotation-jobs/${(await job()).jobToken}`)
+      return timeline.filter(({ step }) => step === 'delivery').map(({ outcome, message }) => ({ outcome, message }))
+    },
     activation: async () => (await main.ok('GET', `${trigger}/activations`))[0],
     password: async (stage = 'active') => {
       const text = (await main.ok('GET', `${S}/values`)).decryptedSecretChain[stage]

@@ -79,7 +79,10 @@ for (const { engine, coffer, code } of coffers) {
       const h = await makeHooked(main, 'second-try', receiver.url)
       await main.ok('POST', `${h.S}/rotation`)
       await clock.paused(SECOND)
-      assert.equal((await h.activation()).response.status, 'running')
+      const meanwhile = await h.activation()
+      assert.equal(meanwhile.response.status, 'running')
+      assert.match(meanwhile.logs.join('\n'), /^\S+ try 1: it answered 500$/)
+      assert.deepEqual(await h.deliveries(), [{ outcome: 'failed', message: 'try 1: it answered 500' }])
       clock.pass(SECOND)
       await idle()
       const [first, second] = receiver.received
@@ -90,8 +93,27 @@ for (const { engine, coffer, code } of coffers) {
       const { logs, response } = await h.activation()
       assert.match(logs.join('\n'), /try 1: it answered 500\n.*try 2: it answered 200$/)
       assert.equal(response.status, 'success')
+      assert.deepEqual((await h.deliveries()).at(-1), { outcome: 'done', message: 'try 2: it answered 200' })
       await rotateAs(code, second)
       assert.equal((await h.job()).state, 'COMPLETED')
+      assert.equal((await h.deliveries()).length, 2)
+    })
+
+    test('that refuses with a password of the secret has its tries shown without it, and no further one when the job is over elsewhere', async () => {
+      const receiver = await Receiver.start(authority)
+      receiver.deeds = [(_received, response) => void response.writeHead(500).end(`not ${FIRST}`) as never]
+      const h = await makeHooked(main, 'repeating', receiver.url)
+      await main.ok('POST', `${h.S}/rotation`)
+      await clock.paused(SECOND)
+      assert.deepEqual(
+        (await h.deliveries()).map(({ message }) => message),
+        ['try 1: it answered 500 not ***'],
+      )
+      await main.ok('POST', `${h.S}/cancel-rotation`)
+      await idle()
+      assert.equal(receiver.received.length, 1)
+      const { timeline } = await main.ok('GET', `${h.S}/rotation-jobs/${(await h.job()).jobToken}`)
+      assert.equal(timeline.at(-1).step, 'cancelled')
     })
 
     test('that never accepts fails the job after five tries, and the story says what was answered', async () => {

@@ -8,7 +8,7 @@ import type { World } from '../ports/services.ts'
 import type { Pause, WebhookPort } from '../ports/webhook.ts'
 import { endOnItsOwn } from '../rotation/end-on-its-own.ts'
 import { endRun } from '../rotation/end-run.ts'
-import { endDelivery, type FiredDelivery } from '../rotation/fire-delivery.ts'
+import { endDelivery, type FiredDelivery, storeTry } from '../rotation/fire-delivery.ts'
 import { fireJob } from '../rotation/fire-job.ts'
 import type { JobState } from '../rows.ts'
 import { atMost } from './at-most.ts'
@@ -204,7 +204,15 @@ export class Dispatcher implements DispatchPort {
       const job = await barrier.observe(async (view) => ({ result: await view.get('job', fired.job), records: [] }))
       return job !== undefined && job.state !== 'REQUESTED'
     }
-    const delivery = startDelivery({ webhooks, pause, hasStarted, onWait: () => this.#pump(), clock: world.clock }, fired)
+    const onTry = (lines: readonly string[]) =>
+      barrier
+        .transact((unit) => storeTry(unit, fired, lines))
+        .catch((error: unknown) => {
+          // The tries are stored again with the next one, and with the end.
+          this.#parts.onFault(error)
+          return true
+        })
+    const delivery = startDelivery({ webhooks, pause, hasStarted, onTry, onWait: () => this.#pump(), clock: world.clock }, fired)
     this.#claims.fired(fired.job, fired.fence, delivery)
     const end = await delivery.ended
     await persist(

@@ -21,6 +21,8 @@ export interface DeliveryParts {
   onWait: () => void
   /** Whether the code behind the webhook called start meanwhile. */
   hasStarted: () => Promise<boolean>
+  /** Stores the tries so far, without the secret in them; resolves to whether another one is still wanted. */
+  onTry: (lines: readonly string[]) => Promise<boolean>
 }
 
 /** Hands a job over to a webhook: signed, with the same id at each try, and again while the answer is not 2xx. */
@@ -36,7 +38,10 @@ export function startDelivery(parts: DeliveryParts, fired: FiredDelivery): Run {
     await parts.pause(milliseconds, signal)
     waits = false
   }
-  const ended = deliver(parts, fired, { killed: killed.signal, over: AbortSignal.any([killed.signal, over.signal]), pause })
+  const told = async (lines: readonly string[]) => {
+    if (!(await parts.onTry(lines.map(striker(texts()))))) over.abort()
+  }
+  const ended = deliver(parts, fired, { killed: killed.signal, over: AbortSignal.any([killed.signal, over.signal]), pause, told })
   return {
     get waits() {
       return waits
@@ -55,9 +60,11 @@ interface Means {
   over: AbortSignal
   /** Waits between two tries. */
   pause: Pause
+  /** Makes the tries so far known. */
+  told: (lines: readonly string[]) => Promise<void>
 }
 
-async function deliver(parts: DeliveryParts, fired: FiredDelivery, { killed, over, pause }: Means): Promise<RunEnd> {
+async function deliver(parts: DeliveryParts, fired: FiredDelivery, { killed, over, pause, told: tell }: Means): Promise<RunEnd> {
   const logs: string[] = []
   for (let attempt = 1; ; attempt++) {
     const answer = await oneTry(parts, fired, attempt, killed)
@@ -67,7 +74,8 @@ async function deliver(parts: DeliveryParts, fired: FiredDelivery, { killed, ove
       return { status: 'success', result: JSON.stringify({ accepted: true, tries: attempt }), logs, reason: '' }
     const wait = DELIVERY_WAITS_MS[attempt - 1]
     if (answer.is === 'refused' || wait === undefined || over.aborted) return failed('not accepted', story(answer, attempt), logs)
-    await pause(wait, over)
+    await tell(logs)
+    if (!over.aborted) await pause(wait, over)
     if (over.aborted) return failed(killed.aborted ? 'killed' : 'not accepted', story(answer, attempt), logs)
   }
 }

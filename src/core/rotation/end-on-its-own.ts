@@ -45,7 +45,8 @@ async function disowned(unit: Unit, job: JobRow): Promise<JobRow> {
   // A webhook that accepted has said so long ago; its job goes on without it.
   if (run !== undefined && run.endedAt === null) {
     const result = JSON.stringify({ error: 'The server stopped while the action ran.' })
-    await storeEnd(unit, { account: job.account, activation: run.id }, { status: 'killed', result, logs: [], reason: '' })
+    const logs = JSON.parse(run.logs) as string[]
+    await storeEnd(unit, { account: job.account, activation: run.id }, { status: 'killed', result, logs, reason: '' })
   }
   return unit.change('job', job, { fence: job.fence + 1 })
 }

@@ -10,8 +10,10 @@ import { claimJob } from './claim-job.ts'
 import { endOnItsOwn } from './end-on-its-own.ts'
 import { jobRecord } from './job-record.ts'
 import { kindParameters } from './kinds.ts'
+import { isOpen } from './next-step.ts'
 import { type RunEnd, storeEnd } from './store-end.ts'
 import { textsOfSecrets } from './texts-of-secrets.ts'
+import { type TimelineStep, withStep } from './timeline.ts'
 
 /** A job that this node claimed, and what its webhook is told: never a key. */
 export interface FiredDelivery {
@@ -53,9 +55,37 @@ export async function fireDelivery(
   }
 }
 
+/**
+ * Stores one try of a delivery that goes on, so that it is seen while the next is waited for and stays where the server dies before. `lines` are all
+ * tries so far, without the secret in them. The result tells whether the job still waits for another: not where it is over or another server's.
+ */
+export async function storeTry(unit: Unit, fired: FiredDelivery, lines: readonly string[]): Promise<Recorded<boolean>> {
+  const job = await addTry(unit, fired, lines, 'failed')
+  if (job === undefined) return { result: false, records: [] }
+  const row = await unit.tables.activation(fired.account, fired.activation)
+  if (row?.endedAt === null) await unit.write.putActivation({ ...row, logs: JSON.stringify(lines) })
+  return { result: true, records: [] }
+}
+
+/** Adds the last try to the story of a job that is open and stands under this claim; `undefined` for every other. */
+async function addTry(
+  unit: Unit,
+  { job: id, fence }: FiredDelivery,
+  lines: readonly string[],
+  outcome: TimelineStep['outcome'],
+): Promise<JobRow | undefined> {
+  const job = await unit.get('job', id)
+  const line = lines.at(-1)
+  if (job === undefined || job.fence !== fence || !isOpen(job.state) || line === undefined) return undefined
+  // A line begins with its date, which the step has.
+  const message = line.replace(/^\S+ /, '')
+  return unit.change('job', job, withStep(job, { step: 'delivery', at: unit.world.clock.now(), outcome, message }))
+}
+
 /** Stores how the delivery ended. One that was accepted leaves the job to the code behind it; any other ends the job, if it is still open. */
 export async function endDelivery(unit: Unit, fired: FiredDelivery, end: RunEnd): Promise<Recorded<undefined>> {
   await storeEnd(unit, fired, end)
+  await addTry(unit, fired, end.logs, end.status === 'success' ? 'done' : 'failed')
   if (end.status === 'success') return { result: undefined, records: [] }
   const reason = end.reason.replace(/\.$/, '')
   const told = await endOnItsOwn(unit, {

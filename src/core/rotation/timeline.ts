@@ -3,7 +3,7 @@ import type { JobRow } from '../rows.ts'
 
 /** One step of a job's story. Its message is a sentence without values. */
 export interface TimelineStep {
-  step: 'requested' | 'fired' | 'started' | 'pending' | 'completed' | 'failed' | 'cancelled' | 'timed out' | 'rolled back'
+  step: 'requested' | 'fired' | 'delivery' | 'started' | 'pending' | 'completed' | 'failed' | 'cancelled' | 'timed out' | 'rolled back'
   at: Instant
   outcome: 'done' | 'failed'
   message: string
@@ -17,7 +17,8 @@ const MESSAGE_MAX = 2000
 export function withStep(job: Pick<JobRow, 'timeline'>, step: TimelineStep): Pick<JobRow, 'timeline'> {
   const steps = stepsOf(job)
   const last = steps.at(-1)
-  const kept = last?.step === step.step || steps.length >= STEPS_MAX ? steps.slice(0, -1) : steps
+  const repeats = last?.step === step.step && step.step !== 'delivery'
+  const kept = repeats || steps.length >= STEPS_MAX ? steps.slice(0, -1) : steps
   return { timeline: JSON.stringify([...kept, { ...step, message: step.message.slice(0, MESSAGE_MAX) }]) }
 }
 
