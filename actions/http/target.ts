@@ -29,7 +29,8 @@ export const http: OpenTarget = (params, active) => {
   return {
     place,
     works,
-    change: async ({ to, active: current, admin }) => {
+    change: async ({ to, active: current, admin, confirm }) => {
+      await confirm()
       const { status } = await send(change, { to, current, admin })
       if (status >= 200 && status < 300) return
       throw new Trouble(`${place} answered "change" for ${userOf(to)} with ${status}: ${hint(status)}. It was to answer 2xx.`)

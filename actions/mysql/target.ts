@@ -37,10 +37,12 @@ export const mysql: OpenTarget = (params, active) => {
         throw error
       }
     },
-    change: ({ to, by }) =>
+    change: ({ to, by, confirm }) =>
       as(by, async (connection) => {
         const account = to.username === by.username ? 'self' : await accountOf(connection, to, userHost)
-        await firstTaken(connection, await alterStatements(connection, account, to.password))
+        const statements = await alterStatements(connection, account, to.password)
+        await confirm()
+        await firstTaken(connection, statements)
       }),
     examine: (who, by) => as(by, (connection) => examine(connection, who, { by, userHost })),
   }

@@ -1,5 +1,6 @@
 import { checkServerIdentity } from 'node:tls'
 import pg from 'pg'
+import { CONFIRMED_MS } from '../shared/caller.ts'
 import { CONNECT_MS, connectionTrouble, type Place, placeOf } from '../shared/place.ts'
 import type { Check, OpenTarget, Who } from '../shared/target.ts'
 import { codeOf, story, Trouble } from '../shared/trouble.ts'
@@ -13,6 +14,8 @@ const REFUSED = ['28P01', '28000']
 const NO_RIGHT = '42501'
 const NO_SUCH_DATABASE = '3D000'
 const NO_SUCH_ROLE = '42704'
+/** Of a division by zero: the only one in what is sent. */
+const TOO_LATE = '22012'
 
 export const postgresql: OpenTarget = (params, active) => {
   const { host, port } = placeOf(params, USUAL_PORT, active)
@@ -29,10 +32,10 @@ export const postgresql: OpenTarget = (params, active) => {
         throw error
       }
     },
-    change: ({ to, by }) =>
+    change: ({ to, by, confirm }) =>
       as(by, async (client) => {
         if ((await roleOf(client, to.username)) === undefined) throw new Trouble(noRole(to))
-        await alter(client, by.username, to)
+        await alter(client, by.username, to, confirm)
       }),
     examine: (who, by) => as(by, (client) => examine(client, who, by)),
   }
@@ -92,6 +95,7 @@ function meaning(error: unknown, who: Who, place: string): unknown {
     return new Trouble(
       `${userOf(who)} may not do that at ${place}: ${story(error)}. Give it CREATEROLE and, from PostgreSQL 16 on, ADMIN OPTION on the role; or use another administrator.`,
     )
+  if (code === TOO_LATE) return new Trouble(`The change came to ${place} too late to be safe, and was not made. Retry.`)
   if (code === NO_SUCH_ROLE) return new Trouble(`A role that was to be changed is gone at ${place}. Create it, then retry.`)
   return connectionTrouble(error, place) ?? error
 }
@@ -107,16 +111,26 @@ async function roleOf(client: pg.Client, username: string): Promise<{ mayLogIn: 
 
 const noRole = (who: Who) => `There is no role ${userOf(who)} at this server: create it, with LOGIN, then retry.`
 
-/** What the server keeps is computed here, so that its log of statements never holds the password. */
-async function alter(client: pg.Client, by: string, { username, password }: { username: string; password: string }): Promise<void> {
+/**
+ * What the server keeps is computed here, so that its log of statements never holds the password. A change that was under way for too long is
+ * refused by the server's own clock: others may have carried the rotation on meanwhile.
+ */
+async function alter(
+  client: pg.Client,
+  by: string,
+  { username, password }: { username: string; password: string },
+  confirm: () => Promise<void>,
+): Promise<void> {
   const { rows } = await client.query(
-    "SELECT current_setting('password_encryption') AS kind, current_setting('scram_iterations', true) AS iterations, session_user::text AS me",
+    "SELECT current_setting('password_encryption') AS kind, current_setting('scram_iterations', true) AS iterations, session_user::text AS me, clock_timestamp()::text AS now",
   )
-  const { kind, iterations, me } = rows[0] as { kind: string; iterations: string | null; me: string }
+  const { kind, iterations, me, now } = rows[0] as { kind: string; iterations: string | null; me: string; now: string }
   // A pooler in between may log in as somebody else.
   if (me !== by) throw new Trouble(`The connection of ${by} belongs to ${me}: let Coffer connect to the server itself and not to a pooler.`)
   const kept = verifierOf({ username, password }, kind, Number(iterations ?? 4096))
-  await client.query(`ALTER ROLE ${pg.escapeIdentifier(username)} PASSWORD ${pg.escapeLiteral(kept)}`)
+  const inTime = `SELECT 1 / (clock_timestamp() < ${pg.escapeLiteral(now)}::timestamptz + interval '${CONFIRMED_MS} milliseconds')::int`
+  await confirm()
+  await client.query(`${inTime}; ALTER ROLE ${pg.escapeIdentifier(username)} PASSWORD ${pg.escapeLiteral(kept)}`)
 }
 
 /** The right is tried in a transaction that is taken back. */
@@ -127,7 +141,7 @@ async function examine(client: pg.Client, who: Who, by: Who): Promise<Check[]> {
   const user = { check: 'user', ok: hindrance === undefined, message: `The role ${userOf(who)} ${hindrance ?? 'is there and may log in'}.` }
   await client.query('BEGIN')
   try {
-    await alter(client, by.username, { username: who.username, password: 'not-kept' })
+    await alter(client, by.username, { username: who.username, password: 'not-kept' }, async () => undefined)
     return [user, { check: 'right', ok: true, message: `${userOf(by)} may change the password of ${userOf(who)}.` }]
   } catch (error) {
     return [user, { check: 'right', ok: false, message: `${userOf(by)} may not change the password of ${userOf(who)}: ${story(error)}` }]

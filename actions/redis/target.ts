@@ -26,10 +26,11 @@ export const redis: OpenTarget = (params, active) => {
         throw error
       }
     },
-    change: ({ to, by }) =>
+    change: ({ to, by, confirm }) =>
       as(by, async (ask) => {
         // SETUSER would make a user that is not there.
         if ((await ask('ACL', 'GETUSER', to.username)) === null) throw new Trouble(noUser(to))
+        await confirm()
         await ask('ACL', 'SETUSER', to.username, 'resetpass', `#${sha256(to.password)}`)
         await keep(ask)
       }),

@@ -9,6 +9,11 @@ export interface Caller {
   register(value: string): Promise<void>
   /** 32 characters that need no quoting anywhere. */
   random(): Promise<string>
+  /**
+   * Whether the job is this run's still, asked right before the target is changed: a run that was frozen meanwhile, and whose job others carried on,
+   * must not change what is in use by now. `pending` is what the target is to carry, if it is a new value. Throws Trouble.
+   */
+  confirm(pending: string | undefined): Promise<void>
   complete(): Promise<void>
   fail(message: string): Promise<void>
   /** The value of another secret that the trigger declares in `readsSecrets`. */
@@ -32,6 +37,8 @@ const AWKWARD = '\'"`\\ %@:/'
 const TRIES = 3
 const PAUSE_MS = 300
 const ANSWER_MS = 15_000
+/** What Coffer said longer ago does not count. A server has to be silent for more than twice as long before another takes its jobs over. */
+export const CONFIRMED_MS = 10_000
 
 /** Calls signed with the key of this job, which the environment holds. */
 export function makeCaller(params: Record<string, unknown>): Caller {
@@ -44,7 +51,13 @@ export function makeCaller(params: Record<string, unknown>): Caller {
   const job = `/action/v1/secrets/${params['secretId']}/jobs/${params['jobToken']}`
   const call = async (method: string, path: string, body?: object) =>
     (await persist(() => send(key, base, { method, path, body }))) as never
+  const confirmOnce = async (pending: string | undefined) => {
+    if (pending === undefined) return void (await call('POST', `${job}/start`))
+    const registered = (await call('POST', `${job}/pending`)) as { pending: string }
+    if (registered.pending !== pending) throw new Trouble('PENDING is another value by now: nothing was changed. Retry.')
+  }
   return {
+    confirm: (pending) => confirmed(() => confirmOnce(pending)),
     start: async () => {
       const { decryptedSecretChain: chain, rotationTargets } = await call('POST', `${job}/start`)
       return { chain: chain as Chain, rotationTargets: rotationTargets as string[] }
@@ -77,6 +90,16 @@ async function persist<T>(attempt: () => Promise<T>): Promise<T> {
       await wait(PAUSE_MS * turn)
     }
   }
+}
+
+/** Asks until the answer is fresh, however long this process stood still while it was on its way. */
+async function confirmed(ask: () => Promise<void>): Promise<void> {
+  for (let turn = 1; turn <= TRIES; turn++) {
+    const askedMs = performance.now()
+    await ask()
+    if (performance.now() - askedMs < CONFIRMED_MS) return
+  }
+  throw new Trouble('Coffer answered too slowly for a change to be safe: nothing was changed. Retry.')
 }
 
 interface Key {

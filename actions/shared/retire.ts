@@ -16,7 +16,7 @@ export async function retire({ caller, plan, target, active, previous, pending, 
   }
   await needActive()
   const nobodys = withLogin(previous, 'PREVIOUS', { username: previous.username, password: await caller.random() })
-  await target.change({ to: nobodys, by: admin, active, admin })
+  await target.change({ to: nobodys, by: admin, active, admin, confirm: () => caller.confirm(undefined) })
   say(`${userOf(previous)} has a password now that nobody knows.`)
   await needActive()
   await caller.complete()

@@ -23,7 +23,8 @@ export async function rotate(run: Started): Promise<void> {
   const next = standing ?? (await make(run))
   if (standing === undefined) await needRefusal(run, next)
   else say('PENDING of an earlier run is taken over; it does not work yet.')
-  await change(run, { to: next, by: run.admin ?? run.active, active: run.active, admin: run.admin })
+  const { admin, active } = run
+  await change(run, { to: next, by: admin ?? active, active, admin, confirm: () => caller.confirm(next.text) })
   await finish(run)
 
   async function finish({ plan }: Started): Promise<void> {

@@ -9,6 +9,8 @@ export interface Change {
   /** What is in use now. */
   active: Value
   admin: Value | undefined
+  /** To be called right before the change is sent: throws Trouble where it must not be made any more. */
+  confirm(): Promise<void>
 }
 
 /** One thing that was looked at, and whether a rotation would get past it. */

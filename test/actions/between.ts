@@ -1,5 +1,6 @@
 import { createServer as createHttpServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { type AddressInfo, createServer, connect as dial, type Server, type Socket } from 'node:net'
+import { Transform } from 'node:stream'
 import { after } from 'node:test'
 
 /** What a test does where it broke in: `go on`, or `drop` the connection without a word. */
@@ -13,7 +14,8 @@ export interface Between {
   port: number
   /**
    * Does `act` once, at `start`, `generate-random-secret`, `pending`, `complete` (before Coffer hears of the call), `after …` (before the action
-   * hears the answer), or `connection 1`, `connection 2`, … (before the target does, counted in each run).
+   * hears the answer), each with its number from the second time on (`pending 2`), `connection 1`, `connection 2`, … (before the target does,
+   * counted in each run), or `change`: an `ALTER ROLE` is on its way to the target.
    */
   at(point: string, act: Act): void
   /** Every point that was passed in the run before, in order. */
@@ -22,6 +24,7 @@ export interface Between {
 
 export async function standBetween(cofferUrl: string, targetPort: number): Promise<Between> {
   const passed: string[] = []
+  const times = new Map<string, number>()
   let connections = 0
   let breakIn: { point: string; act: Act } | undefined
   const reach = async (point: string) => {
@@ -36,16 +39,20 @@ export async function standBetween(cofferUrl: string, targetPort: number): Promi
     if (step === 'start') {
       connections = 0
       passed.length = 0
+      times.clear()
     }
-    if ((await reach(step)) === 'drop') return incoming.socket.destroy()
+    const time = (times.get(step) ?? 0) + 1
+    times.set(step, time)
+    const point = time === 1 ? step : `${step} ${time}`
+    if ((await reach(point)) === 'drop') return incoming.socket.destroy()
     const answer = await forward(incoming, cofferUrl)
-    if ((await reach(`after ${step}`)) === 'drop') return incoming.socket.destroy()
+    if ((await reach(`after ${point}`)) === 'drop') return incoming.socket.destroy()
     return hand(answer, outgoing)
   }
   const tunnel = async (socket: Socket) => {
     socket.on('error', () => socket.destroy())
     if ((await reach(`connection ${++connections}`)) === 'drop') return socket.destroy()
-    return join(socket, dial(targetPort, '127.0.0.1'))
+    return join(socket, dial(targetPort, '127.0.0.1'), reach)
   }
   const calls = createHttpServer((incoming, outgoing) => void relay(incoming, outgoing))
   const target = createServer((socket) => void tunnel(socket))
@@ -69,11 +76,17 @@ function hand(answer: IncomingMessage, outgoing: ServerResponse): void {
   answer.pipe(outgoing)
 }
 
-function join(one: Socket, other: Socket): void {
+/** What was sent arrives, also where its sender went meanwhile. */
+function join(one: Socket, other: Socket, reach: (point: string) => Promise<'go on' | 'drop'>): void {
+  const held = new Transform({
+    transform: (chunk: Buffer, _encoding, done) => {
+      if (!chunk.includes('ALTER ROLE')) return done(null, chunk)
+      return void reach('change').then((act) => (act === 'drop' ? one.destroy() : done(null, chunk)))
+    },
+  })
   other.on('error', () => one.destroy())
-  one.on('close', () => other.destroy())
   other.on('close', () => one.destroy())
-  one.pipe(other).pipe(one)
+  one.pipe(held).pipe(other).pipe(one)
 }
 
 async function listen(server: Server): Promise<number> {
