@@ -49,14 +49,17 @@ export async function verifyPassword(
 function parse(stored: string): { cost: PasswordCost; salt: Buffer; hash: Buffer } {
   const [, memory, passes, lanes, salt = '', hash = ''] = STORED.exec(stored) ?? []
   const cost = { memoryKib: Number(memory), passes: Number(passes), lanes: Number(lanes) }
-  // What did not match is NaN here, and fits nothing.
-  const fits = cost.memoryKib <= COST_MAX.memoryKib && cost.passes <= COST_MAX.passes && cost.lanes <= COST_MAX.lanes
-  if (!fits) throw new Error('a stored password hash is malformed')
+  if (!isBearable(cost)) throw new Error('a stored password hash is malformed')
   return { cost, salt: Buffer.from(salt, 'base64'), hash: Buffer.from(hash, 'base64') }
 }
 
+/** Whether a stored cost is one that we work at. What did not match its pattern is NaN, and fits nothing. */
+export function isBearable({ memoryKib, passes, lanes }: PasswordCost): boolean {
+  return memoryKib <= COST_MAX.memoryKib && passes <= COST_MAX.passes && lanes <= COST_MAX.lanes
+}
+
 /** In the form NFC, so that the same characters are the same password on every keyboard. */
-function argon2id(password: Sealed<string>, salt: Uint8Array, cost: PasswordCost): Promise<Buffer> {
+export function argon2id(password: Sealed<string>, salt: Uint8Array, cost: PasswordCost): Promise<Buffer> {
   const message = Buffer.from(password.open().normalize('NFC'), 'utf8')
   return argon2Async('argon2id', {
     message,
@@ -68,6 +71,6 @@ function argon2id(password: Sealed<string>, salt: Uint8Array, cost: PasswordCost
   })
 }
 
-function unpadded(bytes: Uint8Array): string {
+export function unpadded(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64').replace(/=+$/, '')
 }

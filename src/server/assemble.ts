@@ -9,7 +9,7 @@ import { Barrier } from '#core/barrier/barrier'
 import { Door } from '#core/door/door'
 import { Events } from '#core/events/events'
 import { Dispatcher } from '#core/functions/dispatcher'
-import { openMaster } from '#core/keys/keyring'
+import { openMaster, type RootKeyWay } from '#core/keys/keyring'
 import { makeVault } from '#core/keys/master-vault'
 import type { Vault } from '#core/keys/vault'
 import type { World } from '#core/ports/services'
@@ -27,7 +27,7 @@ import { ensureAccount } from './first-start.ts'
 import type { Log } from './log.ts'
 import { openStore } from './open-store.ts'
 import { pause } from './pause.ts'
-import { findRootKey, makeRootKeyFile, type Way } from './root-key.ts'
+import { type Ask, askPassphrase, findRootKey, makeRootKeyFile, missingRootKey } from './root-key.ts'
 import type { Settings } from './settings.ts'
 
 export interface AssembleParts {
@@ -39,6 +39,8 @@ export interface AssembleParts {
   ticking: boolean
   /** Times the tries of webhooks; the machine's clock when not given. */
   pause?: Pause
+  /** Asks whoever starts it for something that nobody else shall see; absent where nobody is there to ask. */
+  ask?: Ask | undefined
 }
 
 /** A whole Coffer, wired and open, not yet listening. */
@@ -138,9 +140,10 @@ function worldOf({ settings, clock, random, log }: AssembleParts, store: StorePo
   }
 }
 
-async function openVault({ settings, clock, random }: AssembleParts, store: StorePort): Promise<Vault> {
+async function openVault(parts: AssembleParts, store: StorePort): Promise<Vault> {
+  const { clock, random } = parts
   const name = store.engine === 'SQLite' ? 'coffer.db' : 'the PostgreSQL store'
-  const master = await openMaster(store, [await rootKey(settings, store, random)], { mayCreate: true, random, clock, name })
+  const master = await openMaster(store, [await rootKey(parts, store)], { mayCreate: true, random, clock, name })
   const vault = makeVault({ master, random, clock })
   master.fill(0)
   return vault
@@ -225,18 +228,18 @@ function scrubbing(store: StorePort, log: Log): () => Promise<void> {
 }
 
 /** A root key is made only for an empty SQLite store: elsewhere a missing one is a mistake, and a new one would lock the data away. */
-async function rootKey(settings: Settings, store: StorePort, random: Random): Promise<Way> {
+async function rootKey({ settings, random, ask }: AssembleParts, store: StorePort): Promise<RootKeyWay> {
   const found = findRootKey(settings.rootKey)
-  if (found !== undefined || settings.rootKey.kind === 'environment') return found as Way
-  const { path } = settings.rootKey
+  if (found !== undefined) return found
+  const slots = await store.slots()
+  const asked = await askPassphrase(slots, ask)
+  if (asked !== undefined) return asked
   if (store.engine === 'PostgreSQL')
     throw new Error(
       'Cannot open the PostgreSQL store: its root key must be given. Set COFFER_ROOT_KEY or COFFER_ROOT_KEY_FILE, the same on every node. Nothing was changed.',
     )
-  if ((await store.slots()).length > 0)
-    throw new Error(
-      `Cannot open coffer.db: its root key is missing, there is no ${path}. Put the key back, or set COFFER_ROOT_KEY_FILE to where it lies. Nothing was changed.`,
-    )
+  const { path } = settings.rootKey as { path: string }
+  if (slots.length > 0) throw new Error(`Cannot open coffer.db: ${missingRootKey(path)} Nothing was changed.`)
   return makeRootKeyFile(path, random)
 }
 

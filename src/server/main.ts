@@ -4,6 +4,7 @@ import { assemble, type Coffer } from './assemble.ts'
 import { systemClock } from './clock.ts'
 import { credentialsPath } from './first-start.ts'
 import { openLog } from './log.ts'
+import { asking } from './maintenance/ask.ts'
 import { serverHelp } from './setting-names.ts'
 import { environment, readSettings, type Settings } from './settings.ts'
 
@@ -14,7 +15,7 @@ async function main(): Promise<void> {
   const folder = process.cwd()
   const settings = readSettings(environment(folder), folder)
   const log = await openLog(settings.logLevel, process.stdout.isTTY)
-  const coffer = await assemble({ settings, clock: systemClock, random: randomBytes, log, ticking: true })
+  const coffer = await assemble({ settings, clock: systemClock, random: randomBytes, log, ticking: true, ask: asking() })
   stopOnSignal(coffer)
   const url = await coffer.listen()
   log.info({ address: url, store: coffer.store.engine, readyMs: Math.round(performance.now()) }, 'ready')

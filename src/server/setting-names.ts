@@ -13,6 +13,7 @@ export const SETTING_NAMES = {
   DATABASE_URL: 'postgres://… for many nodes (SQLite in the home)',
   ROOT_KEY: '32 bytes, hexadecimal or Base64',
   ROOT_KEY_FILE: 'or the file that holds them (root.key in the home)',
+  ROOT_PASSPHRASE_FILE: 'or the file whose first line is the passphrase of the root key',
   MAIN_ACCESS_KEY: 'fixes the first access key, for automation',
   MAIN_SECRET_KEY: 'its secret key',
   MAIN_PASSWORD: 'and the first console password',

@@ -15,7 +15,8 @@ export interface Settings {
   /** Our address as others see it, without a slash at the end; `undefined`: the listener's own. */
   publicUrl: string | undefined
   databaseUrl: string | undefined
-  rootKey: { kind: 'environment'; key: Uint8Array } | { kind: 'file'; path: string }
+  /** `passphrase`: the file that holds it. */
+  rootKey: { kind: 'environment'; key: Uint8Array } | { kind: 'file' | 'passphrase'; path: string }
   /** Fixed first credentials, for automation. */
   firstCredentials: { accessKey: string; secretKey: string; password: string } | undefined
   region: string
@@ -182,9 +183,10 @@ class Reader {
   }
 
   rootKey(home: string, folder: string): Settings['rootKey'] {
-    const [text, file] = [this.text('ROOT_KEY'), this.text('ROOT_KEY_FILE')]
-    if (text !== undefined && file !== undefined)
-      this.#mistakes.push('COFFER_ROOT_KEY and COFFER_ROOT_KEY_FILE exclude each other: set one.')
+    const [text, file, passphrase] = [this.text('ROOT_KEY'), this.text('ROOT_KEY_FILE'), this.text('ROOT_PASSPHRASE_FILE')]
+    if ([text, file, passphrase].filter((each) => each !== undefined).length > 1)
+      this.#mistakes.push('COFFER_ROOT_KEY, COFFER_ROOT_KEY_FILE and COFFER_ROOT_PASSPHRASE_FILE exclude each other: set one.')
+    if (passphrase !== undefined) return { kind: 'passphrase', path: resolve(folder, passphrase) }
     if (text === undefined) return { kind: 'file', path: file === undefined ? resolve(home, 'root.key') : resolve(folder, file) }
     const key = parseRootKey(text)
     if (key === undefined)

@@ -2,7 +2,7 @@ import type { ActivationRow } from '#core/activation-row'
 import { COLUMNS } from '#core/columns'
 import type { ConsumerRow } from '#core/consumer-row'
 import type { LogRow, PostingRow, SegmentRow } from '#core/ports/history-store'
-import type { FeedEntry, Mark } from '#core/ports/store'
+import type { FeedEntry, Mark, SlotRow } from '#core/ports/store'
 import type { Kind, Rows, ValueRow } from '#core/rows'
 import type { UsageRow } from '#core/usage-row'
 
@@ -44,7 +44,7 @@ export interface Schema extends Rows {
   /** `mac` is empty where the row was removed. */
   feed: FeedEntry
   sequence: { name: string; last: number }
-  slot: { id: string; kind: string; wrapped: Uint8Array; check: Uint8Array; createdAt: number }
+  slot: SlotRow
   /** Nodes and the end of their leases. */
   node: { id: string; until: number }
   /** One row: the newest heartbeat of any node, and the one before it. */
@@ -209,4 +209,4 @@ export const CONSUMER_WHOLE: ReadonlySet<string> = new Set<keyof ConsumerRow>(['
 
 export const MARK_COLUMNS = ['kind', 'id', 'mac'] as const satisfies Columns<Mark>
 
-export const SLOT_COLUMNS = ['id', 'kind', 'wrapped', 'check', 'createdAt'] as const satisfies Columns<Schema['slot']>
+export const SLOT_COLUMNS = ['id', 'kind', 'derivation', 'wrapped', 'check', 'replaces', 'createdAt'] as const satisfies Columns<SlotRow>

@@ -1,13 +1,14 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '#base/instant'
 import type { ConsumerRow } from '#core/consumer-row'
-import type { FeedEntry, FeedHead, Mark, SlotRow, StorePort, WriteTables } from '#core/ports/store'
+import type { FeedEntry, FeedHead, Mark, Setup, SlotRow, StorePort, WriteTables } from '#core/ports/store'
 import type { NewUsageRow } from '#core/usage-row'
 import type { Backend } from './backend.ts'
 import { Guarded } from './guarded.ts'
-import { type Connection, compile, type Raw, rowOf } from './query.ts'
-import { MARK_COLUMNS, SLOT_COLUMNS } from './schema.ts'
-import { insertInto, makeStatements, type Statements } from './statements.ts'
+import { compile, type Raw, rowOf } from './query.ts'
+import { MARK_COLUMNS } from './schema.ts'
+import { setupOn, slotsFrom } from './slots.ts'
+import { makeStatements, type Statements } from './statements.ts'
 import { ReadingTables } from './tables.ts'
 import { WritingTables } from './write-tables.ts'
 
@@ -99,33 +100,11 @@ export class SqlStore extends ReadingTables implements StorePort {
   }
 
   slots(): Promise<SlotRow[]> {
-    return slotsFrom(this.#backend.quick, this.#backend)
+    return slotsFrom(this.#backend.quick, this.#backend.engine)
   }
 
-  withSetupLock<T>(
-    work: (setup: {
-      slots(): Promise<SlotRow[]>
-      addSlot(slot: SlotRow): Promise<void>
-      removeSlot(id: string): Promise<void>
-    }) => Promise<T>,
-  ): Promise<T> {
-    const { engine } = this.#backend
-    return this.#backend.setup((connection) =>
-      work({
-        slots: () => slotsFrom(connection, this.#backend),
-        addSlot: async (slot) => {
-          await connection.run(
-            compile(
-              engine,
-              insertInto('slot', SLOT_COLUMNS, (column) => slot[column as keyof SlotRow]),
-            ),
-          )
-        },
-        removeSlot: async (id) => {
-          await connection.run(compile(engine, sql`delete from "slot" where "id" = ${id}`))
-        },
-      }),
-    )
+  withSetupLock<T>(work: (setup: Setup) => Promise<T>): Promise<T> {
+    return this.#backend.setup((connection) => work(setupOn(connection, this.#backend.engine)))
   }
 
   async heartbeat(node: string, leaseMs: number): Promise<{ now: Instant; alive: string[]; before: Instant | null }> {
@@ -159,10 +138,4 @@ export class SqlStore extends ReadingTables implements StorePort {
   async #aside(statement: RawBuilder<unknown>): Promise<void> {
     await this.#backend.aside.run(compile(this.#backend.engine, statement))
   }
-}
-
-async function slotsFrom(connection: Connection, { engine }: Pick<Backend, 'engine'>): Promise<SlotRow[]> {
-  const columns = SLOT_COLUMNS.map((column) => sql.id(column))
-  const raws = await connection.rows(compile(engine, sql`select ${sql.join(columns)} from "slot" order by "createdAt", "id"`))
-  return raws.map((raw) => rowOf<SlotRow>(SLOT_COLUMNS, raw, 0))
 }

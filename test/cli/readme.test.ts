@@ -27,13 +27,8 @@ describe('the README', () => {
     await server.end('SIGTERM')
     for (const path of [server.home, folder]) await rm(path, { recursive: true, force: true })
   })
-  const blocks = (language: string) =>
-    [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map((found) => found[1] ?? '')
-
-  it('has commands that all work, one after the other, as they stand there', async () => {
-    const script = blocks('bash').join('\n')
-    assert.match(script, /secret-summaries|rotation-jobs/)
-    const ran = await new Promise<{ error: Error | null; out: string }>((resolve) => {
+  const runs = (script: string) =>
+    new Promise<{ error: Error | null; out: string }>((resolve) => {
       execFile(
         'bash',
         ['-c', `set -euo pipefail\n${script}`],
@@ -41,8 +36,23 @@ describe('the README', () => {
         (error, out, err) => resolve({ error, out: out + err }),
       )
     })
+  const blocks = (language: string, text = readme) =>
+    [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map((found) => found[1] ?? '')
+
+  it('has commands that all work, one after the other, as they stand there', async () => {
+    const script = blocks('bash').join('\n')
+    assert.match(script, /secret-summaries|rotation-jobs/)
+    const ran = await runs(script)
     assert.equal(ran.error, null, ran.out)
     assert.match(ran.out, /"valueStage":"ACTIVE"/)
+  })
+
+  it('leads to a page on the root key whose commands work as well, while the server serves', async () => {
+    const page = await readFile(join(ROOT, 'docs/operating/keys.md'), 'utf8')
+    const ran = await runs(blocks('bash', page).join('\n'))
+    assert.equal(ran.error, null, ran.out)
+    assert.match(ran.out, /Restored: .*root\.key holds a new root key/)
+    assert.ok((await server.main.ok('GET', '/api/v1/secrets')).totalCount >= 0)
   })
 
   it('has a few lines of Node that sign a call', async () => {

@@ -7,7 +7,7 @@ export interface Ran {
   err: string
 }
 
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+export const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 
 /** Runs a command of the command line as a process of its own, in this folder, with this environment alone. */
 export function coffer(

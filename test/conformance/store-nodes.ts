@@ -5,7 +5,15 @@ import type { SlotRow, StorePort } from '#core/ports/store'
 import type { Ground } from './ground.ts'
 import { BYTES, plain, sampleRecord, sampleRow } from './sample-rows.ts'
 
-const slot = (id: string): SlotRow => ({ id, kind: 'file', wrapped: BYTES, check: BYTES, createdAt: 1 })
+const slot = (id: string): SlotRow => ({
+  id,
+  kind: 'file',
+  derivation: '',
+  wrapped: BYTES,
+  check: BYTES,
+  replaces: '',
+  createdAt: 1,
+})
 
 /** What nodes do besides reading and writing rows: leases, slots, probes, ends. */
 export function exerciseNodes({ fresh }: Ground): void {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createSecretKey } from 'node:crypto'
+import { argon2Sync, createPrivateKey, createPublicKey, createSecretKey, sign, verify } from 'node:crypto'
 import { test } from 'node:test'
 import { derive, EnvelopeError, openDerived } from '#crypto/envelope'
 import { descend, hkdf, takeKey } from '#crypto/hkdf'
@@ -10,6 +10,11 @@ import { bytes, readVectors } from '../vectors/read-vectors.ts'
 const published = readVectors<{
   aesGcm: { vectors: { key: string; nonce: string; aad: string; content: string; ciphertext: string; tag: string }[] }
   hmacSha256: { vectors: { key: string; data: string; mac: string }[] }
+  argon2id: {
+    vectors: Record<'password' | 'salt' | 'secret' | 'associatedData' | 'tag', string>[] &
+      Record<'memoryKib' | 'passes' | 'lanes', number>[]
+  }
+  ed25519: { vectors: Record<'privateKey' | 'publicKey' | 'data' | 'signature', string>[] }
   hkdfSha512: { vectors: { key: string; salt: string; label: string; output: string }[] }
 }>('published')
 
@@ -56,4 +61,35 @@ test('keys of two purposes have nothing in common, and the key that they descend
   const master = new Uint8Array(32).fill(7)
   assert.notDeepEqual(descend(master, 'coffer/v1/key-material').export(), descend(master, 'coffer/v1/small/job-token').export())
   assert.deepEqual(master, new Uint8Array(32).fill(7))
+})
+
+test('Argon2id gives the tag of its RFC', () => {
+  for (const { password, salt, secret, associatedData, memoryKib, passes, lanes, tag } of published.argon2id.vectors) {
+    const made = argon2Sync('argon2id', {
+      message: bytes(password),
+      nonce: bytes(salt),
+      secret: bytes(secret),
+      associatedData: bytes(associatedData),
+      memory: memoryKib,
+      passes,
+      parallelism: lanes,
+      tagLength: tag.length / 2,
+    })
+    assert.equal(made.toString('hex'), tag)
+  }
+})
+
+test('Ed25519 signs as its RFC does, and verifies nothing else', () => {
+  for (const { privateKey, publicKey, data, signature } of published.ed25519.vectors) {
+    // RFC 8410: what comes before the 32 bytes of a key.
+    const secret = createPrivateKey({
+      key: Buffer.from(`302e020100300506032b657004220420${privateKey}`, 'hex'),
+      format: 'der',
+      type: 'pkcs8',
+    })
+    const open = createPublicKey({ key: Buffer.from(`302a300506032b6570032100${publicKey}`, 'hex'), format: 'der', type: 'spki' })
+    assert.equal(sign(null, bytes(data), secret).toString('hex'), signature)
+    assert.equal(verify(null, bytes(data), open, bytes(signature)), true)
+    assert.equal(verify(null, bytes(`${data}00`), open, bytes(signature)), false)
+  }
 })

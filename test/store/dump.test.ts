@@ -44,7 +44,9 @@ async function fill(store: StorePort): Promise<void> {
   })
   await store.countRefusals([{ minute: 1, reason: 'r', address: 'a', count: 3 }])
   await store.heartbeat('n1', 1000)
-  await store.withSetupLock((setup) => setup.addSlot({ id: 's1', kind: 'file', wrapped: BYTES, check: BYTES, createdAt: 1 }))
+  await store.withSetupLock((setup) =>
+    setup.addSlot({ id: 's1', kind: 'file', derivation: '', wrapped: BYTES, check: BYTES, replaces: '', createdAt: 1 }),
+  )
 }
 
 async function dumped(ground: Ground): Promise<Buffer> {

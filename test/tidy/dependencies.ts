@@ -3,8 +3,8 @@ import { importsOf } from './imports.ts'
 import type { Source } from './source.ts'
 
 const RUN_TIME_MAX = 12
-/** Drivers that only rotation actions load, each in a process of its own: the server never does. */
-const OF_ACTIONS: ReadonlySet<string> = new Set(['mysql2', '@redis/client'])
+/** What only rotation actions load (the drivers) or the command line (shares of the root key), in processes of their own: the server never does. */
+const NEVER_IN_SERVER: ReadonlySet<string> = new Set(['mysql2', '@redis/client', 'shamir-secret-sharing'])
 const EXACT = /^\d+\.\d+\.\d+(-[\w.]+)?$/
 
 interface PackageFile {
@@ -20,7 +20,7 @@ export function dependencyFaults({ dependencies = {}, devDependencies = {} }: Pa
   const unexplained = Object.keys(dependencies)
     .filter((name) => !decisions.some(({ text }) => text.includes(`\`${name}\``)))
     .map((name) => `package.json needs ${name} at run time, and no file in docs/decisions says why`)
-  const count = Object.keys(dependencies).filter((name) => !OF_ACTIONS.has(name)).length
+  const count = Object.keys(dependencies).filter((name) => !NEVER_IN_SERVER.has(name)).length
   const tooMany = count > RUN_TIME_MAX ? [`package.json needs ${count} packages at run time, and at most ${RUN_TIME_MAX} are allowed`] : []
   return [...loose, ...unexplained, ...tooMany]
 }

@@ -6,8 +6,10 @@ import { Sealed } from '#base/sealed'
 import { ciphertextText } from '#crypto/ciphertext-text'
 import { keyMaterialKey, openKeyMaterial, sealKeyMaterial } from '#crypto/key-material'
 import { ledgerKeys, ledgerLink, ledgerSeal, ledgerSum, ledgerTerm } from '#crypto/ledger'
+import { deriveRootKey } from '#crypto/passphrase'
 import { hashPassword, verifyPassword } from '#crypto/password'
 import { type Column, rowMac, rowMacKey, verifyRowMac } from '#crypto/row-mac'
+import { joinShares, parseShare, type Share, shareLine } from '#crypto/shares'
 import { openSlot, sealSlot } from '#crypto/slot'
 import { openSmall, sealSmall, smallKey } from '#crypto/small'
 import { openValue, sealValue, type ValuePlace } from '#crypto/value'
@@ -83,6 +85,19 @@ test('a slot has the same bytes as ever, and opens', () => {
     const opening = openSlot(bytes(rootKey), { id, kind, wrapped: bytes(wrapped), check: bytes(check) })
     assert.equal('master' in opening && hex(opening.master), master)
   }
+})
+
+test('shares that were printed make the root key that they always made', async () => {
+  for (const { rootKey, lines } of vectorsOf<{ rootKey: string; lines: string[] }>('share')) {
+    const shares = lines.map((line) => parseShare(line) as Share)
+    assert.deepEqual(shares.map(shareLine), lines)
+    assert.equal(hex(await joinShares(shares)), rootKey)
+  }
+})
+
+test('a passphrase becomes the root key that it always became', async () => {
+  for (const { passphrase, derivation, rootKey } of vectorsOf<{ passphrase: string; derivation: string; rootKey: string }>('passphrase'))
+    assert.equal((await deriveRootKey(new Sealed(passphrase), derivation))?.toString('hex'), rootKey)
 })
 
 test('a row has the MAC that it always had', () => {

@@ -1,17 +1,20 @@
 import { uuid } from '#base/ids'
 import type { Clock } from '#base/instant'
 import type { Random } from '#base/random'
+import type { Sealed } from '#base/sealed'
 import { KEY_BYTES } from '#crypto/hkdf'
+import { deriveRootKey, newDerivation } from '#crypto/passphrase'
 import { openSlot, sealSlot } from '#crypto/slot'
 import type { SlotRow, StorePort } from '../ports/store.ts'
 
-/** A root key of 32 bytes and where it came from. */
-export interface RootKeyWay {
-  readonly kind: 'file' | 'environment'
-  readonly rootKey: Uint8Array
+/** A root key of 32 bytes, or the passphrase that one is made from, and where it came from. */
+export type RootKeyWay = {
   /** How people know the place: `root.key`, `COFFER_ROOT_KEY`. */
   readonly place?: string
-}
+} & (
+  | { readonly kind: 'file' | 'environment' | 'shares'; readonly rootKey: Uint8Array }
+  | { readonly kind: 'passphrase'; readonly passphrase: Sealed<string> }
+)
 
 export interface OpenMasterOptions {
   /** Whether an empty store may be given a master key: not where the root key might be gone at the next start. */
@@ -45,21 +48,21 @@ export async function openMaster(
   const { count, position } = await store.count('account', [])
   const inhabited = count > 0 || position > 0
   return store.withSetupLock(async (setup) => {
-    const { master, added } = unlock(await setup.slots(), ways, { ...options, name, inhabited })
+    const { master, added } = await unlock(await setup.slots(), ways, { ...options, name, inhabited })
     for (const slot of added) await setup.addSlot(slot)
     return master
   })
 }
 
 /** Decides how a store with these slots is opened, and which slots are to be added to it. Throws CannotOpenStore. */
-export function unlock(
+export async function unlock(
   slots: readonly SlotRow[],
   ways: readonly RootKeyWay[],
   options: Required<OpenMasterOptions> & { readonly inhabited: boolean },
-): { master: Uint8Array; added: SlotRow[] } {
+): Promise<{ master: Uint8Array; added: SlotRow[] }> {
   const { name, inhabited, mayCreate } = options
+  if (slots.length > 0) return { master: (await findSlot(name, slots, ways)).master, added: [] }
   mustBeKeys(name, ways)
-  if (slots.length > 0) return { master: openAny(name, slots, ways), added: [] }
   if (inhabited) throw new CannotOpenStore(name, 'it was written to, but every slot of its master key is gone. Restore a backup.')
   if (!mayCreate) {
     throw new CannotOpenStore(
@@ -68,42 +71,69 @@ export function unlock(
     )
   }
   const master = options.random(KEY_BYTES)
-  const added = ways.map(({ kind, rootKey }) => ({
-    ...sealSlot(rootKey, master, { id: uuid(options.random), kind }, options.random),
-    createdAt: options.clock.now(),
-  }))
-  return { master, added }
+  return { master, added: await Promise.all(ways.map((way) => newSlot(master, way, options))) }
 }
 
-function mustBeKeys(name: string, ways: readonly RootKeyWay[]): void {
-  if (ways.length === 0) throw new CannotOpenStore(name, 'no root key was given. Set COFFER_ROOT_KEY or COFFER_ROOT_KEY_FILE.')
-  for (const way of ways) {
-    const length = way.rootKey.byteLength
-    if (length === KEY_BYTES) continue
-    throw new CannotOpenStore(name, `the root key in ${placeOf(way)} has ${length} bytes instead of ${KEY_BYTES}. Put the right key there.`)
-  }
+/** A slot in which this way opens the master key. */
+export async function newSlot(
+  master: Uint8Array,
+  way: RootKeyWay,
+  { random, clock }: Pick<OpenMasterOptions, 'random' | 'clock'>,
+  more: { id?: string; replaces?: string } = {},
+): Promise<SlotRow> {
+  const derivation = way.kind === 'passphrase' ? newDerivation(random) : ''
+  const place = { id: more.id ?? uuid(random), kind: way.kind }
+  const rootKey = (await keyOf(way, derivation)) as Uint8Array
+  return { ...sealSlot(rootKey, master, place, random), derivation, replaces: more.replaces ?? '', createdAt: clock.now() }
 }
 
-/** Any root key may fit any slot: a key that moved from the file into the environment still opens the file's. */
-function openAny(name: string, slots: readonly SlotRow[], ways: readonly RootKeyWay[]): Uint8Array {
+/**
+ * The slot that one of the ways opens, and the master key, 32 bytes. Any root key may fit any slot: a key that moved from the file
+ * into the environment still opens the file's. Throws CannotOpenStore.
+ */
+export async function findSlot(
+  name: string,
+  slots: readonly SlotRow[],
+  ways: readonly RootKeyWay[],
+): Promise<{ slot: SlotRow; master: Uint8Array; way: RootKeyWay }> {
+  mustBeKeys(name, ways)
   let damaged: RootKeyWay | undefined
   for (const way of ways) {
     for (const slot of slots) {
-      const opening = openSlot(way.rootKey, slot)
-      if ('master' in opening) return opening.master
+      const rootKey = await keyOf(way, slot.derivation)
+      if (rootKey === undefined) continue
+      const opening = openSlot(rootKey, slot)
+      if ('master' in opening) return { slot, master: opening.master, way }
       if (opening.refused === 'damaged') damaged = way
     }
   }
   if (damaged !== undefined) {
     throw new CannotOpenStore(
       name,
-      `the root key in ${placeOf(damaged)} is the right one, but the stored slot that it opens is damaged. Restore a backup.`,
+      `the ${said(damaged)} is the right one, but the stored slot that it opens is damaged. Restore a backup.`,
     )
   }
-  const places = ways.map(placeOf).join(' or ')
-  throw new CannotOpenStore(name, `the root key in ${places} is not the one it was sealed with. Put the old key back, or restore a backup.`)
+  const places = ways.map(said).join(' or the ')
+  throw new CannotOpenStore(name, `the ${places} is not the one it was sealed with. Put the old key back, or restore a backup.`)
 }
 
-function placeOf(way: RootKeyWay): string {
-  return way.place ?? (way.kind === 'file' ? 'the key file' : 'the environment')
+/** The root key that a way has for slots of this derivation; `undefined` where it has none. */
+async function keyOf(way: RootKeyWay, derivation: string): Promise<Uint8Array | undefined> {
+  if (way.kind === 'passphrase') return derivation === '' ? undefined : deriveRootKey(way.passphrase, derivation)
+  return derivation === '' ? way.rootKey : undefined
+}
+
+function mustBeKeys(name: string, ways: readonly RootKeyWay[]): void {
+  if (ways.length === 0) throw new CannotOpenStore(name, 'no root key was given. Set COFFER_ROOT_KEY or COFFER_ROOT_KEY_FILE.')
+  for (const way of ways) {
+    if (way.kind === 'passphrase') continue
+    const length = way.rootKey.byteLength
+    if (length === KEY_BYTES) continue
+    throw new CannotOpenStore(name, `the ${said(way)} has ${length} bytes instead of ${KEY_BYTES}. Put the right key there.`)
+  }
+}
+
+function said(way: RootKeyWay): string {
+  if (way.kind === 'passphrase') return way.place === undefined ? 'passphrase that was typed' : `passphrase in ${way.place}`
+  return `root key in ${way.place ?? { file: 'the key file', environment: 'the environment', shares: 'the shares' }[way.kind]}`
 }

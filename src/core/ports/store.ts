@@ -118,10 +118,21 @@ export interface FeedEntry extends Mark {
 /** One way to open the master key. More ways are more rows. */
 export interface SlotRow {
   id: string
+  /** What its root key is: in a `file` or the `environment`, made from a `passphrase`, or split into `shares`. */
   kind: string
+  /** How a passphrase becomes the root key: function, cost and salt. Empty for keys that are not made from one. */
+  derivation: string
   wrapped: Uint8Array
   check: Uint8Array
+  /** The slot that goes once this one's root key lies in its place: a change of the root key that was cut off is carried on by it. Else empty. */
+  replaces: string
   createdAt: Instant
+}
+/** The slots, as they are handed to work that nobody else does at the same time. */
+export interface Setup {
+  slots(): Promise<SlotRow[]>
+  addSlot(slot: SlotRow): Promise<void>
+  removeSlot(id: string): Promise<void>
 }
 
 export interface StorePort extends Tables {
@@ -150,13 +161,7 @@ export interface StorePort extends Tables {
 
   slots(): Promise<SlotRow[]>
   /** Runs under a lock that only one node holds: first start, adding and removing slots. */
-  withSetupLock<T>(
-    work: (setup: {
-      slots(): Promise<SlotRow[]>
-      addSlot(slot: SlotRow): Promise<void>
-      removeSlot(id: string): Promise<void>
-    }) => Promise<T>,
-  ): Promise<T>
+  withSetupLock<T>(work: (setup: Setup) => Promise<T>): Promise<T>
 
   /**
    * Renews this node's lease; returns the nodes whose lease is still good, by the store's clock, and that clock. `before` is the

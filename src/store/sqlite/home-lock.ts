@@ -21,6 +21,18 @@ export function lockHome(file: string): () => void {
 }
 
 function hold(file: string, lockFile: string, pidFile: string): DatabaseSync {
+  const inUse = () =>
+    `${file} is in use by another Coffer${holder(pidFile)}. Stop that one first; a store takes one server. Nothing was changed.`
+  return lockOn(file, lockFile, inUse)
+}
+
+/** The same kind of lock for something smaller. Throws an error with `taken` while another holds it; returns what ends it. */
+export function holdAlone(lockFile: string, taken: string): () => void {
+  const database = lockOn(lockFile, lockFile, () => taken)
+  return () => database.close()
+}
+
+function lockOn(file: string, lockFile: string, taken: () => string): DatabaseSync {
   let database: DatabaseSync | undefined
   try {
     makePrivate(lockFile)
@@ -30,12 +42,7 @@ function hold(file: string, lockFile: string, pidFile: string): DatabaseSync {
   } catch (error) {
     database?.close()
     const failure = failureOf(error, false)
-    if (((failure.errcode ?? 0) & 0xff) === SQLITE_BUSY) {
-      throw new Error(
-        `${file} is in use by another Coffer${holder(pidFile)}. Stop that one first; a store takes one server. Nothing was changed.`,
-        { cause: error },
-      )
-    }
+    if (((failure.errcode ?? 0) & 0xff) === SQLITE_BUSY) throw new Error(taken(), { cause: error })
     throw new Error(`Cannot lock ${file}: ${reasonOf(failure) ?? failure.message}.`, { cause: error })
   }
 }

@@ -1,0 +1,171 @@
+import { existsSync, renameSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Sealed } from '#base/sealed'
+import { findSlot, type RootKeyWay } from '#core/keys/keyring'
+import type { SlotRow } from '#core/ports/store'
+import { findRootKey, makeRootKeyFile, PASSPHRASE_MIN, rootKeyText, syncFolderOf, writeDurably } from '../root-key.ts'
+import type { Settings } from '../settings.ts'
+import { type AtSlots, addSlotFor, atSlots, openMine, type Parts } from './slots.ts'
+
+/** A slot as it is shown: nothing of it opens anything. */
+export type ShownSlot = Pick<SlotRow, 'id' | 'kind' | 'createdAt' | 'replaces'>
+
+/** Every way to open the store, oldest first. Needs no root key. */
+export function listSlots(parts: Parts): Promise<ShownSlot[]> {
+  return atSlots(parts, async ({ setup }) => (await setup.slots()).map(shown))
+}
+
+/** Lets the root key in this file open the store too; the file is made where there is none. */
+export function addKeyFile(parts: Parts, path: string): Promise<ShownSlot> {
+  return adding(parts, () => findRootKey({ kind: 'file', path: resolve(path) }) ?? makeRootKeyFile(resolve(path), parts.random))
+}
+
+/** Lets a passphrase open the store too. */
+export function addPassphrase(parts: Parts, passphrase: Sealed<string>): Promise<ShownSlot> {
+  mustBeLong(passphrase)
+  return adding(parts, () => ({ kind: 'passphrase', passphrase }))
+}
+
+function mustBeLong(passphrase: Sealed<string>): void {
+  if (passphrase.open().length < PASSPHRASE_MIN)
+    throw new Error(`A passphrase has at least ${PASSPHRASE_MIN} characters. Nothing was changed.`)
+}
+
+function adding(parts: Parts, newWay: () => RootKeyWay): Promise<ShownSlot> {
+  return atSlots(parts, async (at) => {
+    const { master } = await openMine(at)
+    const way = newWay()
+    const known = await findSlot(at.name, await at.setup.slots(), [way]).catch(() => undefined)
+    if (known !== undefined) throw new Error(`That root key opens the store already, in slot ${known.slot.id}. Nothing was changed.`)
+    const slot = await addSlotFor(at, master, way)
+    master.fill(0)
+    return shown(slot)
+  })
+}
+
+/** Takes away one way to open the store. What opens it by the settings is not taken away, so that one that works is always left. */
+export function removeSlot(parts: Parts, named: string): Promise<ShownSlot> {
+  return atSlots(parts, async (at) => {
+    const slots = await at.setup.slots()
+    const found = slots.filter(({ id }) => id.startsWith(named.toLowerCase()))
+    const [slot] = found
+    if (slot === undefined || found.length > 1)
+      throw new Error(
+        `${found.length === 0 ? 'No slot has' : 'Several slots have'} an id that begins with ${JSON.stringify(named)}. See: coffer key list. Nothing was changed.`,
+      )
+    if (slots.length === 1)
+      throw new Error('This is the last slot: without it nothing opens the store ever again. Add another way first. Nothing was changed.')
+    const mine = await openMine(at)
+    mine.master.fill(0)
+    if (mine.slot.id === slot.id)
+      throw new Error(
+        'The root key that the settings here name opens this very slot. Let the settings name another way first, so that one is left that is known to work. Nothing was changed.',
+      )
+    await at.setup.removeSlot(slot.id)
+    return shown(slot)
+  })
+}
+
+/** What a change of the root key came to. `old`: the slot of the old key, if it still opens the store. */
+export interface Rotated {
+  outcome: 'replaced' | 'finished'
+  slot: ShownSlot
+  old: ShownSlot | undefined
+  path: string
+}
+
+/**
+ * Replaces the root key file, while servers go on: they need it only when they start. The new key is durable beside the old one and its slot in
+ * the store before it takes the old one's place, and only then the old slot goes; killed between any two steps, the file that lies
+ * there opens the store, and the next call carries on. On PostgreSQL the old slot stays, since other nodes have files of their own.
+ */
+export function rotateRootKey(parts: Parts): Promise<Rotated> {
+  const { rootKey } = parts.settings
+  if (rootKey.kind !== 'file')
+    throw new Error(
+      'Only a root key in a file can be replaced in its place, and the settings here take it from elsewhere. Add another way with coffer key add, let the settings name that one, then remove the old one. Nothing was changed.',
+    )
+  return atSlots(parts, async (at) => {
+    const { slot: current, master } = await openMine(at)
+    const cutOff = (await at.setup.slots()).find(({ id }) => current.replaces === id)
+    if (cutOff !== undefined) {
+      await at.setup.removeSlot(cutOff.id)
+      return { outcome: 'finished', slot: shown(current), old: undefined, path: rootKey.path }
+    }
+    const replaces = at.engine === 'SQLite' ? current.id : ''
+    const slot = await putInPlace(at, { path: rootKey.path, master, replaces })
+    master.fill(0)
+    if (replaces !== '') await at.setup.removeSlot(replaces)
+    at.onStep?.('the old slot is gone')
+    return { outcome: 'replaced', slot: shown(slot), old: replaces === '' ? shown(current) : undefined, path: rootKey.path }
+  })
+}
+
+/** Makes a new root key with a slot, and puts it where the file at `path` is or was. Carries on where an earlier call was killed. */
+async function putInPlace(
+  at: AtSlots,
+  { path, master, replaces }: { path: string; master: Uint8Array; replaces: string },
+): Promise<SlotRow> {
+  const coming = `${path}.new`
+  let slot = await slotOfComing(at, coming)
+  if (slot === undefined) {
+    // No slot knows what lies there, so it opens nothing.
+    rmSync(coming, { force: true })
+    const rootKey = at.random(32)
+    writeDurably(coming, rootKeyText(rootKey))
+    at.onStep?.('the new key is durable')
+    slot = await addSlotFor(at, master, { kind: 'file', rootKey }, { replaces })
+    at.onStep?.('the new slot is durable')
+  }
+  renameSync(coming, path)
+  syncFolderOf(path)
+  at.onStep?.('the new key is in its place')
+  return slot
+}
+
+async function slotOfComing({ setup, name }: AtSlots, path: string): Promise<SlotRow | undefined> {
+  if (!existsSync(path)) return undefined
+  try {
+    const way = findRootKey({ kind: 'file', path }) as RootKeyWay
+    return (await findSlot(name, await setup.slots(), [way])).slot
+  } catch {
+    // Cut off while it was written, or never given a slot.
+    return undefined
+  }
+}
+
+/** Puts a root key that was lost back: a new one, in the file that the settings name. `lost`: slots of files and passphrases that may be those of the lost keys. */
+export function restoreRootKey(
+  parts: Parts,
+  shares: RootKeyWay,
+  label: string,
+): Promise<{ slot: ShownSlot; path: string; others: ShownSlot[] }> {
+  const path = restoredPath(parts.settings)
+  if (existsSync(path))
+    throw new Error(`There is a root key file already: ${path}. Move it away if it does not open the store. Nothing was changed.`)
+  return atSlots(parts, async (at) => {
+    const slots = await at.setup.slots()
+    const mine = slots.filter(({ id, kind }) => kind === 'shares' && id.startsWith(label))
+    if (mine.length === 0)
+      throw new Error(
+        `These shares are of the root key ${label}, and ${at.name} has no slot for that one: they belong to another store, or were taken out of use. Nothing was changed.`,
+      )
+    const { master } = await findSlot(at.name, mine, [shares]).catch(() => {
+      throw new Error(
+        'The shares fit together, but what they give does not open the store: one of them is not what was printed. Nothing was changed.',
+      )
+    })
+    const slot = await putInPlace(at, { path, master, replaces: '' })
+    master.fill(0)
+    return { slot: shown(slot), path, others: slots.map(shown) }
+  })
+}
+
+/** Where a restored root key goes. */
+export function restoredPath({ rootKey, home }: Settings): string {
+  return rootKey.kind === 'file' ? rootKey.path : join(home, 'root.key')
+}
+
+export function shown({ id, kind, createdAt, replaces }: SlotRow): ShownSlot {
+  return { id, kind, createdAt, replaces }
+}
