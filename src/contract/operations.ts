@@ -19,6 +19,7 @@ import * as iamOurs from './sub-account/ours.ts'
 import * as policies from './sub-account/policies.ts'
 import * as policyChanges from './sub-account/policy-changes.ts'
 import * as roles from './sub-account/roles.ts'
+import * as signIn from './sub-account/sign-in.ts'
 import * as subAccounts from './sub-account/sub-accounts.ts'
 
 /**
@@ -35,6 +36,7 @@ export const OPERATIONS = {
   ...rotationOurs,
   ...eventOurs,
   ...subAccounts,
+  ...signIn,
   ...accessKeys,
   ...policies,
   ...policyChanges,

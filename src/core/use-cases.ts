@@ -6,12 +6,15 @@ import { createSubAccount } from './access/create-sub-account.ts'
 import { deleteAccessKey } from './access/delete-access-key.ts'
 import { deleteSubAccount } from './access/delete-sub-account.ts'
 import { detachSubAccountPolicies } from './access/detach-sub-account-policies.ts'
+import { endSubAccountSessions } from './access/end-sub-account-sessions.ts'
 import { getAccessKeyList } from './access/get-access-key-list.ts'
 import { getCallerIdentity } from './access/get-caller-identity.ts'
 import { getConsoleAccessRules } from './access/get-console-access-rules.ts'
 import { getSubAccountDetail } from './access/get-sub-account-detail.ts'
 import { getSubAccountList } from './access/get-sub-account-list.ts'
 import type { PreparedPassword } from './access/new-password.ts'
+import { resetSubAccountMfa } from './access/reset-sub-account-mfa.ts'
+import { unlockSubAccount } from './access/unlock-sub-account.ts'
 import { updateAccessKey } from './access/update-access-key.ts'
 import { updateSubAccount } from './access/update-sub-account.ts'
 import { updateSubAccountPassword } from './access/update-sub-account-password.ts'
@@ -187,6 +190,7 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   enableKeyAutoRotation,
   enableSecret,
   encrypt,
+  endSubAccountSessions,
   executeRotationJob,
   failRotationJob,
   fireTrigger,
@@ -250,6 +254,7 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   removeRoleEntities,
   removeSubAccountGroups,
   requestSecretDeletion,
+  resetSubAccountMfa,
   retryRotationJob,
   rollbackRotationJob,
   rotateKey,
@@ -259,6 +264,7 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   startRotationJob,
   switchRole,
   unlinkAction,
+  unlockSubAccount,
   updateAccessKey,
   updateKeyRotationPeriod,
   updatePendingStage,

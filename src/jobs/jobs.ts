@@ -4,6 +4,7 @@ import { Doubts } from './doubts.ts'
 import { removeExpiredKeys } from './expired-keys.ts'
 import { destroyKeysDue, rotateKeysDue } from './keys.ts'
 import { BEAT_EVERY_MS, Lease } from './lease.ts'
+import { removeOverSessions } from './over-sessions.ts'
 import type { JobsParts } from './parts.ts'
 import { dispatchRequested, endOwnerless, followOthers, openDue, openRetirements, timeOut } from './rotations.ts'
 
@@ -49,6 +50,7 @@ export class Jobs {
       duty('deletions of protection keys', MINUTE, () => destroyKeysDue(parts, this.#lease)),
       duty('automatic rotations of protection keys', MINUTE, () => rotateKeysDue(parts)),
       duty('expired access keys', MINUTE, () => removeExpiredKeys(parts)),
+      duty('sessions that are over', MINUTE, () => removeOverSessions(parts)),
     ]
   }
 

@@ -40,6 +40,8 @@ for (const engine of ENGINES) {
           canAPIGatewayAccess: false,
           needPasswordReset: false,
           isMfaMandatory: false,
+          isMfaSet: false,
+          isLocked: false,
           useApiAllowSource: false,
           createTime: test.clock.now(),
           nrn: `nrn:PUB:IAM:KR:${await accountOf(main)}:SubAccount/${made.id}`,

@@ -103,6 +103,8 @@ export const subAccountItem = {
   canConsoleAccess: Yes('Whether it may log in to the console.'),
   needPasswordReset: Yes('Whether it has to change its password at the next login.'),
   isMfaMandatory: Yes('Whether it has to have a second factor.'),
+  isMfaSet: Yes('Whether it has one.'),
+  isLocked: Yes('Whether too many wrong passwords or codes keep it from signing in.'),
   useConsolePermitIp: Yes('Whether consolePermitIps hold.'),
   consolePermitIps: PermitIps,
   useApiAllowSource: Yes('Whether apiAllowSources hold.'),

@@ -22,8 +22,8 @@ export interface Actor {
   readonly accessKey: string
   readonly ip: string
   readonly job?: JobGrant
-  /** Of a call from the console: until when its password counts as given lately. */
-  readonly session?: { readonly confirmedUntil: Instant }
+  /** Of a call from the console: the row of its session, and until when its password counts as given lately. */
+  readonly session?: { readonly hash: string; readonly confirmedUntil: Instant }
   /** What it holds, for the question whether it may hand rights on. */
   readonly policies: readonly Policy[]
   /** The same actor with what conditions may ask about one resource at hand: names and tags. Asked once a call, by the door. */

@@ -54,9 +54,9 @@ export async function actorOf(
 export async function actorOfSession(
   view: View,
   principal: PrincipalRow,
-  { ip, mfa, confirmedUntil }: { ip: string; mfa: boolean; confirmedUntil: Instant },
+  { ip, mfa, session }: { ip: string; mfa: boolean; session: NonNullable<Actor['session']> },
 ): Promise<Actor> {
-  const by = { accessKey: '', ip, principal, multiFactor: mfa, session: { confirmedUntil } }
+  const by = { accessKey: '', ip, principal, multiFactor: mfa, session }
   return actorFrom(view, await guiseOfPrincipal(view, principal), by)
 }
 
@@ -126,7 +126,7 @@ interface CalledBy {
   ip: string
   principal: PrincipalRow
   multiFactor: boolean
-  session?: { confirmedUntil: Instant }
+  session?: NonNullable<Actor['session']>
 }
 
 /** What policies say to a question, and what every caller may. */

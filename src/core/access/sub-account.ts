@@ -4,6 +4,8 @@ import type { Input, Reply } from '#contract/operation'
 import type { OPERATIONS } from '#contract/operations'
 import type { View } from '../barrier/view.ts'
 import type { PrincipalRow } from '../rows.ts'
+import { isLocked } from '../sessions/locked.ts'
+import { hasFactor } from '../sessions/second-factor.ts'
 import type { Actor } from './actor.ts'
 import { isAddressRule } from './address-rule.ts'
 import type { ApiSource } from './source-rules.ts'
@@ -32,6 +34,8 @@ export function subAccountItem(view: View, row: PrincipalRow): Item {
     canConsoleAccess: row.consoleAccess === 1,
     needPasswordReset: row.needPasswordReset === 1,
     isMfaMandatory: row.mfaMandatory === 1,
+    isMfaSet: hasFactor(row),
+    isLocked: isLocked(row),
     useConsolePermitIp: row.useConsolePermitIp === 1,
     consolePermitIps: JSON.parse(row.consolePermitIps) as string[],
     useApiAllowSource: row.useApiAllowSource === 1,

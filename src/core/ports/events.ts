@@ -16,6 +16,8 @@ export interface Listener {
   id: string
   name: string
   accessKey: string
+  /** Of a stream to the console: the row of its session. */
+  session: string | undefined
   ip: string
   /** What they might do then, as one text: it is another one when that changed. */
   rights: string

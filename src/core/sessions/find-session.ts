@@ -20,7 +20,11 @@ export interface LiveSession {
 /** The session of this id, whatever its stage, as long as it and its owner stand and it is used from where that is allowed. */
 export async function liveSession(view: View, id: Sealed<string> | undefined, ip: string): Promise<LiveSession | undefined> {
   const hash = id === undefined ? undefined : sessionHash(id.open())
-  const row = hash === undefined ? undefined : await view.get('session', hash)
+  return hash === undefined ? undefined : liveByHash(view, hash, ip)
+}
+
+async function liveByHash(view: View, hash: string, ip: string): Promise<LiveSession | undefined> {
+  const row = await view.get('session', hash)
   if (row === undefined || isOver(row, view.world)) return undefined
   const principal = await view.get('principal', row.principal)
   if (principal === undefined || principal.account !== row.account || !mayUseConsole(view, principal, ip)) return undefined
@@ -45,8 +49,17 @@ export function noSession(): Problem {
 
 /** Who calls with this session; Problem `session.invalid`. */
 export async function actorBySession(view: View, id: Sealed<string> | undefined, ip: string): Promise<Actor> {
-  const { row, principal } = await openSession(view, id, ip)
-  return actorOfSession(view, principal, { ip, mfa: row.mfa === 1, confirmedUntil: confirmedUntil(row) })
+  return actorOf(view, await openSession(view, id, ip), ip)
+}
+
+/** The same by what a stream keeps of the session; `undefined` once it has ended. */
+export async function actorBySessionHash(view: View, hash: string, ip: string): Promise<Actor | undefined> {
+  const live = await liveByHash(view, hash, ip)
+  return live?.row.stage === 'open' ? actorOf(view, live, ip) : undefined
+}
+
+function actorOf(view: View, { row, principal }: LiveSession, ip: string): Promise<Actor> {
+  return actorOfSession(view, principal, { ip, mfa: row.mfa === 1, session: { hash: row.id, confirmedUntil: confirmedUntil(row) } })
 }
 
 /** Notes that a session is in use, at most once a minute. */

@@ -6,9 +6,9 @@ import type { Unit } from '../barrier/view.ts'
 import type { NewUsageRow } from '../usage-row.ts'
 import { attemptsOf, type Limit } from './attempts.ts'
 import { type LiveSession, openSession } from './find-session.ts'
+import { isLocked } from './locked.ts'
 import { type From, passwordFits, type SessionParts, sessionRecord } from './parts.ts'
 import { endSessions } from './session.ts'
-import { isLocked } from './sign-in.ts'
 
 /** What a use case does once the password was right. */
 type Work<T> = (unit: Unit, live: LiveSession) => Promise<{ result: T; message: string }>

@@ -44,7 +44,7 @@ export function sessionRecord(
     name: who.loginId ?? '',
     accessKey: '',
     ip,
-    session: { confirmedUntil: 0 },
+    session: { hash: '', confirmedUntil: 0 },
   }
   const notes = { resourceId: who.id ?? '*', resourceName: who.loginId ?? '', message: told.message }
   const base = { operation: SESSION_CALLS[call] as unknown as Operation, params: {}, requestId, actor, notes, status: told.status ?? 200 }

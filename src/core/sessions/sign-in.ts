@@ -9,6 +9,7 @@ import type { Unit, View } from '../barrier/view.ts'
 import type { AccountRow, PrincipalRow } from '../rows.ts'
 import { attemptsOf, codesOf, type Limit } from './attempts.ts'
 import { mayUseConsole } from './find-session.ts'
+import { isLocked } from './locked.ts'
 import { nextStep } from './next-step.ts'
 import { type From, type Issued, passwordFits, type SessionParts, sealed, sessionRecord } from './parts.ts'
 import { hasFactor, stepOfCode } from './second-factor.ts'
@@ -87,10 +88,6 @@ async function judge(
   if (asked.tokenCode === undefined) return { result: { done: { reply: { state: 'token-needed' }, cookie: undefined } }, records: [] }
   const step = stepOfCode(unit, principal, principal.mfaSealed, asked.tokenCode, principal.mfaStep)
   return step === undefined ? failing(unit, principal, 'wrong code', refuse) : succeed(unit, principal, from, step)
-}
-
-export function isLocked({ type, failedSignIns }: Pick<PrincipalRow, 'type' | 'failedSignIns'>): boolean {
-  return type === 'sub' && failedSignIns >= SIGN_IN.failuresMax
 }
 
 async function deniedBecause(unit: Unit, principal: PrincipalRow, ip: string): Promise<string | undefined> {

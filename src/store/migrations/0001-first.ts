@@ -99,6 +99,7 @@ function waysIn(engine: Engine): Statements {
     }),
     index('session', ['principal']),
     index('session', ['usedAt']),
+    index('session', ['endsAt']),
   ]
 }
 
