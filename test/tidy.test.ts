@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { PROBLEM_CODES } from '#base/problem-codes'
 import { openApi } from '#contract/openapi'
 import { OPERATIONS } from '#contract/operations'
+import { callsFaults } from './tidy/calls.ts'
 import { contractFaults } from './tidy/contract.ts'
 import { dependencyFaults, lockFaults, undeclaredFaults } from './tidy/dependencies.ts'
 import { openApiFaults, problemCodeFaults, traceFaults } from './tidy/documents.ts'
@@ -43,6 +44,7 @@ test('no check is silenced without a reason', () => none(suppressionFaults(code)
 test('every text of the contract is bounded and described', () => none(contractFaults(Object.values(OPERATIONS))))
 test('every problem code is explained, and no other', () => none(problemCodeFaults(Object.keys(PROBLEM_CODES), only('docs/errors.md'))))
 test('the OpenAPI document is what the contract generates', () => none(openApiFaults(openApi(), only('docs/openapi.json'))))
+test('the calls of the client are what the contract generates', () => none(callsFaults(only('src/client/calls.ts'))))
 test('no file tells of the machine or the tracker it was written with', () => none(traceFaults(sources)))
 test('dependencies are exact, few and each has its reason', () => {
   none(

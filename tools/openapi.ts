@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { errorsPage } from '#contract/errors-page'
 import { openApi } from '#contract/openapi'
+import { callsFile } from '../test/tidy/calls.ts'
 
-/** Writes the two documents that are made from the contract: docs/openapi.json and docs/errors.md. */
+/** Writes what is made from the contract: docs/openapi.json, docs/errors.md, and the calls of the client. */
 const docs = new URL('../docs/', import.meta.url)
 writeFileSync(new URL('openapi.json', docs), `${JSON.stringify(openApi(), null, 2)}\n`)
 writeFileSync(new URL('errors.md', docs), errorsPage())
-console.log('Wrote docs/openapi.json and docs/errors.md.')
+writeFileSync(new URL('../src/client/calls.ts', import.meta.url), callsFile())
+console.log('Wrote docs/openapi.json, docs/errors.md and src/client/calls.ts.')

@@ -1,0 +1,73 @@
+import type { Transport } from './client.ts'
+
+export interface Who {
+  id: string
+  name: string
+  /** `Customer`, the main account, or `Sub`, one of its sub accounts. */
+  type: string
+  /** Empty for the main account. */
+  loginId: string
+  /** The member number of the main account. */
+  account: string
+}
+
+/** What a signed-in browser may know of its session. Instants are milliseconds since 1970. */
+export interface Session {
+  who: Who
+  csrfToken: string
+  /** How long it lives without a call. */
+  idleMs: number
+  endsAt: number
+  /** Until when deleting and granting need no password again. */
+  confirmedUntil: number
+  mfa: { given: boolean; set: boolean; mandatory: boolean; serialNumber: string | null }
+}
+
+export interface Login {
+  /** For a sub account; the main account signs in without both. */
+  account?: string | undefined
+  loginId?: string | undefined
+  password: string
+  tokenCode?: string | undefined
+}
+
+/** What signing in came to, and what it needs next. */
+export type LoginOutcome =
+  | { state: 'signed-in'; session: Session }
+  | { state: 'token-needed' }
+  | { state: 'mfa-setup-needed'; secret: string; otpauthUrl: string }
+  | { state: 'password-change-needed' }
+
+export interface SessionCalls {
+  read(): Promise<Session>
+  login(input: Login): Promise<LoginOutcome>
+  /** Ends a forced change of the password, between the first step and the session. */
+  changePassword(newPassword: string): Promise<LoginOutcome>
+  /** Proves that the second factor was taken over, between the first step and the session. */
+  setUpMfa(tokenCode: string): Promise<LoginOutcome>
+  /** Gives the password once more; resolves to the session with its new `confirmedUntil`. */
+  confirm(password: string): Promise<Session>
+  logout(): Promise<void>
+}
+
+/** The calls of signing in, which are no operations: they are made before anybody is known. */
+export function sessionCalls(transport: Transport): SessionCalls {
+  const send = async (method: string, target: string, body?: object): Promise<unknown> => {
+    const answer = await transport.send({
+      method,
+      target,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      headers: {},
+      signal: undefined,
+    })
+    return answer.body
+  }
+  return {
+    read: () => send('GET', '/session') as Promise<Session>,
+    login: (input) => send('POST', '/login', input) as Promise<LoginOutcome>,
+    changePassword: (newPassword) => send('POST', '/login/password', { newPassword }) as Promise<LoginOutcome>,
+    setUpMfa: (tokenCode) => send('POST', '/login/mfa', { tokenCode }) as Promise<LoginOutcome>,
+    confirm: (password) => send('POST', '/confirm', { password }) as Promise<Session>,
+    logout: async () => void (await send('POST', '/logout')),
+  }
+}

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { CallError, ConnectionLost } from '#client/call-error'
+import { makeClient } from '#client/client'
+import { signedTransport } from '#client/signed-transport'
+import { startCoffer } from '../support/coffer.ts'
+
+describe('the client', async () => {
+  const coffer = await startCoffer()
+  const { accessKey, secretKey, clock, url } = coffer.main
+  const client = makeClient(signedTransport({ url, accessKey, secretKey, now: () => clock.now() }))
+  const value = JSON.stringify({ user: 'app', password: 'p' })
+
+  it('has one method per operation, whichever service answers it', async () => {
+    const made = await client.createSecret({ body: { secretName: 'by-client', secretValue: { value, rotationTargets: ['password'] } } })
+    const { decryptedSecretChain } = await client.getSecretValue({ params: { secretId: made.secretId } })
+    assert.equal(decryptedSecretChain.active, value)
+    assert.equal((await client.getSecretSummaries({ query: { search: 'by-cl', pageSize: 1 } })).totalCount, 1)
+    assert.ok((await client.getPolicyList({ query: { size: 5 } })).items.length > 0)
+    assert.ok(Array.isArray(await client.getPackages()))
+  })
+
+  it('gives a state’s tag and has a change refused that was made of an older one', async () => {
+    const made = await client.createSecret({ body: { secretName: 'tagged', secretValue: { value, rotationTargets: ['user'] } } })
+    const params = { secretId: made.secretId }
+    const { etag } = await client.ask('getSecretDetail', { params })
+    await client.updateSecretMemo({ params, body: { memo: 'first' } }, { ifMatch: etag })
+    await assert.rejects(client.updateSecretMemo({ params, body: { memo: 'second' } }, { ifMatch: etag }), (error) => {
+      assert.ok(error instanceof CallError)
+      assert.deepEqual([error.status, error.code], [422, 'UNPROCESSABLE_ENTITY'])
+      assert.match(error.message, /changed/)
+      assert.match(error.requestId, /^[0-9a-f-]{36}$/)
+      return true
+    })
+  })
+
+  it('percent-encodes what goes into the path', async () => {
+    await assert.rejects(
+      client.getSecretDetail({ params: { secretId: '../keys?x=/한' } }),
+      (error) => error instanceof CallError && error.status === 404,
+    )
+  })
+
+  it('tells an answer that says no from none at all', async () => {
+    const lost = makeClient(signedTransport({ url: 'http://127.0.0.1:9', accessKey, secretKey, now: () => clock.now() }))
+    await assert.rejects(lost.getSecretList(), ConnectionLost)
+  })
+})
