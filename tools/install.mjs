@@ -41,18 +41,26 @@ export async function ensureInstalled(root, withDev) {
 
 /**
  * Compares what npm noted in node_modules with package-lock.json. npm writes its note after everything else, so an
- * install that broke off has none. Packages for other platforms may be missing, and additional ones do no harm.
+ * install that broke off has none. Packages for other platforms may be missing, and additional ones do no harm. Those
+ * that package.json itself names as optional build the console: they are missing only where npm is told to leave them out.
  */
 function isInstalled(root, withDev) {
   const wanted = packagesOf(join(root, 'package-lock.json'))
   const present = packagesOf(join(root, 'node_modules', '.package-lock.json'))
   if (wanted === undefined || present === undefined || !existsSync(runtimeIn(root))) return false
+  const named = Object.keys(wanted['']?.optionalDependencies ?? {}).map((name) => `node_modules/${name}`)
+  if (!leavesOut('optional') && !named.every((path) => present[path] !== undefined)) return false
   return Object.entries(wanted).every(([path, { version, integrity, optional, devOptional, dev }]) => {
     if (path === '') return true
     const found = present[path]
     if (found === undefined) return optional === true || devOptional === true || (dev === true && !withDev)
     return found.version === version && found.integrity === integrity
   })
+}
+
+/** Whether npm's own settings, such as NPM_CONFIG_OMIT=optional, leave out one kind of packages. */
+function leavesOut(kind) {
+  return Object.entries(process.env).some(([name, value = '']) => /^npm_config_omit$/i.test(name) && value.split(/[\s,]+/).includes(kind))
 }
 
 function packagesOf(lockFile) {

@@ -14,6 +14,7 @@ const BIN = join('node_modules', '.bin')
 const CHECKS: readonly Check[] = [
   { name: 'format and lint', command: [join(BIN, 'biome'), 'check', '--error-on-warnings', ...colours()] },
   { name: 'types', command: [join(BIN, 'tsc'), '--noEmit'] },
+  { name: 'types, console', command: [join(BIN, 'tsc'), '--noEmit', '--project', 'src/console'] },
   { name: 'promises', command: [join(BIN, 'oxlint'), '--type-aware', '--deny-warnings'] },
   { name: 'tidy', command: [process.execPath, '--test', '--test-reporter=spec', 'test/tidy.test.ts'] },
 ]

@@ -7,20 +7,26 @@ import { existsSync, readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { ensureConsole } from './console.mjs'
 import { ensureInstalled, runtimeIn } from './install.mjs'
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const QUIET = ['--disable-warning=ExperimentalWarning']
 const SERVER_FLAGS = JSON.parse(readFileSync(join(ROOT, 'src/server/flags.json'), 'utf8'))
 
-/** `dev`: needs the packages that only development needs. `home`: runs in the repository whatever the caller's folder. */
+/**
+ * `dev`: needs the packages that only development needs. `console`: needs the console built. `home`: runs in the
+ * repository whatever the caller's folder.
+ */
 const TASKS = {
-  start: { entry: 'src/server/main.ts', flags: SERVER_FLAGS },
+  start: { entry: 'src/server/main.ts', flags: SERVER_FLAGS, console: true },
+  'build:console': { console: true },
+  screens: { entry: 'test/browser/screens.ts', flags: QUIET, dev: true, console: true, home: true },
   coffer: { entry: 'src/cli/main.ts', flags: QUIET },
   call: { entry: 'src/cli/main.ts', flags: QUIET, args: ['call'] },
   quickstart: { entry: 'src/cli/main.ts', flags: QUIET, args: ['quickstart'] },
   bench: { entry: 'bench/main.ts', flags: QUIET, dev: true, home: true },
-  test: { entry: 'tools/test.ts', flags: QUIET, dev: true, home: true },
+  test: { entry: 'tools/test.ts', flags: QUIET, dev: true, console: true, home: true },
   'test:slow': { entry: 'tools/test.ts', flags: QUIET, args: ['--slow'], dev: true, home: true },
   ok: { entry: 'tools/ok.ts', flags: QUIET, dev: true, home: true },
   format: { entry: 'tools/ok.ts', flags: QUIET, args: ['--format'], dev: true, home: true },
@@ -37,8 +43,12 @@ const [name = '', ...rest] = process.argv.slice(2)
 const task = Object.hasOwn(TASKS, name) ? TASKS[name] : undefined
 if (Number.parseInt(process.versions.node, 10) < 20) stop(`Coffer starts with Node 20 or newer, and this is ${process.version}.`)
 else if (task === undefined) stop(`There is no task "${name}". The tasks are: ${Object.keys(TASKS).join(', ')}.`)
-else if (!existsSync(join(ROOT, task.entry))) stop(`The file ${task.entry} is missing from this copy of the repository.`)
-else await ensureInstalled(ROOT, task.dev === true).then(() => run(task), stop)
+else if (task.entry !== undefined && !existsSync(join(ROOT, task.entry)))
+  stop(`The file ${task.entry} is missing from this copy of the repository.`)
+else
+  await ensureInstalled(ROOT, task.dev === true)
+    .then(() => (task.console === true ? ensureConsole(ROOT) : undefined))
+    .then(() => (task.entry === undefined ? undefined : run(task)), stop)
 
 function run({ entry, flags, args = [], home = false }) {
   const windows = process.platform === 'win32'

@@ -7,6 +7,7 @@ import type { SessionParts } from '#core/sessions/parts'
 import { CONSOLE_API } from './console/console-parts.ts'
 import { consoleError } from './console/dialect.ts'
 import { consoleRoutes } from './console/routes.ts'
+import { consoleFiles } from './console-files.ts'
 import { drain } from './drain.ts'
 import { type Identify, type IdentifyParts, identifier } from './identify.ts'
 import { gatewayError, gatewayStatus, isGateway } from './ncp/gateway.ts'
@@ -57,6 +58,7 @@ export function listener(parts: ListenerParts): { app: FastifyInstance; stop: ()
   const identify = identifier(parts)
   app.setNotFoundHandler((request, reply) => notFound(parts, identify, request, reply))
   outside(app, parts)
+  consoleFiles(app)
   routes(app, { ...parts, identify })
   consoleRoutes(app, { ...parts, peer: identify.peer })
   return { app, stop }

@@ -28,6 +28,7 @@ function greet(settings: Settings, url: string, firstStart: boolean): void {
   const lines = [`${bold('Coffer')} is ready at ${bold(settings.publicUrl ?? url)}`]
   if (firstStart)
     lines.push(`The main account's access key and console password lie in ${bold(credentialsPath(settings.home))}: for your eyes only.`)
+  lines.push(`The console: ${bold(`${settings.publicUrl ?? url}/console`)}`)
   lines.push(`Try: ${bold('npm run --silent call -- GET /api/v1/secrets')}`, 'Ctrl-C ends it.')
   process.stderr.write(`${lines.join('\n')}\n`)
 }

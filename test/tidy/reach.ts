@@ -2,6 +2,8 @@ import { parse, place, roomOf, type Source, visit } from './source.ts'
 
 const SETTINGS = ['src/server/settings.ts', 'src/cli/settings.ts']
 const ROOMS_WITH_CLOCK = ['server', 'jobs', 'cli']
+/** The clock of the person's own machine, for what is shown and decides nothing. */
+const BROWSERS_CLOCK = 'src/console/now.ts'
 const CLOCK_CALLS = /^(Date\.now|performance\.now|process\.hrtime|process\.hrtime\.bigint|process\.uptime|Date)$/
 const SUPPRESSION =
   /^[\s*]*(biome-ignore(?:-all|-start)?|oxlint-disable\S*|eslint-disable\S*|@ts-expect-error|@ts-ignore|@ts-nocheck)(.*)$/m
@@ -10,7 +12,7 @@ const REASON_MIN_WORDS = 3
 /** The environment is read in the two files of settings, and nowhere else in src. */
 export function environmentFaults(sources: readonly Source[]): string[] {
   return sources
-    .filter(({ path }) => roomOf(path) !== undefined && path.endsWith('.ts') && !SETTINGS.includes(path))
+    .filter(({ path }) => roomOf(path) !== undefined && /\.tsx?$/.test(path) && !SETTINGS.includes(path))
     .flatMap((source) => {
       const faults: string[] = []
       const found = (offset: number) =>
@@ -34,7 +36,8 @@ export function environmentFaults(sources: readonly Source[]): string[] {
 /** The time is read in the rooms that are handed a clock to give to the others. */
 export function clockFaults(sources: readonly Source[]): string[] {
   return sources
-    .filter(({ path }) => path.endsWith('.ts') && roomOf(path) !== undefined && !ROOMS_WITH_CLOCK.includes(roomOf(path) ?? ''))
+    .filter(({ path }) => /\.tsx?$/.test(path) && roomOf(path) !== undefined && !ROOMS_WITH_CLOCK.includes(roomOf(path) ?? ''))
+    .filter(({ path }) => path !== BROWSERS_CLOCK)
     .flatMap((source) => {
       const faults: string[] = []
       const found = (node: { start: number; end: number }) =>

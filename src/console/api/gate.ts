@@ -1,0 +1,49 @@
+/** What a person must do before a call can be made: sign in again, or prove once more that it is them. */
+export type Question = 'sign-in' | 'confirm'
+
+export interface Asked {
+  question: Question
+  answer: (done: boolean) => void
+}
+
+/** The person closed the dialog that stood before the call. The call was not made. */
+export class NotConfirmed extends Error {
+  override readonly name = 'NotConfirmed'
+}
+
+const listeners = new Set<() => void>()
+let asked: Asked | undefined
+let pending: Promise<void> | undefined
+
+/**
+ * Asks the person by a dialog over whatever is on the screen, and resolves once they have done it. All calls that
+ * wait meanwhile wait for the same dialog. Rejects with NotConfirmed when they close it.
+ */
+export async function ask(question: Question): Promise<void> {
+  while (asked !== undefined && asked.question !== question) await pending?.catch(() => undefined)
+  pending ??= new Promise((resolve, reject) => {
+    const answer = (done: boolean) => {
+      asked = undefined
+      pending = undefined
+      tell()
+      if (done) resolve()
+      else reject(new NotConfirmed('The call was not made.'))
+    }
+    asked = { question, answer }
+    tell()
+  })
+  return pending
+}
+
+export function askedNow(): Asked | undefined {
+  return asked
+}
+
+export function onAsked(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+function tell(): void {
+  for (const listener of listeners) listener()
+}

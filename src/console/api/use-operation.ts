@@ -1,0 +1,51 @@
+import { type QueryKey, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { CallInput, CallOptions, CallReply, OperationId, Tagged } from '#client/client'
+import { client } from './client.ts'
+
+interface AskOptions {
+  enabled?: boolean
+  /** Asks again this often while the screen is looked at, for what changes by itself. */
+  everyMs?: number | false
+  /** Shows the previous answer while the next one comes, as for pages and searches. */
+  keepPrevious?: boolean
+}
+
+/** Where an answer is kept. `useChange` and the event stream drop answers by the operation's id, the first part. */
+export function keyOf<Id extends OperationId>(id: Id, input?: CallInput<Id>): QueryKey {
+  return input === undefined ? [id] : [id, input]
+}
+
+/** The answer of a reading operation, kept and refreshed by TanStack Query. */
+export function useOperation<Id extends OperationId>(id: Id, input: CallInput<Id>, options: AskOptions = {}) {
+  return useQuery<CallReply<Id>>({
+    queryKey: keyOf(id, input),
+    queryFn: ({ signal }) => client.call(id, input, { signal }),
+    ...asked(options),
+  })
+}
+
+/** The same with the answer's `ETag`, for a form that will change what it shows. */
+export function useTagged<Id extends OperationId>(id: Id, input: CallInput<Id>, options: AskOptions = {}) {
+  return useQuery<Tagged<CallReply<Id>>>({
+    queryKey: [...keyOf(id, input), 'tagged'],
+    queryFn: ({ signal }) => client.ask(id, input, { signal }),
+    ...asked(options),
+  })
+}
+
+/** Makes a changing call; afterwards the answers of the operations named are asked for anew. */
+export function useChange<Id extends OperationId>(id: Id, refresh: readonly OperationId[]) {
+  const queries = useQueryClient()
+  return useMutation<CallReply<Id>, Error, CallInput<Id> & CallOptions>({
+    mutationFn: ({ ifMatch, ...input }) => client.call(id, input as unknown as CallInput<Id>, { ifMatch }),
+    onSuccess: () => Promise.all(refresh.map((each) => queries.invalidateQueries({ queryKey: [each] }))),
+  })
+}
+
+function asked({ enabled, everyMs, keepPrevious }: AskOptions) {
+  return {
+    ...(enabled === undefined ? {} : { enabled }),
+    ...(everyMs === undefined ? {} : { refetchInterval: everyMs }),
+    ...(keepPrevious === true ? { placeholderData: <T>(previous: T | undefined) => previous } : {}),
+  }
+}

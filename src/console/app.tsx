@@ -1,0 +1,61 @@
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { useEffect, useSyncExternalStore } from 'react'
+import { createBrowserRouter, RouterProvider } from 'react-router'
+import { IntlProvider } from 'use-intl'
+import { CallError, ConnectionLost } from '#client/call-error'
+import { isLost, onConnection } from './api/connection.ts'
+import { timeZone } from './now.ts'
+import type { Catalog } from './phrases/catalog.ts'
+import { onSpoken, spokenNow } from './phrases/spoken.ts'
+import { ROUTES } from './routes.tsx'
+import { Crashed } from './shell/crashed.tsx'
+import { Entrance } from './shell/entrance.tsx'
+import { NoSuchPage } from './shell/no-such-page.tsx'
+import { cssVariables, theme } from './theme.ts'
+
+const STALE_MS = 5_000
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: STALE_MS,
+      // An error of the server is an answer, and asking again gives the same. Only what did not arrive is tried again.
+      retry: (failures, error) => !(error instanceof CallError) && !(error instanceof ConnectionLost) && failures < 1,
+    },
+    mutations: { retry: false },
+  },
+})
+
+const router = createBrowserRouter(
+  [
+    {
+      element: <Entrance />,
+      errorElement: <Crashed />,
+      hydrateFallbackElement: <div />,
+      children: [...ROUTES.map((route) => ({ ...route, errorElement: <Crashed /> })), { path: '*', element: <NoSuchPage /> }],
+    },
+  ],
+  { basename: '/console' },
+)
+
+const nonce = () => document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
+
+export function App() {
+  const { language, messages } = useSyncExternalStore(onSpoken, spokenNow)
+  const lost = useSyncExternalStore(onConnection, isLost)
+  useEffect(() => {
+    if (!lost) void queries.invalidateQueries()
+  }, [lost])
+  return (
+    <IntlProvider locale={language} messages={messages as Catalog} timeZone={timeZone()}>
+      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" getStyleNonce={nonce}>
+        <QueryClientProvider client={queries}>
+          <Notifications position="bottom-right" />
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </MantineProvider>
+    </IntlProvider>
+  )
+}

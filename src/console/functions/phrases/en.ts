@@ -1,0 +1,3 @@
+export const phrases = {
+  title: 'Functions',
+} as const

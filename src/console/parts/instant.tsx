@@ -1,0 +1,20 @@
+import { Tooltip } from '@mantine/core'
+import { useFormatter } from 'use-intl'
+import { now } from '../now.ts'
+
+const DAY_MS = 86_400_000
+const NEAR_MS = 7 * DAY_MS
+
+/** A point in time: near ones as distance, all with the exact one behind it. An em dash for none. */
+export function Instant({ at, exact = false }: { at: number | null | undefined; exact?: boolean }) {
+  const format = useFormatter()
+  if (at === null || at === undefined) return <span aria-hidden="true">—</span>
+  const whole = format.dateTime(at, { dateStyle: 'medium', timeStyle: 'short' })
+  const far = Math.abs(at - now()) > NEAR_MS
+  const short = exact ? whole : far ? format.dateTime(at, { dateStyle: 'medium' }) : format.relativeTime(at, now())
+  return (
+    <Tooltip label={whole} events={{ hover: true, focus: true, touch: true }}>
+      <time dateTime={new Date(at).toISOString()}>{short}</time>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,7 @@
+import { useTranslations } from 'use-intl'
+import { ScreenHead } from '../parts/screen-head.tsx'
+
+export function Screen() {
+  const t = useTranslations('secrets')
+  return <ScreenHead title={t('title')} />
+}

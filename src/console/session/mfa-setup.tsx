@@ -1,0 +1,28 @@
+import { Anchor, Code, Group, Stack, Text } from '@mantine/core'
+import { useTranslations } from 'use-intl'
+import { CopyButton } from '../parts/copy-button.tsx'
+import { StepForm, type StepProps } from './step-form.tsx'
+import { TokenField } from './token-step.tsx'
+
+/** The key of the authenticator is shown this once; the code that it makes proves that it was taken over. */
+export function MfaSetup({ secret, url, onToken, ...step }: StepProps & { secret: string; url: string; onToken: (token: string) => void }) {
+  const t = useTranslations('session')
+  return (
+    <StepForm {...step} onSubmit={(given) => onToken(String(given.get('token')).replaceAll(/\s/g, ''))}>
+      <Text size="sm">{t('mfa-text')}</Text>
+      <Stack gap={4}>
+        <Text size="sm" fw={500}>
+          {t('mfa-key')}
+        </Text>
+        <Group wrap="nowrap" gap="xs">
+          <Code>{secret.replaceAll(/(.{4})/g, '$1 ').trim()}</Code>
+          <CopyButton value={secret} />
+        </Group>
+        <Anchor href={url} size="sm">
+          {t('mfa-open')}
+        </Anchor>
+      </Stack>
+      <TokenField />
+    </StepForm>
+  )
+}

@@ -1,0 +1,37 @@
+import type { Phrases } from '../../phrases/phrases.ts'
+import type { phrases as en } from './en.ts'
+
+export const phrases: Phrases<typeof en> = {
+  title: 'Coffer にサインイン',
+  subtitle: 'シークレットと、それを読める人を管理します。',
+  kind: 'アカウントの種類',
+  main: 'メインアカウント',
+  sub: 'サブアカウント',
+  account: 'メインアカウントの名前または会員番号',
+  'account-hint': 'サブアカウントを作成した管理者に確認してください。',
+  'login-id': 'ログイン ID',
+  password: 'パスワード',
+  'show-password': 'パスワードの表示を切り替える',
+  'sign-in': 'サインイン',
+  back: '戻る',
+  continue: '続ける',
+  cancel: 'キャンセル',
+  close: '閉じる',
+  confirm: '確認',
+  token: '6 桁のコード',
+  'token-text': 'このアカウントには二要素認証が設定されています。認証アプリに表示されているコードを入力してください。',
+  'mfa-text':
+    'このアカウントには二要素認証が必要です。このキーを認証アプリに登録し、表示されたコードを入力してください。キーが表示されるのは今回だけです。',
+  'mfa-key': '認証アプリ用のキー',
+  'mfa-open': 'この端末の認証アプリで開く',
+  'change-text': 'このパスワードは他の人が設定したものです。続ける前に自分のパスワードを決めてください。',
+  'new-password': '新しいパスワード',
+  'new-password-again': '新しいパスワード（確認）',
+  'password-rule': '英字・数字・記号を含む 8～16 文字。',
+  'passwords-differ': '二つのパスワードが一致しません。',
+  'again-title': 'セッションが終了しました',
+  'again-text': '<b>{name}</b> として再度サインインしてください。入力した内容は残っており、続きから再開します。',
+  'someone-else': '終了して別のアカウントでサインイン',
+  'confirm-title': '本人確認',
+  'confirm-text': '権限の変更、または元に戻せない操作です。パスワードを再入力してください。10 分間有効です。',
+}

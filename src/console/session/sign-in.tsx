@@ -1,0 +1,52 @@
+import { Box, Center, Group, Paper, SegmentedControl, Stack, Text, Title } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { LanguageMenu } from '../shell/language-menu.tsx'
+import { SchemeButton } from '../shell/scheme-button.tsx'
+import { LoginForm } from './login-form.tsx'
+import { signedIn } from './session-state.ts'
+import styles from './sign-in.module.css'
+
+const KEPT = 'coffer.sign-in-as'
+type Kind = 'main' | 'sub'
+
+/** The first screen. Which of the two kinds somebody is, this browser remembers; nothing else of signing in. */
+export function SignIn() {
+  const t = useTranslations('session')
+  const [kind, setKind] = useState<Kind>(localStorage.getItem(KEPT) === 'sub' ? 'sub' : 'main')
+  const choose = (next: string) => {
+    localStorage.setItem(KEPT, next)
+    setKind(next as Kind)
+  }
+  return (
+    <Box className={styles['page']} component="main">
+      <Group justify="flex-end" p="xs" gap={4}>
+        <LanguageMenu />
+        <SchemeButton />
+      </Group>
+      <Center px="md" pb="xl">
+        <Paper withBorder shadow="sm" p={{ base: 'md', xs: 'xl' }} w="100%" maw={420}>
+          <Stack>
+            <div>
+              <Title order={1}>{t('title')}</Title>
+              <Text c="dimmed" size="sm">
+                {t('subtitle')}
+              </Text>
+            </div>
+            <SegmentedControl
+              fullWidth
+              value={kind}
+              onChange={choose}
+              aria-label={t('kind')}
+              data={[
+                { value: 'main', label: t('main') },
+                { value: 'sub', label: t('sub') },
+              ]}
+            />
+            <LoginForm key={kind} kind={kind} onDone={signedIn} />
+          </Stack>
+        </Paper>
+      </Center>
+    </Box>
+  )
+}

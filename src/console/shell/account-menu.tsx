@@ -1,0 +1,44 @@
+import { ActionIcon, Menu, Text } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useTranslations } from 'use-intl'
+import { session as calls } from '../api/client.ts'
+import { Icon } from '../parts/icon.tsx'
+import { Instant } from '../parts/instant.tsx'
+import { signedOut, useSession } from '../session/session-state.ts'
+
+export function AccountMenu() {
+  const t = useTranslations('shell')
+  const queries = useQueryClient()
+  const { who, endsAt } = useSession()
+  const leave = async () => {
+    await calls.logout().catch(() => undefined)
+    queries.clear()
+    signedOut()
+  }
+  return (
+    <Menu position="bottom-end" width={260}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t('account')}>
+          <Icon name="person" />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <Text size="sm" fw={600} c="var(--mantine-color-text)" truncate>
+            <bdi>{who.name}</bdi>
+          </Text>
+          <Text size="xs" truncate>
+            <bdi>{who.loginId === '' ? t('main-account') : who.loginId}</bdi>
+          </Text>
+          <Text size="xs">
+            {t('session-ends')} <Instant at={endsAt} />
+          </Text>
+        </Menu.Label>
+        <Menu.Divider />
+        <Menu.Item leftSection={<Icon name="out" size={16} />} onClick={() => void leave()}>
+          {t('sign-out')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,33 @@
+import { Center, Loader } from '@mantine/core'
+import { useEffect } from 'react'
+import { useTranslations } from 'use-intl'
+import { readSession, useSessionState } from '../session/session-state.ts'
+import { SignIn } from '../session/sign-in.tsx'
+import { ConnectionBanner } from './connection-banner.tsx'
+import { Shell } from './shell.tsx'
+
+const AGAIN_MS = 2_000
+
+/** Before every screen: whoever has no session signs in first, and is then where they wanted to go. */
+export function Entrance() {
+  const t = useTranslations('shell')
+  const { state } = useSessionState()
+  useEffect(() => {
+    if (state !== 'unknown') return
+    const timer = setInterval(() => void readSession().catch(() => undefined), AGAIN_MS)
+    return () => clearInterval(timer)
+  }, [state])
+  if (state === 'in') return <Shell />
+  return (
+    <>
+      <ConnectionBanner />
+      {state === 'out' ? (
+        <SignIn />
+      ) : (
+        <Center mih="80vh">
+          <Loader aria-label={t('loading')} />
+        </Center>
+      )}
+    </>
+  )
+}

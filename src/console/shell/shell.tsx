@@ -1,0 +1,101 @@
+import { AppShell, Burger, Group, NavLink, ScrollArea, Text, UnstyledButton } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { lazy, Suspense, useEffect } from 'react'
+import { Link, Outlet, useLocation, useNavigation } from 'react-router'
+import { useTranslations } from 'use-intl'
+import { Icon } from '../parts/icon.tsx'
+import { PLACES } from '../routes.tsx'
+import { GateDialogs } from '../session/gate-dialogs.tsx'
+import { AccountMenu } from './account-menu.tsx'
+import { ConnectionBanner } from './connection-banner.tsx'
+import { LanguageMenu } from './language-menu.tsx'
+import { PaletteButton } from './palette-button.tsx'
+import { SchemeButton } from './scheme-button.tsx'
+import styles from './shell.module.css'
+
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
+
+/** What stands around every screen. */
+export function Shell() {
+  const t = useTranslations('shell')
+  const [open, { toggle, close }] = useDisclosure(false)
+  const { pathname } = useLocation()
+  const going = useNavigation().state === 'loading'
+  useEffect(close, [pathname])
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 220, breakpoint: 'sm', collapsed: { mobile: !open } }}
+      padding={{ base: 'sm', sm: 'lg' }}
+    >
+      <a href="#content" className={styles['skip']}>
+        {t('skip')}
+      </a>
+      <Header open={open} onToggle={toggle} />
+      <AppShell.Navbar p="xs" aria-label={t('places')}>
+        <AppShell.Section grow component={ScrollArea}>
+          {PLACES.map(({ to, name, icon }) => (
+            <NavLink
+              key={to}
+              component={Link}
+              to={to}
+              label={t(`place.${name}`)}
+              leftSection={<Icon name={icon} />}
+              active={isAt(pathname, to)}
+              {...(isAt(pathname, to) ? { 'aria-current': 'page' as const } : {})}
+              className={styles['place']}
+            />
+          ))}
+        </AppShell.Section>
+      </AppShell.Navbar>
+      <AppShell.Main id="content" aria-busy={going} className={styles['main']}>
+        <ConnectionBanner />
+        <Outlet />
+      </AppShell.Main>
+      <GateDialogs />
+      <Suspense>
+        <Palette />
+      </Suspense>
+    </AppShell>
+  )
+}
+
+function Header({ open, onToggle }: { open: boolean; onToggle: () => void }) {
+  const t = useTranslations('shell')
+  return (
+    <AppShell.Header>
+      <Group h="100%" px={{ base: 'xs', sm: 'md' }} justify="space-between" wrap="nowrap" gap="xs">
+        <Group gap="xs" wrap="nowrap">
+          <Burger opened={open} onClick={onToggle} hiddenFrom="sm" size="sm" aria-label={t(open ? 'close-menu' : 'open-menu')} />
+          <UnstyledButton component={Link} to="/" className={styles['brand']}>
+            <Brand />
+            <Text fw={700} size="lg" visibleFrom="xs">
+              Coffer
+            </Text>
+          </UnstyledButton>
+        </Group>
+        <PaletteButton />
+        <Group gap={4} wrap="nowrap">
+          <LanguageMenu />
+          <SchemeButton />
+          <AccountMenu />
+        </Group>
+      </Group>
+    </AppShell.Header>
+  )
+}
+
+function isAt(pathname: string, to: string): boolean {
+  return to === '/' ? pathname === '/' : pathname === to || pathname.startsWith(`${to}/`)
+}
+
+function Brand() {
+  return (
+    <svg width={28} height={28} viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+      <rect x="2" y="5" width="28" height="22" rx="5" fill="var(--mantine-primary-color-filled)" />
+      <rect x="2" y="13" width="28" height="3" fill="#fff" opacity=".9" />
+      <circle cx="16" cy="18" r="4.5" fill="#fff" />
+      <circle cx="16" cy="17.8" r="1.6" fill="var(--mantine-primary-color-filled)" />
+    </svg>
+  )
+}

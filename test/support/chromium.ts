@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { after } from 'node:test'
+import { type BrowserContext, type Browser as Chromium, chromium, type Page } from 'playwright-core'
+import { MAIN_PASSWORD } from './browser.ts'
+import type { TestCoffer } from './coffer.ts'
+
+/** A real Chromium: the one named in the environment, the system's, or the one that comes from the npm registry. */
+const SYSTEM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const ARGUMENTS = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--font-render-hinting=none']
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const WAIT_MS = 20_000
+
+export const LANGUAGES = ['en', 'ko', 'ja'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+export interface PageOptions {
+  language?: Language
+  /** Width and height of the window. */
+  size?: { width: number; height: number }
+  scheme?: 'light' | 'dark'
+}
+
+export interface TestBrowser {
+  /** A page of its own, with cookies of its own, at this path of the console. Its errors and refused loads fail the test. */
+  open(coffer: TestCoffer, path: string, options?: PageOptions): Promise<TestPage>
+}
+
+export interface TestPage {
+  readonly page: Page
+  readonly context: BrowserContext
+  /** Errors and violations of the policy so far; a test that provokes one takes it out. */
+  readonly faults: string[]
+  /** Nothing went wrong in the page, and axe finds nothing serious on what it shows now. */
+  clean(): Promise<void>
+}
+
+/** One browser for a test file, closed when the file ends. */
+export async function startBrowser(): Promise<TestBrowser> {
+  const browser = await launch()
+  after(() => browser.close())
+  return { open: (coffer, path, options = {}) => openPage(browser, coffer, path, options) }
+}
+
+async function launch(): Promise<Chromium> {
+  const named = process.env['COFFER_TEST_CHROMIUM'] ?? SYSTEM.find((path) => existsSync(path))
+  if (named !== undefined) return chromium.launch({ executablePath: named, args: ARGUMENTS })
+  const { default: packaged } = await import('@sparticuz/chromium')
+  return chromium.launch({ executablePath: await packaged.executablePath(), args: [...packaged.args, ...ARGUMENTS] })
+}
+
+async function openPage(browser: Chromium, coffer: TestCoffer, path: string, options: PageOptions): Promise<TestPage> {
+  const context = await browser.newContext({
+    baseURL: coffer.url,
+    locale: { en: 'en-GB', ko: 'ko-KR', ja: 'ja-JP' }[options.language ?? 'en'],
+    timezoneId: 'Asia/Seoul',
+    colorScheme: options.scheme ?? 'light',
+    viewport: options.size ?? { width: 1280, height: 800 },
+    reducedMotion: 'reduce',
+  })
+  context.setDefaultTimeout(WAIT_MS)
+  // The policy that the page is under would refuse what the test brings in; it stays as it is for all that the console does.
+  await context.addInitScript({ content: AXE })
+  const page = await context.newPage()
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(error.message))
+  page.on('console', (message) => {
+    // A refused call is an answer that the screen shows; the browser's own line about it is no fault of the page.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) faults.push(message.text())
+  })
+  await page.goto(`/console${path}`)
+  return { page, context, faults, clean: () => clean(page, faults) }
+}
+
+interface Violation {
+  id: string
+  impact: string
+  help: string
+  nodes: { html: string; failureSummary: string }[]
+}
+
+async function clean(page: Page, faults: readonly string[]): Promise<void> {
+  assert.deepEqual(faults, [])
+  const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as { violations: Violation[] }
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  assert.deepEqual(
+    serious.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`),
+    [],
+  )
+}
+
+/** Signs in as the main account through the screen, and waits for the shell. */
+export async function signIn({ page }: TestPage, password = MAIN_PASSWORD): Promise<void> {
+  await page.locator('input[name=password]').fill(password)
+  await page.locator('button[type=submit]').click()
+  await page.locator('nav').first().waitFor()
+}

@@ -1,0 +1,53 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import { build } from 'vite'
+
+/**
+ * Builds the console into dist/console: files with hashed names, and beside each that is worth it a Brotli and a gzip of it,
+ * so that the server compresses nothing. Built aside and moved into place, so that a build that breaks off changes nothing.
+ * Argument: the hash of the sources, kept beside the result so that the next start knows.
+ */
+const root = fileURLToPath(new URL('../', import.meta.url))
+const aside = join(root, 'dist/console.new')
+const place = join(root, 'dist/console')
+const stamp = process.argv[2] ?? ''
+const COMPRESSED = new Set(['.js', '.css', '.html', '.svg', '.json'])
+
+await build({
+  configFile: false,
+  root: join(root, 'src/console'),
+  base: '/console/',
+  logLevel: 'error',
+  publicDir: false,
+  build: {
+    outDir: aside,
+    emptyOutDir: true,
+    assetsDir: 'assets',
+    // A data: address would need a hole in the policy of what a page may load.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: 'es2023',
+    manifest: true,
+    chunkSizeWarningLimit: 1000,
+  },
+  resolve: { alias: { 'react-router': join(root, 'node_modules/react-router/dist/production/index.mjs') } },
+  oxc: { jsx: { runtime: 'automatic' } },
+})
+await Promise.all(readdirSync(aside, { recursive: true, encoding: 'utf8' }).map(compressed))
+writeFileSync(join(aside, '.sources'), stamp)
+mkdirSync(join(root, 'dist'), { recursive: true })
+rmSync(place, { recursive: true, force: true })
+renameSync(aside, place)
+
+async function compressed(name: string): Promise<void> {
+  if (!COMPRESSED.has(extname(name))) return
+  const path = join(aside, name)
+  const bytes = readFileSync(path)
+  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.byteLength } }
+  const [brotli, zipped] = await Promise.all([promisify(brotliCompress)(bytes, quality), promisify(gzip)(bytes, { level: 9 })])
+  writeFileSync(`${path}.br`, brotli)
+  writeFileSync(`${path}.gz`, zipped)
+}
