@@ -15,6 +15,7 @@ const ENDS: Record<string, (test: TestCoffer, id: string, browser: Browser) => P
   'it signs out': (_test, _id, browser) => browser.ok('POST', '/logout'),
   'it is suspended': ({ main }, id) => main.ok('PUT', SUB(id), { active: false }),
   'it may not use the console any more': ({ main }, id) => main.ok('PUT', SUB(id), { canConsoleAccess: false }),
+  'it has to have a second factor from now on': ({ main }, id) => main.ok('PUT', SUB(id), { isMfaMandatory: true }),
   'it is deleted': ({ main }, id) => main.ok('DELETE', SUB(id)),
   'its password is set by somebody else': ({ main }, id) => main.ok('PUT', `${SUB(id)}/password`, { needPasswordGenerate: true }),
   'its sessions are ended': ({ main }, id) => main.ok('DELETE', `${SUB(id)}/sessions`),

@@ -60,7 +60,10 @@ export function confirmNewFactor(parts: SessionParts, { tokenCode }: { tokenCode
     const mfaStep = mustFit(unit, principal, row.newFactor, tokenCode)
     const changed = await unit.change('principal', principal, { mfaSealed: row.newFactor, mfaStep })
     await unit.remove('session', row)
-    return { result: await nextStep(unit, changed, { mfa: true }), message: 'A second factor was set up at login' }
+    return {
+      result: await nextStep(unit, changed, { mfa: true, confirmedAt: row.confirmedAt }),
+      message: 'A second factor was set up at login',
+    }
   })
 }
 

@@ -41,13 +41,20 @@ export function stageOf(principal: PrincipalRow): SessionRow['stage'] {
   return principal.mfaMandatory === 1 && !hasFactor(principal) ? 'factor' : 'open'
 }
 
+export interface NewSession {
+  mfa: boolean
+  newFactor?: Uint8Array
+  /** When the password was given, where that is not now. */
+  confirmedAt?: number
+}
+
 /**
  * Makes a session under an id that nobody has seen. Of a principal that has as many as there may be, those used longest ago end.
  */
 export async function addSession(
   unit: Unit,
   principal: PrincipalRow,
-  { mfa, newFactor = NO_FACTOR }: { mfa: boolean; newFactor?: Uint8Array },
+  { mfa, newFactor = NO_FACTOR, confirmedAt }: NewSession,
 ): Promise<{ id: Sealed<string>; row: SessionRow }> {
   const standing = await unit.find('session', [{ column: 'principal', is: 'eq', value: principal.id }], { order: [['usedAt', 'desc']] })
   for (const old of standing.slice(SIGN_IN.sessionsMax - 1)) await unit.remove('session', old)
@@ -63,7 +70,7 @@ export async function addSession(
     newFactor,
     createdAt: now,
     usedAt: now,
-    confirmedAt: now,
+    confirmedAt: confirmedAt ?? now,
     endsAt: now + MINUTE * (stage === 'open' ? SESSION_MINUTES.max : SESSION_MINUTES.step),
   })
   return { id: new Sealed(id), row }

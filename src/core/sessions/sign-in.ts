@@ -96,13 +96,14 @@ async function deniedBecause(unit: Unit, principal: PrincipalRow, ip: string): P
   return undefined
 }
 
-/** Of the main account failures are counted for the record alone: it is never locked. */
+/** Of the main account nothing is counted: it is never locked, and strangers are not to write at will. */
 async function failing(
   unit: Unit,
   principal: PrincipalRow,
   why: string,
   refuse: (why: string, who: PrincipalRow) => Recorded<Verdict>,
 ): Promise<Recorded<Verdict>> {
+  if (principal.type === 'main') return refuse(why, principal)
   const failedSignIns = principal.failedSignIns + 1
   const counted = await unit.change('principal', principal, { failedSignIns })
   const locks = isLocked(counted) ? ', and the account is locked from now on' : ''

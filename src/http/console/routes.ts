@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { LIMITS } from '#base/limits'
+import { isProblem } from '#base/problem'
 import type { Operation } from '#contract/operation'
 import { SERVICES } from '#contract/operation'
 import { OPERATIONS } from '#contract/operations'
@@ -20,9 +21,16 @@ export function consoleRoutes(app: FastifyInstance, parts: ConsoleParts): void {
   }
   const admit = async (request: FastifyRequest): Promise<void> => {
     const session = sessionOf(request, parts.overTls)
-    mustBeSameOrigin(request, parts)
-    mustCarryToken(request, session)
-    await useSession(parts.sessions.barrier, session, parts.peer(request))
+    const ip = parts.peer(request)
+    try {
+      mustBeSameOrigin(request, parts)
+      mustCarryToken(request, session)
+      await useSession(parts.sessions.barrier, session, ip)
+    } catch (error) {
+      // Nobody is known by it, so that it is counted and leaves no record.
+      if (isProblem(error)) parts.refusals.count(`console: ${error.code}`, ip)
+      throw error
+    }
   }
   for (const operation of Object.values(OPERATIONS) as unknown as Operation[]) {
     const handler = handle(operation, consoleDialect(NCP[operation.service]), { ...parts, identify, admit })
