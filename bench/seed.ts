@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Clock } from '#base/instant'
 import { findCredentials } from '#core/access/find-credentials'
 import { createSecret } from '#core/secrets/create-secret'
 import { assemble } from '#server/assemble'
@@ -10,10 +11,20 @@ import { KEYS } from './servers.ts'
 /** So many secrets are made in one transaction: by the real use case, only without a commit for each. */
 const AT_ONCE = 500
 
+export interface SeedOptions {
+  /** In whose time they are made. */
+  clock?: Clock
+  rotation?: { autoRotationYN: 'Y'; autoRotationPeriod: number; triggerId: string }
+}
+
 /** Makes secrets in a new home, and returns their ids. The server that serves them is started afterwards. */
-export async function seed(env: Record<string, string>, count: number): Promise<string[]> {
+export async function seed(
+  env: Record<string, string>,
+  count: number,
+  { clock = systemClock, rotation }: SeedOptions = {},
+): Promise<string[]> {
   const log = await openLog('silent', false)
-  const coffer = await assemble({ settings: readSettings(env, '/'), clock: systemClock, random: randomBytes, log, ticking: false })
+  const coffer = await assemble({ settings: readSettings(env, '/'), clock, random: randomBytes, log, ticking: false })
   const ids: string[] = []
   while (ids.length < count) {
     const size = Math.min(AT_ONCE, count - ids.length)
@@ -30,6 +41,7 @@ export async function seed(env: Record<string, string>, count: number): Promise<
           autoRotationYN: 'N',
           autoRotationPeriod: 90,
           protectionKeyType: 'DEFAULT',
+          ...rotation,
         } as const
         const input = { params: {}, query: {}, body: { ...body, secretValue: { ...body.secretValue, rotationTargets: ['password'] } } }
         const { secretId } = await createSecret(unit, {

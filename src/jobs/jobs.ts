@@ -1,6 +1,7 @@
 import { MINUTE, SECOND } from '#base/instant'
 import { destroyDue } from './deletions.ts'
 import { Doubts } from './doubts.ts'
+import { DueSecrets } from './due-secrets.ts'
 import { removeExpiredKeys } from './expired-keys.ts'
 import { destroyKeysDue, rotateKeysDue } from './keys.ts'
 import { BEAT_EVERY_MS, Lease } from './lease.ts'
@@ -26,11 +27,15 @@ export class Jobs {
   #timer: NodeJS.Timeout | undefined
   #ticking: Promise<void> | undefined
   #refilling: Promise<void> | undefined
+  readonly #due: DueSecrets
+  /** Whether the last look found a rotation that is due: where it did not, the next one waits for the clock. */
+  #moreDue = true
 
   constructor(given: Omit<JobsParts, 'doubts'>) {
     const parts = { ...given, doubts: new Doubts(given) }
     this.#parts = parts
     this.#lease = new Lease(parts)
+    this.#due = new DueSecrets(parts)
     const duty = (name: string, everyMs: number, work: () => Promise<void>): Duty => ({
       name,
       everyMs,
@@ -42,7 +47,7 @@ export class Jobs {
       duty('time limits of jobs', TICK_MS, () => timeOut(parts)),
       duty('jobs that ended elsewhere', BEAT_EVERY_MS, () => followOthers(parts)),
       duty('jobs whose server is gone', BEAT_EVERY_MS, () => endOwnerless(parts, this.#lease)),
-      duty('automatic rotations', TICK_MS, () => openDue(parts)),
+      duty('automatic rotations', TICK_MS, () => this.#openDue()),
       duty('retirements', 10 * SECOND, () => openRetirements(parts)),
       duty('streams of events', TICK_MS, () => parts.events.beat()),
       duty('requested jobs', TICK_MS, () => dispatchRequested(parts)),
@@ -85,7 +90,8 @@ export class Jobs {
 
   /** A place became free: what is due next need not wait for the clock's next look. Those who ask meanwhile share the next one. */
   #refill(): Promise<void> {
-    this.#refilling ??= openDue(this.#parts)
+    if (!this.#moreDue) return Promise.resolve()
+    this.#refilling ??= this.#openDue()
       .catch((error: unknown) =>
         this.#parts.log.error({ err: error }, 'The clock could not request a rotation that is due. It tries again.'),
       )
@@ -93,6 +99,10 @@ export class Jobs {
         this.#refilling = undefined
       })
     return this.#refilling
+  }
+
+  async #openDue(): Promise<void> {
+    this.#moreDue = await openDue(this.#parts, this.#due)
   }
 
   /** One pass; a pass that is still under way takes the place of the next. */

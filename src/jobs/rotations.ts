@@ -1,13 +1,11 @@
 import { MINUTE, SECOND } from '#base/instant'
-import { isProblem } from '#base/problem'
-import type { View } from '#core/barrier/view'
 import type { Condition } from '#core/ports/store'
 import { endOnItsOwn } from '#core/rotation/end-on-its-own'
 import { isOpen, OPEN_STATES } from '#core/rotation/next-step'
-import { isDue, openDueJob } from '#core/rotation/open-due-job'
+import { openDueJob } from '#core/rotation/open-due-job'
 import { isDueToRetire, openRetirement } from '#core/rotation/open-retirement'
 import type { JobRow, SecretRow } from '#core/rows'
-import type { Doubts } from './doubts.ts'
+import type { DueSecrets } from './due-secrets.ts'
 import type { Lease } from './lease.ts'
 import { type JobsParts, look } from './parts.ts'
 import { believable, eachAlone, firstBelievable } from './stepping-over.ts'
@@ -32,12 +30,13 @@ export async function dispatchRequested(parts: JobsParts): Promise<void> {
   for (const { id } of jobs) parts.dispatcher.jobRequested(id, undefined)
 }
 
-/** Requests the automatic rotations and retries that are due, as many as can be run soon. */
-export async function openDue(parts: JobsParts): Promise<void> {
+/** Requests the automatic rotations and retries that are due, as many as can be run soon; `false` where none was found. */
+export async function openDue(parts: JobsParts, secrets: DueSecrets): Promise<boolean> {
   const { room } = parts.dispatcher
-  if (room <= 0) return
-  const due = await look(parts, (view, doubts) => dueSecrets(view, doubts, room))
+  if (room <= 0) return true
+  const due = await secrets.find(room)
   await eachAlone(parts, due, openDueJob)
+  return due.length > 0
 }
 
 /** Requests that PREVIOUS is taken out of use where everybody who is waited for has read ACTIVE. */
@@ -61,35 +60,6 @@ export async function openRetirements(parts: JobsParts): Promise<void> {
     return ids
   })
   await eachAlone(parts, due, openRetirement)
-}
-
-async function dueSecrets(view: View, doubts: Doubts, most: number): Promise<string[]> {
-  const dateCame: Condition<SecretRow>[] = [
-    { column: 'autoRotation', is: 'eq', value: 1 },
-    { column: 'state', is: 'eq', value: 'ENABLE' },
-    { column: 'openJob', is: 'eq', value: null },
-    { column: 'nextRotationAt', is: 'le', value: view.world.clock.now() },
-  ]
-  const due: string[] = []
-  for await (const secret of believable(view, doubts, 'secret', dateCame, [
-    ['nextRotationAt', 'asc'],
-    ['number', 'asc'],
-  ])) {
-    if (await isDueForSure(view, doubts, secret)) due.push(secret.id)
-    if (due.length >= most) break
-  }
-  return due
-}
-
-/** Its last job and its protection key are rows as well. */
-async function isDueForSure(view: View, doubts: Doubts, secret: SecretRow): Promise<boolean> {
-  try {
-    return await isDue(view, secret)
-  } catch (error) {
-    if (!isProblem(error, 'store.tampered')) throw error
-    doubts.say(error)
-    return false
-  }
 }
 
 /** Ends this node's jobs that did not end within their time limit. */

@@ -4,6 +4,7 @@ import type { Clock } from '#base/instant'
 import type { ActionEnd, ActionRun } from '#core/ports/runner'
 import { Output } from './output.ts'
 import { residentMb } from './resident.ts'
+import { secondInLine } from './second-in-line.ts'
 
 /** The largest answer that is read. */
 const ANSWER_MAX = 1_048_576
@@ -19,6 +20,7 @@ export interface Started {
 /** Starts the wrapped command, feeds it, watches its limits, and tells how it ended. */
 export function startProcess(command: string, args: readonly string[], action: ActionRun, clock: Clock): Started {
   const child = spawn(command, args, { cwd: '/', env: { ...action.environment }, stdio: ['pipe', 'pipe', 'pipe', 'pipe'], detached: true })
+  if (child.pid !== undefined) secondInLine(child.pid)
   const output = new Output(clock)
   if (child.stdout !== null) output.take(child.stdout, 'stdout')
   if (child.stderr !== null) output.take(child.stderr, 'stderr')

@@ -78,6 +78,16 @@ export class Barrier {
     return this.transact(work)
   }
 
+  /** Runs reading work whose result is asked for again before anything is done with it; `undefined` while others write all the time. Shuts nobody out. */
+  async glance<T>(work: (view: View) => Promise<T>): Promise<T | undefined> {
+    for (let tried = 0; tried < TRIES; tried++) {
+      const made = await this.#look(async (view) => ({ result: await work(view), records: [] }), this.#cache.position)
+      if (made !== undefined) return made.result
+      await this.#cache.catchUp()
+    }
+    return undefined
+  }
+
   /** Runs changing work in one transaction, its records included. A throw rolls everything back. */
   async transact<T>(work: (unit: Unit) => Promise<Recorded<T>>): Promise<T> {
     const done = await this.#store.write(async (tables, position) => {
