@@ -27,7 +27,7 @@ export interface Actor {
   /** What it holds, for the question whether it may hand rights on. */
   readonly policies: readonly Policy[]
   /** The same actor with what conditions may ask about one resource at hand: names and tags. Asked once a call, by the door. */
-  knowing(view: View, nrn: () => string): Promise<Actor>
+  knowing(view: View, nrn: () => string): Actor | Promise<Actor>
   /** Whether this actor may do this. The only place where that is decided. */
   decide(request: Request): Decision
   /** The ids of a product's resources on which the action is allowed, as patterns: for lists that show what one may see. */

@@ -16,10 +16,18 @@ export interface Credentials {
   sourceAllowed: boolean
 }
 
-/** The credentials of an access key id; `undefined` for one that is unknown, or that may not call, for whatever reason. */
+/**
+ * The credentials of an access key id; `undefined` for one that is unknown, or that may not call, for whatever reason. Those of a
+ * key that does not end by itself hang on rows alone, and are remembered for its next call.
+ */
 export async function findCredentials(view: View, accessKey: string, ip: string): Promise<Credentials | undefined> {
   const row = await view.get('access_key', accessKey)
   if (row === undefined) return undefined
+  const credentials = () => credentialsOf(view, row, ip)
+  return row.kind === 'job' || row.expiresAt !== null ? credentials() : view.remembered(`${accessKey} from ${ip}`, credentials)
+}
+
+async function credentialsOf(view: View, row: AccessKeyRow, ip: string): Promise<Credentials | undefined> {
   const found = await actorOf(view, row, ip)
   if (found === undefined) return undefined
   return {

@@ -98,14 +98,18 @@ export async function guiseOfRole(view: View, { id, account, name }: RoleRow): P
 
 /** What conditions may ask about a call that this guise makes now from this address. */
 export function circumstancesOf(view: View, guise: Guise, ip: string, multiFactor: boolean): Circumstances {
+  const { clock, region } = view.world
   return {
     principalName: guise.name,
     principalId: guise.shortId,
     principaluuid: guise.id,
     principalType: guise.type,
-    region: view.world.region,
+    region,
     sourceIp: ip,
-    now: view.world.clock.now(),
+    // The moment of the question: an actor may be remembered for calls to come.
+    get now() {
+      return clock.now()
+    },
     multiFactor,
   }
 }
@@ -146,14 +150,11 @@ interface Holder extends Pick<Actor, 'account' | 'type' | 'id' | 'name' | 'acces
 function actorOfPolicies(holder: Holder, known?: { nrn: string; facts: ResourceFacts | undefined }): Actor {
   const { policies, place, call, ...who } = holder
   const holds: Holds = (condition, { facts }) => conditionHolds(condition, call, facts)
+  const knowing = async (view: View, nrn: string) => actorOfPolicies(holder, { nrn, facts: await factsOf(view, who.account, nrn) })
   const actor: Actor = {
     ...who,
     policies: policies.policies,
-    knowing: async (view, nrnOf) => {
-      if (!policies.asksForFacts) return actor
-      const nrn = nrnOf()
-      return actorOfPolicies(holder, { nrn, facts: await factsOf(view, who.account, nrn) })
-    },
+    knowing: (view, nrnOf) => (policies.asksForFacts ? knowing(view, nrnOf()) : actor),
     decide: (asked) => {
       const about = known?.facts !== undefined && known.nrn === asked.nrn ? { ...asked, facts: known.facts } : asked
       return answerOf(policies, about, holds)
@@ -181,7 +182,7 @@ async function jobActor(view: View, key: AccessKeyRow, ip: string): Promise<Acto
     policies: [],
     decide: (request: Request): Decision => decideForJob(grant, state === 'over', request),
     idsAllowed: () => NOTHING,
-    knowing: async () => actor,
+    knowing: () => actor,
   }
   return actor
 }

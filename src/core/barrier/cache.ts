@@ -8,6 +8,8 @@ import { forged, Ledger, type LedgerStep, textOf } from './ledger.ts'
 
 /** How many checked rows of a kind, and how many secrets' values, stay in memory: some 1 KB each. */
 const ROWS_MAX = 150_000
+/** How many things that were made of rows stay in memory: a caller and its address are one. */
+const MADE_MAX = 10_000
 
 type Source = Pick<StorePort, 'feedAfter' | 'head' | 'marks'>
 /** The rows that a transaction wrote, by kind and id. */
@@ -15,8 +17,6 @@ export type Written = ReadonlyMap<string, { kind: Kind; id: string; row: Rows[Ki
 /** Hears of every change once, in order, after memory took it in; `undefined`: of nothing since the last one, since memory began anew. */
 export type Follower = (changes: readonly FeedEntry[] | undefined) => void
 type Slot = { row: Rows[Kind] | undefined }
-/** A value as memory keeps it: a text of one byte a character takes a third of the room of a small buffer. */
-type PackedValue = Omit<ValueRow, 'secret' | 'sealed' | 'wrapped'> & { sealed: string; wrapped: string }
 const KINDS = Object.keys(COLUMNS) as readonly Kind[]
 
 /**
@@ -28,7 +28,9 @@ export class Cache {
   readonly #seals: Vault['ledger']
   readonly #rows = Object.fromEntries(KINDS.map((kind) => [kind, new Bounded<Slot>(ROWS_MAX)])) as Record<Kind, Bounded<Slot>>
   /** Sealed values by secret: they change only together with their secret's head. */
-  readonly #values = new Bounded<PackedValue[]>(ROWS_MAX)
+  readonly #values = new Bounded<KeptValue[]>(ROWS_MAX)
+  readonly #made = new Bounded<object>(MADE_MAX)
+  #madeAt = -1
   readonly #dropped: (kind: Kind, id: string | undefined) => void
   readonly #followers: Follower[] = []
   #ledger: Ledger | undefined
@@ -64,16 +66,28 @@ export class Cache {
     if (position === this.position) this.#rows[kind].set(row?.id ?? id, { row })
   }
 
-  /** A sealed value as of the position that the cache stands at. */
+  /** A sealed value as of the position that the cache stands at: the same object as long as it is in memory. */
   peekValue(secret: string, version: number): ValueRow | undefined {
-    const packed = this.#values.get(secret)?.find((each) => each.version === version)
-    return packed === undefined ? undefined : unpacked(packed, secret)
+    return this.#values.get(secret)?.find((each) => each.version === version)
   }
 
   keepValue(value: ValueRow, position: number): void {
     if (position !== this.position) return
     const others = this.#values.get(value.secret)?.filter(({ version }) => version !== value.version) ?? []
-    this.#values.set(value.secret, [...others, packed(value)])
+    this.#values.set(value.secret, [...others, new KeptValue(value)])
+  }
+
+  /** What was made of rows at the position that the cache stands at. */
+  peekMade(about: string): object | undefined {
+    if (this.#madeAt !== this.position) {
+      this.#made.clear()
+      this.#madeAt = this.position
+    }
+    return this.#made.get(about)
+  }
+
+  keepMade(about: string, made: object, position: number): void {
+    if (position === this.position && position === this.#madeAt) this.#made.set(about, made)
   }
 
   /** Applies the feed up to its head as of now or later. Calls that come together share one pass. */
@@ -141,6 +155,7 @@ export class Cache {
     if (ledger.position < this.position) return
     for (const rows of Object.values(this.#rows)) rows.clear()
     this.#values.clear()
+    this.#made.clear()
     this.#dropped('secret', undefined)
     this.#dropped('kms_key', undefined)
     this.#ledger = ledger
@@ -163,18 +178,30 @@ function putBack(stands: number, seen: number): Problem {
   )
 }
 
-function packed({ version, sealed, wrapped, keyTag, keyVersion, createdAt }: ValueRow): PackedValue {
-  return { version, sealed: textOf(sealed), wrapped: textOf(wrapped), keyTag, keyVersion, createdAt }
-}
+/** A value as memory keeps it: a text of one byte a character takes a third of the room of a small buffer. */
+class KeptValue implements ValueRow {
+  readonly secret: string
+  readonly version: number
+  readonly keyTag: string
+  readonly keyVersion: number
+  readonly createdAt: number
+  readonly #sealed: string
+  readonly #wrapped: string
 
-function unpacked({ version, sealed, wrapped, keyTag, keyVersion, createdAt }: PackedValue, secret: string): ValueRow {
-  return {
-    secret,
-    version,
-    sealed: Buffer.from(sealed, 'latin1'),
-    wrapped: Buffer.from(wrapped, 'latin1'),
-    keyTag,
-    keyVersion,
-    createdAt,
+  constructor({ secret, version, sealed, wrapped, keyTag, keyVersion, createdAt }: ValueRow) {
+    this.secret = secret
+    this.version = version
+    this.keyTag = keyTag
+    this.keyVersion = keyVersion
+    this.createdAt = createdAt
+    this.#sealed = textOf(sealed)
+    this.#wrapped = textOf(wrapped)
+  }
+
+  get sealed(): Uint8Array {
+    return Buffer.from(this.#sealed, 'latin1')
+  }
+  get wrapped(): Uint8Array {
+    return Buffer.from(this.#wrapped, 'latin1')
   }
 }

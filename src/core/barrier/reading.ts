@@ -1,7 +1,7 @@
 import { isProblem } from '#base/problem'
 import type { Vault } from '../keys/vault.ts'
 import type { World } from '../ports/services.ts'
-import type { Condition, Tables } from '../ports/store.ts'
+import type { Condition, Tables, UsageSearch } from '../ports/store.ts'
 import type { Kind, Rows, ValueRow } from '../rows.ts'
 import type { Cache } from './cache.ts'
 import { checked } from './checked.ts'
@@ -17,7 +17,6 @@ type Finding<K extends Kind> = Doubting<K> & { written?: (id: string) => Rows[K]
 export class Reading implements View {
   readonly world: World
   readonly vault: Vault
-  readonly tables: View['tables']
   readonly #source: Tables
   readonly #cache: Cache
   readonly #position: number
@@ -31,13 +30,16 @@ export class Reading implements View {
     this.#cache = parts.cache
     this.#position = parts.position
     this.#ownWrites = parts.ownWrites
-    this.tables = this.#placed(parts.source)
   }
 
-  async get<K extends Kind>(kind: K, id: string): Promise<Rows[K] | undefined> {
-    if (this.#cache.position !== this.#position) throw new Moved()
+  /** Every call comes here several times, and as a rule memory knows: that answer costs no work of its own to wait for. */
+  get<K extends Kind>(kind: K, id: string): Promise<Rows[K] | undefined> {
+    if (this.#cache.position !== this.#position) return Promise.reject(new Moved())
     const known = this.#cache.peek(kind, id)
-    if (known !== undefined) return known.row
+    return known === undefined ? this.#load(kind, id) : Promise.resolve(known.row)
+  }
+
+  async #load<K extends Kind>(kind: K, id: string): Promise<Rows[K] | undefined> {
     const { position, row } = await this.#source.load(kind, id)
     this.#at(position)
     const believed = checked(this.vault, kind, id, row, this.#cache.newest(kind, id))
@@ -69,10 +71,22 @@ export class Reading implements View {
     return count
   }
 
-  async #value(secret: string, version: number): Promise<{ position: number; value: ValueRow | undefined }> {
+  async remembered<T extends object>(about: string, make: () => Promise<T | undefined>): Promise<T | undefined> {
     if (this.#cache.position !== this.#position) throw new Moved()
+    const known = this.#cache.peekMade(about)
+    if (known !== undefined) return known as T
+    const made = await make()
+    if (made !== undefined) this.#cache.keepMade(about, made, this.#position)
+    return made
+  }
+
+  #value(secret: string, version: number): Promise<{ position: number; value: ValueRow | undefined }> {
+    if (this.#cache.position !== this.#position) return Promise.reject(new Moved())
     const known = this.#ownWrites ? undefined : this.#cache.peekValue(secret, version)
-    if (known !== undefined) return { position: this.#position, value: known }
+    return known === undefined ? this.#loadValue(secret, version) : Promise.resolve({ position: this.#position, value: known })
+  }
+
+  async #loadValue(secret: string, version: number): Promise<{ position: number; value: ValueRow | undefined }> {
     const found = await this.#source.value(secret, version)
     this.#at(found.position)
     if (found.value !== undefined && !this.#ownWrites) this.#cache.keepValue(found.value, found.position)
@@ -83,19 +97,47 @@ export class Reading implements View {
     if (position !== this.#position) throw new Moved()
   }
 
-  #placed(source: Tables): View['tables'] {
-    const placed = async <T extends { position: number }>(answer: Promise<T>): Promise<T> => {
-      const found = await answer
-      this.#at(found.position)
-      return found
-    }
-    return {
-      value: (secret, version) => this.#value(secret, version),
-      values: (secret) => placed(source.values(secret)),
-      activation: (account, id) => source.activation(account, id),
-      activations: (account, by, limit, offset) => source.activations(account, by, limit, offset),
-      usage: (search) => placed(source.usage(search)),
-      consumers: (secrets) => placed(source.consumers(secrets)),
-    }
+  /** Made for whom asks: few calls do, and those that read values ask for one thing of it. */
+  get tables(): View['tables'] {
+    return new PlacedTables(
+      this.#source,
+      (position) => this.#at(position),
+      (secret, version) => this.#value(secret, version),
+    )
+  }
+}
+
+/** Tables whose answers must be of the view's position. */
+class PlacedTables {
+  readonly value: Tables['value']
+  readonly #source: Tables
+  readonly #at: (position: number) => void
+
+  constructor(source: Tables, at: (position: number) => void, value: Tables['value']) {
+    this.#source = source
+    this.#at = at
+    this.value = value
+  }
+
+  values(secret: string): ReturnType<Tables['values']> {
+    return this.#placed(this.#source.values(secret))
+  }
+  activation(account: string, id: string): ReturnType<Tables['activation']> {
+    return this.#source.activation(account, id)
+  }
+  activations(...asked: Parameters<Tables['activations']>): ReturnType<Tables['activations']> {
+    return this.#source.activations(...asked)
+  }
+  usage(search: UsageSearch): ReturnType<Tables['usage']> {
+    return this.#placed(this.#source.usage(search))
+  }
+  consumers(secrets: readonly string[]): ReturnType<Tables['consumers']> {
+    return this.#placed(this.#source.consumers(secrets))
+  }
+
+  async #placed<T extends { position: number }>(answer: Promise<T>): Promise<T> {
+    const found = await answer
+    this.#at(found.position)
+    return found
   }
 }

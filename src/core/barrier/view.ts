@@ -19,6 +19,11 @@ export interface View {
   /** Checked rows in the order asked for. Not from memory: one statement each time. */
   find<K extends Kind>(kind: K, conditions: readonly Condition<Rows[K]>[], options?: Doubting<K>): Promise<Rows[K][]>
   count<K extends Kind>(kind: K, conditions: readonly Condition<Rows[K]>[]): Promise<number>
+  /**
+   * What `make` makes of rows, out of memory as long as nothing at all changes in the store. It must hang on nothing else, the
+   * clock least of all; `undefined` is not remembered.
+   */
+  remembered<T extends object>(about: string, make: () => Promise<T | undefined>): Promise<T | undefined>
   /** What decides nothing, unguarded: values (sealed), activations, usage. */
   readonly tables: Pick<Tables, 'value' | 'values' | 'activation' | 'activations' | 'usage' | 'consumers'>
 }

@@ -36,7 +36,7 @@ function systemActor(account: string): Actor {
     accessKey: '',
     ip: '',
     policies: [],
-    knowing: async () => actor,
+    knowing: () => actor,
     decide: () => ({ allowed: false, by: undefined }),
     idsAllowed: () => ({ allow: [], deny: [] }),
   }

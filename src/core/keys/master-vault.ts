@@ -42,6 +42,8 @@ interface Opener {
 }
 /** A value's opener, with all of the row that it was derived from: a row that differs in any of it is derived anew. */
 interface ValueOpener extends Opener {
+  /** The row itself: the same object is the same row, as those in memory never change. */
+  readonly row: ValueRow
   readonly account: string
   readonly keyTag: string
   readonly keyVersion: number
@@ -178,6 +180,7 @@ class MasterVault implements Vault {
   #knownOpener(secret: Head, value: ValueRow): ValueOpener | undefined {
     const known = this.#values.get(secret.id, value.version)
     if (known === undefined || known.account !== secret.account) return undefined
+    if (known.row === value) return known
     if (known.keyTag !== value.keyTag || known.keyVersion !== value.keyVersion) return undefined
     return sameBytes(known.wrapped, value.wrapped) ? known : undefined
   }
@@ -187,6 +190,7 @@ class MasterVault implements Vault {
     const derived = believing(storyOf(value), () => deriveValueKey(dataKey, value.sealed))
     dataKey.fill(0)
     return {
+      row: value,
       derived,
       aad: new Uint8Array(valueAad(placeOf(secret, value))),
       account: secret.account,
