@@ -64,16 +64,18 @@ export interface Coffer {
 export async function assemble(parts: AssembleParts): Promise<Coffer> {
   const { settings, clock, log } = parts
   mkdirSync(settings.home, { recursive: true, mode: 0o700 })
+  // First of all, since it asks programs what they can, while the store is opened and read here.
+  const runner = runnerOf(parts)
   const store = await openStore(settings, clock, log)
   try {
-    return await wire(parts, store)
+    return await wire(parts, store, runner)
   } catch (error) {
     await store.close()
     throw error
   }
 }
 
-async function wire(parts: AssembleParts, store: StorePort): Promise<Coffer> {
+async function wire(parts: AssembleParts, store: StorePort, runner: Runner): Promise<Coffer> {
   const { settings, clock, random, log } = parts
   const vault = await openVault(parts, store)
   const address = { url: '' }
@@ -81,7 +83,6 @@ async function wire(parts: AssembleParts, store: StorePort): Promise<Coffer> {
   const barrier = new Barrier({ store, vault, world })
   await barrier.start()
   const firstStart = await ensureAccount({ barrier, world, settings })
-  const runner = runnerOf(parts)
   const node = uuid(random)
   const onFault = (error: unknown) => log.error({ err: error }, 'a rotation job could not be carried on')
   const acting = { runner, webhooks: webhooksOf(settings), pause: parts.pause ?? pause }
@@ -149,7 +150,9 @@ async function openVault(parts: AssembleParts, store: StorePort): Promise<Vault>
   return vault
 }
 
-function runnerOf({ settings, clock, log }: AssembleParts): ReturnType<typeof makeRunner> {
+type Runner = ReturnType<typeof makeRunner>
+
+function runnerOf({ settings, clock, log }: AssembleParts): Runner {
   return makeRunner({
     layer: settings.runner,
     runtimePath: realpathSync(process.execPath),

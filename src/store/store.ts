@@ -79,7 +79,7 @@ export class SqlStore extends ReadingTables implements StorePort {
     // Asked for when the server starts, and by a node that was away too long: nobody is answered before they are there, so
     // nobody waits because of it, and handing this many rows from one thread to another would take longer than to read them.
     const raws = await this.#backend.quick.rows(this.#statements.marks({}))
-    const marks = raws.filter((raw) => raw[1] !== null).map((raw) => rowOf<Mark>(MARK_COLUMNS, raw, 1))
+    const marks = raws[0]?.[1] === null ? [] : raws.map((raw) => rowOf<Mark>(MARK_COLUMNS, raw, 1))
     return { position: (raws[0] as Raw)[0] as number, marks }
   }
 

@@ -5,7 +5,7 @@ import { lengthPrefixed, type Part } from '#base/length-prefix'
 import { Sealed } from '#base/sealed'
 import { ciphertextText } from '#crypto/ciphertext-text'
 import { keyMaterialKey, openKeyMaterial, sealKeyMaterial } from '#crypto/key-material'
-import { ledgerKeys, ledgerLink, ledgerSeal, ledgerSum, ledgerTerm } from '#crypto/ledger'
+import { ledgerKeys, ledgerLink, ledgerSeal, ledgerSum, ledgerTerm, ledgerTotal } from '#crypto/ledger'
 import { deriveRootKey } from '#crypto/passphrase'
 import { hashPassword, verifyPassword } from '#crypto/password'
 import { type Column, rowMac, rowMacKey, verifyRowMac } from '#crypto/row-mac'
@@ -129,16 +129,20 @@ test('the proof of all newest states goes on from change to change as ever', () 
   for (const { master, changes } of vectorsOf<{ master: string; changes: Change[] }>('ledger')) {
     const keys = ledgerKeys(bytes(master))
     const terms = new Map<string, bigint>()
+    const states = new Map<string, { kind: string; id: string; mac: Uint8Array }>()
     let [sum, link] = [0n, new Uint8Array(0)]
     for (const change of changes) {
       for (const { kind, id, mac } of change.written) {
         const term = mac === '' ? 0n : ledgerTerm(keys, kind, id, bytes(mac))
         sum = ledgerSum(sum, terms.get(`${kind}:${id}`) ?? 0n, term)
         terms.set(`${kind}:${id}`, term)
+        states.set(`${kind}:${id}`, { kind, id, mac: bytes(mac) })
+        if (mac === '') states.delete(`${kind}:${id}`)
       }
       const written = change.written.flatMap(({ kind, id, mac }) => [kind, id, bytes(mac)])
       link = Uint8Array.from(ledgerLink(keys, link, change.position, written))
       assert.equal(hex(link), change.link)
+      assert.equal(ledgerTotal(keys, states.values()), sum)
       assert.equal(hex(ledgerSeal(keys, change.position, link, sum)), change.seal)
     }
   }

@@ -25,12 +25,8 @@ export class Ledger {
   /** Throws Problem `store.tampered` for marks that are not all those, and no others, that the head's seal vouches for. */
   constructor(seals: Vault['ledger'], head: FeedHead, marks: readonly Mark[]) {
     this.#seals = seals
-    let sum = 0n
-    for (const { kind, id, mac } of marks) {
-      sum = seals.sum(sum, 0n, seals.term(kind, id, mac))
-      this.#macs.set(`${kind}:${id}`, textOf(mac))
-    }
-    this.#at = { position: head.position, link: head.link, seal: head.seal, sum }
+    for (const { kind, id, mac } of marks) this.#macs.set(`${kind}:${id}`, textOf(mac))
+    this.#at = { position: head.position, link: head.link, seal: head.seal, sum: seals.total(marks) }
     const isNew = head.position === 0 && marks.length === 0 && head.link.byteLength === 0
     if (!isNew && !this.#vouchedFor(this.#at)) {
       throw forged(

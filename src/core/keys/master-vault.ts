@@ -7,7 +7,7 @@ import { Sealed } from '#base/sealed'
 import { type Derived, openDerived } from '#crypto/envelope'
 import { KEY_BYTES } from '#crypto/hkdf'
 import type { PairType } from '#crypto/key-pair'
-import { ledgerKeys, ledgerLink, ledgerSeal, ledgerSum, ledgerTerm } from '#crypto/ledger'
+import { ledgerKeys, ledgerLink, ledgerSeal, ledgerSum, ledgerTerm, ledgerTotal } from '#crypto/ledger'
 import { type Column, rowMac, rowMacKey } from '#crypto/row-mac'
 import { deriveSmallKey, sealSmall, smallAad, smallKey } from '#crypto/small'
 import { deriveValueKey, sealValue, valueAad } from '#crypto/value'
@@ -74,6 +74,7 @@ class MasterVault implements Vault {
     const keys = ledgerKeys(master)
     this.ledger = {
       term: (kind, id, mac) => ledgerTerm(keys, kind, id, mac),
+      total: (states) => ledgerTotal(keys, states),
       sum: ledgerSum,
       link: (before, position, written) => ledgerLink(keys, before, position, written),
       seal: (position, link, sum) => ledgerSeal(keys, position, link, sum),
