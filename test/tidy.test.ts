@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { PROBLEM_CODES } from '#base/problem-codes'
+import { SESSION_CALLS } from '#contract/console/session-calls'
 import { openApi } from '#contract/openapi'
 import { OPERATIONS } from '#contract/operations'
 import { callsFaults } from './tidy/calls.ts'
@@ -41,7 +42,8 @@ test('every room has a README that is read to its end', () => none(roomFaults(so
 test('the environment is read in the two files of settings alone', () => none(environmentFaults(code)))
 test('the clock is read in server, jobs and cli alone', () => none(clockFaults(code)))
 test('no check is silenced without a reason', () => none(suppressionFaults(code)))
-test('every text of the contract is bounded and described', () => none(contractFaults(Object.values(OPERATIONS))))
+test('every text of the contract is bounded and described', () =>
+  none(contractFaults([...Object.values(OPERATIONS), ...Object.values(SESSION_CALLS)])))
 test('every problem code is explained, and no other', () => none(problemCodeFaults(Object.keys(PROBLEM_CODES), only('docs/errors.md'))))
 test('the OpenAPI document is what the contract generates', () => none(openApiFaults(openApi(), only('docs/openapi.json'))))
 test('the calls of the client are what the contract generates', () => none(callsFaults(only('src/client/calls.ts'))))

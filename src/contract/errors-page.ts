@@ -1,4 +1,5 @@
 import { PROBLEM_CODES } from '#base/problem-codes'
+import { ALL_SESSION_CALLS } from './console/session-calls.ts'
 import { COMMON_PROBLEMS } from './openapi.ts'
 import { ALL_OPERATIONS } from './operations.ts'
 
@@ -16,6 +17,8 @@ service says them in its own shape, as NAVER Cloud Platform does:
 | Key Management Service | \`{"code":"…","msg":"…"}\` | 400 | 403 | 404 | 422 | 422 | 500 |
 | Cloud Functions | \`{"error":{"errorCode":"80322","message":"…","details":"…"}}\` | 400 | 403 | 404 | 422 | 409 | 500 |
 
+Under \`/console/api\` every service says errors as \`{"error":{"code":"secret.not-found","message":"…","details":"…"}}\`, with its own status.
+
 The details of an answer say which field, state or key is meant. They never quote a secret value, a key or a signature.
 `
 
@@ -28,7 +31,10 @@ export function errorsPage(): string {
 }
 
 function answeredBy(code: string): string {
+  if (code === 'session.confirm-needed') return 'in the console, every change of Sub Account, and Delete Secret.'
   if ((COMMON_PROBLEMS as readonly string[]).includes(code)) return 'every operation.'
-  const titles = ALL_OPERATIONS.filter(({ problems }) => (problems as readonly string[]).includes(code)).map(({ title }) => title)
+  const titles = [...ALL_OPERATIONS, ...ALL_SESSION_CALLS]
+    .filter(({ problems }) => (problems as readonly string[]).includes(code))
+    .map(({ title }) => title)
   return titles.length === 0 ? 'the server itself, before any operation is found.' : `${titles.join(', ')}.`
 }

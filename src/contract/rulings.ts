@@ -40,6 +40,10 @@
  *   speaks (`#core/access/load-actor`). Temporary credentials come from a standing key and end with it; a role's session comes from
  *   any key of the sub account and ends with it, with the role, and when the role no longer names the sub account. A session makes no
  *   further credentials. The entities of a role are given as `subAccountIdList` (`sub-account/roles.ts`).
+ * - A sub account can sign in to the console with `canConsoleAccess`, a password and a policy; consolePermitIps hold at login and at each
+ *   call after it. Setting a password unlocks. It ends all sessions, as do suspending, taking the console away and making a
+ *   second factor mandatory. A `serialNumber` is the NRN `…:Mfa/{principalId}`. A new password of one's own is not the old one and does not hold
+ *   the login id (`console/sessions.ts`, `#core/sessions`).
  * - A Deny on a sub account, group or policy also holds where a call names it in a list (`#core/access/item-denied`).
  * - Names of actions of Sub Account, KMS and Cloud Functions are the ids of the operations there; rights on lists, on
  *   creating and on the caller's identity are asked for on `{type}/*`.

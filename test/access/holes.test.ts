@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Condition, Statement } from '#core/access/statement'
+import { codeOf, withFactor } from '../console-session/factor.ts'
+import { Browser, consoleAccount, PASSWORD, signedIn } from '../support/browser.ts'
 import { ENGINES, startCoffer } from '../support/coffer.ts'
 import { POLICIES, refused, SUBS } from './iam.ts'
 
-/** Holes that programs of this kind once had, each as one test. More of them stand with their own subject: groups, roles, handing-on. */
+/**
+ * Holes that programs of this kind once had, each as one test. More of them stand with their own subject: groups, roles, handing-on,
+ * sessions, second factors; what a refusal of an unknown account costs is measured in console-session/unknown.test.ts.
+ */
 const on = (effect: Statement['effect'], product: string, action: string, nrn = '*', condition?: Condition): Statement => ({
   effect,
   targets: [{ product, actions: [action], resourceNrns: [nrn] }],
@@ -28,6 +33,45 @@ for (const engine of ENGINES) {
         for (const loginId of ['payroll', 'PAYROLL']) await refused(main, 409, 9011, 'POST', SUBS, { loginId, name: 'someone' })
         for (const loginId of [' Payroll', 'Payroll ', 'Pay roll'])
           await refused(main, 400, 400, 'POST', SUBS, { loginId, name: 'someone' })
+      })
+
+      it('a login id in another case, or with a space, signs nobody in, and locks nobody out', async () => {
+        const { id } = await consoleAccount(test, 'Treasurer', 'NCP_SECRETMANAGER_USER')
+        for (const loginId of ['treasurer', 'TREASURER', ' Treasurer', 'Treasurer ', 'Treasurer\u200b', 'Ｔreasurer']) {
+          const said = await new Browser(test.url).call('POST', '/login', { loginId, password: PASSWORD })
+          assert.deepEqual([said.status, loginId], [401, loginId])
+        }
+        assert.equal((await main.ok('GET', `${SUBS}/${id}`)).isLocked, false)
+        await signedIn(test, 'Treasurer')
+      })
+
+      it('a session and temporary keys of an account that was deleted are nobody’s, also when another one takes its name', async () => {
+        const { id } = await consoleAccount(test, 'phoenix', 'NCP_ADMINISTRATOR', { canAPIGatewayAccess: true })
+        const made = await main.ok('POST', `${SUBS}/${id}/access-keys`)
+        const temporary = await main.as(made.accessKey, made.keySecret).ok('POST', '/api/v1/credentials', {})
+        const key = main.as(temporary.accessKey, temporary.keySecret)
+        const { browser } = await signedIn(test, 'phoenix')
+        await browser.ok('GET', '/api/v1/secrets')
+        await key.ok('GET', '/api/v1/secrets')
+        await main.ok('DELETE', `${SUBS}/${id}`)
+        await consoleAccount(test, 'phoenix', 'NCP_ADMINISTRATOR', { canAPIGatewayAccess: true })
+        for (const path of ['/session', '/api/v1/secrets', '/api/v1/caller-identity'])
+          assert.deepEqual([(await browser.call('GET', path)).status, path], [401, path])
+        assert.equal((await key.call('GET', '/api/v1/secrets')).status, 401)
+      })
+
+      it('a code with a space, of other digits, or that was used, is none', async () => {
+        await consoleAccount(test, 'coder', 'NCP_SECRETMANAGER_USER', { isMfaMandatory: true })
+        const secret = await withFactor(test, 'coder')
+        const tried = async (tokenCode: string) =>
+          (await new Browser(test.url).call('POST', '/login', { loginId: 'coder', password: PASSWORD, tokenCode })).status
+        assert.equal(await tried(codeOf(test, secret)), 401, 'it set the factor up')
+        test.clock.pass(30_000)
+        const code = codeOf(test, secret)
+        const wide = [...code].map((digit) => String.fromCodePoint((digit.codePointAt(0) ?? 0) + 0xfee0)).join('')
+        for (const other of [`${code} `, ` ${code}`, wide]) assert.equal(await tried(other), 401)
+        assert.equal(await tried(code), 200)
+        assert.equal(await tried(code), 401)
       })
 
       it('an asterisk in a path, a tag or a name fits no more than itself', async () => {
