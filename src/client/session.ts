@@ -24,8 +24,9 @@ export interface Session {
 }
 
 export interface Login {
-  /** For a sub account; the main account signs in without both. */
+  /** The name or member number of the main account; needed nowhere, checked where it is given. */
   account?: string | undefined
+  /** Of a sub account; the main account signs in without. */
   loginId?: string | undefined
   password: string
   tokenCode?: string | undefined

@@ -20,10 +20,12 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#5a626a',
     '--mantine-color-placeholder': '#6c747c',
     '--mantine-color-error': '#c92a2a',
+    '--mantine-color-anchor': '#364fc7',
   },
   dark: {
     '--mantine-color-dimmed': '#a6acb3',
     '--mantine-color-placeholder': '#8d949c',
     '--mantine-color-error': '#ff8787',
+    '--mantine-color-anchor': '#91a7ff',
   },
 })

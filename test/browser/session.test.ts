@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { MAIN_PASSWORD } from '../support/browser.ts'
 import { signIn, startBrowser } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
 
@@ -17,7 +16,7 @@ describe('signing in', async () => {
       await tab.page.getByRole('alert').getByText(words[language]).waitFor()
       await tab.clean()
       if (language !== 'en') continue
-      await signIn(tab, MAIN_PASSWORD)
+      await signIn(tab)
       assert.match(tab.page.url(), /\/console\/secrets$/)
       await tab.page.getByRole('heading', { level: 1, name: 'Secrets' }).waitFor()
       await tab.clean()

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { after } from 'node:test'
 import { type BrowserContext, type Browser as Chromium, chromium, type Page } from 'playwright-core'
-import { MAIN_PASSWORD } from './browser.ts'
+import { MAIN_PASSWORD, PASSWORD } from './browser.ts'
 import type { TestCoffer } from './coffer.ts'
 
 /** A real Chromium: the one named in the environment, the system's, or the one that comes from the npm registry. */
@@ -90,9 +90,13 @@ async function clean(page: Page, faults: readonly string[]): Promise<void> {
   )
 }
 
-/** Signs in as the main account through the screen, and waits for the shell. */
-export async function signIn({ page }: TestPage, password = MAIN_PASSWORD): Promise<void> {
-  await page.locator('input[name=password]').fill(password)
+/** Signs in through the screen, as the main account or as a sub account, and waits for the shell. */
+export async function signIn({ page }: TestPage, loginId?: string): Promise<void> {
+  if (loginId !== undefined) {
+    await page.locator('label[for]', { has: page.locator('xpath=preceding-sibling::input[@value="sub"]') }).click()
+    await page.locator('input[name=loginId]').fill(loginId)
+  }
+  await page.locator('input[name=password]').fill(loginId === undefined ? MAIN_PASSWORD : PASSWORD)
   await page.locator('button[type=submit]').click()
   await page.locator('nav').first().waitFor()
 }

@@ -150,7 +150,7 @@ function Row<Row>({ row, index, columns, keyOf, nameOf, selected, onSelect }: Da
     onSelect?.(next)
   }
   return (
-    <Table.Tr aria-rowindex={index + 2} h={ROW_PX} {...(selected?.has(key) === true ? { bg: 'var(--mantine-primary-color-light)' } : {})}>
+    <Table.Tr aria-rowindex={index + 2} h={ROW_PX} {...(selected?.has(key) === true ? { bg: 'var(--mantine-color-default-hover)' } : {})}>
       {selected !== undefined && (
         <Table.Td>
           <Checkbox aria-label={t('table.select-one', { name: nameOf(row) })} checked={selected.has(key)} onChange={toggle} />

@@ -33,7 +33,7 @@ export function GateDialogs() {
 function SignInAgain({ asked }: { asked: Asked }) {
   const t = useTranslations('session')
   const { who } = useSession()
-  const as = who.loginId === '' ? undefined : { account: who.account, loginId: who.loginId }
+  const as = who.loginId === '' ? undefined : who.loginId
   const leave = () => {
     asked.answer(false)
     signedOut()

@@ -12,8 +12,8 @@ import { TokenStep } from './token-step.tsx'
 type Next = Exclude<LoginOutcome, { state: 'signed-in' }>
 export interface LoginFormProps {
   kind: 'main' | 'sub'
-  /** Fixed where somebody signs in again: it is the same person. */
-  as?: { account: string; loginId: string } | undefined
+  /** The login id, fixed where somebody signs in again: it is the same person. */
+  as?: string | undefined
   onDone: (session: Session) => void
 }
 
@@ -87,23 +87,13 @@ function FirstStep({ kind, as, busy, failure, onLogin }: FirstStepProps) {
     const given = new FormData(event.currentTarget)
     const text = (name: string) => String(given.get(name) ?? '')
     const password = text('password')
-    onLogin(kind === 'main' ? { password } : { account: as?.account ?? text('account'), loginId: as?.loginId ?? text('loginId'), password })
+    onLogin(kind === 'main' ? { password } : { loginId: as ?? text('loginId'), password })
   }
   return (
     <form onSubmit={submit}>
       <Stack>
         {kind === 'sub' && as === undefined && (
-          <>
-            <TextInput
-              name="account"
-              label={t('account')}
-              description={t('account-hint')}
-              required
-              autoComplete="organization"
-              spellCheck={false}
-            />
-            <TextInput name="loginId" label={t('login-id')} required autoComplete="username" spellCheck={false} autoCapitalize="none" />
-          </>
+          <TextInput name="loginId" label={t('login-id')} required autoComplete="username" spellCheck={false} autoCapitalize="none" />
         )}
         <PasswordInput
           name="password"

@@ -1,8 +1,10 @@
 import { AppShell, Burger, Group, NavLink, ScrollArea, Text, UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import { useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect } from 'react'
 import { Link, Outlet, useLocation, useNavigation } from 'react-router'
 import { useTranslations } from 'use-intl'
+import { followEvents } from '../api/events.ts'
 import { Icon } from '../parts/icon.tsx'
 import { PLACES } from '../routes.tsx'
 import { GateDialogs } from '../session/gate-dialogs.tsx'
@@ -20,8 +22,10 @@ export function Shell() {
   const t = useTranslations('shell')
   const [open, { toggle, close }] = useDisclosure(false)
   const { pathname } = useLocation()
+  const queries = useQueryClient()
   const going = useNavigation().state === 'loading'
   useEffect(close, [pathname])
+  useEffect(() => followEvents(queries), [queries])
   return (
     <AppShell
       header={{ height: 56 }}

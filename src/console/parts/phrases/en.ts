@@ -1,4 +1,5 @@
 export const phrases = {
+  close: 'Close',
   copy: 'Copy',
   copied: 'Copied',
   failure: {
@@ -21,6 +22,18 @@ export const phrases = {
       'key-unusable': 'The protection key cannot be used in its current state.',
       'store-unavailable': 'The server cannot reach its store. Nothing was changed.',
     },
+  },
+  'secret-states': {
+    ENABLE: 'Enabled',
+    DISABLE: 'Disabled',
+    REVOKE: 'Deletion requested',
+    ROTATING: 'Rotating',
+  },
+  'secret-means': {
+    ENABLE: 'Its values can be read and rotated.',
+    DISABLE: 'Nobody can read or rotate it until it is enabled again.',
+    REVOKE: 'It is going to be deleted for good. Until then this can be cancelled.',
+    ROTATING: 'A rotation is under way. The active value works meanwhile.',
   },
   denied: {
     title: 'You have no right to this',

@@ -2,6 +2,7 @@ import type { Phrases } from '../../phrases/phrases.ts'
 import type { phrases as en } from './en.ts'
 
 export const phrases: Phrases<typeof en> = {
+  close: '閉じる',
   copy: 'コピー',
   copied: 'コピーしました',
   failure: {
@@ -24,6 +25,18 @@ export const phrases: Phrases<typeof en> = {
       'key-unusable': '保護キーは現在の状態では使用できません。',
       'store-unavailable': 'サーバーが保存先に接続できません。何も変更されていません。',
     },
+  },
+  'secret-states': {
+    ENABLE: '有効',
+    DISABLE: '無効',
+    REVOKE: '削除予定',
+    ROTATING: 'ローテーション中',
+  },
+  'secret-means': {
+    ENABLE: '値の読み取りとローテーションができます。',
+    DISABLE: '再び有効にするまで、誰も読み取りやローテーションができません。',
+    REVOKE: '完全に削除される予定です。それまでは取り消せます。',
+    ROTATING: 'ローテーション中です。その間も ACTIVE の値は使えます。',
   },
   denied: {
     title: '権限がありません',

@@ -2,6 +2,7 @@ import type { Phrases } from '../../phrases/phrases.ts'
 import type { phrases as en } from './en.ts'
 
 export const phrases: Phrases<typeof en> = {
+  close: '닫기',
   copy: '복사',
   copied: '복사됨',
   failure: {
@@ -24,6 +25,18 @@ export const phrases: Phrases<typeof en> = {
       'key-unusable': '현재 상태에서는 보호 키를 사용할 수 없습니다.',
       'store-unavailable': '서버가 저장소에 연결할 수 없습니다. 변경된 내용은 없습니다.',
     },
+  },
+  'secret-states': {
+    ENABLE: '사용 가능',
+    DISABLE: '사용 중지',
+    REVOKE: '삭제 예정',
+    ROTATING: '교체 중',
+  },
+  'secret-means': {
+    ENABLE: '값을 조회하고 교체할 수 있습니다.',
+    DISABLE: '다시 사용 설정할 때까지 아무도 조회하거나 교체할 수 없습니다.',
+    REVOKE: '영구 삭제될 예정입니다. 그 전까지 취소할 수 있습니다.',
+    ROTATING: '교체가 진행 중입니다. 그동안 ACTIVE 값은 계속 사용할 수 있습니다.',
   },
   denied: {
     title: '권한이 없습니다',

@@ -4,8 +4,6 @@ export const phrases = {
   kind: 'Kind of account',
   main: 'Main account',
   sub: 'Sub account',
-  account: 'Main account’s name or member number',
-  'account-hint': 'Whoever made your sub account can tell you.',
   'login-id': 'Login ID',
   password: 'Password',
   'show-password': 'Show or hide the password',

@@ -7,8 +7,6 @@ export const phrases: Phrases<typeof en> = {
   kind: 'アカウントの種類',
   main: 'メインアカウント',
   sub: 'サブアカウント',
-  account: 'メインアカウントの名前または会員番号',
-  'account-hint': 'サブアカウントを作成した管理者に確認してください。',
   'login-id': 'ログイン ID',
   password: 'パスワード',
   'show-password': 'パスワードの表示を切り替える',

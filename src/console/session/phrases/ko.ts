@@ -7,8 +7,6 @@ export const phrases: Phrases<typeof en> = {
   kind: '계정 종류',
   main: '메인 계정',
   sub: '서브 계정',
-  account: '메인 계정 이름 또는 회원 번호',
-  'account-hint': '서브 계정을 만들어 준 관리자에게 문의하세요.',
   'login-id': '로그인 아이디',
   password: '비밀번호',
   'show-password': '비밀번호 표시 또는 숨기기',

@@ -1,0 +1,51 @@
+import type { QueryClient } from '@tanstack/react-query'
+import type { OperationId } from '#client/client'
+import { SESSION_BASE } from '#client/session-transport'
+
+/** Which kept answers are old after an event of this type. `reset` means that some were missed: all are. */
+const OLD_AFTER: Record<string, readonly OperationId[]> = {
+  'secret.created': ['getSecretSummaries'],
+  'secret.changed': ['getSecretSummaries', 'getSecretDetail'],
+  'secret.deleted': ['getSecretSummaries', 'getSecretDetail'],
+  'rotation.started': ['getSecretSummaries', 'getSecretDetail', 'getRotationJobs', 'getRotationJob'],
+  'rotation.step': ['getRotationJobs', 'getRotationJob', 'getSecretDetail'],
+  'rotation.ended': ['getSecretSummaries', 'getSecretDetail', 'getRotationJobs', 'getRotationJob'],
+  'key.changed': ['getKeyList', 'getKeyDetail', 'getProtectionKeyList'],
+  'trigger.changed': ['getTriggers', 'getTriggerList'],
+}
+const AGAIN_MS = 15_000
+/** Several changes in a row are one reason to ask again. */
+const TOGETHER_MS = 150
+
+/** Listens for what changes on the server, whoever changes it, and drops the answers that are old by it. Returns the end of it. */
+export function followEvents(queries: QueryClient): () => void {
+  let source: EventSource | undefined
+  let again: ReturnType<typeof setTimeout> | undefined
+  let soon: ReturnType<typeof setTimeout> | undefined
+  const old = new Set<OperationId>()
+  const drop = () => {
+    soon = undefined
+    for (const id of old) void queries.invalidateQueries({ queryKey: [id] })
+    old.clear()
+  }
+  const open = () => {
+    source = new EventSource(`${SESSION_BASE}/api/v1/events`)
+    source.addEventListener('reset', () => void queries.invalidateQueries())
+    for (const [type, ids] of Object.entries(OLD_AFTER)) {
+      source.addEventListener(type, () => {
+        for (const id of ids) old.add(id)
+        soon ??= setTimeout(drop, TOGETHER_MS)
+      })
+    }
+    source.onerror = () => {
+      // The browser comes back by itself after a broken connection, but not after an answer that refused it.
+      if (source?.readyState === EventSource.CLOSED) again = setTimeout(open, AGAIN_MS)
+    }
+  }
+  open()
+  return () => {
+    clearTimeout(again)
+    clearTimeout(soon)
+    source?.close()
+  }
+}

@@ -1,0 +1,98 @@
+import { Button, Group, Modal, Paper, Stack, Text } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { client } from '../api/client.ts'
+import { useFailureText } from '../parts/failure-text.tsx'
+import { useNotify } from '../parts/use-notify.ts'
+import type { Summary } from './use-secrets.ts'
+
+const ACTIONS = { enable: 'enableSecret', disable: 'disableSecret', delete: 'requestSecretDeletion' } as const
+type Action = keyof typeof ACTIONS
+
+interface BulkBarProps {
+  rows: readonly Summary[]
+  selected: ReadonlySet<string>
+  onSelect: (selected: ReadonlySet<string>) => void
+}
+
+/** What can be done with several secrets at once. Each is a call of its own; those that failed stay selected and say why. */
+export function BulkBar({ rows, selected, onSelect }: BulkBarProps) {
+  const t = useTranslations('secrets')
+  const parts = useTranslations('parts')
+  const [asking, setAsking] = useState(false)
+  const { going, run } = useBulk(rows, selected, onSelect)
+  if (selected.size === 0) return null
+  const button = (action: Action, onClick: () => void) => (
+    <Button size="xs" variant="default" disabled={going !== undefined} onClick={onClick}>
+      {t(`bulk.${action}`)}
+    </Button>
+  )
+  return (
+    <Paper withBorder p="xs">
+      <Group gap="xs">
+        <Text size="sm" fw={500} role="status">
+          {going === undefined ? parts('table.selected', { count: selected.size }) : t('bulk.going', going)}
+        </Text>
+        {button('enable', () => void run('enable'))}
+        {button('disable', () => void run('disable'))}
+        {button('delete', () => setAsking(true))}
+        <Button size="xs" variant="subtle" color="gray" onClick={() => onSelect(new Set())}>
+          {parts('table.clear')}
+        </Button>
+      </Group>
+      <Modal
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={t('bulk.delete-title', { count: selected.size })}
+        closeButtonProps={{ 'aria-label': t('bulk.cancel') }}
+      >
+        <Stack>
+          <Text size="sm">{t('bulk.delete-text')}</Text>
+          <Group justify="flex-end">
+            <Button variant="default" onClick={() => setAsking(false)}>
+              {t('bulk.cancel')}
+            </Button>
+            <Button
+              color="red.8"
+              onClick={() => {
+                setAsking(false)
+                void run('delete')
+              }}
+            >
+              {t('bulk.delete')}
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </Paper>
+  )
+}
+
+function useBulk(rows: readonly Summary[], selected: ReadonlySet<string>, onSelect: BulkBarProps['onSelect']) {
+  const t = useTranslations('secrets')
+  const failureText = useFailureText()
+  const notify = useNotify()
+  const queries = useQueryClient()
+  const [going, setGoing] = useState<{ done: number; count: number }>()
+  const run = async (action: Action) => {
+    const failed = new Set<string>()
+    let done = 0
+    for (const secretId of selected) {
+      setGoing({ done, count: selected.size })
+      try {
+        await client[ACTIONS[action]]({ params: { secretId } })
+        done += 1
+      } catch (error) {
+        failed.add(secretId)
+        const name = rows.find((row) => row.secretId === secretId)?.secretName ?? secretId
+        notify.failed(t('bulk.failed', { name, reason: failureText(error) }))
+      }
+    }
+    setGoing(undefined)
+    onSelect(failed)
+    if (done > 0) notify.done(t('bulk.done', { count: done }))
+    await queries.invalidateQueries({ queryKey: ['getSecretSummaries'] })
+  }
+  return { going, run }
+}
