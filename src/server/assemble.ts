@@ -9,6 +9,7 @@ import { Barrier } from '#core/barrier/barrier'
 import { Door } from '#core/door/door'
 import { Events } from '#core/events/events'
 import { Dispatcher } from '#core/functions/dispatcher'
+import { Sequencer } from '#core/history/sequencer'
 import { openMaster, type RootKeyWay } from '#core/keys/keyring'
 import { makeVault } from '#core/keys/master-vault'
 import type { Vault } from '#core/keys/vault'
@@ -21,6 +22,7 @@ import { listener } from '#http/listener'
 import { Metrics } from '#http/metrics'
 import { Refusals } from '#http/refusals'
 import { Jobs } from '#jobs/jobs'
+import { Sequencing } from '#jobs/sequencing'
 import { makeWebhooks } from '#outbound/webhooks'
 import { makeRunner } from '#runner/runner'
 import { ensureAccount } from './first-start.ts'
@@ -51,6 +53,7 @@ export interface Coffer {
   readonly door: Door
   readonly jobs: Jobs
   readonly dispatcher: Dispatcher
+  readonly sequencer: Sequencer
   readonly world: World
   /** Whether this start made the main account. */
   readonly firstStart: boolean
@@ -90,6 +93,8 @@ async function wire(parts: AssembleParts, store: StorePort, runner: Runner): Pro
   const events = new Events({ barrier, world })
   const door = new Door({ barrier, world, useCases: USE_CASES })
   const jobs = new Jobs({ barrier, world, dispatcher, store, node, log, events })
+  const sequencer = new Sequencer({ history: store.history, vault, world })
+  const sequencing = new Sequencing({ sequencer, world, log })
   const refusals = new Refusals(store, clock)
   const sessions = { barrier, world }
   const { app, stop } = makeListener(parts, { store, door, refusals, events, sessions })
@@ -100,6 +105,8 @@ async function wire(parts: AssembleParts, store: StorePort, runner: Runner): Pro
     await Promise.all([stop(), jobs.stop()])
     await runner.close()
     await refusals.flush()
+    // After the last record.
+    await sequencing.stop()
     await store.close()
   }
   let closing: Promise<void> | undefined
@@ -107,6 +114,7 @@ async function wire(parts: AssembleParts, store: StorePort, runner: Runner): Pro
     // What this machine can run is known before anybody asks to have it run.
     await runner.ready()
     address.url = loopback(await app.listen({ host: settings.host, port: settings.port }), settings)
+    if (parts.ticking) sequencing.start()
     await jobs.start({ ticking: parts.ticking, each: () => refusals.flush() })
     return address.url
   }
@@ -117,6 +125,7 @@ async function wire(parts: AssembleParts, store: StorePort, runner: Runner): Pro
     door,
     jobs,
     dispatcher,
+    sequencer,
     world,
     firstStart,
     listen,

@@ -1,4 +1,5 @@
 import type { ConsumerRow } from '#core/consumer-row'
+import type { Entered } from '#core/ports/history-store'
 import type { NewUsageRow } from '#core/usage-row'
 import type { Engine } from './engine.ts'
 import type { Hints } from './hints.ts'
@@ -35,6 +36,8 @@ export interface Backend {
   begin(): Promise<Transaction>
   /** `StorePort.appendReads`, for one record or more. */
   appendReads(position: number | null, records: readonly NewUsageRow[], consumers: readonly ConsumerRow[]): Promise<boolean>
+  /** Writes what a sequencer tells, in one transaction; `false` where the log has another size. */
+  enter(entered: Entered): Promise<boolean>
   /** Runs work while no other node does; each of its statements is a commit of its own. */
   setup<T>(work: (connection: Connection) => Promise<T>): Promise<T>
   scrub(): Promise<void>

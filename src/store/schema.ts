@@ -194,6 +194,7 @@ export const FACT_COLUMNS = {
 } as const
 export type FactTable = keyof typeof FACT_COLUMNS
 
+export const SEGMENT_COLUMNS = ['id', 'root', 'from', 'to'] as const satisfies Columns<SegmentRow>
 export const LOG_COLUMNS = ['id', 'publicKey', 'sealedKey', 'size', 'kept', 'posted', 'checkpoint'] as const satisfies Columns<LogRow>
 
 export const CONSUMER_COLUMNS = [

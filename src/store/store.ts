@@ -1,10 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '#base/instant'
 import type { ConsumerRow } from '#core/consumer-row'
+import type { HistoryStore } from '#core/ports/history-store'
 import type { FeedEntry, FeedHead, Mark, Setup, SlotRow, StorePort, WriteTables } from '#core/ports/store'
 import type { NewUsageRow } from '#core/usage-row'
 import type { Backend } from './backend.ts'
 import { Guarded } from './guarded.ts'
+import { SqlHistory } from './history.ts'
 import { compile, type Raw, rowOf } from './query.ts'
 import { MARK_COLUMNS } from './schema.ts'
 import { setupOn, slotsFrom } from './slots.ts'
@@ -23,6 +25,7 @@ const ENTRY_COLUMNS = ['position', ...MARK_COLUMNS] as const
 /** The store on either engine: what is the same for both. */
 export class SqlStore extends ReadingTables implements StorePort {
   readonly engine: 'SQLite' | 'PostgreSQL'
+  readonly history: HistoryStore
   readonly #backend: Backend
   readonly #statements: Statements
   readonly #feedKept: number
@@ -31,6 +34,7 @@ export class SqlStore extends ReadingTables implements StorePort {
     const statements = makeStatements(backend.engine)
     super({ engine: backend.engine, statements, quick: backend.quick, wide: backend.wide })
     this.engine = backend.engine.name
+    this.history = new SqlHistory(backend)
     this.#backend = backend
     this.#statements = statements
     this.#feedKept = feedKept

@@ -10,7 +10,7 @@ import { countQuery, findQuery, foundOf, isWide, loadedOf } from './find.ts'
 import { type Connection, compile, type Raw, rowOf } from './query.ts'
 import { ACTIVATION_COLUMNS, VALUE_COLUMNS } from './schema.ts'
 import type { Statements } from './statements.ts'
-import { usageOf, usageQuery } from './usage.ts'
+import { searchUsage } from './usage.ts'
 
 /** Reading, for both engines and for inside and outside of transactions. */
 export class ReadingTables implements Tables {
@@ -80,7 +80,7 @@ export class ReadingTables implements Tables {
   }
 
   async usage(search: UsageSearch): Promise<{ position: number; rows: UsageRow[]; total: number }> {
-    return usageOf(await this.#wide.rows(usageQuery(this.#engine, search)))
+    return searchUsage({ engine: this.#engine, connection: this.#wide }, search)
   }
 }
 

@@ -29,6 +29,7 @@ const SMALL_LABELS: readonly SmallLabel[] = [
   'trigger-parameters',
   'webhook',
   'totp',
+  'log-key',
 ]
 /** Owners whose derived keys stay in memory: about 2 KB each, so some 40 MB at most. */
 const OWNERS_MAX = 20_000

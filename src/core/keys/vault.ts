@@ -49,7 +49,15 @@ export interface Vault {
   mac<K extends Kind>(kind: K, row: Omit<Rows[K], 'mac'>): Uint8Array
 }
 
-export type SmallLabel = 'access-key' | 'job-token' | 'package-parameters' | 'action-parameters' | 'trigger-parameters' | 'webhook' | 'totp'
+export type SmallLabel =
+  | 'access-key'
+  | 'job-token'
+  | 'package-parameters'
+  | 'action-parameters'
+  | 'trigger-parameters'
+  | 'webhook'
+  | 'totp'
+  | 'log-key'
 
 /**
  * What KMS does with a key. Whether the key is the caller's, in ENABLE and of a type that can, is for the use case to ask.

@@ -53,11 +53,15 @@ export interface PostingRow {
 /** What a sequencer writes at a time, in one transaction. */
 export interface Entered {
   log: number
+  /** The size that the log has before: if it has another, nothing is written. */
+  before: number
   size: number
   checkpoint: string
+  posted: number
   /** Hashes of the leaves that are new, in runs that do not cross segments. */
   leaves: readonly { seq: number; hashes: Uint8Array }[]
-  segments: readonly { segment: SegmentRow; postings: readonly PostingRow[] }[]
+  segments: readonly SegmentRow[]
+  postings: readonly PostingRow[]
 }
 
 export interface HistoryStore {
@@ -66,13 +70,16 @@ export interface HistoryStore {
   logs(): Promise<LogRow[]>
   /** Gives a log its key, unless it has one. */
   setLogKey(log: number, publicKey: Uint8Array, sealedKey: Uint8Array): Promise<void>
-  /** Records from this one on, in the order of their numbers, of one log. */
+  /** Records of one log from this one on, by number; some may be missing. */
   recordsFrom(seq: number, limit: number): Promise<UsageRow[]>
-  /** Leaf hashes from this record on to the end of its segment, as far as they are kept. */
+  /** Leaf hashes of the records of one log from this one on, as far as they are kept: up to the end of the segment. */
   leavesFrom(seq: number): Promise<{ seq: number; hashes: Uint8Array }[]>
   /** Of one log, by number. */
   segments(log: number): Promise<SegmentRow[]>
-  enter(entered: Entered): Promise<void>
+  /** `false`: the log did not stand where it was thought to. */
+  enter(entered: Entered): Promise<boolean>
+  /** The first record of each day of a log, by number. */
+  days(log: number): Promise<{ seq: number; day: number }[]>
   /** Hears of records of this node once they are durable, in their order. Must not throw. */
   onRecorded(listener: (first: number, records: readonly NewUsageRow[]) => void): void
 }

@@ -3,6 +3,7 @@ import type { ActivationRow } from '../activation-row.ts'
 import type { ConsumerRow } from '../consumer-row.ts'
 import type { Kind, Rows, ValueRow } from '../rows.ts'
 import type { NewUsageRow, UsageRow } from '../usage-row.ts'
+import type { HistoryStore } from './history-store.ts'
 
 /**
  * What core asks of a store. The store is not trusted: it keeps rows and what proves them, and the barrier decides whether
@@ -138,6 +139,8 @@ export interface Setup {
 export interface StorePort extends Tables {
   /** Named in sentences for people: `SQLite` or `PostgreSQL`. */
   readonly engine: 'SQLite' | 'PostgreSQL'
+  /** The usage history as a whole: its logs and what proves them. */
+  readonly history: HistoryStore
   /**
    * One transaction, alone: writers of all nodes take turns on the lock of the feed's head. Commits when `work`
    * resolves, rolls back and rethrows when it throws. `work` awaits nothing but these tables.

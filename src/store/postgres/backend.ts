@@ -1,4 +1,5 @@
 import type { ConsumerRow } from '#core/consumer-row'
+import type { Entered } from '#core/ports/history-store'
 import type { NewUsageRow } from '#core/usage-row'
 import type { Backend, Transaction } from '../backend.ts'
 import type { Engine } from '../engine.ts'
@@ -8,6 +9,7 @@ import type { Recorded } from '../recorded.ts'
 import { Turns } from '../turns.ts'
 import { connect, type PostgresLimits } from './connect.ts'
 import { postgresEngine } from './engine.ts'
+import { enter } from './enter.ts'
 import { type Line, Session } from './line.ts'
 import { CHANNEL, Listener } from './listen.ts'
 import { underLock } from './locks.ts'
@@ -118,6 +120,10 @@ export class PostgresBackend implements Backend {
         return (await line.query(usageInsert(written, position, consumers), problemOfCommit)).rowCount !== 0
       }),
     )
+  }
+
+  async enter(entered: Entered): Promise<boolean> {
+    return (await this.quick.rows(enter(entered))).length > 0
   }
 
   setup<T>(work: (connection: Connection) => Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
 import { Problem } from '#base/problem'
 import type { ConsumerRow } from '#core/consumer-row'
+import type { Entered } from '#core/ports/history-store'
 import type { NewUsageRow } from '#core/usage-row'
 import type { Backend, Transaction } from '../backend.ts'
 import { closed } from '../closed.ts'
@@ -10,6 +11,7 @@ import type { Connection, Query, Raw } from '../query.ts'
 import type { Recorded } from '../recorded.ts'
 import { CONSUMER_COLUMNS } from '../schema.ts'
 import { Turns } from '../turns.ts'
+import { enterings } from './enterings.ts'
 import { BUSY_TIMEOUT_MS, type Handle } from './handle.ts'
 import { failureOf } from './messages.ts'
 import { problemOf } from './problems.ts'
@@ -96,6 +98,11 @@ export class SqliteBackend implements Backend {
         return (await this.#parts.writer.ask(['eachIf', POSITION, position, batches])) as boolean
       }),
     )
+  }
+
+  enter(entered: Entered): Promise<boolean> {
+    const [size, ...batches] = enterings(entered)
+    return this.#turns.alone(() => this.#parts.writer.ask(['eachIf', size, entered.before, batches])) as Promise<boolean>
   }
 
   /** The lock on the home has shut out other processes, so turns in memory are enough. */

@@ -1,0 +1,80 @@
+import { type RawBuilder, sql } from 'kysely'
+import { type Entered, type HistoryStore, type LogRow, logOf, SEGMENT, type SegmentRow, segmentOf, seqOf } from '#core/ports/history-store'
+import type { NewUsageRow, UsageRow } from '#core/usage-row'
+import type { Backend } from './backend.ts'
+import { compile, type Raw, rowOf } from './query.ts'
+import { LOG_COLUMNS, SEGMENT_COLUMNS, USAGE_COLUMNS } from './schema.ts'
+
+/** The logs of the history on either engine. */
+export class SqlHistory implements HistoryStore {
+  readonly #backend: Backend
+
+  constructor(backend: Backend) {
+    this.#backend = backend
+  }
+
+  ownLog(): Promise<number> {
+    return this.#backend.ownLog()
+  }
+
+  async logs(): Promise<LogRow[]> {
+    const raws = await this.#wide(sql`select ${listed(LOG_COLUMNS)} from "usage_log" order by "id"`)
+    return raws.map((raw) => rowOf<LogRow>(LOG_COLUMNS, raw, 0))
+  }
+
+  async setLogKey(log: number, publicKey: Uint8Array, sealedKey: Uint8Array): Promise<void> {
+    await this.#backend.aside.run(
+      compile(
+        this.#backend.engine,
+        sql`update "usage_log" set "publicKey" = ${publicKey}, "sealedKey" = ${sealedKey} where "id" = ${log} and length("publicKey") = 0`,
+      ),
+    )
+  }
+
+  async recordsFrom(seq: number, limit: number): Promise<UsageRow[]> {
+    const raws = await this.#wide(
+      sql`select ${listed(USAGE_COLUMNS)} from "usage_record" where "seq" >= ${seq} and "seq" < ${seqOf(logOf(seq) + 1, 0)}
+        order by "seq" limit ${limit}`,
+    )
+    return raws.map((raw) => rowOf<UsageRow>(USAGE_COLUMNS, raw, 0))
+  }
+
+  async leavesFrom(seq: number): Promise<{ seq: number; hashes: Uint8Array }[]> {
+    const segment = segmentOf(seq) * SEGMENT
+    const raws = await this.#wide(
+      sql`select "seq", "hashes" from "usage_leaves" where "seq" >= ${segment} and "seq" < ${segment + SEGMENT} order by "seq"`,
+    )
+    return raws.map((raw) => ({ seq: raw[0] as number, hashes: raw[1] as Uint8Array }))
+  }
+
+  async segments(log: number): Promise<SegmentRow[]> {
+    const raws = await this.#wide(
+      sql`select ${listed(SEGMENT_COLUMNS)} from "usage_segment" where "id" >= ${segmentOf(seqOf(log, 0))} and "id" < ${segmentOf(seqOf(log + 1, 0))}
+        order by "id"`,
+    )
+    return raws.map((raw) => rowOf<SegmentRow>(SEGMENT_COLUMNS, raw, 0))
+  }
+
+  async days(log: number): Promise<{ seq: number; day: number }[]> {
+    const raws = await this.#wide(
+      sql`select "seq", "day" from "usage_day" where "seq" >= ${seqOf(log, 0)} and "seq" < ${seqOf(log + 1, 0)} order by "seq"`,
+    )
+    return raws.map((raw) => ({ seq: raw[0] as number, day: raw[1] as number }))
+  }
+
+  enter(entered: Entered): Promise<boolean> {
+    return this.#backend.enter(entered)
+  }
+
+  onRecorded(listener: (first: number, records: readonly NewUsageRow[]) => void): void {
+    this.#backend.recorded.add(listener)
+  }
+
+  #wide(statement: RawBuilder<unknown>): Promise<Raw[]> {
+    return this.#backend.wide.rows(compile(this.#backend.engine, statement))
+  }
+}
+
+function listed(columns: readonly string[]): RawBuilder<unknown> {
+  return sql.join(columns.map((column) => sql.id(column)))
+}
