@@ -3,6 +3,9 @@ import { type AddressInfo, createServer, connect as dial, type Server, type Sock
 import { Transform } from 'node:stream'
 import { after } from 'node:test'
 
+/** How PostgreSQL, MySQL and MariaDB, and Redis are told a new password. */
+const CHANGE = /ALTER (ROLE|USER)|SET PASSWORD|SETUSER/
+
 /** What a test does where it broke in: `go on`, or `drop` the connection without a word. */
 type Act = () => Promise<'go on' | 'drop'>
 
@@ -15,7 +18,7 @@ export interface Between {
   /**
    * Does `act` once, at `start`, `generate-random-secret`, `pending`, `complete` (before Coffer hears of the call), `after …` (before the action
    * hears the answer), each with its number from the second time on (`pending 2`), `connection 1`, `connection 2`, … (before the target does,
-   * counted in each run), or `change`: an `ALTER ROLE` is on its way to the target.
+   * counted in each run), or `change`: what sets the password is on its way to the target.
    */
   at(point: string, act: Act): void
   /** Every point that was passed in the run before, in order. */
@@ -80,7 +83,7 @@ function hand(answer: IncomingMessage, outgoing: ServerResponse): void {
 function join(one: Socket, other: Socket, reach: (point: string) => Promise<'go on' | 'drop'>): void {
   const held = new Transform({
     transform: (chunk: Buffer, _encoding, done) => {
-      if (!chunk.includes('ALTER ROLE')) return done(null, chunk)
+      if (!CHANGE.test(chunk.toString('latin1'))) return done(null, chunk)
       return void reach('change').then((act) => (act === 'drop' ? one.destroy() : done(null, chunk)))
     },
   })

@@ -130,3 +130,14 @@ test('a window that cannot be is refused with the field and the rule', () => {
   for (const zone of ['', 'Seoul', 'Asia/Nowhere', '../etc']) assert.throws(() => checkWindow('0 2 * * *', zone, NOON), /timeZone: /, zone)
   checkWindow('*/5 1-3 * * 1-5', 'Europe/Berlin', NOON)
 })
+
+test('a night in which the clocks are set has one window, also where its hour is left out or comes twice', () => {
+  const berlin = { windowCron: '30 2 * * *', windowZone: 'Europe/Berlin', windowMinutes: 60 }
+  const opens = (after: number) => withinWindow(berlin, after)
+  // 02:30 does not exist: the window opens when the hour is over.
+  assert.equal(opens(Date.UTC(2026, 2, 28, 12)), Date.UTC(2026, 2, 29, 1))
+  assert.equal(opens(Date.UTC(2026, 2, 29, 12)), Date.UTC(2026, 2, 30, 0, 30))
+  // 02:30 comes twice: the window opens at the first.
+  assert.equal(opens(Date.UTC(2026, 9, 24, 12)), Date.UTC(2026, 9, 25, 0, 30))
+  assert.equal(opens(Date.UTC(2026, 9, 25, 1, 30)), Date.UTC(2026, 9, 26, 1, 30))
+})

@@ -12,7 +12,7 @@ import { endOf, logins, makeRotated, type Rotated, STRATEGIES, shown } from './r
  * longer than its lease; the other takes over and rotates three times, so that what the frozen action was about to set is erased by then.
  */
 const FROZEN_AT = [
-  ['connection 4', 'before it connects to the target for the change'],
+  ['connection 3', 'before it connects to the target for the change'],
   ['after pending 2', 'connected, with the last word of Coffer on its way to it'],
   ['change', 'with the change on its way to the target'],
 ] as const
