@@ -1,4 +1,4 @@
-import type { Problem } from '#base/problem'
+import { Problem } from '#base/problem'
 import { Sealed } from '#base/sealed'
 import { SESSION_CALLS, type SessionCallId } from '#contract/console/session-calls'
 import type { Operation, Reply } from '#contract/operation'
@@ -53,15 +53,22 @@ export function sessionRecord(
 
 /** Each password costs 19 MiB and a thread for a while: no more than these at a time, whoever asks. */
 const PASSWORDS_AT_ONCE = 2
+/** More than these do not wait: they would be answered after whoever asked has gone. */
+const WAITING_MAX = 50
 const turns = new Turns(PASSWORDS_AT_ONCE)
+
+function atTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (turns.waiting < WAITING_MAX) return turns.take(work)
+  throw new Problem('gateway.throttled', 'Too many people sign in at the same moment. Try again in a few seconds.', { retryAfterSec: 5 })
+}
 
 /** The work is the same for the right password, a wrong one, and nobody's (`stored` empty). */
 export function passwordFits(password: Sealed<string>, stored: string): Promise<boolean> {
-  return turns.take(() => verifyPassword(password, stored))
+  return atTurn(() => verifyPassword(password, stored))
 }
 
 export function newHash(password: Sealed<string>, world: World): Promise<string> {
-  return turns.take(() => hashPassword(password, world.random))
+  return atTurn(() => hashPassword(password, world.random))
 }
 
 /** What came in a body, quiet from here on. */
