@@ -6,6 +6,7 @@ import { createBrowserRouter, RouterProvider } from 'react-router'
 import { IntlProvider } from 'use-intl'
 import { CallError, ConnectionLost } from '#client/call-error'
 import { isLost, onConnection } from './api/connection.ts'
+import { nonce } from './nonce.ts'
 import { timeZone } from './now.ts'
 import type { Catalog } from './phrases/catalog.ts'
 import { onSpoken, spokenNow } from './phrases/spoken.ts'
@@ -40,8 +41,6 @@ const router = createBrowserRouter(
   { basename: '/console' },
 )
 
-const nonce = () => document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
-
 export function App() {
   const { language, messages } = useSyncExternalStore(onSpoken, spokenNow)
   const lost = useSyncExternalStore(onConnection, isLost)
@@ -50,7 +49,7 @@ export function App() {
   }, [lost])
   return (
     <IntlProvider locale={language} messages={messages as Catalog} timeZone={timeZone()}>
-      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" getStyleNonce={nonce}>
+      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" getStyleNonce={() => nonce}>
         <QueryClientProvider client={queries}>
           <Notifications position="bottom-right" />
           <RouterProvider router={router} />
