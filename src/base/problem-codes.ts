@@ -137,6 +137,12 @@ export const PROBLEM_CODES = {
   'access-key.not-found': { means: 'The sub account has no such access key.', remedy: 'List its access keys.' },
   'access-key.limit': { means: 'The sub account has two access keys already.', remedy: 'Delete one first.' },
   'access-key.active': { means: 'An active access key cannot be deleted.', remedy: 'Deactivate it first.' },
+  'watch.not-found': { means: 'No such subscription, delivery, rule or alert.', remedy: 'List them and use an id from there.' },
+  'watch.limit': { means: 'There are as many subscriptions or rules as there may be.', remedy: 'Delete one that is no longer needed.' },
+  'watch.waiting': {
+    means: 'The delivery has not ended yet, or was withheld.',
+    remedy: 'Wait for its end; what was withheld is not sent.',
+  },
   'function.not-found': { means: 'No such package, action or trigger.', remedy: 'List them and use a name from there.' },
   'function.unlinked': {
     means: 'The trigger has neither action nor webhook.',

@@ -176,7 +176,7 @@ function envelope(service: Service, reply: Written): Json {
     required: [...Object.keys(more), field],
     properties: { ...more, [field]: reply },
   })
-  if (service === 'secret-manager' || service === 'kms') return wrapped('data', { code: { const: 'SUCCESS' } })
+  if (service === 'secret-manager' || service === 'kms' || service === 'watch') return wrapped('data', { code: { const: 'SUCCESS' } })
   return service === 'cloud-functions' ? wrapped('content', {}) : reply
 }
 
@@ -196,6 +196,7 @@ const ERROR_SHAPES: Record<Service, Json> = {
   'sub-account': closedObject({ errorCode: { type: 'integer' }, message: sentence }),
   kms: closedObject({ code: codeText, msg: sentence }),
   'cloud-functions': nested,
+  watch: nested,
   logs: closedObject({ code: { type: ['integer', 'string'] }, message: sentence }),
 }
 

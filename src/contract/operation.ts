@@ -2,8 +2,8 @@ import type { Static, TSchema } from 'typebox'
 import type { ProblemCode } from '#base/problem-codes'
 
 /** A service of the contract. Each has its own error shape and, in policies, its own product code. */
-export type Service = 'secret-manager' | 'sub-account' | 'kms' | 'cloud-functions' | 'logs'
-export type Product = 'SecretManager' | 'IAM' | 'KMS' | 'CloudFunctions' | 'CloudLogAnalytics' | 'CloudActivityTracer'
+export type Service = 'secret-manager' | 'sub-account' | 'kms' | 'cloud-functions' | 'logs' | 'watch'
+export type Product = 'SecretManager' | 'IAM' | 'KMS' | 'CloudFunctions' | 'CloudLogAnalytics' | 'CloudActivityTracer' | 'Watch'
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 /** The right that an operation needs, as policies write it. `View` reads, `Change` writes. */
 export type Action = `View/${string}` | `Change/${string}`
@@ -15,6 +15,7 @@ export const SERVICES: Record<Service, { bases: readonly string[]; product: Prod
   kms: { bases: [''], product: 'KMS', title: 'Key Management Service' },
   'cloud-functions': { bases: [''], product: 'CloudFunctions', title: 'Cloud Functions' },
   logs: { bases: [''], product: 'CloudLogAnalytics', title: 'Cloud Log Analytics' },
+  watch: { bases: [''], product: 'Watch', title: 'Watch' },
 }
 
 /**

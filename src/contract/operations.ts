@@ -21,6 +21,8 @@ import * as policyChanges from './sub-account/policy-changes.ts'
 import * as roles from './sub-account/roles.ts'
 import * as signIn from './sub-account/sign-in.ts'
 import * as subAccounts from './sub-account/sub-accounts.ts'
+import * as alerts from './watch/alerts.ts'
+import * as subscriptions from './watch/subscriptions.ts'
 
 /**
  * Every operation by its id. This list is the list of routes, of rights, of names in the usage history and of the
@@ -49,6 +51,8 @@ export const OPERATIONS = {
   ...functionActions,
   ...functionPackages,
   ...functionTriggers,
+  ...subscriptions,
+  ...alerts,
 } as const
 
 export type OperationId = keyof typeof OPERATIONS

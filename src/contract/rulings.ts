@@ -154,6 +154,40 @@ export const EVENTS = {
   waitingMax: 10_000,
 } as const
 
+/**
+ * Subscriptions (ours): what one can be told of. A delivery is signed as those of triggers are (see WEBHOOK); it is tried `retryMs` after each
+ * failure and has failed after the last of them. What ended is kept for `keptDays`, an alert for `alertDays`.
+ */
+export const SUBSCRIPTIONS = {
+  types: [
+    'secret.created',
+    'secret.changed',
+    'secret.rotated',
+    'secret.deletion-requested',
+    'secret.deleted',
+    'rotation.failed',
+    'rotation.overdue',
+    'watch.alert',
+  ],
+  testType: 'test',
+  perAccount: 50,
+  retryMs: [5000, 60_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000, 36_000_000],
+  keptDays: 7,
+  alertDays: 90,
+} as const
+export const DELIVERY_STATES = ['WAITING', 'DELIVERED', 'FAILED', 'WITHHELD'] as const
+
+/** Watch rules (ours): kinds, and how many refusals within how many minutes a burst can be made of. */
+export const WATCH_RULES = {
+  kinds: ['decoy', 'refusals', 'new-address'],
+  perAccount: 100,
+  secretsMax: 100,
+  countMax: 1000,
+  minutesMax: 1440,
+} as const
+/** What an alert tells of: a kind of rule, or what needs no rule. */
+export const ALERT_TYPES = ['decoy', 'refusals', 'new-address', 'rotation.failed', 'rotation.overdue'] as const
+
 /** Sub Account: pages, and what the lists of a body may hold. */
 export const IAM_LIST = { sizeDefault: 10, sizeMax: 200, idsMax: 100, sourcesMax: 100, entriesMax: 200 } as const
 

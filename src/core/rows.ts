@@ -3,6 +3,7 @@ import type { PackageRow, TriggerRow } from './function-rows.ts'
 import type { GroupColumns, RoleColumns } from './group-columns.ts'
 import type { Flag, Guard } from './guard.ts'
 import type { SessionColumns } from './session-columns.ts'
+import type { AlertRow, DeliveryRow, SubscriptionRow, WatchRuleRow } from './watch-rows.ts'
 
 export interface AccountRow extends Guard {
   /** The member number. */
@@ -252,6 +253,10 @@ export interface Rows {
   package: PackageRow
   action: ActionRow
   trigger: TriggerRow
+  subscription: SubscriptionRow
+  delivery: DeliveryRow
+  alert: AlertRow
+  watch_rule: WatchRuleRow
 }
 export type Kind = keyof Rows
 

@@ -137,6 +137,7 @@ import { updateRotationWindow } from './secrets/update-rotation-window.ts'
 import { updateSecretMemo } from './secrets/update-secret-memo.ts'
 import { updateSecretStageValue } from './secrets/update-secret-stage-value.ts'
 import { updateSecretValue } from './secrets/update-secret-value.ts'
+import { WATCH_USE_CASES } from './watch/use-cases.ts'
 
 /** What may stand for an operation: reading for `View/…`, changing for `Change/…`, with its very own types. */
 type UseCaseOf<O extends Operation> = O extends { action: `View/${string}` }
@@ -145,6 +146,7 @@ type UseCaseOf<O extends Operation> = O extends { action: `View/${string}` }
 
 /** Every operation has its use case: one that is missing, or of another shape, does not compile. */
 const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
+  ...WATCH_USE_CASES,
   addGroupSubAccounts,
   addPendingStage,
   addRoleEntities,

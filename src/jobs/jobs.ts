@@ -1,4 +1,4 @@
-import { MINUTE, SECOND } from '#base/instant'
+import { HOUR, MINUTE, SECOND } from '#base/instant'
 import { destroyDue } from './deletions.ts'
 import { Doubts } from './doubts.ts'
 import { DueSecrets } from './due-secrets.ts'
@@ -8,6 +8,7 @@ import { BEAT_EVERY_MS, Lease } from './lease.ts'
 import { removeOverSessions } from './over-sessions.ts'
 import type { JobsParts } from './parts.ts'
 import { dispatchRequested, endOwnerless, followOthers, openDue, openRetirements, timeOut } from './rotations.ts'
+import { deliverDue, forgetWatched, tellOfLate } from './watching.ts'
 
 const TICK_MS = SECOND
 
@@ -51,6 +52,9 @@ export class Jobs {
       duty('retirements', 10 * SECOND, () => openRetirements(parts)),
       duty('streams of events', TICK_MS, () => parts.events.beat()),
       duty('requested jobs', TICK_MS, () => dispatchRequested(parts)),
+      duty('deliveries', TICK_MS, () => deliverDue(parts)),
+      duty('late rotations', MINUTE, () => tellOfLate(parts)),
+      duty('what was told long ago', HOUR, () => forgetWatched(parts)),
       duty('deletions', MINUTE, () => destroyDue(parts, this.#lease)),
       duty('deletions of protection keys', MINUTE, () => destroyKeysDue(parts, this.#lease)),
       duty('automatic rotations of protection keys', MINUTE, () => rotateKeysDue(parts)),

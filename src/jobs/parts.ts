@@ -4,6 +4,7 @@ import type { Events } from '#core/events/events'
 import type { Dispatcher } from '#core/functions/dispatcher'
 import type { World } from '#core/ports/services'
 import type { StorePort } from '#core/ports/store'
+import type { Courier } from '#core/watch/courier'
 import type { Doubts, JobsLog } from './doubts.ts'
 
 export interface JobsParts {
@@ -12,6 +13,7 @@ export interface JobsParts {
   dispatcher: Dispatcher
   store: StorePort
   events: Pick<Events, 'beat'>
+  courier: Pick<Courier, 'look'>
   /** This life of this server: no two processes ever have the same. */
   node: string
   log: JobsLog

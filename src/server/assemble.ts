@@ -18,6 +18,8 @@ import type { StorePort } from '#core/ports/store'
 import type { Pause, WebhookPort } from '#core/ports/webhook'
 import type { SessionParts } from '#core/sessions/parts'
 import { USE_CASES } from '#core/use-cases'
+import { announce } from '#core/watch/announce'
+import { Courier } from '#core/watch/courier'
 import { listener } from '#http/listener'
 import { Metrics } from '#http/metrics'
 import { Refusals } from '#http/refusals'
@@ -54,6 +56,7 @@ export interface Coffer {
   readonly jobs: Jobs
   readonly dispatcher: Dispatcher
   readonly sequencer: Sequencer
+  readonly courier: Courier
   readonly world: World
   /** Whether this start made the main account. */
   readonly firstStart: boolean
@@ -83,18 +86,19 @@ async function wire(parts: AssembleParts, store: StorePort, runner: Runner): Pro
   const vault = await openVault(parts, store)
   const address = { url: '' }
   const world = worldOf(parts, store, address)
-  const barrier = new Barrier({ store, vault, world })
+  const barrier = new Barrier({ store, vault, world, announce })
   await barrier.start()
   const firstStart = await ensureAccount({ barrier, world, settings })
   const node = uuid(random)
   const onFault = (error: unknown) => log.error({ err: error }, 'a rotation job could not be carried on')
   const acting = { runner, webhooks: webhooksOf(settings), pause: parts.pause ?? pause }
   const dispatcher = new Dispatcher({ barrier, world, ...acting, node, onFault, jobsAtOnce: settings.rotationsAtOnce })
+  const courier = new Courier({ barrier, world, webhooks: acting.webhooks, pause: acting.pause, onFault })
   const events = new Events({ barrier, world })
   const door = new Door({ barrier, world, useCases: USE_CASES })
-  const jobs = new Jobs({ barrier, world, dispatcher, store, node, log, events })
   const sequencer = new Sequencer({ history: store.history, vault, world })
   const sequencing = new Sequencing({ sequencer, world, log })
+  const jobs = new Jobs({ barrier, world, dispatcher, store, node, log, events, courier })
   const refusals = new Refusals(store, clock)
   const sessions = { barrier, world }
   const { app, stop } = makeListener(parts, { store, door, refusals, events, sessions })
@@ -102,7 +106,7 @@ async function wire(parts: AssembleParts, store: StorePort, runner: Runner): Pro
     // A stream never ends by itself.
     events.close()
     // Together: the listener waits for the calls under way, and some of those wait for an action.
-    await Promise.all([stop(), jobs.stop()])
+    await Promise.all([stop(), jobs.stop(), courier.stop()])
     await runner.close()
     await refusals.flush()
     // After the last record.
@@ -126,6 +130,7 @@ async function wire(parts: AssembleParts, store: StorePort, runner: Runner): Pro
     jobs,
     dispatcher,
     sequencer,
+    courier,
     world,
     firstStart,
     listen,

@@ -50,6 +50,8 @@ export interface Schema extends Rows {
   /** One row: the newest heartbeat of any node, and the one before it. */
   heartbeat: { id: 1; at: number | null; before: number | null }
   refusal: { minute: number; reason: string; address: string; count: number }
+  /** How far something has come through the history. */
+  progress: { name: string; at: string }
   /** One row, written to find out whether a write would be taken. */
   probe: { id: 1; count: number }
   schema_version: { version: number; name: string }
@@ -106,6 +108,10 @@ export const NULLABLE = {
   package: [],
   action: [],
   trigger: ['sealedWebhook', 'action', 'readsSetBy'],
+  subscription: [],
+  delivery: ['secret', 'nextAt', 'lastStatus', 'endedAt'],
+  alert: ['secret', 'principal', 'acknowledgedAt', 'acknowledgedBy'],
+  watch_rule: [],
 } as const satisfies { [K in Kind]: readonly NullableIn<Rows[K]>[] }
 
 export const VALUE_COLUMNS = [

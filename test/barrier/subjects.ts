@@ -2,6 +2,7 @@ import { Sealed } from '#base/sealed'
 import { COLUMNS } from '#core/columns'
 import { tokenHash } from '#core/rotation/find-job'
 import type { Kind, SecretRow } from '#core/rows'
+import { raiseAlert } from '#core/watch/raise-alert'
 import { consoleAccount, signedIn } from '../support/browser.ts'
 import type { Caller, Said } from '../support/caller.ts'
 import type { TestCoffer } from '../support/coffer.ts'
@@ -110,6 +111,36 @@ const MAKERS: Record<Exclude<Kind, 'account'>, Maker> = {
     const { id } = await coffer.main.ok('PUT', target, { parameters: { n }, webhook: { url: 'https://hooks.example/' } })
     return { id, probe: asking(coffer.main, target) }
   },
+  subscription: async (coffer, _shared, n) => {
+    const id = await newSubscription(coffer, `subscription-${n}`)
+    return { id, probe: asking(coffer.main, `/api/v1/subscriptions/${id}`) }
+  },
+  delivery: async (coffer, _shared, n) => {
+    const subscription = await newSubscription(coffer, `told-${n}`)
+    const row = { account: await accountOf(coffer), subscription, type: 'test', secret: null, body: '{}', state: 'WITHHELD' as const }
+    const times = { attempts: 9, nextAt: null, lastStatus: 500, message: 'It answered 500.', createdAt: 1, endedAt: coffer.clock.now() }
+    const id = `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+    await coffer.coffer.barrier.transact(async (unit) => ({ result: await unit.add('delivery', { id, ...row, ...times }), records: [] }))
+    return { id, probe: asking(coffer.main, `/api/v1/subscriptions/${subscription}/deliveries/${id}`) }
+  },
+  alert: async (coffer, _shared, n) => {
+    const account = await accountOf(coffer)
+    const id = await coffer.coffer.barrier.transact(async (unit) => ({
+      result: await raiseAlert(unit, { id: String(n), account, type: 'decoy', message: `The decoy ${n} was read.` }),
+      records: [],
+    }))
+    return { id, probe: asking(coffer.main, `/api/v1/alerts/${id}/acknowledge`, 'POST') }
+  },
+  watch_rule: async (coffer, _shared, n) => {
+    const target = `/api/v1/watch-rules/rule${n}`
+    await coffer.main.ok('PUT', target, { kind: 'new-address' })
+    return { id: `${await accountOf(coffer)}/rule${n}`, probe: asking(coffer.main, target) }
+  },
+}
+
+async function newSubscription(coffer: TestCoffer, name: string): Promise<string> {
+  const asked = { name, url: 'https://hooks.example/', types: ['secret.changed'] }
+  return (await coffer.main.ok('POST', '/api/v1/subscriptions', asked)).subscriptionId
 }
 
 export const underKey = (keyTag: string) => ({ protectionKeyType: 'USER_MANAGED_KEY', kmsKeyTag: keyTag })

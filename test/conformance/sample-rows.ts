@@ -2,6 +2,7 @@ import type { Instant } from '#base/instant'
 import type { ActivationRow } from '#core/activation-row'
 import type { Kind, Rows, ValueRow } from '#core/rows'
 import type { NewUsageRow } from '#core/usage-row'
+import { WATCH_SAMPLES } from './sample-watch-rows.ts'
 
 const NOW: Instant = Date.UTC(2026, 0, 5, 9)
 
@@ -208,6 +209,7 @@ const SAMPLES: { [K in Kind]: (id: string) => Rows[K] } = {
     updatedAt: NOW,
     ...guard(),
   }),
+  ...WATCH_SAMPLES,
 }
 
 function guard() {

@@ -14,6 +14,7 @@ const PREFIXES = {
   kms: /^\/kms\/v1\/keys(\/|$)/,
   'cloud-functions': /^\/ncf\/api\/v2\/(packages|triggers)(\/|$)/,
   logs: /^\/api\//,
+  watch: /^\/api\/v1\/(subscriptions|watch-rules|alerts)(\/|$)/,
 }
 
 const namesIn = (pattern: string) => [...pattern.matchAll(/:(\w+)/g)].map(([, name]) => name)
@@ -59,7 +60,11 @@ test('a call starts with the path of its service and names its parameters in par
 
 test('a resource names a type, and only parameters of the path', () => {
   for (const { id, resource, params } of ALL_OPERATIONS) {
-    assert.match(resource, /^(Secret|SubAccount|Group|Policy|Role|Decision|Key|Action|Package|Trigger)\/[:*\w/]+$/, id)
+    assert.match(
+      resource,
+      /^(Secret|SubAccount|Group|Policy|Role|Decision|Key|Action|Package|Trigger|Subscription|WatchRule|Alert)\/[:*\w/]+$/,
+      id,
+    )
     for (const name of namesIn(resource)) assert.ok(fieldsOf(params).includes(name ?? ''), id)
   }
   assert.equal(resourceOf(OPERATIONS.getAction, { package: '-', action: 'rotate' }), 'Action/-/rotate')

@@ -5,6 +5,8 @@ import { OPERATIONS, type OperationId } from '#contract/operations'
 import { attack } from '../barrier/attacker.ts'
 import type { Caller, Said } from '../support/caller.ts'
 import { startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { makeAuthority, Receiver } from '../support/receiver.ts'
+import { data, everyKeyCall, everyWatchCall, type Say } from './more-calls.ts'
 
 const ALL = Object.entries(OPERATIONS) as unknown as [OperationId, Operation][]
 const VALUE = { value: '{"user":"app","password":"first"}', rotationTargets: ['password'] }
@@ -18,9 +20,6 @@ async function everyCall(say: Say) {
   await accounts(say)
 }
 
-type Say = (id: OperationId, params: Record<string, string>, body?: unknown, query?: string) => Promise<Said>
-// biome-ignore lint/suspicious/noExplicitAny: a test reads whatever came back, and fails if it is not what it should be
-const data = (said: Said): any => said.body.data ?? said.body.content ?? said.body
 const trigger = { trigger: 'door' }
 const action = { package: '-', action: 'door' }
 
@@ -57,26 +56,6 @@ async function keysAndFunctions(say: Say) {
 
   const { secretId } = data(await say('createSecret', {}, { secretName: 'door', secretValue: VALUE }))
   return { keyTag, triggerId, secretId } as { keyTag: string; triggerId: string; secretId: string }
-}
-
-async function everyKeyCall(say: Say, keyTag: string) {
-  await say('updateKeyRotationPeriod', { keyTag }, { rotationPeriod: 30 })
-  await say('enableKeyAutoRotation', { keyTag })
-  await say('disableKeyAutoRotation', { keyTag })
-  const { ciphertext } = data(await say('encrypt', { keyTag }, { plaintext: 'ZG9vcg==' }))
-  await say('decrypt', { keyTag }, { ciphertext })
-  await say('reencrypt', { keyTag }, { ciphertext })
-  await say('createCustomKey', { keyTag }, {})
-  await say('getKeyActivities', { keyTag })
-  await say('getKeyLastUseInfo', { keyTag })
-  const pair = data(await say('createKey', {}, { keyName: 'door-pair', keyType: 'ECDSA', protectionType: 'BASIC', isAutoRotation: false }))
-  const { signature } = data(await say('sign', { keyTag: pair.keyTag }, { data: 'ZG9vcg==' }))
-  await say('verify', { keyTag: pair.keyTag }, { data: 'ZG9vcg==', signature })
-  await say('getPublicKey', { keyTag: pair.keyTag })
-  await say('requestKeyDeletion', { keyTag: pair.keyTag })
-  await say('cancelKeyDeletion', { keyTag: pair.keyTag })
-  await say('requestKeyDeletion', { keyTag: pair.keyTag })
-  await say('deleteKey', { keyTag: pair.keyTag })
 }
 
 async function secrets(say: Say, { keyTag, triggerId, secretId }: { keyTag: string; triggerId: string; secretId: string }) {
@@ -245,16 +224,20 @@ async function history(coffer: TestCoffer) {
 
 describe('every operation of the contract', () => {
   it('leaves exactly one record when it succeeds', async () => {
-    const coffer = await startCoffer()
+    const authority = makeAuthority()
+    const receiver = await Receiver.start(authority)
+    const coffer = await startCoffer({ env: { COFFER_WEBHOOK_ALLOW: '127.0.0.1', COFFER_WEBHOOK_CA: authority.path } })
     const { tells, close } = await history(coffer)
     const called = new Set<OperationId>()
-    await everyCall(async (id, params, body, query) => {
+    const say: Say = async (id, params, body, query) => {
       const said = await says(coffer.main, id, params, body, query)
       assert.ok(said.status === 200 || said.status === 202, `${id}: ${said.status} ${said.text}`)
       await tells(id, said, 'SUCCESS', coffer.main.accessKey)
       called.add(id)
       return said
-    })
+    }
+    await everyCall(say)
+    await everyWatchCall(say, coffer, receiver.url)
     const one = await coffer.subAccount('switcher')
     const role = { id: (await coffer.main.ok('POST', '/api/v1/roles', { roleName: 'switched' })).id }
     await coffer.main.ok('POST', `/api/v1/roles/${role.id}/entities`, { subAccountIdList: [one.id] })

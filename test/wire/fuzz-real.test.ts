@@ -37,6 +37,7 @@ const REAL: Record<string, string> = {
   action: 'quick',
   trigger: 'database',
   activationId: '0'.repeat(32),
+  name: 'a-rule',
 }
 const operations = Object.values(OPERATIONS) as unknown as Operation[]
 const position = () => test.coffer.store.write(async (_tables, at) => at)

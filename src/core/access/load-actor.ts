@@ -133,6 +133,22 @@ interface CalledBy {
   session?: NonNullable<Actor['session']>
 }
 
+/**
+ * Somebody who does not call now, by the id of a principal or role: for what is done for them later. `undefined` once they are gone or
+ * switched off. Conditions about an address do not hold for them.
+ */
+export async function absentActor(view: View, id: string): Promise<Actor | undefined> {
+  const principal = await view.get('principal', id)
+  const role = principal === undefined ? await view.get('role', id) : undefined
+  if (principal?.active === 0) return undefined
+  const guise =
+    principal !== undefined ? await guiseOfPrincipal(view, principal) : role !== undefined ? await guiseOfRole(view, role) : undefined
+  if (guise === undefined) return undefined
+  const { account, type, name, policies } = guise
+  const place = { region: view.world.region, memberNo: account }
+  return actorOfPolicies({ account, type, id, name, accessKey: '', ip: '', policies, place, call: circumstancesOf(view, guise, '', false) })
+}
+
 /** What policies say to a question, and what every caller may. */
 export function answerOf(policies: Compiled, request: Request, holds: Holds): Decision {
   if (request.action === WHO_AM_I) return { allowed: true, by: OWN }

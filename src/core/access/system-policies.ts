@@ -28,6 +28,7 @@ export const SYSTEM_POLICIES: readonly Policy[] = [
     all('CloudFunctions', '*'),
     all('CloudLogAnalytics', '*'),
     all('CloudActivityTracer', '*'),
+    all('Watch', '*'),
     all('IAM', 'View/getCallerIdentity'),
   ]),
   policy(3, 'NCP_FINANCE_MANAGER', 'Nothing here: billing has no place in this product.', []),
@@ -37,6 +38,7 @@ export const SYSTEM_POLICIES: readonly Policy[] = [
   ...pair(30, 'KMS', 'Key Management Service', 'KMS'),
   ...pair(40, 'CLOUD_FUNCTIONS', 'Cloud Functions', 'CloudFunctions'),
   ...pair(50, 'CLOUD_LOG_ANALYTICS', 'Cloud Log Analytics', 'CloudLogAnalytics'),
+  ...pair(60, 'WATCH', 'Watch', 'Watch'),
 ]
 
 const BY_ID = new Map(SYSTEM_POLICIES.map((known) => [known.id, known]))

@@ -7,7 +7,7 @@ import type { NewUsageRow } from '../usage-row.ts'
 import { Cache, type Follower } from './cache.ts'
 import { Group } from './group.ts'
 import { Moved, Reading } from './reading.ts'
-import type { Unit, View } from './view.ts'
+import type { RowChange, Unit, View } from './view.ts'
 import { Writing } from './writing.ts'
 
 /** What work leaves behind: its result, and the usage records that must be durable before anybody sees the result. */
@@ -15,6 +15,8 @@ export interface Recorded<T> {
   result: T
   records: readonly NewUsageRow[]
 }
+
+export type Announce = (unit: Unit, changes: readonly RowChange[]) => Promise<void>
 
 /** After so many answers that the feed overtook, a read takes the writers' lock, so that it ends. */
 const TRIES = 8
@@ -29,9 +31,12 @@ export class Barrier {
   readonly #world: World
   readonly #cache: Cache
   readonly #group: Group
+  readonly #announce: Announce | undefined
   readonly #consumers = new Consumers()
 
-  constructor(parts: { store: StorePort; vault: Vault; world: World }) {
+  /** `announce` writes, in each changing transaction, what others are to be told of it. */
+  constructor(parts: { store: StorePort; vault: Vault; world: World; announce?: Announce }) {
+    this.#announce = parts.announce
     this.#store = parts.store
     this.#vault = parts.vault
     this.#world = parts.world
@@ -94,6 +99,7 @@ export class Barrier {
       await this.#cache.reach(position)
       const unit = new Writing({ world: this.#world, vault: this.#vault, tables, cache: this.#cache, position })
       const { result, records } = await work(unit)
+      await this.#announce?.(unit, unit.changes)
       await tables.appendUsage(records)
       // A read that the feed kept overtaking ends here, too.
       await tables.putConsumers(this.#consumers.from(records))

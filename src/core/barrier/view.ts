@@ -31,6 +31,9 @@ export interface View {
 export type NewRow<K extends Kind> = Omit<Rows[K], 'epoch' | 'mac'>
 export type Patch<K extends Kind> = Partial<Omit<Rows[K], 'epoch' | 'mac' | 'id'>>
 
+/** What a transaction made of one row; both are undefined for one that came and went. */
+export type RowChange = { [K in Kind]: { kind: K; before: Rows[K] | undefined; after: Rows[K] | undefined } }[Kind]
+
 /** What a changing use case works in: a view of the newest state, with writers of all nodes shut out, and the pen. */
 export interface Unit extends View {
   add<K extends Kind>(kind: K, row: NewRow<K>): Promise<Rows[K]>

@@ -4,7 +4,7 @@ import type { Condition, Mark, WriteTables } from '../ports/store.ts'
 import type { Kind, Rows } from '../rows.ts'
 import type { Cache, Written } from './cache.ts'
 import { Reading } from './reading.ts'
-import type { Doubting, NewRow, Patch, Unit, View } from './view.ts'
+import type { Doubting, NewRow, Patch, RowChange, Unit, View } from './view.ts'
 
 const NOTHING = new Uint8Array(0)
 
@@ -16,6 +16,8 @@ export class Writing implements Unit {
   readonly write: WriteTables
   readonly #reading: Reading
   readonly #written = new Map<string, { kind: Kind; id: string; row: Rows[Kind] | undefined }>()
+  /** What stood there before this transaction, of the rows that it writes. */
+  readonly #before = new Map<string, Rows[Kind] | undefined>()
   readonly #effects: (() => void)[] = []
 
   constructor(parts: { world: World; vault: Vault; tables: WriteTables; cache: Cache; position: number }) {
@@ -49,18 +51,21 @@ export class Writing implements Unit {
   async add<K extends Kind>(kind: K, row: NewRow<K>): Promise<Rows[K]> {
     const sealed = this.#guarded(kind, row, 1)
     await this.write.insert(kind, sealed)
+    this.#keepBefore(kind, row.id, undefined)
     return this.#marked(kind, sealed)
   }
 
   async change<K extends Kind>(kind: K, row: Rows[K], patch: Patch<K>): Promise<Rows[K]> {
     const sealed = this.#guarded(kind, { ...row, ...patch }, row.epoch + 1)
     await this.write.update(kind, sealed)
+    this.#keepBefore(kind, row.id, row)
     return this.#marked(kind, sealed)
   }
 
   async remove<K extends Kind>(kind: K, row: Rows[K]): Promise<void> {
     await this.write.remove(kind, row.id)
     await this.write.unmark(kind, row.id)
+    this.#keepBefore(kind, row.id, row)
     this.#written.set(`${kind}:${row.id}`, { kind, id: row.id, row: undefined })
   }
 
@@ -72,11 +77,19 @@ export class Writing implements Unit {
   get written(): Written {
     return this.#written
   }
+  get changes(): RowChange[] {
+    return [...this.#written].map(([key, { kind, row }]) => ({ kind, before: this.#before.get(key), after: row }) as RowChange)
+  }
   get marks(): Mark[] {
     return [...this.#written.values()].map(({ kind, id, row }) => ({ kind, id, mac: row?.mac ?? NOTHING }))
   }
   get effects(): readonly (() => void)[] {
     return this.#effects
+  }
+
+  #keepBefore(kind: Kind, id: string, row: Rows[Kind] | undefined): void {
+    const key = `${kind}:${id}`
+    if (!this.#before.has(key)) this.#before.set(key, row)
   }
 
   #guarded<K extends Kind>(kind: K, row: NewRow<K>, epoch: number): Rows[K] {

@@ -1,17 +1,14 @@
 import type { Clock } from '#base/instant'
-import { SECOND } from '#base/instant'
 import type { Sealed } from '#base/sealed'
-import { signDelivery } from '#crypto/webhook-signature'
 import type { Answer, Pause, WebhookPort } from '../ports/webhook.ts'
 import type { FiredDelivery } from '../rotation/fire-delivery.ts'
 import type { RunEnd } from '../rotation/store-end.ts'
 import { type Run, struckDelivery } from './one-run.ts'
+import { sendDelivery } from './send-delivery.ts'
 import { striker } from './strike-out.ts'
 
 /** The wait before each further try, in ms; after the last try the delivery has failed. Source: our ruling. */
 export const DELIVERY_WAITS_MS = [1000, 4000, 16_000, 60_000] as const
-/** How long one try may go without an answer. */
-export const DELIVERY_TRY_MS = 10 * SECOND
 
 export interface DeliveryParts {
   webhooks: WebhookPort
@@ -80,31 +77,10 @@ async function deliver(parts: DeliveryParts, fired: FiredDelivery, { killed, ove
   }
 }
 
-/** One try, broken off when it takes too long or nobody wants it any more. */
-async function oneTry(
-  { webhooks, clock, pause }: DeliveryParts,
-  fired: FiredDelivery,
-  attempt: number,
-  killed: AbortSignal,
-): Promise<Answer> {
-  const { url, secret } = fired.webhook.open()
-  const id = fired.activation
-  const timestamp = Math.floor(clock.now() / SECOND)
+/** One try, which says in its body the how manieth it is. */
+function oneTry({ webhooks, clock, pause }: DeliveryParts, fired: FiredDelivery, attempt: number, killed: AbortSignal): Promise<Answer> {
   const body = JSON.stringify({ ...fired.told.open(), attempt })
-  const headers = {
-    'content-type': 'application/json',
-    'webhook-id': id,
-    'webhook-timestamp': String(timestamp),
-    'webhook-signature': signDelivery(secret, { id, timestamp, body }),
-  }
-  const late = new AbortController()
-  const done = new AbortController()
-  const waiting = pause(DELIVERY_TRY_MS, AbortSignal.any([done.signal, killed])).then(() => late.abort())
-  const answer = await webhooks.send({ url, headers, body, signal: AbortSignal.any([late.signal, killed]) })
-  const tookTooLong = late.signal.aborted
-  done.abort()
-  await waiting
-  return answer.is === 'silent' && tookTooLong ? { is: 'silent', reason: `no answer within ${DELIVERY_TRY_MS / SECOND} seconds` } : answer
+  return sendDelivery({ webhooks, clock, pause }, { webhook: fired.webhook, id: fired.activation, body }, killed)
 }
 
 /** 2xx, or silence of one who was heard of otherwise: whoever called start has the job, and must not get it twice. */

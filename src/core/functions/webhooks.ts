@@ -16,8 +16,8 @@ export interface Webhook {
 
 type Holder = Pick<TriggerRow, 'id' | 'sealedWebhook'>
 
-function sealWebhook(view: Pick<View, 'vault'>, trigger: string, webhook: Webhook): Uint8Array {
-  return view.vault.sealSmall('webhook', trigger, new Sealed(JSON.stringify(webhook)))
+export function sealWebhook(view: Pick<View, 'vault'>, id: string, webhook: Webhook): Uint8Array {
+  return view.vault.sealSmall('webhook', id, new Sealed(JSON.stringify(webhook)))
 }
 
 /** The webhook of a trigger, `undefined` where it has none. An address may hold credentials of its own, so it is sealed, too. */
@@ -70,10 +70,10 @@ export function changedWebhook(
   return { sealedWebhook: sealWebhook(unit, trigger.id, { url, secret }), changes: true, shownOnce: fresh }
 }
 
-/** The address as it will be called. Throws Problem `input.invalid`, which never quotes it. */
-function checkedUrl(view: View, text: string): string {
+/** The address as it will be called. Throws Problem `input.invalid`, which names `field` and never quotes it. */
+export function checkedUrl(view: View, text: string, field = 'webhook.url'): string {
   const refusal = view.world.dispatch?.webhookRefusal(text)
-  if (refusal !== undefined) throw new Problem('input.invalid', `webhook.url: ${refusal}`)
+  if (refusal !== undefined) throw new Problem('input.invalid', `${field}: ${refusal}`)
   return new URL(text).href
 }
 
@@ -81,5 +81,10 @@ function checkedUrl(view: View, text: string): string {
 export function shownWebhook(view: View, actor: Actor, trigger: TriggerRow): { url: string } | null {
   const webhook = openWebhook(view, trigger)?.open()
   if (webhook === undefined) return null
-  return { url: mayPutTrigger(view, actor, trigger) ? webhook.url : `${new URL(webhook.url).origin}/********` }
+  return { url: mayPutTrigger(view, actor, trigger) ? webhook.url : originOf(webhook.url) }
+}
+
+/** Where an address leads, for those who may not see what credentials it holds. */
+export function originOf(url: string): string {
+  return `${new URL(url).origin}/********`
 }

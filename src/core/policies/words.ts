@@ -4,7 +4,7 @@ import { POLICY } from '#contract/rulings'
 import { fits } from '../access/pattern.ts'
 
 /** The product codes that policies may name, `*` for all of them. */
-const PRODUCTS = ['SecretManager', 'IAM', 'KMS', 'CloudFunctions', 'CloudLogAnalytics', 'CloudActivityTracer', '*']
+const PRODUCTS = ['SecretManager', 'IAM', 'KMS', 'CloudFunctions', 'CloudLogAnalytics', 'CloudActivityTracer', 'Watch', '*']
 /** Patterns that mean something for every product, also for one that has no operations yet. */
 const SIDES = ['*', 'View*', 'Change*']
 

@@ -25,6 +25,8 @@ export interface World {
   dispatch?: DispatchPort
   /** The streams of events that are open on this node. Absent where nobody listens (maintenance). */
   events?: EventsPort
+  /** Wakes what delivers to subscriptions. It makes things quick, never right. */
+  courier?: { wake(): void }
   /** Tells whoever runs the server of what needs a person. Never values, keys or tokens. */
   alert?: (sentence: string, details: object) => void
   /** Scrubs what was erased out of the store's files. Resolves when that is done or could not be; never rejects. */

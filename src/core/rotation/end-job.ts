@@ -4,7 +4,7 @@ import type { Patch, Unit } from '../barrier/view.ts'
 import type { JobRow, SecretRow } from '../rows.ts'
 import { sameForRollback } from './kinds.ts'
 import { type EndState, isOpen } from './next-step.ts'
-import { isAlarming, retryAt } from './schedule.ts'
+import { retryAt } from './schedule.ts'
 import { withStep } from './timeline.ts'
 
 /** The longest story that a job keeps. */
@@ -41,12 +41,6 @@ export async function endJob(
   })
   const freed = job.kind === 'DRY_RUN' ? secret : await unit.change('secret', secret, { ...freedBy(job, secret, state, now), ...change })
   unit.afterCommit(() => unit.world.dispatch?.jobEnded(job.id, state))
-  if (ended.retryAt !== null && isAlarming(job.attempt)) {
-    const told = { secretId: secret.id, secretName: secret.name, job: job.id, attempt: job.attempt, reason: ended.message }
-    unit.afterCommit(() =>
-      unit.world.alert?.('A rotation by date failed again and again, and is overdue. It is tried once a day from now on.', told),
-    )
-  }
   return { job: ended, secret: freed }
 }
 

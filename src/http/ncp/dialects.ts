@@ -23,4 +23,6 @@ export const NCP: Dialects = {
   kms: behindGateway(kms),
   'cloud-functions': behindGateway(cloudFunctions),
   logs: behindGateway(logs),
+  // Ours; it looks like Secret Manager, beside which it is used.
+  watch: behindGateway(secretManager),
 } satisfies Record<Service, Dialect>

@@ -3,6 +3,7 @@ import type { Engine } from '../engine.ts'
 import { history, housekeeping } from './0001-history.ts'
 import { rotation } from './0001-rotation.ts'
 import { usage } from './0001-usage.ts'
+import { watch } from './0001-watch.ts'
 import { GUARD, index, indexWhereSet, table } from './define.ts'
 import type { Migration } from './migration.ts'
 
@@ -19,6 +20,7 @@ export const first: Migration = {
     ...secrets(engine),
     ...values(engine),
     ...rotation(engine),
+    ...watch(engine),
     ...history(engine),
     ...usage(engine),
     ...housekeeping(engine),

@@ -1,0 +1,22 @@
+import type { OPERATIONS } from '#contract/operations'
+import type { Reading } from '../door/call.ts'
+import type { Condition } from '../ports/store.ts'
+import type { AlertRow } from '../watch-rows.ts'
+import { alertShape } from './alert-shape.ts'
+
+/** The account's alerts, newest first. */
+export const getAlertList: Reading<typeof OPERATIONS.getAlertList> = async (view, { actor, input }) => {
+  const { page, size, open } = input.query
+  const conditions: Condition<AlertRow>[] = [{ column: 'account', is: 'eq', value: actor.account }]
+  if (open !== undefined) conditions.push({ column: 'acknowledgedAt', is: open ? 'eq' : 'ne', value: null })
+  const totalItems = await view.count('alert', conditions)
+  const rows = await view.find('alert', conditions, {
+    order: [
+      ['createdAt', 'desc'],
+      ['id', 'asc'],
+    ],
+    limit: size,
+    offset: page * size,
+  })
+  return { items: rows.map(alertShape), page, totalPages: Math.ceil(totalItems / size), totalItems }
+}
