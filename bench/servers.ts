@@ -16,6 +16,7 @@ export interface Running {
 
 export const KEYS = { accessKey: 'ncp_iam_BPASKRBENCHBENCH0001', secretKey: 'ncp_iam_BPKSKRbenchbenchbenchbenchbench1' }
 const FLAGS = JSON.parse(readFileSync(new URL('../src/server/flags.json', import.meta.url), 'utf8')) as string[]
+const ENVIRONMENT = JSON.parse(readFileSync(new URL('../src/server/environment.json', import.meta.url), 'utf8')) as Record<string, string>
 const file = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
 export async function startPlain(mode: 'bare' | 'crypto', body: string): Promise<Running> {
@@ -50,7 +51,7 @@ export async function startCoffer(env: Record<string, string>): Promise<Running>
   const child = spawn(process.execPath, [...FLAGS, file('../src/server/main.ts')], {
     cwd: env['COFFER_HOME'],
     stdio: ['ignore', 'inherit', 'pipe'],
-    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '', ...env },
+    env: { ...ENVIRONMENT, PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '', ...env },
   })
   let said = ''
   child.stderr?.on('data', (chunk: Buffer) => {

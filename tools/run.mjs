@@ -13,13 +13,14 @@ import { ensureInstalled, runtimeIn } from './install.mjs'
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const QUIET = ['--disable-warning=ExperimentalWarning']
 const SERVER_FLAGS = JSON.parse(readFileSync(join(ROOT, 'src/server/flags.json'), 'utf8'))
+const SERVER_ENVIRONMENT = JSON.parse(readFileSync(join(ROOT, 'src/server/environment.json'), 'utf8'))
 
 /**
  * `dev`: needs the packages that only development needs. `console`: needs the console built. `home`: runs in the
  * repository whatever the caller's folder.
  */
 const TASKS = {
-  start: { entry: 'src/server/main.ts', flags: SERVER_FLAGS, console: true },
+  start: { entry: 'src/server/main.ts', flags: SERVER_FLAGS, environment: SERVER_ENVIRONMENT, console: true },
   'build:console': { console: true },
   screens: { entry: 'test/browser/screens.ts', flags: QUIET, dev: true, console: true, home: true },
   coffer: { entry: 'src/cli/main.ts', flags: QUIET },
@@ -50,13 +51,13 @@ else
     .then(() => (task.console === true ? ensureConsole(ROOT) : undefined))
     .then(() => (task.entry === undefined ? undefined : run(task)), stop)
 
-function run({ entry, flags, args = [], home = false }) {
+function run({ entry, flags, environment = {}, args = [], home = false }) {
   const windows = process.platform === 'win32'
   const child = spawn(runtimeIn(ROOT), [...flags, join(ROOT, entry), ...args, ...rest], {
     stdio: 'inherit',
     detached: !windows,
     cwd: home ? ROOT : process.cwd(),
-    env: { NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'node-compile'), ...process.env },
+    env: { NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'node-compile'), ...environment, ...process.env },
   })
   const arrived = new Map()
   for (const signal of ENDING) {

@@ -40,12 +40,29 @@ export interface Derived {
 export function derive(key: Uint8Array | KeyObject, salt: Uint8Array, label: string): Derived {
   if (salt.byteLength !== SALT_BYTES) throw new RangeError(`a salt has ${SALT_BYTES} bytes, not ${salt.byteLength}`)
   const bytes = hkdf(key, salt, label, KEY_BYTES + NONCE_BYTES + COMMITMENT_BYTES)
-  // Plain arrays of their own: views of pooled buffers would keep whole pools in memory for as long as this is cached.
-  const nonce = new Uint8Array(bytes.subarray(KEY_BYTES, KEY_BYTES + NONCE_BYTES))
-  const head = new Uint8Array(HEAD_BYTES)
-  head.set(salt)
-  head.set(bytes.subarray(KEY_BYTES + NONCE_BYTES), SALT_BYTES)
-  return { keyObject: takeKey(bytes.subarray(0, KEY_BYTES)), nonce, head }
+  const nonce = bytes.toString('latin1', KEY_BYTES, KEY_BYTES + NONCE_BYTES)
+  const head = Buffer.concat([salt, bytes.subarray(KEY_BYTES + NONCE_BYTES)]).toString('latin1')
+  return new KeptDerived(takeKey(bytes.subarray(0, KEY_BYTES)), nonce, head)
+}
+
+/** As it may stay in memory by the ten thousand: a text of one byte a character takes a third of the room of a small array. */
+class KeptDerived implements Derived {
+  readonly keyObject: KeyObject
+  readonly #nonce: string
+  readonly #head: string
+
+  constructor(keyObject: KeyObject, nonce: string, head: string) {
+    this.keyObject = keyObject
+    this.#nonce = nonce
+    this.#head = head
+  }
+
+  get nonce(): Uint8Array {
+    return Buffer.from(this.#nonce, 'latin1')
+  }
+  get head(): Uint8Array {
+    return Buffer.from(this.#head, 'latin1')
+  }
 }
 
 /** Seals content under a fresh salt, so that sealing the same twice never gives the same bytes. */

@@ -43,24 +43,34 @@ export function template<N extends string>(
   return (values) => ({ name, sql, parameters: parameters.map((value) => (value instanceof Hole ? values[value.name as N] : value)) })
 }
 
-/** By the columns: an object that has them all. */
-const shapes = new WeakMap<readonly string[], object>()
+/** By the columns: an object that has them all, and the texts that stood last in each. */
+const shapes = new WeakMap<readonly string[], { shape: object; texts: (string | undefined)[] }>()
 
 /**
  * The row whose first column stands at `from`. Filled into a copy of an object that has all columns already: one that is given
  * more than a few by computed names turns into a hash table, four times as large and slower to ask.
  */
 export function rowOf<R>(columns: readonly (keyof R & string)[], raw: Raw, from: number): R {
-  const row: Record<string, unknown> = { ...shapeOf(columns) }
-  for (let i = 0; i < columns.length; i++) row[columns[i] as string] = raw[from + i]
+  const { shape, texts } = shapeOf(columns)
+  const row: Record<string, unknown> = { ...shape }
+  for (let i = 0; i < columns.length; i++) {
+    const cell = raw[from + i]
+    // Many rows have the same account, key, type and state: they share one text.
+    if (typeof cell !== 'string') row[columns[i] as string] = cell
+    else {
+      if (texts[i] !== cell) texts[i] = cell
+      row[columns[i] as string] = texts[i]
+    }
+  }
   return row as R
 }
 
-function shapeOf(columns: readonly string[]): object {
+function shapeOf(columns: readonly string[]): { shape: object; texts: (string | undefined)[] } {
   const known = shapes.get(columns)
   if (known !== undefined) return known
   // Only an object that is made whole gets room for all of its fields.
-  const made = JSON.parse(JSON.stringify(Object.fromEntries(columns.map((column) => [column, null])))) as object
+  const shape = JSON.parse(JSON.stringify(Object.fromEntries(columns.map((column) => [column, null])))) as object
+  const made = { shape, texts: [] }
   shapes.set(columns, made)
   return made
 }

@@ -71,10 +71,13 @@ export class Cache {
     return this.#values.get(secret)?.find((each) => each.version === version)
   }
 
-  keepValue(value: ValueRow, position: number): void {
-    if (position !== this.position) return
+  /** Answers the object that is in memory from now on, or the value itself. */
+  keepValue(value: ValueRow, position: number): ValueRow {
+    if (position !== this.position) return value
     const others = this.#values.get(value.secret)?.filter(({ version }) => version !== value.version) ?? []
-    this.#values.set(value.secret, [...others, new KeptValue(value)])
+    const kept = new KeptValue(value)
+    this.#values.set(value.secret, [...others, kept])
+    return kept
   }
 
   /** What was made of rows at the position that the cache stands at. */

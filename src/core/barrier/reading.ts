@@ -89,8 +89,8 @@ export class Reading implements View {
   async #loadValue(secret: string, version: number): Promise<{ position: number; value: ValueRow | undefined }> {
     const found = await this.#source.value(secret, version)
     this.#at(found.position)
-    if (found.value !== undefined && !this.#ownWrites) this.#cache.keepValue(found.value, found.position)
-    return found
+    if (found.value === undefined || this.#ownWrites) return found
+    return { position: found.position, value: this.#cache.keepValue(found.value, found.position) }
   }
 
   #at(position: number): void {

@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache'
 import { type Clock, MINUTE } from '#base/instant'
 
 /** How long a derived key may stay in memory. */
@@ -6,32 +5,47 @@ const KEEP_MS = 5 * MINUTE
 /** Stages and strays of a secret, versions of a key in use: more than this of one owner are derived anew. */
 const MEMBERS_MAX = 16
 
+interface Owner<E> {
+  /** When the first of its keys was kept. */
+  readonly sinceMs: number
+  readonly members: { readonly member: string | number; entry: E }[]
+}
+
 /**
  * Derived keys in memory: bounded in number, none used after five minutes, and all of one owner dropped together.
  * Only ever a saving: who finds a key here still has to check that it belongs to what is to be opened.
  */
 export class DerivedKeys<E> {
-  readonly #owners: LRUCache<string, Map<string | number, E>>
+  /** The oldest first, since an owner's time does not begin anew: what has to leave stands in front. */
+  readonly #owners = new Map<string, Owner<E>>()
+  readonly #ownersMax: number
   readonly #clock: Clock
   #sweepAtMs: number
 
   constructor(ownersMax: number, clock: Clock) {
+    this.#ownersMax = ownersMax
     this.#clock = clock
     this.#sweepAtMs = clock.elapsedMs() + KEEP_MS
-    // Its own resolution would set timers, and to it a start of 0 means "never old": hence the 1.
-    this.#owners = new LRUCache({ max: ownersMax, ttl: KEEP_MS, ttlResolution: 0, perf: { now: () => clock.elapsedMs() + 1 } })
   }
 
   get(owner: string, member: string | number): E | undefined {
-    this.#sweep()
-    return this.#owners.get(owner)?.get(member)
+    const now = this.#clock.elapsedMs()
+    this.#sweep(now)
+    const known = this.#owners.get(owner)
+    if (known === undefined || now - known.sinceMs > KEEP_MS) return undefined
+    for (const each of known.members) if (each.member === member) return each.entry
+    return undefined
   }
 
   /** The five minutes count from the first key of the owner that is in memory. */
   keep(owner: string, member: string | number, entry: E): void {
-    const members = this.#owners.get(owner)
-    if (members === undefined || members.size >= MEMBERS_MAX) this.#owners.set(owner, new Map([[member, entry]]))
-    else members.set(member, entry)
+    const now = this.#clock.elapsedMs()
+    const known = this.#owners.get(owner)
+    const members = known === undefined || now - known.sinceMs > KEEP_MS ? [] : known.members
+    const same = members.find((each) => each.member === member)
+    if (same !== undefined) same.entry = entry
+    else if (members.length === 0 || members.length >= MEMBERS_MAX) this.#begin(owner, { sinceMs: now, members: [{ member, entry }] })
+    else members.push({ member, entry })
   }
 
   drop(owner: string): void {
@@ -40,9 +54,7 @@ export class DerivedKeys<E> {
 
   /** Drops every owner that has an entry of which `matches` is true. */
   dropWhere(matches: (entry: E) => boolean): void {
-    for (const [owner, members] of [...this.#owners.entries()]) {
-      if (members.values().some(matches)) this.#owners.delete(owner)
-    }
+    for (const [owner, { members }] of this.#owners) if (members.some(({ entry }) => matches(entry))) this.#owners.delete(owner)
   }
 
   clear(): void {
@@ -54,10 +66,19 @@ export class DerivedKeys<E> {
     return this.#owners.size
   }
 
+  #begin(owner: string, made: Owner<E>): void {
+    this.#owners.delete(owner)
+    if (this.#owners.size >= this.#ownersMax) this.#owners.delete(this.#owners.keys().next().value as string)
+    this.#owners.set(owner, made)
+  }
+
   /** What nobody asks for again is not kept for ever either. */
-  #sweep(): void {
-    if (this.#clock.elapsedMs() < this.#sweepAtMs) return
-    this.#sweepAtMs = this.#clock.elapsedMs() + KEEP_MS
-    this.#owners.purgeStale()
+  #sweep(now: number): void {
+    if (now < this.#sweepAtMs) return
+    this.#sweepAtMs = now + KEEP_MS
+    for (const [owner, { sinceMs }] of this.#owners) {
+      if (now - sinceMs <= KEEP_MS) return
+      this.#owners.delete(owner)
+    }
   }
 }

@@ -31,8 +31,8 @@ const SMALL_LABELS: readonly SmallLabel[] = [
   'totp',
   'log-key',
 ]
-/** Owners whose derived keys stay in memory: about 2 KB each, so some 40 MB at most. */
-const OWNERS_MAX = 20_000
+/** Owners whose derived keys stay in memory: about 700 bytes each, so some 100 MB at most, as many as there are rows in memory. */
+const OWNERS_MAX = 150_000
 
 type Head = Pick<SecretRow, 'id' | 'account' | 'keyTag'>
 
@@ -41,14 +41,12 @@ interface Opener {
   readonly derived: Derived
   readonly aad: Uint8Array
 }
-/** A value's opener, with all of the row that it was derived from: a row that differs in any of it is derived anew. */
-interface ValueOpener extends Opener {
+/** What opens a value, with the row that it was derived from: a row that differs in any of it is derived anew. */
+interface ValueOpener {
+  readonly derived: Derived
+  readonly account: string
   /** The row itself: the same object is the same row, as those in memory never change. */
   readonly row: ValueRow
-  readonly account: string
-  readonly keyTag: string
-  readonly keyVersion: number
-  readonly wrapped: Uint8Array
 }
 
 /** A vault under this master key. It keeps no reference to the bytes: the caller wipes them afterwards. */
@@ -104,7 +102,9 @@ class MasterVault implements Vault {
     const key = usable(await keys.get('kms_key', secret.keyTag), secret)
     const known = this.#knownOpener(secret, value)
     const opener = known ?? (await this.#valueOpener(keys, key, secret, value))
-    const text = believing(storyOf(value), () => openDerived(opener.derived, value.sealed, opener.aad).toString('utf8'))
+    const text = believing(storyOf(value), () =>
+      openDerived(opener.derived, value.sealed, valueAad(placeOf(secret, value))).toString('utf8'),
+    )
     // Kept only once it has opened: an edited row must not leave behind what would refuse the true one.
     if (known === undefined) {
       this.#keyTags.add(value.keyTag)
@@ -165,7 +165,7 @@ class MasterVault implements Vault {
     this.#values.drop(id)
     this.#smalls.drop(id)
     this.#versions.drop(id)
-    if (this.#keyTags.delete(id)) this.#values.dropWhere((opener) => opener.keyTag === id)
+    if (this.#keyTags.delete(id)) this.#values.dropWhere(({ row }) => row.keyTag === id)
   }
 
   mac<K extends Kind>(kind: K, row: Omit<Rows[K], 'mac'>): Uint8Array {
@@ -182,24 +182,17 @@ class MasterVault implements Vault {
   #knownOpener(secret: Head, value: ValueRow): ValueOpener | undefined {
     const known = this.#values.get(secret.id, value.version)
     if (known === undefined || known.account !== secret.account) return undefined
-    if (known.row === value) return known
-    if (known.keyTag !== value.keyTag || known.keyVersion !== value.keyVersion) return undefined
-    return sameBytes(known.wrapped, value.wrapped) ? known : undefined
+    const { row } = known
+    if (row === value) return known
+    if (row.keyTag !== value.keyTag || row.keyVersion !== value.keyVersion) return undefined
+    return sameBytes(row.wrapped, value.wrapped) ? known : undefined
   }
 
   async #valueOpener(keys: KeyRows, key: KeyRow, secret: Head, value: ValueRow): Promise<ValueOpener> {
     const dataKey = await this.#dataKey(keys, key, secret, value)
     const derived = believing(storyOf(value), () => deriveValueKey(dataKey, value.sealed))
     dataKey.fill(0)
-    return {
-      row: value,
-      derived,
-      aad: new Uint8Array(valueAad(placeOf(secret, value))),
-      account: secret.account,
-      keyTag: value.keyTag,
-      keyVersion: value.keyVersion,
-      wrapped: new Uint8Array(value.wrapped),
-    }
+    return { derived, account: secret.account, row: value }
   }
 
   #smallOpener(label: SmallLabel, id: string, sealed: Uint8Array): Opener {
