@@ -1,32 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, suite, test } from 'node:test'
 import type { TestCoffer } from '../support/coffer.ts'
-import { standBetween } from './between.ts'
 import { freePort } from './programs.ts'
-import { type Login, makeReady, type Ready, type ReadyOptions } from './ready.ts'
+import type { Login, Ready } from './ready.ts'
+import { secretsOn, toldNoPassword } from './secrets-on.ts'
 import type { System } from './system.ts'
 
-/** All steps of a run where it can be broken off, and what a rotation looks like from there. */
-const EVERY_POINT = [
-  'after start',
-  'connection 1',
-  'generate-random-secret',
-  'pending',
-  'after pending',
-  'connection 2',
-  'connection 3',
-  'connection 4',
-  'complete',
-  'after complete',
-]
-
 const NO_HOSTS: Record<string, string> = { http: 'it takes no host from a value' }
-/** The way is the same with two users; it is broken off where values and users could get out of step. */
-const AROUND_THE_CHANGE = ['pending', 'after pending', 'connection 4', 'complete']
 
 export interface Exercise {
-  /** Where runs are broken off; all points take half a minute, so one system does all. */
-  points?: readonly string[]
   /** Leaves out what is the same for every kind. */
   kindOnly?: boolean
   /** How many rotations a poller looks on at. */
@@ -40,37 +22,11 @@ export function exerciseActions(name: string, coffer: TestCoffer, given: System 
     return
   }
   const system: System = given
-  const { points = EVERY_POINT, polled = 3, kindOnly = false } = options
+  const { polled = 3, kindOnly = false } = options
   suite(`${name}: rotation`, () => {
-    let made = 0
-    const everything: Ready[] = []
-    const next = (what: string) => `${what}_${++made}`
-    const user = async (username = next('user'), changesItself = true): Promise<Login> => {
-      const login = { username, password: `First-${made}-password` }
-      await system.makeUser(login, changesItself)
-      return login
-    }
-    const make = async (options: Partial<ReadyOptions> & { value: ReadyOptions['value'] }): Promise<Ready> => {
-      const as = options.admin === undefined ? 'self' : 'administrator'
-      const { parameters = {}, ...others } = options
-      const merged = { ...system.parameters(system.port, as), ...parameters }
-      const ready = await makeReady(coffer, { name: `s-${++made}`, kind: `ready:${system.kind}`, parameters: merged, ...others })
-      everything.push(ready)
-      return ready
-    }
-    const single = async (options: Partial<ReadyOptions> = {}) => make({ ...options, value: { ...(await user()), note: 'kept' } })
-    const alternating = async (parameters: Record<string, unknown> = {}) => {
-      const [one, other] = [await user(), await user()]
-      const users = [one.username, other.username]
-      return make({ value: { ...one }, admin: system.admin, parameters: { strategy: 'alternating', users, ...parameters } })
-    }
+    const { user, next, make, single, alternating, everything } = secretsOn(coffer, system)
 
-    after(async () => {
-      for (const ready of everything) {
-        const told = await ready.told()
-        for (const { password } of await ready.everyLogin()) assert.ok(!told.includes(password), 'an activation tells a password')
-      }
-    })
+    after(() => toldNoPassword(everything))
 
     test('a single user changes its own password, three times', async () => {
       const ready = await single()
@@ -125,37 +81,6 @@ export function exerciseActions(name: string, coffer: TestCoffer, given: System 
       await polling
       assert.deepEqual([seen.refused, seen.tries >= polled], [0, true], `${seen.refused} of ${seen.tries} logins were refused`)
     })
-
-    for (const strategy of ['single', 'alternating'] as const) {
-      test(`a run that is killed at any step is carried on by the next one: ${strategy}`, async () => {
-        const between = await standBetween(coffer.url, system.port)
-        const through = {
-          ...system.parameters(between.port, strategy === 'single' ? 'self' : 'administrator'),
-          secretManagerUrl: between.url,
-        }
-        const ready = strategy === 'single' ? await single({ parameters: through }) : await alternating(through)
-        for (const point of strategy === 'single' ? points : points.filter((each) => AROUND_THE_CHANGE.includes(each))) {
-          const before = await ready.active()
-          const done = Promise.withResolvers<void>()
-          between.at(point, async () => {
-            if (point !== 'after complete') await coffer.main.ok('POST', `${ready.S}/cancel-rotation`)
-            done.resolve()
-            return 'drop'
-          })
-          const { state, message } = await ready.rotate()
-          assert.ok(between.passed.includes(point), `no run comes to "${point}": ${between.passed.join(', ')}. ${message}`)
-          await done.promise
-          assert.equal(state, point === 'after complete' ? 'COMPLETED' : 'CANCELLED', `${point}: ${message}`)
-          const { active, pending } = await ready.chain()
-          const works: boolean[] = [await system.logsIn(active), pending !== undefined && (await system.logsIn(pending))]
-          assert.ok(works[0] || (strategy === 'single' && works[1]), `${point}: no value works`)
-          const now = await ready.rotated()
-          assert.ok(await system.logsIn(now), `${point}: ACTIVE does not work after the next run`)
-          assert.notEqual(now.password, before.password)
-          if (pending !== undefined) assert.equal(now.password, pending.password, `${point}: PENDING was not taken over`)
-        }
-      })
-    }
 
     test('a dry run looks at all of it and changes nothing', async () => {
       for (const ready of [await single(), await single({ admin: system.admin }), await alternating()]) {

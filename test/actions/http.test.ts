@@ -5,13 +5,15 @@ import { after, test } from 'node:test'
 import { ask } from '../../actions/http/request.ts'
 import { startCoffer } from '../support/coffer.ts'
 import { HeldClock } from '../support/held-clock.ts'
+import { exerciseBreakingOff, QUICK_POINTS } from './breaking-off.ts'
 import { exerciseActions } from './exercise.ts'
 import { startHttpSystem } from './http-system.ts'
 import { type Login, makeReady } from './ready.ts'
 
 const system = await startHttpSystem()
 const coffer = await startCoffer({ clock: new HeldClock(Date.now()) })
-exerciseActions('an HTTP API', coffer, system, { points: ['connection 4', 'complete'], kindOnly: true })
+exerciseActions('an HTTP API', coffer, system, { kindOnly: true })
+exerciseBreakingOff('an HTTP API', coffer, system, QUICK_POINTS)
 
 test('an HTTP API: an administrator is whoever its requests say, by a token alone if need be', async () => {
   const value = { username: 'tokened', password: 'First-password-1' }

@@ -3,15 +3,15 @@ import { test } from 'node:test'
 import { verifierOf } from '../../actions/postgresql/verifier.ts'
 import { startCoffer } from '../support/coffer.ts'
 import { HeldClock } from '../support/held-clock.ts'
+import { exerciseBreakingOff, QUICK_POINTS } from './breaking-off.ts'
 import { exerciseActions } from './exercise.ts'
 import { makeReady } from './ready.ts'
 import { startPostgresSystem } from './systems.ts'
-import { exerciseTenRotations } from './ten-rotations.ts'
 
 const system = await startPostgresSystem()
 const coffer = await startCoffer({ clock: new HeldClock(Date.now()) })
-exerciseActions('PostgreSQL', coffer, system, { polled: 10 })
-exerciseTenRotations('PostgreSQL', coffer, system)
+exerciseActions('PostgreSQL', coffer, system)
+exerciseBreakingOff('PostgreSQL', coffer, system, QUICK_POINTS)
 
 const { admin, port, root } = system
 const parameters = system.parameters(port, 'administrator')

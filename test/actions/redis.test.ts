@@ -2,15 +2,15 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startCoffer } from '../support/coffer.ts'
 import { HeldClock } from '../support/held-clock.ts'
+import { exerciseBreakingOff, QUICK_POINTS } from './breaking-off.ts'
 import { exerciseActions } from './exercise.ts'
 import { makeReady } from './ready.ts'
 import { startRedisSystem } from './systems.ts'
-import { exerciseTenRotations } from './ten-rotations.ts'
 
 const system = await startRedisSystem()
 const coffer = await startCoffer({ clock: new HeldClock(Date.now()) })
-exerciseActions('Redis', coffer, system, { points: ['connection 4', 'complete'], kindOnly: true })
-exerciseTenRotations('Redis', coffer, system)
+exerciseActions('Redis', coffer, system, { kindOnly: true })
+exerciseBreakingOff('Redis', coffer, system, QUICK_POINTS)
 
 if (typeof system !== 'string') {
   const { admin, port, root } = system

@@ -1,0 +1,14 @@
+import { EVERY_POINT, exerciseBreakingOff } from '../actions/breaking-off.ts'
+import { startMariaDbSystem, startPostgresSystem, startRedisSystem } from '../actions/systems.ts'
+import { exerciseTenRotations } from '../actions/ten-rotations.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { HeldClock } from '../support/held-clock.ts'
+
+const SYSTEMS = { PostgreSQL: startPostgresSystem, MariaDB: startMariaDbSystem, Redis: startRedisSystem }
+
+for (const [name, start] of Object.entries(SYSTEMS)) {
+  const system = await start()
+  const coffer = await startCoffer({ clock: new HeldClock(Date.now()) })
+  exerciseTenRotations(name, coffer, system)
+  exerciseBreakingOff(name, coffer, system, EVERY_POINT)
+}
