@@ -22,10 +22,12 @@ const queries = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: STALE_MS,
+      // Whether the server can be reached is told by calls, not by what the browser thinks of its network.
+      networkMode: 'always',
       // An error of the server is an answer, and asking again gives the same. Only what did not arrive is tried again.
       retry: (failures, error) => !(error instanceof CallError) && !(error instanceof ConnectionLost) && failures < 1,
     },
-    mutations: { retry: false },
+    mutations: { retry: false, networkMode: 'always' },
   },
 })
 

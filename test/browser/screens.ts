@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { makeSecret, makeTrigger } from '../secrets/making.ts'
 import { type PageOptions, signIn, startBrowser, type TestPage } from '../support/chromium.ts'
 import { startCoffer, type TestCoffer } from '../support/coffer.ts'
 
@@ -20,8 +21,15 @@ interface Picture {
 const PICTURES: readonly Picture[] = [
   { name: 'sign-in', path: '/', signedOut: true },
   { name: 'overview', path: '/' },
-  { name: 'secrets', path: '/secrets' },
-  { name: 'create', path: '/secrets/new' },
+  { name: 'sign-in-refused', path: '/', signedOut: true, lead: refused },
+  { name: 'secrets-empty', path: '/secrets' },
+  { name: 'secrets', path: '/secrets', lead: someSecrets },
+  { name: 'secrets-nothing', path: '/secrets?search=nothing-like-this' },
+  { name: 'create-1-basics', path: '/secrets/new', lead: (tab) => step(tab, 0) },
+  { name: 'create-2-rotation', path: '/secrets/new', lead: (tab) => step(tab, 1) },
+  { name: 'create-3-value', path: '/secrets/new', lead: (tab) => step(tab, 2) },
+  { name: 'create-4-review', path: '/secrets/new', lead: (tab) => step(tab, 3) },
+  { name: 'palette', path: '/secrets', lead: palette },
   { name: 'permissions', path: '/permissions' },
   { name: 'functions', path: '/functions' },
   { name: 'keys', path: '/keys' },
@@ -38,8 +46,48 @@ const LOOKS: Record<string, PageOptions> = {
 const FOLDER = fileURLToPath(new URL('../../screens/', import.meta.url))
 const wanted = process.argv[2] ?? ''
 
+async function refused({ page }: TestPage): Promise<void> {
+  await page.locator('input[name=password]').fill('Wrong-password-1')
+  await page.locator('button[type=submit]').click()
+  await page.getByRole('alert').waitFor()
+}
+
+/** A few secrets in several states; made once, for the first look. */
+async function someSecrets({ page }: TestPage, coffer: TestCoffer): Promise<void> {
+  if ((await coffer.main.ok('GET', '/api/v1/secrets')).totalCount === 0) {
+    const trigger = await makeTrigger(coffer, 'rotate-postgresql', 'exports.main = () => ({})')
+    for (const name of ['orders-db', 'payments-api', 'mail-relay', 'analytics', 'backup-target', `${'very-long-name-'.repeat(20)}end`])
+      await makeSecret(coffer.main, name, name.startsWith('o') ? { autoRotationYN: 'Y', autoRotationPeriod: 30, triggerId: trigger } : {})
+    const { secrets } = await coffer.main.ok('GET', '/api/v1/secret-summaries?sort=secretName')
+    await coffer.main.ok('POST', `/api/v1/secrets/${secrets[0].secretId}/disable`)
+    await coffer.main.ok('POST', `/api/v1/secrets/${secrets[1].secretId}/request-deletion`)
+    await coffer.main.ok('GET', `/api/v1/secrets/${secrets[2].secretId}/values`)
+  }
+  await page.getByText('orders-db').waitFor()
+}
+
+async function step({ page }: TestPage, wanted: number): Promise<void> {
+  const next = () => page.locator('main button').last().click()
+  if (wanted === 0) return
+  await page.locator('input[required]').fill('orders-db-2')
+  await next()
+  if (wanted === 1) return page.locator('input[type=radio][value=yes]').check()
+  await next()
+  const inputs = page.locator('tbody input')
+  await inputs.nth(0).fill('password')
+  await inputs.nth(1).fill('x'.repeat(40))
+  await page.locator('tbody input[type=checkbox]').check()
+  if (wanted === 3) await next()
+}
+
+async function palette({ page }: TestPage): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await page.locator('input[type=search], .mantine-Spotlight-search').first().fill('o')
+  await page.getByRole('dialog').waitFor()
+}
+
 describe('pictures', async () => {
-  const coffer = await startCoffer()
+  const coffer = await startCoffer({ env: { COFFER_NAME_MAX: '512' } })
   const browser = await startBrowser()
   if (wanted === '') rmSync(FOLDER, { recursive: true, force: true })
   mkdirSync(FOLDER, { recursive: true })

@@ -66,7 +66,7 @@ describe('the list of secrets', async () => {
     await page.getByText('10 rows').waitFor()
     const { secrets } = await coffer.main.ok('GET', '/api/v1/secret-summaries?search=n-0010')
     await coffer.main.ok('POST', `/api/v1/secrets/${secrets[0].secretId}/request-deletion`)
-    await page.getByRole('table').getByText('Deletion requested').waitFor()
+    await page.getByRole('table').getByText('To be deleted').waitFor()
     await page.getByLabel('Select all rows shown').check()
     await page.getByText('10 selected').waitFor()
     await page.getByRole('button', { name: 'Disable' }).click()

@@ -1,4 +1,5 @@
 import { Alert, Box, Button, Group, Stack, Stepper } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useBlocker, useNavigate } from 'react-router'
@@ -25,6 +26,7 @@ export function Screen() {
   const t = useTranslations('create')
   const [step, setStep] = useState(0)
   const [shown, setShown] = useState(false)
+  const narrow = useMediaQuery('(max-width: 48em)') === true
   const draft = useDraft()
   const { wrong } = draft
   const { busy, failure, create, done } = useCreating(draft, setStep)
@@ -38,9 +40,14 @@ export function Screen() {
   return (
     <>
       <ScreenHead title={t('title')} text={t('text')} above={[{ to: '/secrets', title: t('secrets') }]} />
-      <Stepper active={step} onStepClick={(next) => next < step && go(next)} size="sm" mb="lg" maw={900} iconSize={32}>
+      <Stepper wrap={false} active={step} onStepClick={(next) => next < step && go(next)} size="sm" mb="lg" maw={900} iconSize={32}>
         {STEPS.map((name) => (
-          <Stepper.Step key={name} label={t(`steps.${name}`)} allowStepSelect={STEPS.indexOf(name) < step} />
+          <Stepper.Step
+            key={name}
+            label={narrow && name !== STEPS[step] ? undefined : t(`steps.${name}`)}
+            aria-label={t(`steps.${name}`)}
+            allowStepSelect={STEPS.indexOf(name) < step}
+          />
         ))}
       </Stepper>
       <Stack maw={step === 2 ? 1100 : 760} gap="lg">

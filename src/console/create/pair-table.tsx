@@ -1,4 +1,5 @@
 import { ActionIcon, Checkbox, Group, Stack, Table, Text, TextInput, Tooltip } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Icon } from '../parts/icon.tsx'
@@ -67,6 +68,7 @@ interface PairRowProps {
 function PairRow({ pair, number, fault, onChange, onRemove }: PairRowProps) {
   const t = useTranslations('create')
   const [hidden, setHidden] = useState(true)
+  const narrow = useMediaQuery('(max-width: 36em)') === true
   const ofValue = fault === 'not-literal' || fault === 'not-unicode'
   return (
     <Table.Tr className={styles['row']}>
@@ -108,6 +110,7 @@ function PairRow({ pair, number, fault, onChange, onRemove }: PairRowProps) {
       </Table.Td>
       <Table.Td className={styles['target']}>
         <Checkbox
+          label={narrow ? t('target') : undefined}
           aria-label={t('target-of', { number })}
           checked={pair.target}
           onChange={(event) => onChange({ target: event.currentTarget.checked })}

@@ -21,14 +21,14 @@ export function useColumns(): readonly Column<Summary>[] {
           </Anchor>
         ),
       },
-      { key: 'status', title: t('status'), width: 160, cell: ({ secretStatus }) => <SecretStatus status={secretStatus} /> },
+      { key: 'status', title: t('status'), width: 150, cell: ({ secretStatus }) => <SecretStatus status={secretStatus} /> },
       { key: 'type', title: t('type'), width: 80, from: 'xl', cell: () => t('basic') },
       { key: 'key', title: t('key'), width: 170, from: 'lg', cell: ({ protectionKey }) => <KeyName of={protectionKey} /> },
       {
         key: 'last-rotation',
         title: t('last-rotation'),
         width: 160,
-        from: 'lg',
+        from: 'xl',
         cell: ({ lastRotationDate }) => <Instant at={lastRotationDate} />,
       },
       {

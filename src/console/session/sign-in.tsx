@@ -1,6 +1,7 @@
 import { Box, Center, Group, Paper, SegmentedControl, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { Brand } from '../shell/brand.tsx'
 import { LanguageMenu } from '../shell/language-menu.tsx'
 import { SchemeButton } from '../shell/scheme-button.tsx'
 import { LoginForm } from './login-form.tsx'
@@ -24,9 +25,10 @@ export function SignIn() {
         <LanguageMenu />
         <SchemeButton />
       </Group>
-      <Center px="md" pb="xl">
+      <Center px="md" pb="xl" pt={{ base: 0, sm: '8vh' }}>
         <Paper withBorder shadow="sm" p={{ base: 'md', xs: 'xl' }} w="100%" maw={420}>
           <Stack>
+            <Brand size={40} />
             <div>
               <Title order={1}>{t('title')}</Title>
               <Text c="dimmed" size="sm">

@@ -27,6 +27,7 @@ export function Palette() {
       actions={groups}
       nothingFound={t('palette.nothing-found')}
       searchProps={{ leftSection: <Icon name="search" />, placeholder: t('find'), 'aria-label': t('find') }}
+      attributes={{ content: { 'aria-label': t('find') } }}
       limit={20}
       scrollable
       maxHeight={420}

@@ -9,6 +9,7 @@ import { Icon } from '../parts/icon.tsx'
 import { PLACES } from '../routes.tsx'
 import { GateDialogs } from '../session/gate-dialogs.tsx'
 import { AccountMenu } from './account-menu.tsx'
+import { Brand } from './brand.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
 import { LanguageMenu } from './language-menu.tsx'
 import { PaletteButton } from './palette-button.tsx'
@@ -72,7 +73,7 @@ function Header({ open, onToggle }: { open: boolean; onToggle: () => void }) {
         <Group gap="xs" wrap="nowrap">
           <Burger opened={open} onClick={onToggle} hiddenFrom="sm" size="sm" aria-label={t(open ? 'close-menu' : 'open-menu')} />
           <UnstyledButton component={Link} to="/" className={styles['brand']}>
-            <Brand />
+            <Brand size={28} />
             <Text fw={700} size="lg" visibleFrom="xs">
               Coffer
             </Text>
@@ -91,15 +92,4 @@ function Header({ open, onToggle }: { open: boolean; onToggle: () => void }) {
 
 function isAt(pathname: string, to: string): boolean {
   return to === '/' ? pathname === '/' : pathname === to || pathname.startsWith(`${to}/`)
-}
-
-function Brand() {
-  return (
-    <svg width={28} height={28} viewBox="0 0 32 32" aria-hidden="true" focusable="false">
-      <rect x="2" y="5" width="28" height="22" rx="5" fill="var(--mantine-primary-color-filled)" />
-      <rect x="2" y="13" width="28" height="3" fill="#fff" opacity=".9" />
-      <circle cx="16" cy="18" r="4.5" fill="#fff" />
-      <circle cx="16" cy="17.8" r="1.6" fill="var(--mantine-primary-color-filled)" />
-    </svg>
-  )
 }

@@ -26,7 +26,7 @@ export const phrases = {
   'secret-states': {
     ENABLE: 'Enabled',
     DISABLE: 'Disabled',
-    REVOKE: 'Deletion requested',
+    REVOKE: 'To be deleted',
     ROTATING: 'Rotating',
   },
   'secret-means': {
