@@ -7,6 +7,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   quickstart: async () => (await import('./quickstart.ts')).quickstart,
   backup: async () => (await import('./backup.ts')).backup,
   restore: async () => (await import('./restore.ts')).restore,
+  history: async () => (await import('./history.ts')).history,
   key: async () => (await import('./key.ts')).key,
 }
 

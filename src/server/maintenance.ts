@@ -1,7 +1,12 @@
-import { createReadStream, existsSync, mkdirSync } from 'node:fs'
+import { createReadStream, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { verifierOf } from '#core/history/log-key'
+import { notesIn, type Trusted, verifyHistory } from '#core/history/verify'
+import type { Verdict } from '#core/history/verify-log'
+import { readVerifier, verifierText } from '#crypto/checkpoint'
 import { dumpStore } from '#store/dump'
+import { HistoryReader } from '#store/history'
 import { loadDump } from '#store/load-dump'
 import { storeFile } from './open-store.ts'
 import { environment, readSettings, type Settings } from './settings.ts'
@@ -60,11 +65,46 @@ export async function restore(settings: Settings, path: string): Promise<{ rows:
   }
 }
 
+/** Checks the usage history of the store as it is now, while servers go on. Throws an error for the person who asked. */
+export async function verifyStore(settings: Settings, given: { keys: readonly string[]; files: readonly string[] }): Promise<Verdict[]> {
+  const verifiers = given.keys.map((text) => {
+    const verifier = readVerifier(text)
+    if (verifier === undefined) throw new Error(`${text} is no key of a log: it looks like coffer-log-0123456789abcdef+01234567+AB….`)
+    return verifier
+  })
+  const trusted: Trusted = { verifiers, checkpoints: given.files.flatMap(notesOf) }
+  const snapshot = await openSnapshot(settings)
+  try {
+    return await verifyHistory(new HistoryReader(snapshot), trusted)
+  } finally {
+    await snapshot.close()
+  }
+}
+
+/** The key of each log, and its newest checkpoint. */
+export async function checkpointsIn(settings: Settings): Promise<{ key: string; checkpoint: string }[]> {
+  const snapshot = await openSnapshot(settings)
+  try {
+    const logs = await new HistoryReader(snapshot).logs()
+    return logs
+      .filter(({ size }) => size > 0)
+      .map(({ publicKey, checkpoint }) => ({ key: verifierText(verifierOf(publicKey)), checkpoint }))
+  } finally {
+    await snapshot.close()
+  }
+}
+
+function notesOf(path: string): string[] {
+  const notes = notesIn(readFileSync(path, 'utf8'))
+  if (notes.length === 0) throw new Error(`There is no checkpoint in ${path}.`)
+  return notes
+}
+
 async function openSnapshot({ databaseUrl, home }: Settings) {
   if (databaseUrl !== undefined) return (await import('#store/postgres/archive')).openSnapshot({ url: databaseUrl })
   const file = storeFile(home)
   if (!existsSync(file))
-    throw new Error(`There is no store to back up: ${file} does not exist. Run this where the server runs, or set COFFER_HOME.`)
+    throw new Error(`There is no store here: ${file} does not exist. Run this where the server runs, or set COFFER_HOME.`)
   return (await import('#store/sqlite/archive')).openSnapshot({ file })
 }
 

@@ -2,33 +2,21 @@ import { type RawBuilder, sql } from 'kysely'
 import { type Entered, type HistoryStore, type LogRow, logOf, SEGMENT, type SegmentRow, segmentOf, seqOf } from '#core/ports/history-store'
 import type { NewUsageRow, UsageRow } from '#core/usage-row'
 import type { Backend } from './backend.ts'
+import type { Ground } from './postings.ts'
 import { compile, type Raw, rowOf } from './query.ts'
 import { LOG_COLUMNS, SEGMENT_COLUMNS, USAGE_COLUMNS } from './schema.ts'
 
-/** The logs of the history on either engine. */
-export class SqlHistory implements HistoryStore {
-  readonly #backend: Backend
+/** Reads the logs of the history, also where no server runs. */
+export class HistoryReader {
+  readonly #ground: Ground
 
-  constructor(backend: Backend) {
-    this.#backend = backend
-  }
-
-  ownLog(): Promise<number> {
-    return this.#backend.ownLog()
+  constructor(ground: Ground) {
+    this.#ground = ground
   }
 
   async logs(): Promise<LogRow[]> {
     const raws = await this.#wide(sql`select ${listed(LOG_COLUMNS)} from "usage_log" order by "id"`)
     return raws.map((raw) => rowOf<LogRow>(LOG_COLUMNS, raw, 0))
-  }
-
-  async setLogKey(log: number, publicKey: Uint8Array, sealedKey: Uint8Array): Promise<void> {
-    await this.#backend.aside.run(
-      compile(
-        this.#backend.engine,
-        sql`update "usage_log" set "publicKey" = ${publicKey}, "sealedKey" = ${sealedKey} where "id" = ${log} and length("publicKey") = 0`,
-      ),
-    )
   }
 
   async recordsFrom(seq: number, limit: number): Promise<UsageRow[]> {
@@ -62,16 +50,39 @@ export class SqlHistory implements HistoryStore {
     return raws.map((raw) => ({ seq: raw[0] as number, day: raw[1] as number }))
   }
 
+  #wide(statement: RawBuilder<unknown>): Promise<Raw[]> {
+    return this.#ground.connection.rows(compile(this.#ground.engine, statement))
+  }
+}
+
+/** The logs of the history on either engine. */
+export class SqlHistory extends HistoryReader implements HistoryStore {
+  readonly #backend: Backend
+
+  constructor(backend: Backend) {
+    super({ engine: backend.engine, connection: backend.wide })
+    this.#backend = backend
+  }
+
+  ownLog(): Promise<number> {
+    return this.#backend.ownLog()
+  }
+
+  async setLogKey(log: number, publicKey: Uint8Array, sealedKey: Uint8Array): Promise<void> {
+    await this.#backend.aside.run(
+      compile(
+        this.#backend.engine,
+        sql`update "usage_log" set "publicKey" = ${publicKey}, "sealedKey" = ${sealedKey} where "id" = ${log} and length("publicKey") = 0`,
+      ),
+    )
+  }
+
   enter(entered: Entered): Promise<boolean> {
     return this.#backend.enter(entered)
   }
 
   onRecorded(listener: (first: number, records: readonly NewUsageRow[]) => void): void {
     this.#backend.recorded.add(listener)
-  }
-
-  #wide(statement: RawBuilder<unknown>): Promise<Raw[]> {
-    return this.#backend.wide.rows(compile(this.#backend.engine, statement))
   }
 }
 

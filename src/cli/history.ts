@@ -1,0 +1,63 @@
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { checkpointsIn, settingsHere, verifyStore } from '#server/maintenance'
+import { type Command, UsageError } from './command.ts'
+
+type Verdict = Awaited<ReturnType<typeof verifyStore>>[number]
+
+export const history: Command = {
+  name: 'history',
+  summary: 'check that the usage history is whole and unaltered',
+  help: `coffer history verify [--key KEY]… [--checkpoint FILE]…
+coffer history checkpoints
+
+Reads the usage history and checks every record against the signed checkpoints of its logs. Names the first record that is
+missing, altered, moved or cut off. The server may go on meanwhile; nothing is changed.
+
+  --key KEY           the public key of a log, kept from an earlier time: the other command tells it. Without one the keys in
+                      the store are believed, which finds nothing that was made by who could replace them as well.
+  --checkpoint FILE   checkpoints that were kept out of reach. Records that the newest of them covers are not read again, but
+                      proven by their hashes; and a history that was put back to an earlier state is found.
+
+Exits with 0 when all is well, 3 when something was found.
+
+The other command prints the key of each log and its newest checkpoint, to be kept where nobody who can write to the store gets at it.
+The store is found by the server's settings: COFFER_HOME (usually .coffer) or COFFER_DATABASE_URL, or a .env file here.
+
+Example
+  coffer history verify --checkpoint /mnt/elsewhere/checkpoints.txt`,
+  async run([verb, ...args]) {
+    if (verb === 'checkpoints' && args.length === 0) {
+      for (const { key, checkpoint } of await checkpointsIn(settingsHere(process.cwd()))) process.stdout.write(`${key}\n${checkpoint}\n`)
+      return 0
+    }
+    if (verb !== 'verify') throw new UsageError('Say what to do with the history: verify or checkpoints.')
+    const { values } = parsed(args)
+    const verdicts = await verifyStore(settingsHere(process.cwd()), {
+      keys: values.key ?? [],
+      files: (values.checkpoint ?? []).map((file) => resolve(file)),
+    })
+    process.stdout.write(verdicts.length === 0 ? 'There is nothing in the history yet.\n' : verdicts.map(told).join(''))
+    return verdicts.some(({ finding }) => finding !== undefined) ? 3 : 0
+  },
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: { key: { type: 'string', multiple: true }, checkpoint: { type: 'string', multiple: true } },
+    })
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+}
+
+function told({ name, size, kept, from, later, finding }: Verdict): string {
+  if (finding !== undefined)
+    return `${name}: ${finding.kind}${finding.record === undefined ? '' : ` at record ${finding.record}`}. ${finding.sentence}\n`
+  const old = kept === 0 ? '' : ` Of the first ${kept}, which were old enough to be dropped, the hashes are there.`
+  const trusted = from === 0 ? '' : ` The first ${from} were taken as the checkpoint proves them.`
+  const open = later === 0 ? '' : ` ${later} newer ones are not under a checkpoint yet.`
+  return `${name}: ${size} records are whole and in order.${old}${trusted}${open}\n`
+}

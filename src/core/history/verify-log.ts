@@ -1,0 +1,175 @@
+import { type Checkpoint, openCheckpoint, type Verifier } from '#crypto/checkpoint'
+import { Frontier, rootOf } from '#crypto/log-tree'
+import { type HistoryStore, type LogRow, numberOf, SEGMENT, segmentOf, seqOf } from '../ports/history-store.ts'
+import type { UsageRow } from '../usage-row.ts'
+import { leavesIn, SEGMENT_LEVEL } from './growing-tree.ts'
+import { leafOf } from './leaf.ts'
+import { verifierOf } from './log-key.ts'
+
+/** Where a history is read from: a store, or an export of one. */
+export type HistorySource = Pick<HistoryStore, 'logs' | 'segments' | 'leavesFrom' | 'recordsFrom'>
+
+/**
+ * What is wrong with a log, and the number of the first record that is concerned. `proof`: the hashes beside the records were
+ * altered, so that the record cannot be told more closely than by where they begin not to fit.
+ */
+export interface Finding {
+  kind: 'missing' | 'altered' | 'moved' | 'inserted' | 'cut off' | 'proof' | 'checkpoint' | 'key'
+  record: number | undefined
+  sentence: string
+}
+export interface Verdict {
+  log: number
+  name: string
+  /** So many records the newest checkpoint covers; before `kept` they were dropped and only their hashes are left; before `from` they were taken on trust in a checkpoint that was given. */
+  size: number
+  kept: number
+  from: number
+  /** Stored after the newest checkpoint: nothing proves them yet. */
+  later: number
+  finding: Finding | undefined
+}
+
+/** Checks one log from the newest checkpoint that was given for it, or from its beginning. Reads each record at most once. */
+export async function verifyLog(
+  source: HistorySource,
+  row: LogRow,
+  trusted: { verifier: Verifier | undefined; checkpoints: readonly Checkpoint[] },
+): Promise<Verdict> {
+  const verifier = trusted.verifier ?? verifierOf(row.publicKey)
+  const from = Math.max(0, ...trusted.checkpoints.map(({ size }) => size))
+  const verdict = { log: row.id, name: verifier.name, size: row.size, kept: row.kept, from, later: 0 }
+  const finding = await new Walk(source, row, verifier, trusted.checkpoints).finding(from)
+  const later = finding === undefined ? (await source.recordsFrom(seqOf(row.id, row.size), SEGMENT)).length : 0
+  return { ...verdict, later, finding }
+}
+
+class Walk {
+  readonly #source: HistorySource
+  readonly #row: LogRow
+  readonly #verifier: Verifier
+  readonly #given: readonly Checkpoint[]
+  readonly #frontier = new Frontier()
+
+  constructor(source: HistorySource, row: LogRow, verifier: Verifier, given: readonly Checkpoint[]) {
+    this.#source = source
+    this.#row = row
+    this.#verifier = verifier
+    this.#given = given
+  }
+
+  async finding(from: number): Promise<Finding | undefined> {
+    const { size, checkpoint: note, publicKey } = this.#row
+    if (!Buffer.from(publicKey).equals(this.#verifier.publicKey))
+      return { kind: 'key', record: undefined, sentence: 'The log names a key that was not given: another log was put in its place.' }
+    if (from > size)
+      return {
+        kind: 'cut off',
+        record: size,
+        sentence: `A checkpoint that was given covers ${from} records, and the log ends after ${size}.`,
+      }
+    if (size === 0 && note === '') return undefined
+    const checkpoint = openCheckpoint(note, this.#verifier)
+    if (checkpoint?.size !== size)
+      return {
+        kind: 'checkpoint',
+        record: undefined,
+        sentence: 'The newest checkpoint was replaced: it is not signed by the key of the log, or is of another size.',
+      }
+    const roots = new Map((await this.#source.segments(this.#row.id)).map(({ id, root }) => [id, root]))
+    const watched = [...this.#given, checkpoint].sort((left, right) => left.size - right.size)
+    for (let first = 0; first < size; first += SEGMENT) {
+      const root = roots.get(segmentOf(seqOf(this.#row.id, first)))
+      const found = await this.#segment(first, from, root, watched)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+
+  /** One segment: by its root where nothing in it has to be looked at, else leaf by leaf. */
+  async #segment(first: number, from: number, root: Uint8Array | undefined, watched: readonly Checkpoint[]): Promise<Finding | undefined> {
+    const { size, kept } = this.#row
+    const end = Math.min(first + SEGMENT, size)
+    const within = watched.filter((each) => each.size > first && each.size <= end)
+    const whole = end === first + SEGMENT
+    if (whole && root !== undefined && end <= Math.max(kept, from) && within.every((each) => each.size === end)) {
+      this.#frontier.append(root, SEGMENT_LEVEL)
+      return this.#watch(within, end, first)
+    }
+    const stored = leavesIn(await this.#source.leavesFrom(seqOf(this.#row.id, first)), seqOf(this.#row.id, first)) ?? []
+    const records = await this.#records(Math.max(first, kept, from), end)
+    const leaves = await this.#leaves({ first, end, from, stored, records })
+    if (!Array.isArray(leaves)) return leaves
+    const different = leaves.findIndex((leaf, at) => stored[at] !== undefined && Buffer.compare(leaf, stored[at]) !== 0)
+    if (whole && root !== undefined && !rootOf(leaves).equals(root)) return this.#told(first, different, leaves, stored)
+    for (const [at, leaf] of leaves.entries()) {
+      this.#frontier.append(leaf)
+      const found = this.#watch(
+        within.filter((each) => each.size === first + at + 1),
+        first + at + 1,
+        first,
+      )
+      if (found !== undefined) return different >= 0 ? this.#told(first, different, leaves, stored) : found
+    }
+    return undefined
+  }
+
+  /** The leaves of a segment: made from its records, and taken as they are stored where records were dropped or are trusted. */
+  async #leaves(parts: {
+    first: number
+    end: number
+    from: number
+    stored: readonly Uint8Array[]
+    records: ReadonlyMap<number, UsageRow>
+  }): Promise<Uint8Array[] | Finding> {
+    const { first, end, from, stored, records } = parts
+    const leaves: Uint8Array[] = []
+    for (let number = first; number < end; number++) {
+      const record = records.get(number)
+      const leaf = record === undefined ? stored[number - first] : leafOf(record)
+      if (record === undefined && number >= Math.max(this.#row.kept, from)) return this.#gone(number)
+      if (leaf === undefined)
+        return { kind: 'proof', record: number, sentence: 'Its hash was taken away, and the record itself is not there to make it anew.' }
+      leaves.push(leaf)
+    }
+    return leaves
+  }
+
+  async #records(first: number, end: number): Promise<Map<number, UsageRow>> {
+    if (first >= end) return new Map()
+    const rows = await this.#source.recordsFrom(seqOf(this.#row.id, first), end - first)
+    return new Map(rows.map((row) => [numberOf(row.seq), row]))
+  }
+
+  async #gone(number: number): Promise<Finding> {
+    const after = await this.#source.recordsFrom(seqOf(this.#row.id, number), 1)
+    return after.length > 0
+      ? { kind: 'missing', record: number, sentence: 'The record was deleted: those before and after it are there.' }
+      : { kind: 'cut off', record: number, sentence: 'The log was cut off: this record and all after it are gone.' }
+  }
+
+  #watch(checkpoints: readonly Checkpoint[], size: number, first: number): Finding | undefined {
+    if (checkpoints.length === 0) return undefined
+    const root = this.#frontier.root()
+    if (checkpoints.every((each) => Buffer.compare(each.root, root) === 0)) return undefined
+    return {
+      kind: 'proof',
+      record: first,
+      sentence: `The first ${size} records do not give the root that was signed, and the hashes beside them were made to fit.`,
+    }
+  }
+
+  /** Tells what happened to the record at `at`, the first whose leaf is not the one that was entered. */
+  #told(first: number, at: number, leaves: readonly Uint8Array[], stored: readonly Uint8Array[]): Finding {
+    if (at < 0)
+      return { kind: 'proof', record: first, sentence: 'The records of this segment do not give its root: its hashes were altered.' }
+    const record = first + at
+    const same = (left: Uint8Array | undefined, right: Uint8Array | undefined) =>
+      left !== undefined && right !== undefined && Buffer.compare(left, right) === 0
+    if (at + 1 < leaves.length && same(leaves[at + 1], stored[at]) && !same(leaves[at], stored[at + 1]))
+      return { kind: 'inserted', record, sentence: 'A record was put in here, and those after it were moved on.' }
+    if (stored.some((leaf) => same(leaf, leaves[at])))
+      return { kind: 'moved', record, sentence: 'The record belongs to another place: records were put in another order.' }
+    return { kind: 'altered', record, sentence: 'The record is not the one that was entered.' }
+  }
+}

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { after, before, describe, it } from 'node:test'
+import { newServerEnvironment, type ServerProcess, startServer } from '../support/server-process.ts'
+import { coffer } from './run-command.ts'
+
+describe('coffer history', () => {
+  let server: ServerProcess
+  const verify = (...args: string[]) => coffer(['history', ...args], { folder: server.home, env: { COFFER_HOME: server.home } })
+  before(async () => {
+    server = await startServer(await newServerEnvironment())
+    for (let at = 0; at < 20; at++) await server.main.ok('GET', '/api/v1/secrets')
+  })
+  after(async () => {
+    await server.end('SIGKILL')
+    await rm(server.home, { recursive: true, force: true })
+  })
+
+  it('finds all well while the server serves, and after it stopped', async () => {
+    const serving = await verify('verify')
+    assert.equal(serving.code, 0, serving.err + serving.out)
+    assert.equal(await server.end('SIGTERM'), 0)
+    const { code, out } = await verify('verify')
+    assert.equal(code, 0, out)
+    assert.match(out, /^coffer-log-[0-9a-f]{16}: \d\d records are whole and in order\.\n$/)
+  })
+
+  it('goes by a key and checkpoints that were kept, and says what it cannot read', async () => {
+    const { out } = await verify('checkpoints')
+    const [key = '', ...note] = out.split('\n')
+    const kept = join(server.home, 'kept.txt')
+    await writeFile(kept, note.join('\n').trimEnd().concat('\n'))
+    const { code, out: said } = await verify('verify', '--key', key, '--checkpoint', kept)
+    assert.equal(code, 0, said)
+    assert.match(said, /The first \d\d were taken as the checkpoint proves them\./)
+    assert.match((await verify('verify', '--key', 'nonsense')).err, /is no key of a log/)
+    assert.match((await verify('verify', '--checkpoint', join(server.home, 'root.key'))).err, /no checkpoint in/)
+    assert.equal((await verify('prove')).code, 2)
+  })
+
+  it('names a record that was edited, and what is left when the newest were cut off', async () => {
+    const database = new DatabaseSync(join(server.home, 'coffer.db'))
+    database.exec('update usage set time = time - 1 where seq = 7')
+    const edited = await verify('verify')
+    assert.deepEqual([edited.code, /altered at record 7\./.test(edited.out)], [3, true], edited.out)
+    database.exec('update usage set time = time + 1 where seq = 7; delete from usage where seq > 12')
+    database.close()
+    const cut = await verify('verify')
+    assert.deepEqual([cut.code, /cut off at record 13\./.test(cut.out)], [3, true], cut.out)
+  })
+})
