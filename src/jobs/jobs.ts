@@ -8,7 +8,7 @@ import { BEAT_EVERY_MS, Lease } from './lease.ts'
 import { removeOverSessions } from './over-sessions.ts'
 import type { JobsParts } from './parts.ts'
 import { dispatchRequested, endOwnerless, followOthers, openDue, openRetirements, timeOut } from './rotations.ts'
-import { deliverDue, forgetWatched, tellOfLate } from './watching.ts'
+import { deliverDue, forgetWatched, tellOfLate, watch } from './watching.ts'
 
 const TICK_MS = SECOND
 
@@ -52,6 +52,7 @@ export class Jobs {
       duty('retirements', 10 * SECOND, () => openRetirements(parts)),
       duty('streams of events', TICK_MS, () => parts.events.beat()),
       duty('requested jobs', TICK_MS, () => dispatchRequested(parts)),
+      duty('watch rules', TICK_MS, () => watch(parts)),
       duty('deliveries', TICK_MS, () => deliverDue(parts)),
       duty('late rotations', MINUTE, () => tellOfLate(parts)),
       duty('what was told long ago', HOUR, () => forgetWatched(parts)),

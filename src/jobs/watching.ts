@@ -1,3 +1,4 @@
+import { hasNews, watchRecords } from '#core/watch/evaluate'
 import { forgetOld } from '#core/watch/forget'
 import { isTold, lateSecrets, tellOverdue } from '#core/watch/overdue'
 import { type JobsParts, look } from './parts.ts'
@@ -9,6 +10,12 @@ const AT_ONCE = 100
 /** Brings what is due to subscriptions, whichever node wrote it. */
 export function deliverDue({ courier, doubts }: JobsParts): Promise<void> {
   return courier.look((problem) => doubts.say(problem))
+}
+
+/** Looks at what was recorded since the last look with every watch rule. Nodes take turns, and none repeats what another did. */
+export async function watch(parts: JobsParts): Promise<void> {
+  if (!(await look(parts, hasNews))) return
+  while (await parts.barrier.transact(watchRecords));
 }
 
 /** Tells once of each rotation that is late. */

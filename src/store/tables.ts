@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import type { ActivationRow } from '#core/activation-row'
 import type { ConsumerRow } from '#core/consumer-row'
-import type { Condition, FindOptions, Found, Loaded, Tables, UsageSearch } from '#core/ports/store'
+import type { Condition, Cursor, FindOptions, Found, Loaded, Tables, UsageSearch } from '#core/ports/store'
 import type { Kind, Rows, ValueRow } from '#core/rows'
 import type { UsageRow } from '#core/usage-row'
 import { consumersOf, consumersQuery } from './consumers.ts'
 import type { Engine } from './engine.ts'
 import { countQuery, findQuery, foundOf, isWide, loadedOf } from './find.ts'
+import { newRecords, recordEnds } from './progress.ts'
 import { type Connection, compile, type Raw, rowOf } from './query.ts'
 import { ACTIVATION_COLUMNS, VALUE_COLUMNS } from './schema.ts'
 import type { Statements } from './statements.ts'
@@ -81,6 +82,19 @@ export class ReadingTables implements Tables {
 
   async usage(search: UsageSearch): Promise<{ position: number; rows: UsageRow[]; total: number }> {
     return searchUsage({ engine: this.#engine, connection: this.#wide }, search)
+  }
+
+  newRecords(cursor: Cursor, most: number): Promise<{ records: UsageRow[]; cursor: Cursor; missing: number }> {
+    return newRecords(this.#engine, this.#quick, cursor, most)
+  }
+
+  recordEnds(): Promise<Cursor> {
+    return recordEnds(this.#engine, this.#quick)
+  }
+
+  async progress(name: string): Promise<string | undefined> {
+    const [raw] = await this.#quick.rows(compile(this.#engine, sql`select "at" from "progress" where "name" = ${name}`))
+    return raw?.[0] as string | undefined
   }
 }
 

@@ -107,6 +107,14 @@ export class WritingTables extends ReadingTables implements WriteTables {
     await this.#transaction.run(compile(this.#engine, sql`delete from "consumer" where "secret" = ${secret}`))
   }
 
+  async putProgress(name: string, at: string): Promise<void> {
+    const statement =
+      at === ''
+        ? sql`delete from "progress" where "name" = ${name}`
+        : sql`insert into "progress" ("name", "at") values (${name}, ${at}) on conflict ("name") do update set "at" = excluded."at"`
+    await this.#transaction.run(compile(this.#engine, statement))
+  }
+
   async advanceFeed(entries: readonly Mark[], { link, seal }: Proof): Promise<number> {
     const [raw] = await this.#transaction.rows(this.#statements.advance({ link, seal }))
     const position = (raw as Raw)[0] as number

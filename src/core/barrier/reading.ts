@@ -134,6 +134,15 @@ class PlacedTables {
   consumers(secrets: readonly string[]): ReturnType<Tables['consumers']> {
     return this.#placed(this.#source.consumers(secrets))
   }
+  newRecords(...asked: Parameters<Tables['newRecords']>): ReturnType<Tables['newRecords']> {
+    return this.#source.newRecords(...asked)
+  }
+  recordEnds(): ReturnType<Tables['recordEnds']> {
+    return this.#source.recordEnds()
+  }
+  progress(name: string): ReturnType<Tables['progress']> {
+    return this.#source.progress(name)
+  }
 
   async #placed<T extends { position: number }>(answer: Promise<T>): Promise<T> {
     const found = await answer

@@ -25,7 +25,10 @@ export interface View {
    */
   remembered<T extends object>(about: string, make: () => Promise<T | undefined>): Promise<T | undefined>
   /** What decides nothing, unguarded: values (sealed), activations, usage. */
-  readonly tables: Pick<Tables, 'value' | 'values' | 'activation' | 'activations' | 'usage' | 'consumers'>
+  readonly tables: Pick<
+    Tables,
+    'value' | 'values' | 'activation' | 'activations' | 'usage' | 'consumers' | 'newRecords' | 'recordEnds' | 'progress'
+  >
 }
 
 export type NewRow<K extends Kind> = Omit<Rows[K], 'epoch' | 'mac'>
@@ -40,7 +43,10 @@ export interface Unit extends View {
   /** Writes the row with the patch and the next epoch; returns it. `row` must come from this unit. */
   change<K extends Kind>(kind: K, row: Rows[K], patch: Patch<K>): Promise<Rows[K]>
   remove<K extends Kind>(kind: K, row: Rows[K]): Promise<void>
-  readonly write: Pick<WriteTables, 'insertValue' | 'rewrapValue' | 'eraseValues' | 'putActivation' | 'nextNumber' | 'forgetConsumers'>
+  readonly write: Pick<
+    WriteTables,
+    'insertValue' | 'rewrapValue' | 'eraseValues' | 'putActivation' | 'nextNumber' | 'forgetConsumers' | 'putProgress'
+  >
   /** Effects outside the store, started once the commit is durable. They must not throw. */
   afterCommit(effect: () => void): void
 }

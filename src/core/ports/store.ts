@@ -63,6 +63,9 @@ export interface UsageSearch {
   offset: number
 }
 
+/** How many records of each log, by its id, somebody came past. */
+export type Cursor = Readonly<Record<string, number>>
+
 export interface Tables {
   position(): Promise<number>
   load<K extends Kind>(kind: K, id: string): Promise<Loaded<Rows[K]>>
@@ -84,6 +87,15 @@ export interface Tables {
    * the newest 50,000 records that the rest of the search leaves, or the newest 10,000 of one resource.
    */
   usage(search: UsageSearch): Promise<{ position: number; rows: UsageRow[]; total: number }>
+  /**
+   * Records that nobody with this cursor saw: of each log from its place on, in the order of commits, up to `most` of each; and where
+   * that leads. `missing` counts those that are no longer kept.
+   */
+  newRecords(cursor: Cursor, most: number): Promise<{ records: UsageRow[]; cursor: Cursor; missing: number }>
+  /** Where the logs end: whoever begins there sees what comes. */
+  recordEnds(): Promise<Cursor>
+  /** What `putProgress` kept under a name. */
+  progress(name: string): Promise<string | undefined>
 }
 
 /** The writing half: exists only inside `StorePort.write`. */
@@ -107,6 +119,8 @@ export interface WriteTables extends Tables {
   /** Writes what is known of readers; one that reads the same version as before keeps its `since`. */
   putConsumers(consumers: readonly ConsumerRow[]): Promise<void>
   forgetConsumers(secret: string): Promise<void>
+  /** Keeps how far something has come; an empty text forgets it. */
+  putProgress(name: string, at: string): Promise<void>
   /** Advances the feed by one position that carries all these entries, with the proof of it, and returns the position. */
   advanceFeed(entries: readonly Mark[], proof: Proof): Promise<number>
 }

@@ -2,6 +2,7 @@ import { Problem } from '#base/problem'
 import type { OPERATIONS } from '#contract/operations'
 import { WATCH_RULES } from '#contract/rulings'
 import type { Changing } from '../door/call.ts'
+import { WATCHED } from './evaluate.ts'
 import { ruleId, ruleShape } from './watch-rule.ts'
 
 /** Makes or replaces a rule. It looks at what is recorded from then on. */
@@ -19,6 +20,9 @@ export const putWatchRule: Changing<typeof OPERATIONS.putWatchRule> = async (uni
     throw new Problem('input.invalid', 'secretIds: a rule of kind decoy names at least one secret.')
   const id = ruleId(account, name)
   const standing = await unit.get('watch_rule', id)
+  // While no rule looks, nobody comes past any records.
+  const looking = await unit.count('watch_rule', [{ column: 'active', is: 'eq', value: 1 }])
+  if (looking === 0) await unit.write.putProgress(WATCHED, JSON.stringify(await unit.tables.recordEnds()))
   const row = {
     kind,
     secrets: JSON.stringify(kind === 'decoy' ? secretIds.toSorted() : []),
