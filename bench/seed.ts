@@ -51,6 +51,7 @@ export async function seed(
           ifMatch: undefined,
           requestId: '',
           note: () => undefined,
+          once: (_, read) => read(),
         })
         batch.push(secretId)
       }

@@ -148,4 +148,11 @@ export const CALLS = {
   getWatchRule: ['GET', '/api/v1/watch-rules/:name', 'watch'],
   getWatchRuleList: ['GET', '/api/v1/watch-rules', 'watch'],
   putWatchRule: ['PUT', '/api/v1/watch-rules/:name', 'watch'],
+  getActivityList: ['POST', '/api/v1/activities', 'activities'],
+  getLogCountAggregation: ['GET', '/api/:region-v1/logs/count/aggregation', 'logs'],
+  getLogCountInterval: ['GET', '/api/:region-v1/logs/count/interval', 'logs'],
+  getLogCountRecent: ['GET', '/api/:region-v1/logs/count/recent', 'logs'],
+  getLogCountTotal: ['GET', '/api/:region-v1/logs/count/total', 'logs'],
+  searchLogs: ['POST', '/api/:region-v1/logs/search', 'logs'],
+  exportHistory: ['GET', '/api/v1/history/export', 'logs'],
 } as const

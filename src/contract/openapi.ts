@@ -198,6 +198,7 @@ const ERROR_SHAPES: Record<Service, Json> = {
   'cloud-functions': nested,
   watch: nested,
   logs: closedObject({ code: { type: ['integer', 'string'] }, message: sentence }),
+  activities: closedObject({ code: { type: ['integer', 'string'] }, message: sentence }),
 }
 
 function errorSchemas(): Json {

@@ -2,7 +2,7 @@ import type { Static, TSchema } from 'typebox'
 import type { ProblemCode } from '#base/problem-codes'
 
 /** A service of the contract. Each has its own error shape and, in policies, its own product code. */
-export type Service = 'secret-manager' | 'sub-account' | 'kms' | 'cloud-functions' | 'logs' | 'watch'
+export type Service = 'secret-manager' | 'sub-account' | 'kms' | 'cloud-functions' | 'logs' | 'watch' | 'activities'
 export type Product = 'SecretManager' | 'IAM' | 'KMS' | 'CloudFunctions' | 'CloudLogAnalytics' | 'CloudActivityTracer' | 'Watch'
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 /** The right that an operation needs, as policies write it. `View` reads, `Change` writes. */
@@ -16,6 +16,7 @@ export const SERVICES: Record<Service, { bases: readonly string[]; product: Prod
   'cloud-functions': { bases: [''], product: 'CloudFunctions', title: 'Cloud Functions' },
   logs: { bases: [''], product: 'CloudLogAnalytics', title: 'Cloud Log Analytics' },
   watch: { bases: [''], product: 'Watch', title: 'Watch' },
+  activities: { bases: [''], product: 'CloudActivityTracer', title: 'Cloud Activity Tracer' },
 }
 
 /**

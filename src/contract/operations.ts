@@ -4,6 +4,8 @@ import * as functionTriggers from './cloud-functions/triggers.ts'
 import * as keyHistory from './kms/history.ts'
 import * as keys from './kms/keys.ts'
 import * as keyUses from './kms/uses.ts'
+import * as logExport from './logs/export.ts'
+import * as logSearch from './logs/search.ts'
 import type { Method, Operation } from './operation.ts'
 import * as secretChanging from './secret-manager/changing.ts'
 import * as jobCalls from './secret-manager/job-calls.ts'
@@ -53,6 +55,8 @@ export const OPERATIONS = {
   ...functionTriggers,
   ...subscriptions,
   ...alerts,
+  ...logSearch,
+  ...logExport,
 } as const
 
 export type OperationId = keyof typeof OPERATIONS

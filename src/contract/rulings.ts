@@ -47,6 +47,12 @@
  * - A Deny on a sub account, group or policy also holds where a call names it in a list (`#core/access/item-denied`).
  * - Names of actions of Sub Account, KMS and Cloud Functions are the ids of the operations there; rights on lists, on
  *   creating and on the caller's identity are asked for on `{type}/*`.
+ * - History: the name of a log is the product that was called, and rights are asked for on `Log/{name}`. A search shows a record where
+ *   its caller may search that log and, where the record is about a secret or key, may see that one's own history
+ *   (`View/getSecretLogs`, `View/getKeyActivities`): nobody finds more by searching than by looking (`#core/history/visible-usage`).
+ * - History: a word is found where it stands whole, no letter, digit or underscore beside it. An asterisk stands for the rest
+ *   of a value, and only at its end (`#core/history/keyword`). A region that is not ours is refused, and so is a range that ends before it begins.
+ * - Activity Tracer: uses of protection keys are no changes. Its right is asked for on `Activity/{product}`.
  */
 
 /** States of a secret. `DESTROYED` is never answered: a destroyed secret is not found. */

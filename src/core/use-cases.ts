@@ -55,9 +55,7 @@ import { getGroupDetail } from './groups/get-group-detail.ts'
 import { getGroupList } from './groups/get-group-list.ts'
 import { removeGroupSubAccounts } from './groups/remove-group-sub-accounts.ts'
 import { removeSubAccountGroups } from './groups/remove-sub-account-groups.ts'
-import { getKeyActivities } from './history/get-key-activities.ts'
-import { getKeyLastUseInfo } from './history/get-key-last-use-info.ts'
-import { getSecretLogs } from './history/get-secret-logs.ts'
+import { HISTORY_USE_CASES } from './history/use-cases.ts'
 import { cancelKeyDeletion } from './keys/cancel-key-deletion.ts'
 import { createCustomKey } from './keys/create-custom-key.ts'
 import { createKey } from './keys/create-key.ts'
@@ -204,13 +202,11 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   getActions,
   getCallerIdentity,
   getConsoleAccessRules,
-  getKeyActivities,
   getDecision,
   getEvents,
   getGroupDetail,
   getGroupList,
   getKeyDetail,
-  getKeyLastUseInfo,
   getKeyList,
   getPackage,
   getPackages,
@@ -233,7 +229,6 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   getConsumers,
   getSecretDetail,
   getSecretList,
-  getSecretLogs,
   getSecretReaders,
   getSecretStageValue,
   getSecretSummaries,
@@ -281,6 +276,7 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   updateSubAccountPassword,
   verify,
   validatePolicy,
+  ...HISTORY_USE_CASES,
 }
 
 /** The use cases as the door calls them. The types were checked above; here all operations become one. */

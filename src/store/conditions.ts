@@ -7,25 +7,33 @@ import { NULLABLE, ROW_COLUMNS } from './schema.ts'
 const OPERATORS = { lt: sql`<`, le: sql`<=`, gt: sql`>`, ge: sql`>=` } as const
 const NEVER = sql<boolean>`1 = 0`
 
+type ColumnOf = (name: string) => RawBuilder<unknown>
+
 /** All conditions on the rows of `t`, as they are said in JavaScript: a condition on null is true or false, never unknown. */
 export function where<K extends Kind>(engine: Engine, kind: K, conditions: readonly Condition<Rows[K]>[]): RawBuilder<boolean> {
+  return whereOf(engine, (name) => columnOf(kind, name), conditions)
+}
+
+/** The same on rows whose columns are found by their names. */
+export function whereOf<R>(engine: Engine, columnOf: ColumnOf, conditions: readonly Condition<R>[]): RawBuilder<boolean> {
   if (conditions.length === 0) return sql<boolean>`1 = 1`
   return sql<boolean>`${sql.join(
-    conditions.map((condition) => one(engine, kind, condition)),
+    conditions.map((condition) => one(engine, columnOf, condition)),
     sql` and `,
   )}`
 }
 
-function one<K extends Kind>(engine: Engine, kind: K, condition: Condition<Rows[K]>): RawBuilder<boolean> {
+function one<R>(engine: Engine, columnOf: ColumnOf, condition: Condition<R>): RawBuilder<boolean> {
   if ('any' in condition) {
     if (condition.any.length === 0) return NEVER
     return sql<boolean>`(${sql.join(
-      condition.any.map((each) => one(engine, kind, each)),
+      condition.any.map((each) => one(engine, columnOf, each)),
       sql` or `,
     )})`
   }
-  if ('not' in condition) return sql<boolean>`((${one(engine, kind, condition.not)}) is not true)`
-  const column = columnOf(kind, condition.column)
+  if ('all' in condition) return sql<boolean>`(${whereOf(engine, columnOf, condition.all)})`
+  if ('not' in condition) return sql<boolean>`((${one(engine, columnOf, condition.not)}) is not true)`
+  const column = columnOf(condition.column)
   switch (condition.is) {
     case 'eq':
       return condition.value === null ? sql<boolean>`${column} is null` : sql<boolean>`${column} = ${condition.value}`
@@ -35,12 +43,19 @@ function one<K extends Kind>(engine: Engine, kind: K, condition: Condition<Rows[
       return oneOf(engine, column, condition.value)
     case 'like':
       return engine.like(column, condition.value)
+    case 'alike':
+      return sql<boolean>`lower(${column}) is not distinct from ${smallLetters(condition.value)}`
     case 'lt':
     case 'le':
     case 'gt':
     case 'ge':
       return condition.value === null ? NEVER : sql<boolean>`${column} ${OPERATORS[condition.is]} ${condition.value}`
   }
+}
+
+/** As engines know them: A–Z alone. */
+function smallLetters(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 }
 
 function oneOf(engine: Engine, column: RawBuilder<unknown>, values: readonly Scalar[]): RawBuilder<boolean> {
@@ -70,6 +85,7 @@ function columnOf(kind: Kind, name: string): RawBuilder<unknown> {
 export function looksThrough<R>(conditions: readonly Condition<R>[]): boolean {
   return conditions.some((condition) => {
     if ('any' in condition) return looksThrough(condition.any)
-    return 'not' in condition || condition.is === 'like'
+    if ('all' in condition) return looksThrough(condition.all)
+    return 'not' in condition || condition.is === 'like' || condition.is === 'alike'
   })
 }

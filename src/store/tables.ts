@@ -1,7 +1,18 @@
 import { sql } from 'kysely'
 import type { ActivationRow } from '#core/activation-row'
 import type { ConsumerRow } from '#core/consumer-row'
-import type { Condition, Cursor, FindOptions, Found, Loaded, Tables, UsageSearch } from '#core/ports/store'
+import type {
+  Condition,
+  CountedBy,
+  Cursor,
+  FindOptions,
+  Found,
+  Loaded,
+  Tables,
+  UsageAsked,
+  UsageCounts,
+  UsageSearch,
+} from '#core/ports/store'
 import type { Kind, Rows, ValueRow } from '#core/rows'
 import type { UsageRow } from '#core/usage-row'
 import { consumersOf, consumersQuery } from './consumers.ts'
@@ -12,6 +23,7 @@ import { type Connection, compile, type Raw, rowOf } from './query.ts'
 import { ACTIVATION_COLUMNS, VALUE_COLUMNS } from './schema.ts'
 import type { Statements } from './statements.ts'
 import { searchUsage } from './usage.ts'
+import { countUsage, usageAfter } from './usage-search.ts'
 
 /** Reading, for both engines and for inside and outside of transactions. */
 export class ReadingTables implements Tables {
@@ -80,8 +92,20 @@ export class ReadingTables implements Tables {
     return consumersOf(await this.#quick.rows(consumersQuery(this.#engine, secrets)))
   }
 
-  async usage(search: UsageSearch): Promise<{ position: number; rows: UsageRow[]; total: number }> {
-    return searchUsage({ engine: this.#engine, connection: this.#wide }, search)
+  usage(search: UsageSearch): ReturnType<Tables['usage']> {
+    return searchUsage(this.#ground, search)
+  }
+
+  usageCounts(asked: UsageAsked, by: CountedBy, limit: number): Promise<UsageCounts> {
+    return countUsage(this.#ground, asked, by, limit)
+  }
+
+  usageAfter(asked: UsageAsked, after: number, limit: number): Promise<{ rows: UsageRow[]; next: number | null }> {
+    return usageAfter(this.#ground, asked, after, limit)
+  }
+
+  get #ground() {
+    return { engine: this.#engine, connection: this.#wide }
   }
 
   newRecords(cursor: Cursor, most: number): Promise<{ records: UsageRow[]; cursor: Cursor; missing: number }> {

@@ -1,12 +1,15 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type Term, termOf } from '#core/history/terms'
-import { seqOf } from '#core/ports/history-store'
-import type { UsageSearch } from '#core/ports/store'
+import { termOf } from '#core/history/terms'
+import { plainPartOf, standsIn, WORDS_IN } from '#core/history/words'
+import { SEGMENT, seqOf } from '#core/ports/history-store'
+import type { UsageAsked, UsageSearch } from '#core/ports/store'
 import type { UsageRow } from '#core/usage-row'
+import { whereOf } from './conditions.ts'
 import type { Engine } from './engine.ts'
 import { candidatesOf, type Ground } from './postings.ts'
 import { compile, type Raw, rowOf } from './query.ts'
 import { USAGE_COLUMNS } from './schema.ts'
+import { searchedTerms } from './usage-terms.ts'
 
 /** Counts are exact up to here; more is told as one more. */
 export const TOTAL_MAX = 10_000
@@ -27,15 +30,22 @@ interface Head {
   tails: { from: number; to: number }[]
 }
 
-/** The newest records that fit: those that are in no segment yet, then from the newest segment back those that its postings name. */
-export async function searchUsage(ground: Ground, search: UsageSearch): Promise<{ position: number; rows: UsageRow[]; total: number }> {
-  const { position, tails } = await headOf(ground)
-  const matches = await newest(ground, search, tails)
-  const page = matches.slice(search.offset, search.offset + search.limit)
-  return { position, rows: await rowsOf(ground, page), total: Math.min(matches.length, TOTAL_MAX + 1) }
+interface Found {
+  position: number
+  rows: UsageRow[]
+  total: number
+  partial: boolean
 }
 
-async function headOf({ engine, connection }: Ground): Promise<Head> {
+/** The newest records that fit: those that are in no segment yet, then from the newest segment back those that its postings name. */
+export async function searchUsage(ground: Ground, search: UsageSearch): Promise<Found> {
+  const { position, tails } = await headOf(ground)
+  const { matches, partial } = await newest(ground, search, tails)
+  const page = matches.slice(search.offset, search.offset + search.limit)
+  return { position, rows: await rowsOf(ground, page), total: Math.min(matches.length, TOTAL_MAX + 1), partial }
+}
+
+export async function headOf({ engine, connection }: Ground): Promise<Head> {
   const raws = await connection.rows(
     compile(engine, sql`select "h"."position", "l"."id", "l"."posted" from "feed_head" as "h" left join "usage_log" as "l" on 1 = 1`),
   )
@@ -46,45 +56,78 @@ async function headOf({ engine, connection }: Ground): Promise<Head> {
   }
 }
 
-async function newest(ground: Ground, search: UsageSearch, tails: Head['tails']): Promise<Match[]> {
+async function newest(ground: Ground, search: UsageSearch, tails: Head['tails']): Promise<{ matches: Match[]; partial: boolean }> {
   const matches: Match[] = []
   let looked = 0
-  const tired = () => search.keyword !== undefined && looked >= KEYWORD_SCAN_MAX
-  for (const { from, to } of tails)
-    matches.push(...(await matchesIn(ground, sql`"u"."seq" >= ${from} and "u"."seq" < ${to}`, search, TOTAL_MAX + 1)))
+  for (const { from, to } of tails) matches.push(...(await matchesIn(ground, inRange(from, to), search, TOTAL_MAX + 1)))
   sort(matches)
-  let waiting: number[] = []
-  const look = async (seqs: number[]) => {
-    looked += seqs.length
-    matches.push(...(await matchesIn(ground, ground.engine.oneOf(sql.id('u', 'seq'), seqs), search, seqs.length)))
+  for await (const { where, size, to } of stretchesOf(ground, search)) {
+    // A segment may hold records that are newer than some that were found in others.
+    if (to < (matches[TOTAL_MAX]?.time ?? 0)) break
+    if (search.keyword !== undefined && looked >= KEYWORD_SCAN_MAX) break
+    if (search.enough?.() === true) return { matches, partial: true }
+    looked += size
+    matches.push(...(await matchesIn(ground, where, search, size)))
     sort(matches)
   }
-  for await (const { seqs, to } of candidatesOf(ground, { terms: termsOf(search), from: search.from, to: search.to })) {
-    // A segment may hold records that are newer than some that were found in others.
-    if (tired() || to < (matches[TOTAL_MAX]?.time ?? 0)) break
+  return { matches, partial: false }
+}
+
+/** Records to be looked at with one statement, and the moment of the newest of their segments. */
+export interface Stretch {
+  where: RawBuilder<boolean>
+  size: number
+  to: number
+}
+
+/** What may fit, from the newest segment back: the records that postings name, or whole segments where postings leave out nothing. */
+export async function* stretchesOf(ground: Ground, asked: UsageAsked): AsyncGenerator<Stretch> {
+  const terms = searchedTerms(asked)
+  const narrowing = { terms: terms.map((any) => any.map(termOf)), from: asked.from, to: asked.to }
+  let waiting: number[] = []
+  let newestOf = 0
+  for await (const { seqs, to } of candidatesOf(ground, narrowing)) {
+    if (seqs.length === SEGMENT) {
+      const first = seqs.at(-1) as number
+      yield { where: inRange(first, first + SEGMENT), size: SEGMENT, to }
+      continue
+    }
+    if (waiting.length === 0) newestOf = to
     waiting.push(...seqs)
-    while (waiting.length >= LOOKED_AT_ONCE && !tired()) {
-      await look(waiting.slice(0, LOOKED_AT_ONCE))
+    while (waiting.length >= LOOKED_AT_ONCE) {
+      yield { where: among(ground, waiting.slice(0, LOOKED_AT_ONCE)), size: LOOKED_AT_ONCE, to: newestOf }
       waiting = waiting.slice(LOOKED_AT_ONCE)
+      newestOf = to
     }
   }
-  if (waiting.length > 0 && !tired()) await look(waiting)
-  return matches
+  if (waiting.length > 0) yield { where: among(ground, waiting), size: waiting.length, to: newestOf }
 }
+
+const among = ({ engine }: Ground, seqs: number[]) => engine.oneOf(sql.id('u', 'seq'), seqs)
+export const inRange = (from: number, to: number) => sql<boolean>`"u"."seq" >= ${from} and "u"."seq" < ${to}`
 
 function sort(matches: Match[]): void {
   matches.sort((left, right) => right.time - left.time || right.seq - left.seq)
 }
 
-async function matchesIn({ engine, connection }: Ground, where: RawBuilder<unknown>, search: UsageSearch, limit: number): Promise<Match[]> {
+async function matchesIn({ engine, connection }: Ground, where: RawBuilder<boolean>, asked: UsageAsked, limit: number): Promise<Match[]> {
+  const { words } = asked
+  // A store knows the case of A–Z alone and no whole words: it leaves what may fit, and what fits is found here.
+  const texts = words === undefined ? sql`` : sql`, ${sql.join(WORDS_IN.map((column) => sql.id('u', column)))}`
+  const bound = words === undefined ? sql`limit ${sql.lit(limit)}` : sql``
   const raws = await connection.rows(
     compile(
       engine,
-      sql`select "u"."seq", "u"."time" from "usage_record" as "u" where ${where} and ${within(engine, search)}
-        order by "u"."time" desc, "u"."seq" desc limit ${sql.lit(limit)}`,
+      sql`select "u"."seq", "u"."time"${texts} from "usage_record" as "u" where ${where} and ${within(engine, asked)}
+        order by "u"."time" desc, "u"."seq" desc ${bound}`,
     ),
   )
-  return raws.map(([seq, time]) => ({ seq: seq as number, time: time as number }))
+  const found = words === undefined ? raws : raws.filter((raw) => hasWords(raw.slice(2) as string[], words))
+  return found.map(([seq, time]) => ({ seq: seq as number, time: time as number }))
+}
+
+export function hasWords(texts: readonly (string | null)[], words: readonly string[]): boolean {
+  return words.every((word) => texts.some((text) => text !== null && standsIn(text, word)))
 }
 
 async function rowsOf({ engine, connection }: Ground, page: readonly Match[]): Promise<UsageRow[]> {
@@ -100,26 +143,23 @@ async function rowsOf({ engine, connection }: Ground, page: readonly Match[]): P
   return raws.map((raw) => rowOf<UsageRow>(USAGE_COLUMNS, raw, 0))
 }
 
-/** What of a search the postings know. */
-function termsOf({ account, resourceId, succeeded }: UsageSearch): number[][] {
-  const terms: Term[][] = [[['account', account]]]
-  if (resourceId !== undefined) terms.push([['resource', resourceId]])
-  if (succeeded !== undefined)
-    terms.push(
-      [['result', 'SUCCESS']],
-      [...succeeded].map((action): Term => ['action', action]),
-    )
-  return terms.map((any) => any.map(termOf))
-}
-
-function within(engine: Engine, { account, from, to, succeeded, resourceId, keyword }: UsageSearch): RawBuilder<boolean> {
+export function within(engine: Engine, asked: UsageAsked): RawBuilder<boolean> {
+  const { account, from, to, succeeded, resourceId, keyword, where = [], words = [] } = asked
   const conditions = [sql<boolean>`"u"."account" = ${account}`]
   if (resourceId !== undefined) conditions.push(sql<boolean>`"u"."resourceId" = ${resourceId}`)
   if (from !== undefined) conditions.push(sql<boolean>`"u"."time" >= ${from}`)
   if (to !== undefined) conditions.push(sql<boolean>`"u"."time" <= ${to}`)
   if (succeeded !== undefined) conditions.push(sql<boolean>`"u"."result" = 'SUCCESS' and "u"."action" in (${sql.join([...succeeded])})`)
   if (keyword !== undefined) conditions.push(hasKeyword(engine, keyword))
+  if (where.length > 0) conditions.push(whereOf(engine, (name) => sql.id('u', name), where))
+  for (const word of words) conditions.push(mayHave(engine, plainPartOf(word)))
   return sql<boolean>`${sql.join(conditions, sql` and `)}`
+}
+
+function mayHave(engine: Engine, part: string): RawBuilder<boolean> {
+  if (part === '') return sql<boolean>`1 = 1`
+  const each = WORDS_IN.map((column) => engine.contains(sql.id('u', column), part))
+  return sql<boolean>`(${sql.join(each, sql` or `)})`
 }
 
 function hasKeyword(engine: Engine, keyword: string): RawBuilder<boolean> {

@@ -94,13 +94,22 @@ function condition(): fc.Arbitrary<Condition<SecretRow>> {
     is: fc.constant('like' as const),
     value: fc.array(fc.constantFrom('*', 'a', 'b', 'ta', '%', '_', '?', '[t]', '\\', 'Ä'), { maxLength: 4 }).map((parts) => parts.join('')),
   })
+  const alike = fc.record({
+    column: fc.constantFrom(...TEXT_COLUMNS),
+    is: fc.constant('alike' as const),
+    value: fc
+      .constantFrom(...TEXTS.filter((text) => typeof text === 'string'))
+      .map((text) => (text.length % 2 === 0 ? text.toUpperCase() : text)),
+  })
   return fc.letrec<{ any: Condition<SecretRow> }>((tie) => ({
     any: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },
       on(TEXT_COLUMNS, TEXTS) as fc.Arbitrary<Condition<SecretRow>>,
       on(WHOLE_COLUMNS, WHOLES) as fc.Arbitrary<Condition<SecretRow>>,
       like as fc.Arbitrary<Condition<SecretRow>>,
+      alike as fc.Arbitrary<Condition<SecretRow>>,
       fc.record({ any: fc.array(tie('any'), { maxLength: 3 }) }),
+      fc.record({ all: fc.array(tie('any'), { maxLength: 3 }) }),
       fc.record({ not: tie('any') }),
     ),
   })).any
@@ -118,6 +127,7 @@ function page(): fc.Arbitrary<{ limit?: number; offset?: number }> {
 
 function holds(row: SecretRow, condition: Condition<SecretRow>): boolean {
   if ('any' in condition) return condition.any.some((each) => holds(row, each))
+  if ('all' in condition) return condition.all.every((each) => holds(row, each))
   if ('not' in condition) return !holds(row, condition.not)
   const stored = row[condition.column] as Scalar
   switch (condition.is) {
@@ -125,6 +135,8 @@ function holds(row: SecretRow, condition: Condition<SecretRow>): boolean {
       return condition.value.includes(stored)
     case 'like':
       return stored !== null && new RegExp(`^${condition.value.split('*').map(escaped).join('.*')}$`, 'su').test(String(stored))
+    case 'alike':
+      return stored !== null && folded(String(stored)) === folded(condition.value)
     case 'eq':
       return stored === condition.value
     case 'ne':
@@ -138,6 +150,10 @@ function holds(row: SecretRow, condition: Condition<SecretRow>): boolean {
         ge: compare(stored, condition.value) >= 0,
       }[condition.is]
   }
+}
+
+function folded(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 }
 
 function escaped(text: string): string {

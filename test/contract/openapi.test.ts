@@ -44,7 +44,10 @@ test('every operation is written once, with its right and its resource', () => {
   for (const { operation } of written) {
     const known = ALL_OPERATIONS.find(({ id }) => id === operation.operationId)
     assert.equal(operation['x-action'], known?.action)
-    assert.match(operation['x-resource'], /^nrn:PUB:(SecretManager|IAM|KMS|CloudFunctions|Watch):\{region\}:\{memberNo\}:/)
+    assert.match(
+      operation['x-resource'],
+      /^nrn:PUB:(SecretManager|IAM|KMS|CloudFunctions|CloudLogAnalytics|CloudActivityTracer|Watch):\{region\}:\{memberNo\}:/,
+    )
   }
 })
 

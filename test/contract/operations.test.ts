@@ -13,7 +13,8 @@ const PREFIXES = {
     /^\/api\/v1\/(sub-accounts|groups|policies|policy|roles|credentials|switch-role|caller-identity|decisions|simulations|effective-access)(\/|$)/,
   kms: /^\/kms\/v1\/keys(\/|$)/,
   'cloud-functions': /^\/ncf\/api\/v2\/(packages|triggers)(\/|$)/,
-  logs: /^\/api\//,
+  logs: /^\/api\/(:region-v1\/logs|v1\/history)(\/|$)/,
+  activities: /^\/api\/v1\/activities$/,
   watch: /^\/api\/v1\/(subscriptions|watch-rules|alerts)(\/|$)/,
 }
 
@@ -35,6 +36,10 @@ test('an operation is registered under its id, which is the name of its action',
     getRotationJob: 'View/getSecretDetail',
     getConsumers: 'View/getSecretLogs',
     getRotationSettings: 'View/getSecretDetail',
+    getLogCountTotal: 'View/searchLogs',
+    getLogCountRecent: 'View/searchLogs',
+    getLogCountInterval: 'View/searchLogs',
+    getLogCountAggregation: 'View/searchLogs',
   }
   for (const [key, operation] of Object.entries(OPERATIONS)) {
     assert.equal(operation.id, key)
@@ -62,7 +67,7 @@ test('a resource names a type, and only parameters of the path', () => {
   for (const { id, resource, params } of ALL_OPERATIONS) {
     assert.match(
       resource,
-      /^(Secret|SubAccount|Group|Policy|Role|Decision|Key|Action|Package|Trigger|Subscription|WatchRule|Alert)\/[:*\w/]+$/,
+      /^(Secret|SubAccount|Group|Policy|Role|Decision|Key|Action|Package|Trigger|Subscription|WatchRule|Alert|Log|Activity)\/[:*\w/]+$/,
       id,
     )
     for (const name of namesIn(resource)) assert.ok(fieldsOf(params).includes(name ?? ''), id)
@@ -71,7 +76,7 @@ test('a resource names a type, and only parameters of the path', () => {
 })
 
 test('only reads are GET, and every GET is a read; some reads ask by a document, which no GET carries', () => {
-  const byDocument = ['validatePolicy', 'simulate', 'previewPolicy']
+  const byDocument = ['validatePolicy', 'simulate', 'previewPolicy', 'searchLogs', 'getActivityList']
   for (const { id, call, action } of ALL_OPERATIONS)
     assert.equal(call[0] === 'GET' || byDocument.includes(id), action.startsWith('View/'), id)
 })

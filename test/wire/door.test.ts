@@ -6,7 +6,7 @@ import { attack } from '../barrier/attacker.ts'
 import type { Caller, Said } from '../support/caller.ts'
 import { startCoffer, type TestCoffer } from '../support/coffer.ts'
 import { makeAuthority, Receiver } from '../support/receiver.ts'
-import { data, everyKeyCall, everyWatchCall, type Say } from './more-calls.ts'
+import { data, everyHistoryCall, everyKeyCall, everyWatchCall, type Say } from './more-calls.ts'
 
 const ALL = Object.entries(OPERATIONS) as unknown as [OperationId, Operation][]
 const VALUE = { value: '{"user":"app","password":"first"}', rotationTargets: ['password'] }
@@ -17,6 +17,7 @@ async function everyCall(say: Say) {
   await secrets(say, made)
   await rotations(say, made.secretId)
   await undoing(say)
+  await everyHistoryCall(say)
   await accounts(say)
 }
 

@@ -50,3 +50,13 @@ export async function everyWatchCall(say: Say, { coffer }: TestCoffer, url: stri
   await say('getAlertList', {})
   await say('acknowledgeAlert', { alertId })
 }
+
+/** What the usage history is asked. */
+export async function everyHistoryCall(say: Say) {
+  const region = { region: 'kr' }
+  await say('searchLogs', region, {})
+  for (const id of ['getLogCountTotal', 'getLogCountRecent', 'getLogCountAggregation'] as const) await say(id, region)
+  await say('getLogCountInterval', region, undefined, '?startTime=1&endTime=2')
+  await say('getActivityList', {}, {})
+  await say('exportHistory', {})
+}

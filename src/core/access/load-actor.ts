@@ -25,6 +25,9 @@ const SHOWING = new Set([
   'SecretManager View/getEvents',
   'IAM View/getSubAccountList',
   'KMS View/getKeyList',
+  'CloudLogAnalytics View/searchLogs',
+  'CloudLogAnalytics View/exportHistory',
+  'CloudActivityTracer View/getActivityList',
 ])
 function showsWhatMayBeSeen({ product, action, nrn }: Request): boolean {
   return nrn.endsWith('/*') && SHOWING.has(`${product} ${action}`)

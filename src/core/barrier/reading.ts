@@ -128,8 +128,15 @@ class PlacedTables {
   activations(...asked: Parameters<Tables['activations']>): ReturnType<Tables['activations']> {
     return this.#source.activations(...asked)
   }
+  // Records prove nothing and decide nothing, and a search may take longer than the feed stands still.
   usage(search: UsageSearch): ReturnType<Tables['usage']> {
-    return this.#placed(this.#source.usage(search))
+    return this.#source.usage(search)
+  }
+  usageCounts(...asked: Parameters<Tables['usageCounts']>): ReturnType<Tables['usageCounts']> {
+    return this.#source.usageCounts(...asked)
+  }
+  usageAfter(...asked: Parameters<Tables['usageAfter']>): ReturnType<Tables['usageAfter']> {
+    return this.#source.usageAfter(...asked)
   }
   consumers(secrets: readonly string[]): ReturnType<Tables['consumers']> {
     return this.#placed(this.#source.consumers(secrets))

@@ -27,7 +27,17 @@ export interface View {
   /** What decides nothing, unguarded: values (sealed), activations, usage. */
   readonly tables: Pick<
     Tables,
-    'value' | 'values' | 'activation' | 'activations' | 'usage' | 'consumers' | 'newRecords' | 'recordEnds' | 'progress'
+    | 'value'
+    | 'values'
+    | 'activation'
+    | 'activations'
+    | 'usage'
+    | 'usageCounts'
+    | 'usageAfter'
+    | 'consumers'
+    | 'newRecords'
+    | 'recordEnds'
+    | 'progress'
   >
 }
 

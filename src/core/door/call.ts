@@ -27,6 +27,11 @@ export interface Call<O extends Operation = Operation, Prepared = undefined> {
   readonly requestId: string
   /** Adds to the record; later calls win. */
   note(notes: Notes): void
+  /**
+   * Slow reading that decides no right and hangs on its key alone: done once a call, however often the feed moves and the rest is done
+   * again. The key holds everything that is asked for, what the caller may see included.
+   */
+  once<T>(key: string, read: () => Promise<T>): Promise<T>
 }
 
 /** A use case of a `View/…` operation, or of one that changes nothing. May run more than once for one call. */

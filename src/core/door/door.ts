@@ -11,6 +11,7 @@ import type { EventReader } from '../ports/events.ts'
 import type { World } from '../ports/services.ts'
 import { confirmNeeded } from '../sessions/own-factor.ts'
 import type { Notes, Registered } from './call.ts'
+import { Once } from './once.ts'
 import { withDecision } from './refusal.ts'
 import { nrnOf, usageRecord, wrongSignatureRecord } from './usage-record.ts'
 
@@ -44,6 +45,7 @@ export class Door {
   readonly #barrier: Barrier
   readonly #world: World
   readonly #useCases: Readonly<Record<string, Registered>>
+  readonly #once = new Once<AskedCall>()
 
   constructor(parts: { barrier: Barrier; world: World; useCases: Readonly<Record<string, Registered>> }) {
     this.#barrier = parts.barrier
@@ -172,6 +174,7 @@ export class Door {
       prepared,
       ifMatch: asked.ifMatch,
       requestId: asked.requestId,
+      once: <T>(key: string, read: () => Promise<T>) => this.#once.read(asked, key, read),
       note: (notes: Notes) => {
         if (notes.etag !== undefined) etag = notes.etag
         note(notes)

@@ -7,6 +7,7 @@ import type { UsageSearch } from '../ports/store.ts'
 import { shownToken } from '../rotation/job-shape.ts'
 import { livingSecret } from '../secrets/living-secret.ts'
 import type { UsageRow } from '../usage-row.ts'
+import { keywordOf, timeFor } from './ask.ts'
 
 /** The usage records of one secret, newest first. */
 export const getSecretLogs: Reading<typeof OPERATIONS.getSecretLogs> = async (view, call) => {
@@ -16,8 +17,8 @@ export const getSecretLogs: Reading<typeof OPERATIONS.getSecretLogs> = async (vi
   const search: UsageSearch = { account: secret.account, resourceId: secret.id, limit: query.pageSize, offset: (page - 1) * query.pageSize }
   if (query.timestampFrom !== undefined) search.from = query.timestampFrom
   if (query.timestampTo !== undefined) search.to = query.timestampTo
-  if (query.keyword !== undefined && query.keyword !== '') search.keyword = query.keyword
-  const { rows, total } = await view.tables.usage(search)
+  Object.assign(search, await keywordOf(view, secret.account, query.keyword), { enough: timeFor(view) })
+  const { rows, total } = await call.once(JSON.stringify(search), () => view.tables.usage(search))
   const result = []
   for (const row of rows) result.push(await item(view, call.actor, row, secret.name))
   const totalPage = Math.ceil(total / query.pageSize)

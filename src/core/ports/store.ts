@@ -35,12 +35,16 @@ export interface Found<R> {
 }
 
 export type Scalar = string | number | null
-/** `like` takes a pattern in which `*` stands for any run of characters and nothing else is special. */
+/**
+ * `like` takes a pattern in which `*` stands for any run of characters and nothing else is special. `alike` is `eq` without regard to
+ * the case of A–Z.
+ */
 export type Condition<R> =
   | { column: keyof R & string; is: 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge'; value: Scalar }
   | { column: keyof R & string; is: 'in'; value: readonly Scalar[] }
-  | { column: keyof R & string; is: 'like'; value: string }
+  | { column: keyof R & string; is: 'like' | 'alike'; value: string }
   | { any: readonly Condition<R>[] }
+  | { all: readonly Condition<R>[] }
   | { not: Condition<R> }
 
 export interface FindOptions<R> {
@@ -49,7 +53,8 @@ export interface FindOptions<R> {
   offset?: number
 }
 
-export interface UsageSearch {
+/** Which records are asked for: all of it must hold. */
+export interface UsageAsked {
   account: string
   resourceId?: string
   /** Only calls with one of these actions, and only those that succeeded. */
@@ -59,8 +64,22 @@ export interface UsageSearch {
   to?: Instant
   /** Stands in message, action, title, or the requestor's id or name, without regard to the case of A–Z. */
   keyword?: string
+  where?: readonly Condition<UsageRow>[]
+  /** Words that each stand whole in one of the texts of `#core/history/words`. */
+  words?: readonly string[]
+  /** Asked between the steps of a search that looks through many records: whether to stop with what was found. */
+  enough?: () => boolean
+}
+export interface UsageSearch extends UsageAsked {
   limit: number
   offset: number
+}
+/** What is counted by: intervals of so many milliseconds, by their beginnings counted from `from`; or a column, by its values. */
+export type CountedBy = { everyMs: number; from: Instant } | { column: 'product' | 'action' | 'result' | 'problem' | 'requestorName' }
+export interface UsageCounts {
+  counts: { key: string | number; count: number }[]
+  /** Whether the search stopped before it had looked at all records. */
+  partial: boolean
 }
 
 /** How many records of each log, by its id, somebody came past. */
@@ -86,7 +105,14 @@ export interface Tables {
    * Newest first, with the number of all that match: exact up to 10,000, and 10,001 for more. A keyword is looked for in
    * the newest 50,000 records that the rest of the search leaves, or the newest 10,000 of one resource.
    */
-  usage(search: UsageSearch): Promise<{ position: number; rows: UsageRow[]; total: number }>
+  usage(search: UsageSearch): Promise<{ position: number; rows: UsageRow[]; total: number; partial: boolean }>
+  /** How many records match, by intervals (only those that have some) or by the values of a column, most frequent first. */
+  usageCounts(asked: UsageAsked, by: CountedBy, limit: number): Promise<UsageCounts>
+  /**
+   * In the order of their numbers, above `after`, at most `limit` of them. `next` is the number up to which all were looked at; null
+   * where there are no more.
+   */
+  usageAfter(asked: UsageAsked, after: number, limit: number): Promise<{ rows: UsageRow[]; next: number | null }>
   /**
    * Records that nobody with this cursor saw: of each log from its place on, in the order of commits, up to `most` of each; and where
    * that leads. `missing` counts those that are no longer kept.

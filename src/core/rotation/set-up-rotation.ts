@@ -57,7 +57,15 @@ export const setUpRotation: Changing<SetUp> = async (unit, call) => {
 
 /** The same caller, asking for one of the calls that this one is made of. What it notes is part of this one. */
 function within<O extends Operation>(call: Ask, input: Call<O>['input']): Call<O> {
-  return { actor: call.actor, input, prepared: undefined, ifMatch: undefined, requestId: call.requestId, note: () => undefined }
+  return {
+    actor: call.actor,
+    input,
+    prepared: undefined,
+    ifMatch: undefined,
+    requestId: call.requestId,
+    note: () => undefined,
+    once: (_, read) => read(),
+  }
 }
 
 async function makeAction(unit: Unit, call: Ask, action: string, system: string): Promise<void> {

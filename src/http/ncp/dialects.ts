@@ -25,4 +25,5 @@ export const NCP: Dialects = {
   logs: behindGateway(logs),
   // Ours; it looks like Secret Manager, beside which it is used.
   watch: behindGateway(secretManager),
+  activities: behindGateway(logs),
 } satisfies Record<Service, Dialect>

@@ -1,0 +1,45 @@
+import { choice, closed, Nothing, nullable, text } from '../fields.ts'
+import { operation } from '../operation.ts'
+import { Type } from '../type.ts'
+import { narrowing, range } from './fields.ts'
+import { HISTORY, HISTORY_FORMATS } from './rulings.ts'
+
+/** Ours: the history as a whole, piece by piece. */
+
+export const exportHistory = operation({
+  id: 'exportHistory',
+  title: 'Export History',
+  service: 'logs',
+  action: 'View/exportHistory',
+  call: ['GET', '/api/v1/history/export'],
+  params: Nothing,
+  query: closed({
+    format: choice(HISTORY_FORMATS, `One of ${HISTORY_FORMATS.join(', ')}; jsonl when absent.`, 'jsonl'),
+    after: Type.Optional(text(1, 80, 'What an earlier answer gave as next.')),
+    pageSize: Type.Integer({
+      minimum: 1,
+      maximum: HISTORY.exportMax,
+      default: HISTORY.exportMax,
+      description: `A whole number of records, 1–${HISTORY.exportMax}, which it is when absent.`,
+    }),
+    ...narrowing,
+    ...range,
+  }),
+  body: Nothing,
+  reply: closed({
+    format: choice(HISTORY_FORMATS, 'jsonl or csv.'),
+    text: text(
+      0,
+      HISTORY.exportMax * 20_000,
+      'Lines, oldest record first; the first answer of a CSV begins with the names of its columns.',
+    ),
+    count: Type.Integer({
+      minimum: 0,
+      maximum: HISTORY.exportMax,
+      description: 'How many records the text holds; 0 does not mean the end.',
+    }),
+    next: nullable(text(1, 80, 'Given as after, it answers what follows; null at the end.')),
+  }),
+  resource: 'Log/*',
+  problems: [],
+})

@@ -1,0 +1,38 @@
+import { MINUTE } from '#base/instant'
+import { Problem } from '#base/problem'
+import type { OPERATIONS } from '#contract/operations'
+import type { Reading } from '../door/call.ts'
+import { askedBy, type Right, timeFor } from './ask.ts'
+import { CSV_HEAD, recordCsv, recordJson } from './record-text.ts'
+
+const RIGHT: Right = { product: 'CloudLogAnalytics', action: 'View/exportHistory', type: 'Log' }
+/** Records this young may still be joined by older ones, of a transaction or a node that commits late. */
+const SETTLED_MS = MINUTE
+
+/** A piece of the history, log by log, the oldest record of each first. Whoever goes on with `next` gets every record once. */
+export const exportHistory: Reading<typeof OPERATIONS.exportHistory> = async (view, call) => {
+  const { format, after, pageSize, ...narrowed } = call.input.query
+  const settled = view.world.clock.now() - SETTLED_MS
+  const asked = await askedBy(view, call, RIGHT, narrowed)
+  const limited = { ...asked, to: Math.min(asked.to ?? settled, settled) }
+  const from = after === undefined ? -1 : numberOf(after)
+  const { rows, next } = await call.once(JSON.stringify([limited.where, after]), () =>
+    view.tables.usageAfter({ ...limited, enough: timeFor(view) }, from, pageSize),
+  )
+  const lines = rows.map(format === 'csv' ? recordCsv : recordJson)
+  if (format === 'csv' && after === undefined) lines.unshift(CSV_HEAD)
+  const end = format === 'csv' ? '\r\n' : '\n'
+  return {
+    format,
+    text: lines.map((line) => line + end).join(''),
+    count: rows.length,
+    next: next === null ? null : String(next),
+  }
+}
+
+function numberOf(after: string): number {
+  const number = Number(after)
+  if (!/^\d{1,16}$/.test(after) || !Number.isSafeInteger(number))
+    throw new Problem('input.invalid', 'after: what an earlier answer gave as next.')
+  return number
+}

@@ -1,0 +1,70 @@
+import type { UsageRow } from '../usage-row.ts'
+
+/**
+ * Signs that steer what shows them: controls, marks that turn the direction of text or cannot be seen, separators of lines, and those that
+ * begin markup. Names of resources and principals come from outside, and a record is read by people, terminals and pages.
+ */
+const STEERING = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}<>&]/gu
+
+/** JSON text in which every sign that steers is escaped: it reads back as what it was made from, and shows as what it is. */
+export function inertJson(value: unknown): string {
+  return JSON.stringify(value).replace(STEERING, (sign) => [...unitsOf(sign)].map(escaped).join(''))
+}
+
+function* unitsOf(sign: string): Generator<number> {
+  for (let at = 0; at < sign.length; at++) yield sign.charCodeAt(at)
+}
+
+const escaped = (unit: number) => `\\u${unit.toString(16).padStart(4, '0')}`
+
+/** The columns of a record as they are written out, in this order. */
+export const RECORD_COLUMNS = [
+  'seq',
+  'time',
+  'account',
+  'requestorType',
+  'requestor',
+  'requestorName',
+  'accessKey',
+  'ip',
+  'product',
+  'action',
+  'title',
+  'nrn',
+  'resourceId',
+  'resourceName',
+  'result',
+  'status',
+  'problem',
+  'requestId',
+  'job',
+  'stage',
+  'version',
+  'message',
+] as const satisfies readonly (keyof UsageRow)[]
+
+/** One record as a line of JSON. */
+export function recordJson(row: UsageRow): string {
+  return inertJson(Object.fromEntries(RECORD_COLUMNS.map((column) => [column, row[column]])))
+}
+
+export const CSV_HEAD = RECORD_COLUMNS.join(',')
+
+/** One record as a line of CSV (RFC 4180): no cell holds a sign that steers, or begins as a formula. */
+export function recordCsv(row: UsageRow): string {
+  return RECORD_COLUMNS.map((column) => csvCell(column === 'time' ? new Date(row.time).toISOString() : row[column])).join(',')
+}
+
+/** Spreadsheets run what begins like this, after spaces too. */
+const FORMULA = /^\s*[=+\-@|]/
+
+export function csvCell(value: string | number | null): string {
+  if (value === null) return ''
+  if (typeof value === 'number') return String(value)
+  const shown = value.replace(/\\/g, '\\\\').replace(STEERING_IN_CELL, (sign) => [...unitsOf(sign)].map(escaped).join(''))
+  const cell = FORMULA.test(shown) ? `'${shown}` : shown
+  return /[",]/.test(cell) || cell !== value ? `"${cell.replaceAll('"', '""')}"` : cell
+}
+
+/** In a cell nothing is markup. */
+const STEERING_IN_CELL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu

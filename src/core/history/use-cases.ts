@@ -1,0 +1,24 @@
+import { exportHistory } from './export-history.ts'
+import { getActivityList } from './get-activity-list.ts'
+import { getKeyActivities } from './get-key-activities.ts'
+import { getKeyLastUseInfo } from './get-key-last-use-info.ts'
+import { getLogCountAggregation } from './get-log-count-aggregation.ts'
+import { getLogCountInterval } from './get-log-count-interval.ts'
+import { getLogCountRecent } from './get-log-count-recent.ts'
+import { getLogCountTotal } from './get-log-count-total.ts'
+import { getSecretLogs } from './get-secret-logs.ts'
+import { searchLogs } from './search-logs.ts'
+
+/** What the usage history is asked. Their types are checked where all operations come together. */
+export const HISTORY_USE_CASES = {
+  exportHistory,
+  getActivityList,
+  getKeyActivities,
+  getKeyLastUseInfo,
+  getLogCountAggregation,
+  getLogCountInterval,
+  getLogCountRecent,
+  getLogCountTotal,
+  getSecretLogs,
+  searchLogs,
+}

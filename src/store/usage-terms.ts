@@ -1,0 +1,46 @@
+import type { Term, TermField } from '#core/history/terms'
+import type { Condition, UsageAsked } from '#core/ports/store'
+import type { UsageRow } from '#core/usage-row'
+
+/** The fields that postings know, by the columns of a record. */
+const FIELDS: Partial<Record<keyof UsageRow, TermField>> = {
+  requestor: 'principal',
+  accessKey: 'accessKey',
+  ip: 'address',
+  product: 'product',
+  action: 'action',
+  result: 'result',
+  resourceId: 'resource',
+  job: 'job',
+}
+
+/** What of a search the postings know: of each list one term stands in every record that fits. */
+export function searchedTerms({ account, resourceId, succeeded, where = [] }: UsageAsked): Term[][] {
+  const terms: Term[][] = [[['account', account]]]
+  if (resourceId !== undefined) terms.push([['resource', resourceId]])
+  if (succeeded !== undefined)
+    terms.push(
+      [['result', 'SUCCESS']],
+      [...succeeded].map((action): Term => ['action', action]),
+    )
+  // A list of nothing is a search that nothing fits: it names a term that no record has.
+  return [...terms, ...where.flatMap(termsIn)].map((any) => (any.length === 0 ? [['account', '']] : any))
+}
+
+/** The lists that a condition says; none where it says something that no posting knows. */
+function termsIn(condition: Condition<UsageRow>): Term[][] {
+  if ('all' in condition) return condition.all.flatMap(termsIn)
+  if ('any' in condition) return oneOf(condition.any)
+  if ('not' in condition) return []
+  const field = FIELDS[condition.column]
+  if (field === undefined) return []
+  if (condition.is === 'eq' && typeof condition.value === 'string') return [[[field, condition.value]]]
+  if (condition.is === 'in') return [condition.value.filter((value) => typeof value === 'string').map((value): Term => [field, value])]
+  return []
+}
+
+/** Alternatives are one list if each of them has one to add. */
+function oneOf(alternatives: readonly Condition<UsageRow>[]): Term[][] {
+  const lists = alternatives.map((each) => termsIn(each).toSorted((left, right) => left.length - right.length)[0])
+  return lists.every((list) => list !== undefined) ? [lists.flat()] : []
+}
