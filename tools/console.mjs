@@ -7,7 +7,7 @@ import { runtimeIn } from './install.mjs'
 import { withInstallLock } from './install-lock.mjs'
 
 /** What goes into the browser, and what decides how. */
-const SOURCES = ['src/console', 'src/client', 'src/base', 'tools/console-build.ts', 'package.json', 'package-lock.json']
+const SOURCES = ['src/console', 'src/client', 'src/base', 'tools/console-build.ts', 'tsconfig.json', 'package.json', 'package-lock.json']
 export const STAMP = 'dist/console/.sources'
 
 /** Resolves when the console that the server will hand out is the one of these sources; rejects with a sentence for a person. */

@@ -58,6 +58,12 @@ function isInstalled(root, withDev) {
   })
 }
 
+/** Whether packages of development lie there: whoever starts the server between two tests keeps them. */
+function hasDev(root) {
+  const present = packagesOf(join(root, 'node_modules', '.package-lock.json')) ?? {}
+  return Object.values(present).some(({ dev }) => dev === true)
+}
+
 /** Whether npm's own settings, such as NPM_CONFIG_OMIT=optional, leave out one kind of packages. */
 function leavesOut(kind) {
   return Object.entries(process.env).some(([name, value = '']) => /^npm_config_omit$/i.test(name) && value.split(/[\s,]+/).includes(kind))
@@ -74,7 +80,7 @@ function packagesOf(lockFile) {
 async function install(root, withDev, names) {
   const said = []
   const [command, first, shell] = npm(root)
-  const args = [...first, 'ci', '--loglevel=error', '--no-audit', '--no-fund', ...(withDev ? ['--include=dev'] : [])]
+  const args = [...first, 'ci', '--loglevel=error', '--no-audit', '--no-fund', withDev || hasDev(root) ? '--include=dev' : '--omit=dev']
   const child = spawn(command, args, { cwd: root, env: environment(root), stdio: ['ignore', 'pipe', 'pipe'], shell })
   if (child.pid !== undefined) names(child.pid)
   const end = () => child.kill()
