@@ -43,6 +43,8 @@ export const CALLS = {
   setUpRotation: ['PUT', '/api/v1/secrets/:secretId/rotation-setup', 'secret-manager'],
   updateRetirement: ['PUT', '/api/v1/secrets/:secretId/retirement', 'secret-manager'],
   updateRotationWindow: ['PUT', '/api/v1/secrets/:secretId/rotation-window', 'secret-manager'],
+  getOverview: ['GET', '/api/v1/overview', 'secret-manager'],
+  getUnusedSecrets: ['GET', '/api/v1/reports/unused-secrets', 'secret-manager'],
   getEvents: ['GET', '/api/v1/events', 'secret-manager'],
   createSubAccount: ['POST', '/api/v1/sub-accounts', 'sub-account'],
   deleteSubAccount: ['DELETE', '/api/v1/sub-accounts/:id', 'sub-account'],

@@ -11,6 +11,7 @@ import * as secretChanging from './secret-manager/changing.ts'
 import * as jobCalls from './secret-manager/job-calls.ts'
 import * as secretOurs from './secret-manager/ours.ts'
 import * as eventOurs from './secret-manager/ours-events.ts'
+import * as reports from './secret-manager/ours-reports.ts'
 import * as rotationOurs from './secret-manager/ours-rotation.ts'
 import * as secretReading from './secret-manager/reading.ts'
 import * as rotationJobs from './secret-manager/rotation-jobs.ts'
@@ -38,6 +39,7 @@ export const OPERATIONS = {
   ...jobCalls,
   ...secretOurs,
   ...rotationOurs,
+  ...reports,
   ...eventOurs,
   ...subAccounts,
   ...signIn,

@@ -31,7 +31,7 @@ export function searchedTerms({ account, resourceId, succeeded, where = [] }: Us
 function termsIn(condition: Condition<UsageRow>): Term[][] {
   if ('all' in condition) return condition.all.flatMap(termsIn)
   if ('any' in condition) return oneOf(condition.any)
-  if ('not' in condition) return []
+  if ('not' in condition || 'unreadSince' in condition) return []
   const field = FIELDS[condition.column]
   if (field === undefined) return []
   if (condition.is === 'eq' && typeof condition.value === 'string') return [[[field, condition.value]]]

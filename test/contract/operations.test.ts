@@ -5,10 +5,11 @@ import { isChange, type Operation, resourceOf, SERVICES } from '#contract/operat
 import { ALL_OPERATIONS, findOperation, OPERATIONS } from '#contract/operations'
 import * as secretOurs from '#contract/secret-manager/ours'
 import * as eventOurs from '#contract/secret-manager/ours-events'
+import * as reportOurs from '#contract/secret-manager/ours-reports'
 import * as rotationOurs from '#contract/secret-manager/ours-rotation'
 
 const PREFIXES = {
-  'secret-manager': /^\/(api\/v1\/(secrets|keys|triggers|secret-summaries|events)|action\/v1\/secrets)(\/|$)/,
+  'secret-manager': /^\/(api\/v1\/(secrets|keys|triggers|secret-summaries|reports|overview|events)|action\/v1\/secrets)(\/|$)/,
   'sub-account':
     /^\/api\/v1\/(sub-accounts|groups|policies|policy|roles|credentials|switch-role|caller-identity|decisions|simulations|effective-access)(\/|$)/,
   kms: /^\/kms\/v1\/keys(\/|$)/,
@@ -22,7 +23,12 @@ const namesIn = (pattern: string) => [...pattern.matchAll(/:(\w+)/g)].map(([, na
 const fieldsOf = (schema: object) => Object.keys((schema as { properties: object }).properties)
 
 test('each of the 32 operations of Secret Manager is there', () => {
-  const ours: ReadonlySet<string> = new Set([...Object.keys(secretOurs), ...Object.keys(rotationOurs), ...Object.keys(eventOurs)])
+  const ours: ReadonlySet<string> = new Set([
+    ...Object.keys(secretOurs),
+    ...Object.keys(rotationOurs),
+    ...Object.keys(reportOurs),
+    ...Object.keys(eventOurs),
+  ])
   const theirs = ALL_OPERATIONS.filter(({ service, id }) => service === 'secret-manager' && !ours.has(id))
   assert.equal(theirs.length, 32)
   for (const { id, action } of theirs) assert.equal(action.split('/')[1], id)

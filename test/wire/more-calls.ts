@@ -58,5 +58,5 @@ export async function everyHistoryCall(say: Say) {
   for (const id of ['getLogCountTotal', 'getLogCountRecent', 'getLogCountAggregation'] as const) await say(id, region)
   await say('getLogCountInterval', region, undefined, '?startTime=1&endTime=2')
   await say('getActivityList', {}, {})
-  await say('exportHistory', {})
+  for (const id of ['exportHistory', 'getUnusedSecrets', 'getOverview'] as const) await say(id, {})
 }

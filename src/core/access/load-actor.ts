@@ -23,6 +23,8 @@ const OWN = { policy: '', policyName: 'what every caller may', statement: 0 }
 const SHOWING = new Set([
   'SecretManager View/getSecretList',
   'SecretManager View/getEvents',
+  'SecretManager View/getUnusedSecrets',
+  'SecretManager View/getOverview',
   'IAM View/getSubAccountList',
   'KMS View/getKeyList',
   'CloudLogAnalytics View/searchLogs',

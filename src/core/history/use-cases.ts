@@ -6,7 +6,9 @@ import { getLogCountAggregation } from './get-log-count-aggregation.ts'
 import { getLogCountInterval } from './get-log-count-interval.ts'
 import { getLogCountRecent } from './get-log-count-recent.ts'
 import { getLogCountTotal } from './get-log-count-total.ts'
+import { getOverview } from './get-overview.ts'
 import { getSecretLogs } from './get-secret-logs.ts'
+import { getUnusedSecrets } from './get-unused-secrets.ts'
 import { searchLogs } from './search-logs.ts'
 
 /** What the usage history is asked. Their types are checked where all operations come together. */
@@ -19,6 +21,8 @@ export const HISTORY_USE_CASES = {
   getLogCountInterval,
   getLogCountRecent,
   getLogCountTotal,
+  getOverview,
   getSecretLogs,
+  getUnusedSecrets,
   searchLogs,
 }

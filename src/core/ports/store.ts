@@ -45,6 +45,8 @@ export type Condition<R> =
   | { column: keyof R & string; is: 'like' | 'alike'; value: string }
   | { any: readonly Condition<R>[] }
   | { all: readonly Condition<R>[] }
+  /** Of secrets alone: no consumer read it since. */
+  | { unreadSince: Instant }
   | { not: Condition<R> }
 
 export interface FindOptions<R> {
