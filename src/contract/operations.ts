@@ -3,6 +3,7 @@ import * as functionPackages from './cloud-functions/packages.ts'
 import * as functionTriggers from './cloud-functions/triggers.ts'
 import * as keyHistory from './kms/history.ts'
 import * as keys from './kms/keys.ts'
+import * as keyReseal from './kms/reseal.ts'
 import * as keyUses from './kms/uses.ts'
 import * as logExport from './logs/export.ts'
 import * as logSearch from './logs/search.ts'
@@ -51,6 +52,7 @@ export const OPERATIONS = {
   ...iamOurs,
   ...keys,
   ...keyUses,
+  ...keyReseal,
   ...keyHistory,
   ...functionActions,
   ...functionPackages,

@@ -22,6 +22,9 @@
  * - KMS: `last-use-info` is null for a key that was never used; using it through a secret is told in the secret's own history (`kms/history.ts`).
  * - KMS: a key is rotated by date only in ENABLE, one period after the last time or after the period was set; a date that passed meanwhile
  *   comes as soon as the key is enabled. With 100 versions the clock switches the automatic rotation off and says so in the history.
+ * - KMS: a re-seal (ours) wraps the data keys of values under older versions of a key anew, under the current one. It changes no secret: neither
+ *   values nor epochs nor dates move, so an editor's If-Match and a rollback see nothing of it, and the history tells its start and its end
+ *   alone. Old versions stay, for what callers encrypted (`kms/reseal.ts`).
  * - A consumer's last read is told to the minute: one that goes on reading the same version is written again once a minute. Whoever reads
  *   PREVIOUS or PENDING on purpose is no consumer of it (`secret-manager/ours-rotation.ts`).
  * - A rotation by date waits while PREVIOUS waits to be retired, at most until the deadline; one that a caller asks for does not.
@@ -250,6 +253,8 @@ export const TAGS = { max: 20, keyMax: 128, valueMax: 256 } as const
 export const KEY_TYPES = ['AES256', 'RSA2048', 'ECDSA'] as const
 export const KEY_STATUSES = ['ENABLE', 'DISABLE', 'REVOKE'] as const
 export const KEY_PROTECTIONS = ['BASIC', 'COMMON_HSM'] as const
+/** How the re-seal of a key stands (ours). */
+export const RESEAL_STATUSES = ['NONE', 'RUNNING', 'DONE', 'PARTIAL', 'CANCELLED'] as const
 export const KEY_LIST = { pageSizeMax: 200, pageSizeDefault: 100 } as const
 export const KEY_ACTIVITIES = { pageSizeMax: 200, pageSizeDefault: 100, keywordMax: 200 } as const
 /** A list of plaintexts or ciphertexts may be so long, and so long under RSA2048; what is answered is a list in the same order. */

@@ -76,6 +76,7 @@ export const COLUMNS = {
     'epoch',
   ],
   kms_key_version: ['id', 'key', 'version', 'sealed', 'createdAt', 'epoch'],
+  reseal: ['id', 'account', 'state', 'total', 'startedAt', 'endedAt', 'message', 'epoch'],
   secret: [
     'id',
     'account',

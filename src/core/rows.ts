@@ -2,6 +2,7 @@ import type { Instant } from '#base/instant'
 import type { PackageRow, TriggerRow } from './function-rows.ts'
 import type { GroupColumns, RoleColumns } from './group-columns.ts'
 import type { Flag, Guard } from './guard.ts'
+import type { ResealColumns } from './reseal-row.ts'
 import type { SessionColumns } from './session-columns.ts'
 import type { AlertRow, DeliveryRow, SubscriptionRow, WatchRuleRow } from './watch-rows.ts'
 
@@ -78,6 +79,7 @@ export interface AccessKeyRow extends Guard {
   mfa: Flag
 }
 
+export type ResealRow = ResealColumns & Guard
 export type GroupRow = GroupColumns & Guard
 export type RoleRow = RoleColumns & Guard
 export type SessionRow = SessionColumns & Guard
@@ -248,6 +250,7 @@ export interface Rows {
   session: SessionRow
   kms_key: KeyRow
   kms_key_version: KeyVersionRow
+  reseal: ResealRow
   secret: SecretRow
   job: JobRow
   package: PackageRow

@@ -57,6 +57,7 @@ import { removeGroupSubAccounts } from './groups/remove-group-sub-accounts.ts'
 import { removeSubAccountGroups } from './groups/remove-sub-account-groups.ts'
 import { HISTORY_USE_CASES } from './history/use-cases.ts'
 import { cancelKeyDeletion } from './keys/cancel-key-deletion.ts'
+import { cancelReseal } from './keys/cancel-reseal.ts'
 import { createCustomKey } from './keys/create-custom-key.ts'
 import { createKey } from './keys/create-key.ts'
 import { decrypt } from './keys/decrypt.ts'
@@ -70,9 +71,11 @@ import { getKeyDetail } from './keys/get-key-detail.ts'
 import { getKeyList } from './keys/get-key-list.ts'
 import { getProtectionKeyList } from './keys/get-protection-key-list.ts'
 import { getPublicKey } from './keys/get-public-key.ts'
+import { getReseal } from './keys/get-reseal.ts'
 import type { NewPrivateKey } from './keys/new-version.ts'
 import { reencrypt } from './keys/reencrypt.ts'
 import { requestKeyDeletion } from './keys/request-key-deletion.ts'
+import { resealKey } from './keys/reseal-key.ts'
 import { rotateKey } from './keys/rotate-key.ts'
 import { sign } from './keys/sign.ts'
 import { updateKeyRotationPeriod } from './keys/update-key-rotation-period.ts'
@@ -254,6 +257,9 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   resetSubAccountMfa,
   retryRotationJob,
   rollbackRotationJob,
+  resealKey,
+  getReseal,
+  cancelReseal,
   rotateKey,
   runAction,
   sign,

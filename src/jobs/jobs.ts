@@ -7,6 +7,7 @@ import { destroyKeysDue, rotateKeysDue } from './keys.ts'
 import { BEAT_EVERY_MS, Lease } from './lease.ts'
 import { removeOverSessions } from './over-sessions.ts'
 import type { JobsParts } from './parts.ts'
+import { goOnResealing } from './reseals.ts'
 import { dispatchRequested, endOwnerless, followOthers, openDue, openRetirements, timeOut } from './rotations.ts'
 import { deliverDue, forgetWatched, tellOfLate, watch } from './watching.ts'
 
@@ -37,6 +38,8 @@ export class Jobs {
     this.#parts = parts
     this.#lease = new Lease(parts)
     this.#due = new DueSecrets(parts)
+    // What a re-seal cannot believe is stepped over until it ends.
+    const doubtful = new Map<string, Set<string>>()
     const duty = (name: string, everyMs: number, work: () => Promise<void>): Duty => ({
       name,
       everyMs,
@@ -59,6 +62,7 @@ export class Jobs {
       duty('deletions', MINUTE, () => destroyDue(parts, this.#lease)),
       duty('deletions of protection keys', MINUTE, () => destroyKeysDue(parts, this.#lease)),
       duty('automatic rotations of protection keys', MINUTE, () => rotateKeysDue(parts)),
+      duty('re-seals', TICK_MS, () => goOnResealing(parts, this.#lease, doubtful)),
       duty('expired access keys', MINUTE, () => removeExpiredKeys(parts)),
       duty('sessions that are over', MINUTE, () => removeOverSessions(parts)),
     ]

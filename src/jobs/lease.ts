@@ -48,6 +48,11 @@ export class Lease {
     return this.#alive !== undefined && !this.#alive.has(node)
   }
 
+  /** Whether this is the one of the living nodes that does what needs only one: the first by its id. While the store does not answer, none is. */
+  get leads(): boolean {
+    return this.#alive !== undefined && this.#parts.node === [...this.#alive].sort()[0]
+  }
+
   /** Whether nothing may be destroyed for now. */
   get holds(): boolean {
     return this.#parts.world.clock.elapsedMs() < this.#holdUntilMs

@@ -81,6 +81,7 @@ export const NULLABLE = {
   session: [],
   kms_key: ['nextRotationAt', 'destroyAt'],
   kms_key_version: [],
+  reseal: ['endedAt'],
   secret: [
     'takenName',
     'boundary',

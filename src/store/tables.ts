@@ -71,6 +71,22 @@ export class ReadingTables implements Tables {
     return valuesOf(await this.#quick.rows(this.#statements.values({ secret })))
   }
 
+  async valueCounts(keyTag: string): Promise<{ position: number; counts: ReadonlyMap<number, number> }> {
+    const grouped = sql`select "keyVersion", count(*) as "count" from "value" where "keyTag" = ${keyTag} and "erased" = 0 group by "keyVersion"`
+    const counted = sql`select "h"."position", "c"."keyVersion", "c"."count" from "feed_head" as "h" left join (${grouped}) as "c" on 1 = 1`
+    const raws = await this.#wide.rows(compile(this.#engine, counted))
+    const counts = new Map(raws.filter((raw) => raw[1] !== null).map((raw) => [raw[1] as number, raw[2] as number]))
+    return { position: (raws[0] as Raw)[0] as number, counts }
+  }
+
+  async valuesBefore(keyTag: string, keyVersion: number, { limit, without }: { limit: number; without: readonly string[] }) {
+    const some = without.length === 0 ? sql`` : sql`and not ${this.#engine.oneOf(sql.id('secret'), without)}`
+    const found = sql`select * from "value" where "keyTag" = ${keyTag} and "keyVersion" < ${keyVersion} and "erased" = 0 ${some} limit ${limit}`
+    const columns = sql.join(VALUE_COLUMNS.map((column) => sql.id('t', column)))
+    const placed = sql`select "h"."position", ${columns} from "feed_head" as "h" left join (${found}) as "t" on 1 = 1`
+    return valuesOf(await this.#quick.rows(compile(this.#engine, placed)))
+  }
+
   async activation(account: string, id: string): Promise<ActivationRow | undefined> {
     const query = compile(this.#engine, sql`${ACTIVATIONS} where "account" = ${account} and "id" = ${id}`)
     return activationsOf(await this.#quick.rows(query))[0]

@@ -92,6 +92,11 @@ const MAKERS: Record<Exclude<Kind, 'account'>, Maker> = {
     const id = await newSecret(coffer, `under-version-${n}`, underKey(keyTag))
     return { id: `${keyTag}.1`, probe: asking(coffer.main, valuesOf(id)) }
   },
+  reseal: async (coffer, _shared, n) => {
+    const keyTag = await newKey(coffer, `reseal-${n}`)
+    await coffer.main.ok('POST', `/kms/v1/keys/${keyTag}/reseal`)
+    return { id: keyTag, probe: asking(coffer.main, `/kms/v1/keys/${keyTag}/reseal`) }
+  },
   job: async (coffer, shared) => {
     const id = await newJob(coffer, shared)
     return { id, probe: asking(coffer.main, `/api/v1/secrets/${shared}/rotation-jobs/${id}`) }

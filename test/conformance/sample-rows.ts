@@ -103,6 +103,7 @@ const SAMPLES: { [K in Kind]: (id: string) => Rows[K] } = {
     destroyAt: null,
     ...guard(),
   }),
+  reseal: (id) => ({ id, account: 'm1', state: 'RUNNING', total: 2, startedAt: NOW, endedAt: null, message: TEXT, ...guard() }),
   kms_key_version: (id) => ({ id, key: id, version: 1, sealed: BYTES, createdAt: NOW, ...guard() }),
   secret: (id) => ({
     id,

@@ -1,5 +1,17 @@
 import { LIMITS } from '#base/limits'
-import { Count, closed, Empty, InstantMs, Nothing, nullable, PageNo, RotationPeriod, RotationPeriodDefaulted, text } from '../fields.ts'
+import {
+  Count,
+  closed,
+  Empty,
+  flag,
+  InstantMs,
+  Nothing,
+  nullable,
+  PageNo,
+  RotationPeriod,
+  RotationPeriodDefaulted,
+  text,
+} from '../fields.ts'
 import { operation } from '../operation.ts'
 import { KEY_LIST } from '../rulings.ts'
 import { Type } from '../type.ts'
@@ -113,6 +125,7 @@ export const rotateKey = operation({
   call: ['POST', '/kms/v1/keys/:keyTag/rotate'],
   reply: closed({ keyTag: KeyTag, version: Count, rotatedDate: InstantMs }),
   ...changeOfOne,
+  query: closed({ reseal: flag('true: what is stored comes under the new version (ours); needs Change/resealKey too.', false) }),
 })
 
 const Rotation = closed({

@@ -122,6 +122,12 @@ class PlacedTables {
   values(secret: string): ReturnType<Tables['values']> {
     return this.#placed(this.#source.values(secret))
   }
+  valueCounts(keyTag: string): ReturnType<Tables['valueCounts']> {
+    return this.#placed(this.#source.valueCounts(keyTag))
+  }
+  valuesBefore(...asked: Parameters<Tables['valuesBefore']>): ReturnType<Tables['valuesBefore']> {
+    return this.#placed(this.#source.valuesBefore(...asked))
+  }
   activation(account: string, id: string): ReturnType<Tables['activation']> {
     return this.#source.activation(account, id)
   }

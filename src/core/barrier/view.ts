@@ -29,6 +29,8 @@ export interface View {
     Tables,
     | 'value'
     | 'values'
+    | 'valueCounts'
+    | 'valuesBefore'
     | 'activation'
     | 'activations'
     | 'usage'

@@ -5,5 +5,7 @@ import type { KeyRow } from '../rows.ts'
 export async function destroyKey(unit: Unit, key: KeyRow): Promise<void> {
   for (const version of await unit.find('kms_key_version', [{ column: 'key', is: 'eq', value: key.id }]))
     await unit.remove('kms_key_version', version)
+  const reseal = await unit.get('reseal', key.id)
+  if (reseal !== undefined) await unit.remove('reseal', reseal)
   await unit.remove('kms_key', key)
 }

@@ -94,6 +94,14 @@ export interface Tables {
   count<K extends Kind>(kind: K, conditions: readonly Condition<Rows[K]>[]): Promise<{ position: number; count: number }>
   value(secret: string, version: number): Promise<{ position: number; value: ValueRow | undefined }>
   values(secret: string): Promise<{ position: number; values: ValueRow[] }>
+  /** How many values lie under each version of a protection key. */
+  valueCounts(keyTag: string): Promise<{ position: number; counts: ReadonlyMap<number, number> }>
+  /** Some of the values under versions before this one, but none of the secrets in `without`. In no order. */
+  valuesBefore(
+    keyTag: string,
+    keyVersion: number,
+    page: { limit: number; without: readonly string[] },
+  ): Promise<{ position: number; values: ValueRow[] }>
   activation(account: string, id: string): Promise<ActivationRow | undefined>
   activations(
     account: string,

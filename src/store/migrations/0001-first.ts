@@ -163,6 +163,17 @@ function keys(engine: Engine): Statements {
     indexWhereSet('kms_key', 'destroyAt'),
     table(engine, 'kms_key_version', { id: 'text', key: 'text', version: 'whole', sealed: 'bytes', createdAt: 'whole', ...GUARD }),
     index('kms_key_version', ['key', 'version'], { unique: true }),
+    table(engine, 'reseal', {
+      id: 'text',
+      account: 'text',
+      state: 'text',
+      total: 'whole',
+      startedAt: 'whole',
+      endedAt: 'whole?',
+      message: 'text',
+      ...GUARD,
+    }),
+    index('reseal', ['state']),
   ]
 }
 
@@ -234,6 +245,7 @@ function values(engine: Engine): Statements {
       },
       { key: [] },
     ),
+    index('value', ['keyTag', 'keyVersion'], { where: sql`"erased" = 0` }),
     index('value', ['secret', 'version'], { unique: true, where: sql`"erased" = 0` }),
   ]
 }
