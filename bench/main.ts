@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer } from 'node:net'
 import { sign, signingKey } from '#signature/sign'
 import { freshDatabase, stopPostgres } from '../test/support/postgres.ts'
+import { measureDecisions } from './decisions.ts'
 import { type LoadResult, load, type NextRequest } from './load.ts'
 import { cpuMs, peakMemoryMb } from './process-cost.ts'
 import { seed } from './seed.ts'
@@ -170,7 +171,13 @@ function judge(
 ): void {
   const at = (letter: string) => rows.find((row) => row.what.startsWith(letter) && row.connections === 64) as Row
   const [b, c] = [at('(b)'), at('(c)')]
+  const decisions = measureDecisions()
   const aims: [string, number, number][] = [
+    [
+      `CPU in µs for one decision of an actor with 200 statements (the first of an action: ${decisions.firstUs.toFixed(0)})`,
+      decisions.decisionUs,
+      5,
+    ],
     ['(c) / (b) in CPU at 64 connections', c.cpuPer1000 / b.cpuPer1000, 1.5],
     ['(c) / (b) in p99 at 64 connections', c.p99Ms / b.p99Ms, 2],
     ['100,000 secrets / 100 secrets in CPU', large.row.cpuPer1000 / small.cpuPer1000, 1.2],

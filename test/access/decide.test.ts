@@ -5,6 +5,7 @@ import { compile } from '#core/access/compile'
 import { type Decision, decide, type Request } from '#core/access/decide'
 import { nrnParts, readNrnPattern } from '#core/access/nrn-pattern'
 import { fits } from '#core/access/pattern'
+import { RuleIndex } from '#core/access/rule-index'
 import type { Policy, Statement, Target } from '#core/access/statement'
 import { policies, policyOf, request, statement } from './any-policies.ts'
 
@@ -161,4 +162,23 @@ test('two hundred statements are asked in some microseconds', () => {
     // Some 4 µs on a machine of two cores; the bound only has to notice that patterns are read again each time.
     assert.ok((user + system) / rounds < 40, `${(user + system) / rounds} µs for ${write(0)}`)
   }
+})
+
+test('however the rules are kept at hand, the first of them that speaks is the one that decides', () => {
+  const part = fc.constantFrom('*', 'a', 'ab', 'ab*', '*ba', 'a*b', '*a*', 'aba', 'abb*', '*bb*b')
+  const nrns = fc.oneof(
+    part.map((id) => `nrn:PUB:SecretManager:KR:1:Secret/${id}`),
+    part.map((id) => `nrn:PUB:SecretManager:*:1:${id}`),
+    fc.constantFrom('*', 'nrn:PUB:SecretManager:*', '*/ab', 'nrn:PUB:*b'),
+  )
+  const rules = fc.array(nrns, { maxLength: 12 }).map((all) => all.map((nrn, at) => ({ nrn: readNrnPattern(nrn), at })))
+  fc.assert(
+    fc.property(rules, fc.constantFrom('a', 'ab', 'aba', 'bba', 'abbb', 'b', ''), fc.nat({ max: 4 }), (rules, id, silent) => {
+      const nrn = `nrn:PUB:SecretManager:KR:1:Secret/${id}`
+      const counts = ({ at }: { at: number }) => at % 5 !== silent
+      const plain = rules.find((rule) => rule.nrn.fits(nrn) && counts(rule))
+      assert.equal(new RuleIndex(rules).first(nrn, nrnParts(nrn), counts)?.at, plain?.at)
+    }),
+    { numRuns: 5000 },
+  )
 })

@@ -1,6 +1,7 @@
 import { asksForFacts } from './condition.ts'
 import { type NrnPattern, readNrnPattern } from './nrn-pattern.ts'
 import { fits } from './pattern.ts'
+import { RuleIndex } from './rule-index.ts'
 import type { Condition, Policy, Statement, StatementRef } from './statement.ts'
 
 /** One resource of one statement, ready to be asked. */
@@ -18,6 +19,8 @@ export interface Side {
   readonly exact: ReadonlyMap<string, Rule>
   /** Patterns, and all that has a condition. */
   readonly others: readonly Rule[]
+  /** The same, for questions about one resource. */
+  readonly index: RuleIndex<Rule>
 }
 export interface Said {
   readonly deny: Side
@@ -59,7 +62,7 @@ function sideOf(policies: readonly Policy[], effect: Statement['effect'], produc
     else if (rule.nrn.everything) everything ??= rule
     else if (!exact.has(rule.nrn.text)) exact.set(rule.nrn.text, rule)
   }
-  return { everything, exact, others }
+  return { everything, exact, others, index: new RuleIndex(others) }
 }
 
 function* rulesOf(policies: readonly Policy[], effect: Statement['effect'], product: string, action: string): Generator<Rule> {

@@ -47,9 +47,5 @@ export function decide(compiled: Compiled, request: Request, holds: Holds = unas
 function speaking(side: Side, { nrn }: Request, counts: (condition: Condition) => boolean): Rule | undefined {
   const known = side.everything ?? side.exact.get(nrn)
   if (known !== undefined || side.others.length === 0) return known
-  const parts = nrnParts(nrn)
-  for (const rule of side.others) {
-    if (rule.nrn.fits(nrn, parts) && (rule.condition === undefined || counts(rule.condition))) return rule
-  }
-  return undefined
+  return side.index.first(nrn, nrnParts(nrn), ({ condition }) => condition === undefined || counts(condition))
 }
