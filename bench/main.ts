@@ -1,11 +1,10 @@
-import { type AddressInfo, createServer } from 'node:net'
 import { sign, signingKey } from '#signature/sign'
 import { freshDatabase, stopPostgres } from '../test/support/postgres.ts'
 import { measureDecisions } from './decisions.ts'
 import { type LoadResult, load, type NextRequest } from './load.ts'
 import { cpuMs, peakMemoryMb } from './process-cost.ts'
 import { seed } from './seed.ts'
-import { cofferEnvironment, KEYS, type Running, scratchHome, startCoffer, startPlain } from './servers.ts'
+import { cofferEnvironment, freePort, KEYS, type Running, scratchHome, startCoffer, startPlain } from './servers.ts'
 
 /**
  * What it costs, beside what the machine could do, measured in one run on one machine. Never a test: it prints, and
@@ -67,14 +66,6 @@ function print(row: Row): void {
     row.memoryMb.toFixed(0).padStart(8),
   ]
   process.stdout.write(`${cells.join(' ')}${row.refused > 0 ? `   ${row.refused} refused` : ''}\n`)
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 const anyOf = (ids: readonly string[]) => ids[Math.floor(Math.random() * ids.length)] ?? ''

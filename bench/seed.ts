@@ -14,14 +14,16 @@ const AT_ONCE = 500
 export interface SeedOptions {
   /** In whose time they are made. */
   clock?: Clock
+  /** The protection key that they lie under; the built-in one when not given. */
+  kmsKeyTag?: string
   rotation?: { autoRotationYN: 'Y'; autoRotationPeriod: number; triggerId: string }
 }
 
-/** Makes secrets in a new home, and returns their ids. The server that serves them is started afterwards. */
+/** Makes secrets in a home, and returns their ids. The server that serves them is started afterwards. */
 export async function seed(
   env: Record<string, string>,
   count: number,
-  { clock = systemClock, rotation }: SeedOptions = {},
+  { clock = systemClock, rotation, kmsKeyTag }: SeedOptions = {},
 ): Promise<string[]> {
   const log = await openLog('silent', false)
   const coffer = await assemble({ settings: readSettings(env, '/'), clock, random: randomBytes, log, ticking: false })
@@ -40,7 +42,9 @@ export async function seed(
           secretType: 'BASIC',
           autoRotationYN: 'N',
           autoRotationPeriod: 90,
-          protectionKeyType: 'DEFAULT',
+          ...(kmsKeyTag === undefined
+            ? { protectionKeyType: 'DEFAULT' as const }
+            : { protectionKeyType: 'USER_MANAGED_KEY' as const, kmsKeyTag }),
           ...rotation,
         } as const
         const input = { params: {}, query: {}, body: { ...body, secretValue: { ...body.secretValue, rotationTargets: ['password'] } } }
