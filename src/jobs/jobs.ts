@@ -3,6 +3,7 @@ import { destroyDue } from './deletions.ts'
 import { Doubts } from './doubts.ts'
 import { DueSecrets } from './due-secrets.ts'
 import { removeExpiredKeys } from './expired-keys.ts'
+import { dropHistory } from './history.ts'
 import { destroyKeysDue, rotateKeysDue } from './keys.ts'
 import { BEAT_EVERY_MS, Lease } from './lease.ts'
 import { removeOverSessions } from './over-sessions.ts'
@@ -59,6 +60,7 @@ export class Jobs {
       duty('deliveries', TICK_MS, () => deliverDue(parts)),
       duty('late rotations', MINUTE, () => tellOfLate(parts)),
       duty('what was told long ago', HOUR, () => forgetWatched(parts)),
+      duty('records of long ago', HOUR, () => dropHistory(parts, this.#lease)),
       duty('deletions', MINUTE, () => destroyDue(parts, this.#lease)),
       duty('deletions of protection keys', MINUTE, () => destroyKeysDue(parts, this.#lease)),
       duty('automatic rotations of protection keys', MINUTE, () => rotateKeysDue(parts)),

@@ -14,6 +14,8 @@ export interface JobsParts {
   store: StorePort
   events: Pick<Events, 'beat'>
   courier: Pick<Courier, 'look'>
+  /** So many days usage records are kept. */
+  historyDays: number
   /** This life of this server: no two processes ever have the same. */
   node: string
   log: JobsLog

@@ -27,6 +27,7 @@ import { Jobs } from '#jobs/jobs'
 import { Sequencing } from '#jobs/sequencing'
 import { makeWebhooks } from '#outbound/webhooks'
 import { makeRunner } from '#runner/runner'
+import { CheckpointFile } from './checkpoint-file.ts'
 import { ensureAccount } from './first-start.ts'
 import type { Log } from './log.ts'
 import { openStore } from './open-store.ts'
@@ -97,8 +98,9 @@ async function wire(parts: AssembleParts, store: StorePort, runner: Runner): Pro
   const events = new Events({ barrier, world })
   const door = new Door({ barrier, world, useCases: USE_CASES })
   const sequencer = new Sequencer({ history: store.history, vault, world })
+  const outside = keepOutside(parts, sequencer)
   const sequencing = new Sequencing({ sequencer, world, log })
-  const jobs = new Jobs({ barrier, world, dispatcher, store, node, log, events, courier })
+  const jobs = new Jobs({ historyDays: settings.historyDays, barrier, world, dispatcher, store, node, log, events, courier })
   const refusals = new Refusals(store, clock)
   const sessions = { barrier, world }
   const { app, stop } = makeListener(parts, { store, door, refusals, events, sessions })
@@ -109,8 +111,8 @@ async function wire(parts: AssembleParts, store: StorePort, runner: Runner): Pro
     await Promise.all([stop(), jobs.stop(), courier.stop()])
     await runner.close()
     await refusals.flush()
-    // After the last record.
     await sequencing.stop()
+    await outside?.flush()
     await store.close()
   }
   let closing: Promise<void> | undefined
@@ -139,6 +141,14 @@ async function wire(parts: AssembleParts, store: StorePort, runner: Runner): Pro
       return closing
     },
   }
+}
+
+/** Where checkpoints go besides the store. */
+function keepOutside({ settings, clock, log }: AssembleParts, sequencer: Sequencer): CheckpointFile | undefined {
+  if (settings.checkpointPath === undefined) return undefined
+  const outside = new CheckpointFile({ path: settings.checkpointPath, clock, log })
+  sequencer.onSealed = (sealed) => outside.take(sealed)
+  return outside
 }
 
 function worldOf({ settings, clock, random, log }: AssembleParts, store: StorePort, address: { url: string }): World {

@@ -19,6 +19,8 @@ export const SETTING_NAMES = {
   MAIN_PASSWORD: 'and the first console password',
   SESSION_IDLE_MINUTES: 'minutes without a call after which a session of the console ends, 10 or 30 (30)',
   REGION: 'region code in NRNs and answers (KR)',
+  CHECKPOINT_FILE: 'a file, best on another machine, to which checkpoints of the usage history are appended',
+  HISTORY_DAYS: 'days that usage records are kept, 1–3650 (30)',
   DELETION_DAYS: 'days between request and deletion, 1–30 (7)',
   JOB_LIMIT_SECONDS: 'how long a rotation may take (900)',
   ROTATION_JITTER_SECONDS: 'rotations by date come up to so long after it (300)',

@@ -21,6 +21,9 @@ export interface Settings {
   firstCredentials: { accessKey: string; secretKey: string; password: string } | undefined
   region: string
   deletionDays: number
+  historyDays: number
+  /** Where checkpoints of the history are appended, besides the store. */
+  checkpointPath: string | undefined
   jobLimitMs: number
   jitterMs: number
   rotationsAtOnce: number
@@ -92,6 +95,8 @@ export function readSettings(env: Environment, folder: string): Settings {
     firstCredentials: read.firstCredentials(),
     region: read.matching('REGION', 'KR', /^[A-Z0-9]{2,10}$/, 'must be 2 to 10 upper-case letters or digits, such as KR'),
     deletionDays: read.whole('DELETION_DAYS', LIMITS.deletionDays, 1, 30),
+    historyDays: read.whole('HISTORY_DAYS', 30, 1, 3650),
+    checkpointPath: read.path('CHECKPOINT_FILE', folder),
     jitterMs: read.whole('ROTATION_JITTER_SECONDS', 300, 0, 3600) * SECOND,
     rotationsAtOnce: read.whole('ROTATIONS_AT_ONCE', 8, 1, 256),
     jobLimitMs: read.whole('JOB_LIMIT_SECONDS', LIMITS.jobLimitMs / SECOND, 1, DAY / SECOND) * SECOND,

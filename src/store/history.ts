@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { type Entered, type HistoryStore, type LogRow, logOf, SEGMENT, type SegmentRow, segmentOf, seqOf } from '#core/ports/history-store'
 import type { NewUsageRow, UsageRow } from '#core/usage-row'
 import type { Backend } from './backend.ts'
+import { dropHistory } from './drop-history.ts'
 import type { Ground } from './postings.ts'
 import { compile, type Raw, rowOf } from './query.ts'
 import { LOG_COLUMNS, SEGMENT_COLUMNS, USAGE_COLUMNS } from './schema.ts'
@@ -75,6 +76,10 @@ export class SqlHistory extends HistoryReader implements HistoryStore {
         sql`update "usage_log" set "publicKey" = ${publicKey}, "sealedKey" = ${sealedKey} where "id" = ${log} and length("publicKey") = 0`,
       ),
     )
+  }
+
+  drop(log: number, until: number): Promise<void> {
+    return dropHistory(this.#backend, log, until)
   }
 
   enter(entered: Entered): Promise<boolean> {

@@ -6,7 +6,7 @@ import type { Numbers } from './recorder.ts'
 import { FACT_COLUMNS, type FactTable } from './schema.ts'
 
 /** So many numbers of facts of each table belong to one log. Part of the schema. */
-const FACTS_PER_LOG = 2 ** 32
+export const FACTS_PER_LOG = 2 ** 32
 const TABLES = Object.keys(FACT_COLUMNS) as FactTable[]
 
 /** Asks where a log stands. A number below its checkpoint is never given again, even if the record was taken away. */

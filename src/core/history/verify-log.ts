@@ -37,9 +37,12 @@ export async function verifyLog(
   trusted: { verifier: Verifier | undefined; checkpoints: readonly Checkpoint[] },
 ): Promise<Verdict> {
   const verifier = trusted.verifier ?? verifierOf(row.publicKey)
-  const from = Math.max(0, ...trusted.checkpoints.map(({ size }) => size))
+  // Of segments that were dropped only the roots are left: nothing can be compared within one.
+  const dropped = Math.floor(row.kept / SEGMENT) * SEGMENT
+  const checkpoints = trusted.checkpoints.filter(({ size }) => size >= dropped || size % SEGMENT === 0)
+  const from = Math.max(0, ...checkpoints.map(({ size }) => size))
   const verdict = { log: row.id, name: verifier.name, size: row.size, kept: row.kept, from, later: 0 }
-  const finding = await new Walk(source, row, verifier, trusted.checkpoints).finding(from)
+  const finding = await new Walk(source, row, verifier, checkpoints).finding(from)
   const later = finding === undefined ? (await source.recordsFrom(seqOf(row.id, row.size), SEGMENT)).length : 0
   return { ...verdict, later, finding }
 }

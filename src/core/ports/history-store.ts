@@ -80,6 +80,8 @@ export interface HistoryStore {
   enter(entered: Entered): Promise<boolean>
   /** The first record of each day of a log, by number. */
   days(log: number): Promise<{ seq: number; day: number }[]>
+  /** Drops the records of a log before this number, a few at a time. Their segments' roots stay. Safe to do again. */
+  drop(log: number, until: number): Promise<void>
   /** Hears of records of this node once they are durable, in their order. Must not throw. */
   onRecorded(listener: (first: number, records: readonly NewUsageRow[]) => void): void
 }

@@ -1,0 +1,13 @@
+import { dropOld } from '#core/history/drop-old'
+import type { Lease } from './lease.ts'
+import { type JobsParts, look } from './parts.ts'
+
+/** Drops usage records that are old enough. Does nothing while time cannot be trusted. */
+export async function dropHistory(parts: JobsParts, lease: Lease): Promise<void> {
+  if (lease.holds) return
+  const [account] = await look(parts, (view) => view.find('account', [], { order: [['createdAt', 'asc']], limit: 1 }))
+  if (account === undefined) return
+  const { barrier, store, world, historyDays } = parts
+  const record = (row: Parameters<Parameters<typeof dropOld>[0]['record']>[0]) => barrier.record([row])
+  await dropOld({ history: store.history, world, record, account: account.id }, historyDays)
+}
