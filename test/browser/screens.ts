@@ -82,8 +82,7 @@ async function step({ page }: TestPage, wanted: number): Promise<void> {
 
 async function palette({ page }: TestPage): Promise<void> {
   await page.keyboard.press('Control+k')
-  await page.locator('input[type=search], .mantine-Spotlight-search').first().fill('o')
-  await page.getByRole('dialog').waitFor()
+  await page.getByRole('dialog').locator('input').fill('o')
 }
 
 describe('pictures', async () => {

@@ -110,7 +110,9 @@ describe('a session', async () => {
   })
 
   it('finds places, actions and secrets by Ctrl-K and the keyboard alone', async () => {
-    await page.getByRole('link', { name: 'first-one' }).waitFor()
+    await page.reload()
+    // As soon as there is anything on the screen: the palette itself may still be on its way.
+    await page.getByRole('navigation').waitFor()
     await page.keyboard.press('Control+k')
     await page.getByRole('dialog').getByPlaceholder('Find anything').fill('first')
     await page.getByRole('dialog').getByText('first-one').waitFor()

@@ -1,4 +1,5 @@
 import { ActionIcon, Group, Kbd, Text, UnstyledButton } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
 import { useTranslations } from 'use-intl'
 import { Icon } from '../parts/icon.tsx'
 import styles from './palette-button.module.css'
@@ -6,6 +7,8 @@ import { openPalette } from './palette-store.ts'
 
 export function PaletteButton() {
   const t = useTranslations('shell')
+  // In fields, too: the browser's own Ctrl-K would leave the page.
+  useHotkeys([['mod+K', openPalette]], [])
   return (
     <>
       <UnstyledButton visibleFrom="sm" className={styles['field']} onClick={openPalette} aria-keyshortcuts="Control+K">

@@ -21,7 +21,7 @@ export function Palette() {
   return (
     <Spotlight
       store={store}
-      shortcut={['mod + K']}
+      shortcut={null}
       query={query}
       onQueryChange={setQuery}
       actions={groups}
