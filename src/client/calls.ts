@@ -34,6 +34,7 @@ export const CALLS = {
   updatePendingStage: ['PUT', '/action/v1/secrets/:secretId/jobs/:jobToken/pending', 'secret-manager'],
   getRotationJob: ['GET', '/api/v1/secrets/:secretId/rotation-jobs/:jobToken', 'secret-manager'],
   getRotationJobs: ['GET', '/api/v1/secrets/:secretId/rotation-jobs', 'secret-manager'],
+  getSecretStages: ['GET', '/api/v1/secrets/:secretId/stages', 'secret-manager'],
   getSecretSummaries: ['GET', '/api/v1/secret-summaries', 'secret-manager'],
   getStrays: ['GET', '/api/v1/secrets/:secretId/strays', 'secret-manager'],
   deleteRetirement: ['DELETE', '/api/v1/secrets/:secretId/retirement', 'secret-manager'],

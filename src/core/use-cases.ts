@@ -126,6 +126,7 @@ import { getRotationSettings } from './secrets/get-rotation-settings.ts'
 import { getSecretDetail } from './secrets/get-secret-detail.ts'
 import { getSecretList } from './secrets/get-secret-list.ts'
 import { getSecretStageValue } from './secrets/get-secret-stage-value.ts'
+import { getSecretStages } from './secrets/get-secret-stages.ts'
 import { getSecretSummaries } from './secrets/get-secret-summaries.ts'
 import { getSecretValue } from './secrets/get-secret-value.ts'
 import { getStrays } from './secrets/get-strays.ts'
@@ -236,6 +237,7 @@ const TABLE: { [Id in OperationId]: UseCaseOf<(typeof OPERATIONS)[Id]> } = {
   getSecretStageValue,
   getSecretSummaries,
   getSecretValue,
+  getSecretStages,
   getStrays,
   getSubAccountDetail,
   getSubAccountList,

@@ -37,6 +37,7 @@ test('each of the 32 operations of Secret Manager is there', () => {
 test('an operation is registered under its id, which is the name of its action', () => {
   const shared: Record<string, string> = {
     getSecretSummaries: 'View/getSecretList',
+    getSecretStages: 'View/getSecretDetail',
     getStrays: 'View/getSecretValue',
     getRotationJobs: 'View/getSecretDetail',
     getRotationJob: 'View/getSecretDetail',

@@ -41,6 +41,7 @@ const TABLE: Row[] = [
   { id: 'getSecretDetail', call: ['GET', ''], cells: ['yes', 'yes', 'yes', 'yes'] },
   { id: 'getSecretValue', call: ['GET', '/values'], cells: ['yes', 'yes', SUSPENDED, REVOKED] },
   { id: 'getSecretStageValue', call: ['GET', '/active'], cells: ['yes', 'yes', SUSPENDED, REVOKED] },
+  { id: 'getSecretStages', call: ['GET', '/stages'], cells: ['yes', 'yes', 'yes', 'yes'] },
   { id: 'getStrays', call: ['GET', '/strays'], cells: ['yes', 'yes', SUSPENDED, REVOKED] },
   { id: 'getSecretLogs', call: ['GET', '/logs'], cells: ['yes', 'yes', 'yes', 'yes'] },
   { id: 'getRotationJobs', call: ['GET', '/rotation-jobs'], cells: ['yes', 'yes', 'yes', 'yes'] },

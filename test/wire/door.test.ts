@@ -68,6 +68,7 @@ async function secrets(say: Say, { keyTag, triggerId, secretId }: { keyTag: stri
   await say('getSecretReaders', secret)
   await say('getSecretValue', secret)
   await say('getSecretStageValue', { ...secret, stage: 'active' })
+  await say('getSecretStages', secret)
   await say('getStrays', secret)
   await say('getSecretLogs', secret)
   await say('updateSecretValue', secret, { previous: '{"user":"app","password":"second"}' })

@@ -64,6 +64,34 @@ export const getSecretSummaries = operation({
   problems: [],
 })
 
+const StageFacts = nullable(
+  closed(
+    { version: Count, registerDate: InstantMs },
+    { description: 'The number of the value, which only grows, and when it was stored; null where the stage is empty.' },
+  ),
+)
+
+/** What people see of a chain before they ask for a value, and what a deletion would mean. */
+export const getSecretStages = operation({
+  id: 'getSecretStages',
+  title: 'Get Secret Stages',
+  service: 'secret-manager',
+  action: 'View/getSecretDetail',
+  call: ['GET', '/api/v1/secrets/:secretId/stages'],
+  params: closed({ secretId: SecretIdParam }),
+  query: Nothing,
+  body: Nothing,
+  reply: closed({
+    secretId: SecretId,
+    stages: closed({ previous: StageFacts, active: StageFacts, pending: StageFacts }, { description: 'Which stages hold a value.' }),
+    strayCount: Count,
+    deletionDays: Count,
+  }),
+  resource: 'Secret/:secretId',
+  problems: ['secret.not-found'],
+  etag: 'answered',
+})
+
 export const getStrays = operation({
   id: 'getStrays',
   title: 'Get Stray Values',
