@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { makeSecret, makeTrigger } from '../secrets/making.ts'
 import { type PageOptions, signIn, startBrowser, type TestPage } from '../support/chromium.ts'
 import { startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { SECRET_PICTURES } from './secret-pictures.ts'
 
 /**
  * Takes a picture of every screen in four looks, into a folder that git ignores, for people to look at. Run by
@@ -29,6 +30,7 @@ const PICTURES: readonly Picture[] = [
   { name: 'create-2-rotation', path: '/secrets/new', lead: (tab) => step(tab, 1) },
   { name: 'create-3-value', path: '/secrets/new', lead: (tab) => step(tab, 2) },
   { name: 'create-4-review', path: '/secrets/new', lead: (tab) => step(tab, 3) },
+  ...SECRET_PICTURES,
   { name: 'palette', path: '/secrets', lead: palette },
   { name: 'permissions', path: '/permissions' },
   { name: 'functions', path: '/functions' },

@@ -11,9 +11,11 @@ interface PairTableProps {
   pairs: readonly Pair[]
   onChange: (pairs: readonly Pair[]) => void
   shown: boolean
+  /** Which keys a rotation changes was settled when the secret was created: those stay, and no others can be ticked. */
+  settled?: boolean
 }
 
-export function PairTable({ pairs, onChange, shown }: PairTableProps) {
+export function PairTable({ pairs, onChange, shown, settled = false }: PairTableProps) {
   const t = useTranslations('create')
   const replace = (id: number, change: Partial<Pair>) => onChange(pairs.map((pair) => (pair.id === id ? { ...pair, ...change } : pair)))
   const remove = (id: number) => {
@@ -28,7 +30,7 @@ export function PairTable({ pairs, onChange, shown }: PairTableProps) {
             <Table.Th className={styles['key']}>{t('pair-key')}</Table.Th>
             <Table.Th>{t('pair-value')}</Table.Th>
             <Table.Th className={styles['target']}>
-              <Tooltip label={t('target-text')} multiline maw={260}>
+              <Tooltip label={t(settled ? 'target-settled' : 'target-text')} multiline maw={260}>
                 <span>{t('target')}</span>
               </Tooltip>
             </Table.Th>
@@ -46,12 +48,13 @@ export function PairTable({ pairs, onChange, shown }: PairTableProps) {
               fault={shown || pair.key !== '' ? pairFault(pair, pairs) : undefined}
               onChange={(change) => replace(pair.id, change)}
               onRemove={() => remove(pair.id)}
+              settled={settled}
             />
           ))}
         </Table.Tbody>
       </Table>
       <Text size="xs" c="dimmed">
-        {t('target-text')}
+        {t(settled ? 'target-settled' : 'target-text')}
       </Text>
     </Stack>
   )
@@ -63,11 +66,11 @@ interface PairRowProps {
   fault: ReturnType<typeof pairFault>
   onChange: (change: Partial<Pair>) => void
   onRemove: () => void
+  settled: boolean
 }
 
-function PairRow({ pair, number, fault, onChange, onRemove }: PairRowProps) {
+function PairRow({ pair, number, fault, onChange, onRemove, settled }: PairRowProps) {
   const t = useTranslations('create')
-  const [hidden, setHidden] = useState(true)
   const narrow = useMediaQuery('(max-width: 36em)') === true
   const ofValue = fault === 'not-literal' || fault === 'not-unicode'
   return (
@@ -78,49 +81,60 @@ function PairRow({ pair, number, fault, onChange, onRemove }: PairRowProps) {
           value={pair.key}
           onChange={(event) => onChange({ key: event.currentTarget.value })}
           error={fault === undefined || ofValue ? undefined : t(`faults.${fault}`)}
+          readOnly={settled && pair.target}
           spellCheck={false}
           autoComplete="off"
         />
       </Table.Td>
       <Table.Td>
-        <Group gap={4} wrap="nowrap" align="flex-start">
-          <TextInput
-            className={styles['value']}
-            aria-label={t('value-of', { number })}
-            type={hidden ? 'password' : 'text'}
-            value={pair.value}
-            onChange={(event) => onChange({ value: event.currentTarget.value })}
-            error={ofValue ? t(`faults.${fault}`) : undefined}
-            rightSection={
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                aria-label={t(hidden ? 'show' : 'hide', { number })}
-                onClick={() => setHidden(!hidden)}
-              >
-                <Icon name={hidden ? 'eye' : 'eye-off'} size={16} />
-              </ActionIcon>
-            }
-            spellCheck={false}
-            autoComplete="off"
-            data-1p-ignore
-          />
-          <GeneratorButton label={t('generate-for', { number })} onValue={(value) => onChange({ value, literal: false })} />
-        </Group>
+        <ValueField {...{ pair, number, onChange }} error={ofValue ? t(`faults.${fault}`) : undefined} />
       </Table.Td>
       <Table.Td className={styles['target']}>
         <Checkbox
           label={narrow ? t('target') : undefined}
           aria-label={t('target-of', { number })}
           checked={pair.target}
+          disabled={settled}
           onChange={(event) => onChange({ target: event.currentTarget.checked })}
         />
       </Table.Td>
       <Table.Td className={styles['remove']}>
-        <ActionIcon variant="subtle" color="gray" aria-label={t('remove-pair', { number })} onClick={onRemove}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('remove-pair', { number })}
+          disabled={settled && pair.target}
+          onClick={onRemove}
+        >
           <Icon name="trash" size={16} />
         </ActionIcon>
       </Table.Td>
     </Table.Tr>
+  )
+}
+
+function ValueField({ pair, number, onChange, error }: Pick<PairRowProps, 'pair' | 'number' | 'onChange'> & { error: string | undefined }) {
+  const t = useTranslations('create')
+  const [hidden, setHidden] = useState(true)
+  return (
+    <Group gap={4} wrap="nowrap" align="flex-start">
+      <TextInput
+        className={styles['value']}
+        aria-label={t('value-of', { number })}
+        type={hidden ? 'password' : 'text'}
+        value={pair.value}
+        onChange={(event) => onChange({ value: event.currentTarget.value })}
+        error={error}
+        rightSection={
+          <ActionIcon variant="subtle" color="gray" aria-label={t(hidden ? 'show' : 'hide', { number })} onClick={() => setHidden(!hidden)}>
+            <Icon name={hidden ? 'eye' : 'eye-off'} size={16} />
+          </ActionIcon>
+        }
+        spellCheck={false}
+        autoComplete="off"
+        data-1p-ignore
+      />
+      <GeneratorButton label={t('generate-for', { number })} onValue={(value) => onChange({ value, literal: false })} />
+    </Group>
   )
 }

@@ -12,15 +12,17 @@ interface ValueStepProps {
   onChange: (pairs: readonly Pair[]) => void
   /** Whether to say what is missing, too, and not only what is wrong. */
   shown: boolean
+  /** Rotation targets stay as they are. */
+  settled?: boolean
 }
 
 /** The pairs as a table and as JSON, side by side and always the same; on a narrow window one behind the other. */
-export function ValueStep({ pairs, onChange, shown }: ValueStepProps) {
+export function ValueStep({ pairs, onChange, shown, settled = false }: ValueStepProps) {
   const t = useTranslations('create')
   const wide = useMediaQuery('(min-width: 62em)')
   const fault = valueFault(pairs)
   const said = fault === 'too-long' || fault === 'too-many' || shown ? fault : undefined
-  const table = <PairTable pairs={pairs} onChange={onChange} shown={shown} />
+  const table = <PairTable pairs={pairs} onChange={onChange} shown={shown} settled={settled} />
   const json = <JsonSide pairs={pairs} onChange={onChange} />
   return (
     <Stack>

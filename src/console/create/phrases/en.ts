@@ -35,6 +35,7 @@ export const phrases = {
   'pair-value': 'Value',
   target: 'Rotates',
   'target-text': 'Tick the keys whose values a rotation changes: at least one.',
+  'target-settled': 'Which keys a rotation changes was settled when the secret was created. These keys have to stay.',
   remove: 'Remove',
   'key-of': 'Key of pair {number, number}',
   'value-of': 'Value of pair {number, number}',

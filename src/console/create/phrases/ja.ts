@@ -38,6 +38,7 @@ export const phrases: Phrases<typeof en> = {
   'pair-value': '値',
   target: '対象',
   'target-text': 'ローテーションで値が変わるキーを 1 つ以上選びます。',
+  'target-settled': 'ローテーションで変わるキーは作成時に決まっています。これらのキーは残す必要があります。',
   remove: '削除',
   'key-of': '{number, number} 番目のキー',
   'value-of': '{number, number} 番目の値',

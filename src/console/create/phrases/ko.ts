@@ -38,6 +38,7 @@ export const phrases: Phrases<typeof en> = {
   'pair-value': '값',
   target: '교체 대상',
   'target-text': '교체할 때 값이 바뀌는 키를 하나 이상 선택하세요.',
+  'target-settled': '교체할 키는 시크릿을 생성할 때 정해졌으며 삭제하거나 이름을 바꿀 수 없습니다.',
   remove: '삭제',
   'key-of': '{number, number}번째 키',
   'value-of': '{number, number}번째 값',

@@ -1,5 +1,6 @@
 export const phrases = {
   close: 'Close',
+  cancel: 'Cancel',
   copy: 'Copy',
   copied: 'Copied',
   failure: {

@@ -3,6 +3,7 @@ import type { phrases as en } from './en.ts'
 
 export const phrases: Phrases<typeof en> = {
   close: '閉じる',
+  cancel: 'キャンセル',
   copy: 'コピー',
   copied: 'コピーしました',
   failure: {

@@ -3,6 +3,7 @@ import type { phrases as en } from './en.ts'
 
 export const phrases: Phrases<typeof en> = {
   close: '닫기',
+  cancel: '취소',
   copy: '복사',
   copied: '복사됨',
   failure: {

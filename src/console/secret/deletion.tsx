@@ -1,0 +1,128 @@
+import { Button, Code, Text, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useNavigate } from 'react-router'
+import { useTranslations } from 'use-intl'
+import { useChange } from '../api/use-operation.ts'
+import { now } from '../now.ts'
+import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
+import { Instant } from '../parts/instant.tsx'
+import { useNotify } from '../parts/use-notify.ts'
+import { ReadersLately } from './readers-lately.tsx'
+import { type Detail, OLD_AFTER_CHANGE, useStages } from './use-secret.ts'
+import { Way } from './way.tsx'
+
+const DAY_MS = 86_400_000
+
+/** Asks for the deletion: with the days it waits, the date it would fall on, and the name typed. */
+export function RequestDeletion({ secret }: { secret: Detail }) {
+  const t = useTranslations('secret')
+  const notify = useNotify()
+  const [asking, setAsking] = useState(false)
+  const [typed, setTyped] = useState('')
+  const days = useStages(secret.secretId).data?.deletionDays ?? 7
+  const request = useChange('requestSecretDeletion', OLD_AFTER_CHANGE)
+  const close = () => {
+    setAsking(false)
+    setTyped('')
+    request.reset()
+  }
+  const done = () => {
+    notify.done(t('deletion.requested'))
+    close()
+  }
+  return (
+    <Way text={t('deletion.request-text', { days })}>
+      <Button size="xs" variant="outline" color="red.8" onClick={() => setAsking(true)}>
+        {t('deletion.request')}
+      </Button>
+      <ConfirmDialog
+        opened={asking}
+        onClose={close}
+        title={t('deletion.request-title')}
+        confirm={t('deletion.request')}
+        danger
+        disabled={typed !== secret.secretName}
+        busy={request.isPending}
+        error={request.error}
+        onConfirm={() => request.mutate({ params: { secretId: secret.secretId } }, { onSuccess: done })}
+      >
+        <Text size="sm">{t.rich('deletion.request-means', { days, at: () => <Instant at={now() + days * DAY_MS} exact /> })}</Text>
+        <ReadersLately secretId={secret.secretId} />
+        <NameTyped name={secret.secretName} typed={typed} onType={setTyped} />
+      </ConfirmDialog>
+    </Way>
+  )
+}
+
+export function CancelDeletion({ secret }: { secret: Detail }) {
+  const t = useTranslations('secret')
+  const notify = useNotify()
+  const cancel = useChange('cancelSecretDeletion', OLD_AFTER_CHANGE)
+  const done = () => notify.done(t('deletion.cancelled'))
+  return (
+    <Way text={t('deletion.cancel-text')} error={cancel.error}>
+      <Button
+        size="xs"
+        variant="default"
+        loading={cancel.isPending}
+        onClick={() => cancel.mutate({ params: { secretId: secret.secretId } }, { onSuccess: done })}
+      >
+        {t('deletion.cancel')}
+      </Button>
+    </Way>
+  )
+}
+
+/** Deletes now. The server asks for the password again where it was given some time ago. */
+export function DeleteNow({ secret }: { secret: Detail }) {
+  const t = useTranslations('secret')
+  const notify = useNotify()
+  const navigate = useNavigate()
+  const [asking, setAsking] = useState(false)
+  const [typed, setTyped] = useState('')
+  const remove = useChange('deleteSecret', ['getSecretSummaries'])
+  const close = () => {
+    setAsking(false)
+    setTyped('')
+    remove.reset()
+  }
+  const done = () => {
+    notify.done(t('deletion.deleted', { name: secret.secretName }))
+    void navigate('/secrets')
+  }
+  return (
+    <Way text={t('deletion.now-text')}>
+      <Button size="xs" variant="outline" color="red.8" onClick={() => setAsking(true)}>
+        {t('deletion.now')}
+      </Button>
+      <ConfirmDialog
+        opened={asking}
+        onClose={close}
+        title={t('deletion.now-title')}
+        confirm={t('deletion.now')}
+        danger
+        disabled={typed !== secret.secretName}
+        busy={remove.isPending}
+        error={remove.error}
+        onConfirm={() => remove.mutate({ params: { secretId: secret.secretId } }, { onSuccess: done })}
+      >
+        <Text size="sm">{t('deletion.now-means')}</Text>
+        <NameTyped name={secret.secretName} typed={typed} onType={setTyped} />
+      </ConfirmDialog>
+    </Way>
+  )
+}
+
+function NameTyped({ name, typed, onType }: { name: string; typed: string; onType: (typed: string) => void }) {
+  const t = useTranslations('secret')
+  return (
+    <TextInput
+      label={t.rich('deletion.type', { name, code: (inner) => <Code dir="auto">{inner}</Code> })}
+      value={typed}
+      onChange={(event) => onType(event.currentTarget.value)}
+      autoComplete="off"
+      spellCheck={false}
+      data-autofocus
+    />
+  )
+}
