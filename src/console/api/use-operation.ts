@@ -33,12 +33,18 @@ export function useTagged<Id extends OperationId>(id: Id, input: CallInput<Id>, 
   })
 }
 
-/** Makes a changing call; afterwards the answers of the operations named are asked for anew. */
-export function useChange<Id extends OperationId>(id: Id, refresh: readonly OperationId[]) {
+/**
+ * Makes a changing call; afterwards the answers of the operations named are asked for anew. `onDone` is called even if what began
+ * the call is not shown any more by then, unlike what is handed to `mutate`.
+ */
+export function useChange<Id extends OperationId>(id: Id, refresh: readonly OperationId[], onDone?: (reply: CallReply<Id>) => void) {
   const queries = useQueryClient()
   return useMutation<CallReply<Id>, Error, CallInput<Id> & CallOptions>({
     mutationFn: ({ ifMatch, ...input }) => client.call(id, input as unknown as CallInput<Id>, { ifMatch }),
-    onSuccess: () => Promise.all(refresh.map((each) => queries.invalidateQueries({ queryKey: [each] }))),
+    onSuccess: (reply) => {
+      onDone?.(reply)
+      return Promise.all(refresh.map((each) => queries.invalidateQueries({ queryKey: [each] })))
+    },
   })
 }
 

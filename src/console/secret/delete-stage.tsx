@@ -10,7 +10,7 @@ import { OLD_AFTER_CHANGE, type SecretProps, type Stage } from './use-secret.ts'
 export function DeleteStage({ secret, etag, stage, disabled }: SecretProps & { stage: Exclude<Stage, 'active'>; disabled: boolean }) {
   const t = useTranslations('secret')
   const [asking, setAsking] = useState(false)
-  const remove = useChange('updateSecretStageValue', OLD_AFTER_CHANGE)
+  const remove = useChange('updateSecretStageValue', OLD_AFTER_CHANGE, () => close())
   const close = () => {
     setAsking(false)
     remove.reset()
@@ -28,9 +28,7 @@ export function DeleteStage({ secret, etag, stage, disabled }: SecretProps & { s
         danger
         busy={remove.isPending}
         error={remove.error}
-        onConfirm={() =>
-          remove.mutate({ params: { secretId: secret.secretId, stage }, body: { value: '' }, ifMatch: etag }, { onSuccess: close })
-        }
+        onConfirm={() => remove.mutate({ params: { secretId: secret.secretId, stage }, body: { value: '' }, ifMatch: etag })}
       >
         <Text size="sm">{t(`stage-deletion.text.${stage}`)}</Text>
       </ConfirmDialog>

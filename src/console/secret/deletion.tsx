@@ -20,15 +20,14 @@ export function RequestDeletion({ secret }: { secret: Detail }) {
   const [asking, setAsking] = useState(false)
   const [typed, setTyped] = useState('')
   const days = useStages(secret.secretId).data?.deletionDays ?? 7
-  const request = useChange('requestSecretDeletion', OLD_AFTER_CHANGE)
+  const request = useChange('requestSecretDeletion', OLD_AFTER_CHANGE, () => {
+    notify.done(t('deletion.requested'))
+    close()
+  })
   const close = () => {
     setAsking(false)
     setTyped('')
     request.reset()
-  }
-  const done = () => {
-    notify.done(t('deletion.requested'))
-    close()
   }
   return (
     <Way text={t('deletion.request-text', { days })}>
@@ -44,7 +43,7 @@ export function RequestDeletion({ secret }: { secret: Detail }) {
         disabled={typed !== secret.secretName}
         busy={request.isPending}
         error={request.error}
-        onConfirm={() => request.mutate({ params: { secretId: secret.secretId } }, { onSuccess: done })}
+        onConfirm={() => request.mutate({ params: { secretId: secret.secretId } })}
       >
         <Text size="sm">{t.rich('deletion.request-means', { days, at: () => <Instant at={now() + days * DAY_MS} exact /> })}</Text>
         <ReadersLately secretId={secret.secretId} />
@@ -57,15 +56,14 @@ export function RequestDeletion({ secret }: { secret: Detail }) {
 export function CancelDeletion({ secret }: { secret: Detail }) {
   const t = useTranslations('secret')
   const notify = useNotify()
-  const cancel = useChange('cancelSecretDeletion', OLD_AFTER_CHANGE)
-  const done = () => notify.done(t('deletion.cancelled'))
+  const cancel = useChange('cancelSecretDeletion', OLD_AFTER_CHANGE, () => notify.done(t('deletion.cancelled')))
   return (
     <Way text={t('deletion.cancel-text')} error={cancel.error}>
       <Button
         size="xs"
         variant="default"
         loading={cancel.isPending}
-        onClick={() => cancel.mutate({ params: { secretId: secret.secretId } }, { onSuccess: done })}
+        onClick={() => cancel.mutate({ params: { secretId: secret.secretId } })}
       >
         {t('deletion.cancel')}
       </Button>
@@ -80,15 +78,14 @@ export function DeleteNow({ secret }: { secret: Detail }) {
   const navigate = useNavigate()
   const [asking, setAsking] = useState(false)
   const [typed, setTyped] = useState('')
-  const remove = useChange('deleteSecret', ['getSecretSummaries'])
+  const remove = useChange('deleteSecret', ['getSecretSummaries'], () => {
+    notify.done(t('deletion.deleted', { name: secret.secretName }))
+    void navigate('/secrets')
+  })
   const close = () => {
     setAsking(false)
     setTyped('')
     remove.reset()
-  }
-  const done = () => {
-    notify.done(t('deletion.deleted', { name: secret.secretName }))
-    void navigate('/secrets')
   }
   return (
     <Way text={t('deletion.now-text')}>
@@ -104,7 +101,7 @@ export function DeleteNow({ secret }: { secret: Detail }) {
         disabled={typed !== secret.secretName}
         busy={remove.isPending}
         error={remove.error}
-        onConfirm={() => remove.mutate({ params: { secretId: secret.secretId } }, { onSuccess: done })}
+        onConfirm={() => remove.mutate({ params: { secretId: secret.secretId } })}
       >
         <Text size="sm">{t('deletion.now-means')}</Text>
         <NameTyped name={secret.secretName} typed={typed} onType={setTyped} />

@@ -15,23 +15,18 @@ export function KeyDialog({ secret, etag, onClose }: SecretProps & { onClose: ()
   const notify = useNotify()
   const failureText = useFailureText()
   const keys = useOperation('getProtectionKeyList', {})
-  const change = useChange('updateProtectionKey', OLD_AFTER_CHANGE)
+  const change = useChange('updateProtectionKey', OLD_AFTER_CHANGE, () => {
+    notify.done(t('key.done'))
+    onClose()
+  })
   const present = secret.protectionKey.kmsKeyTag
   const [tag, setTag] = useState(present)
   const save = () =>
-    change.mutate(
-      {
-        params: { secretId: secret.secretId },
-        body: tag === BUILT_IN ? { protectionKeyType: 'DEFAULT' } : { protectionKeyType: 'USER_MANAGED_KEY', kmsKeyTag: tag },
-        ifMatch: etag,
-      },
-      {
-        onSuccess: () => {
-          notify.done(t('key.done'))
-          onClose()
-        },
-      },
-    )
+    change.mutate({
+      params: { secretId: secret.secretId },
+      body: tag === BUILT_IN ? { protectionKeyType: 'DEFAULT' } : { protectionKeyType: 'USER_MANAGED_KEY', kmsKeyTag: tag },
+      ifMatch: etag,
+    })
   return (
     <ConfirmDialog
       opened

@@ -15,12 +15,12 @@ export function MemoDialog({ secret, etag, onClose }: SecretProps & { onClose: (
   const t = useTranslations('secret')
   const [memo, setMemo] = useState(secret.memo)
   const [matched, setMatched] = useState(etag)
-  const change = useChange('updateSecretMemo', OLD_AFTER_CHANGE)
+  const change = useChange('updateSecretMemo', OLD_AFTER_CHANGE, onClose)
   const overtaken = change.error instanceof CallError && change.error.code === 'secret.changed'
   const bytes = bytesOf(memo)
   const save = (ifMatch: string | undefined) => {
     setMatched(ifMatch)
-    change.mutate({ params: { secretId: secret.secretId }, body: { memo }, ifMatch }, { onSuccess: onClose })
+    change.mutate({ params: { secretId: secret.secretId }, body: { memo }, ifMatch })
   }
   return (
     <ConfirmDialog

@@ -63,14 +63,14 @@ function Changes({ secret }: { secret: Detail }) {
 function Enable({ secret }: { secret: Detail }) {
   const t = useTranslations('secret')
   const notify = useNotify()
-  const enable = useChange('enableSecret', OLD_AFTER_CHANGE)
+  const enable = useChange('enableSecret', OLD_AFTER_CHANGE, () => notify.done(t('state.enabled')))
   return (
     <Way text={t('state.enable-text')} error={enable.error}>
       <Button
         size="xs"
         variant="default"
         loading={enable.isPending}
-        onClick={() => enable.mutate({ params: { secretId: secret.secretId } }, { onSuccess: () => notify.done(t('state.enabled')) })}
+        onClick={() => enable.mutate({ params: { secretId: secret.secretId } })}
       >
         {t('state.enable')}
       </Button>
@@ -82,14 +82,13 @@ function Disable({ secret }: { secret: Detail }) {
   const t = useTranslations('secret')
   const notify = useNotify()
   const [asking, setAsking] = useState(false)
-  const disable = useChange('disableSecret', OLD_AFTER_CHANGE)
+  const disable = useChange('disableSecret', OLD_AFTER_CHANGE, () => {
+    notify.done(t('state.disabled'))
+    close()
+  })
   const close = () => {
     setAsking(false)
     disable.reset()
-  }
-  const done = () => {
-    notify.done(t('state.disabled'))
-    close()
   }
   return (
     <Way text={t('state.disable-text')}>
@@ -103,7 +102,7 @@ function Disable({ secret }: { secret: Detail }) {
         confirm={t('state.disable')}
         busy={disable.isPending}
         error={disable.error}
-        onConfirm={() => disable.mutate({ params: { secretId: secret.secretId } }, { onSuccess: done })}
+        onConfirm={() => disable.mutate({ params: { secretId: secret.secretId } })}
       >
         <Text size="sm">{t('state.disable-text')}</Text>
         <ReadersLately secretId={secret.secretId} />
