@@ -31,7 +31,7 @@ export function errorsPage(): string {
 }
 
 function answeredBy(code: string): string {
-  if (code === 'session.confirm-needed') return 'in the console, every change of Sub Account, and Delete Secret.'
+  if (code === 'session.confirm-needed') return 'in the console, every change of Sub Account, Delete Secret and Delete Key.'
   if ((COMMON_PROBLEMS as readonly string[]).includes(code)) return 'every operation.'
   const titles = [...ALL_OPERATIONS, ...ALL_SESSION_CALLS]
     .filter(({ problems }) => (problems as readonly string[]).includes(code))

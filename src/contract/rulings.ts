@@ -22,6 +22,7 @@
  * - KMS: `last-use-info` is null for a key that was never used; using it through a secret is told in the secret's own history (`kms/history.ts`).
  * - KMS: a key is rotated by date only in ENABLE, one period after the last time or after the period was set; a date that passed meanwhile
  *   comes as soon as the key is enabled. With 100 versions the clock switches the automatic rotation off and says so in the history.
+ * - KMS: a key tells by `deletionDate` (ours) when its 72 hours end; the list of summaries takes a `keyTag` and answers what lies under that key.
  * - KMS: a re-seal (ours) wraps the data keys of values under older versions of a key anew, under the current one. It changes no secret: neither
  *   values nor epochs nor dates move, so an editor's If-Match and a rollback see nothing of it, and the history tells its start and its end
  *   alone. Old versions stay, for what callers encrypted (`kms/reseal.ts`).

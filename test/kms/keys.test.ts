@@ -32,6 +32,7 @@ for (const engine of ENGINES) {
             rotationPeriod: 90,
             nextRotationDate: clock.now() + 90 * DAY,
             registerDate: clock.now(),
+            deletionDate: null,
           })
           assert.match(key.keyTag, /^[0-9a-f]{64}$/)
           assert.ok(Number.isInteger(key.keyId) && key.keyId > 0)

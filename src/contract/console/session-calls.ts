@@ -11,8 +11,8 @@ const OWN = new Set(['createCredentials', 'switchRole'])
 
 /**
  * Whether a call from the console needs the password again when it was given more than ten minutes ago: what changes who may
- * do what, and what destroys a secret at once.
+ * do what, and what destroys a secret or a protection key at once.
  */
 export function needsConfirming({ id, service, action }: Pick<Operation, 'id' | 'service' | 'action'>): boolean {
-  return id === 'deleteSecret' || (service === 'sub-account' && action.startsWith('Change/') && !OWN.has(id))
+  return id === 'deleteSecret' || id === 'deleteKey' || (service === 'sub-account' && action.startsWith('Change/') && !OWN.has(id))
 }

@@ -32,6 +32,8 @@ const Key = closed({
   rotationPeriod: RotationPeriod,
   nextRotationDate: nullable(InstantMs),
   registerDate: InstantMs,
+  /** Ours: `statusDate` and its 72 hours are told only by the call that asks for the deletion. */
+  deletionDate: nullable(InstantMs),
 })
 
 export const createKey = operation({

@@ -52,6 +52,7 @@ export const getSecretSummaries = operation({
     }),
     search: Type.Optional(text(0, SUMMARIES.searchMax, 'Up to 512 characters, looked for in the name.')),
     status: Type.Optional(choice(SECRET_STATUSES, 'ENABLE, DISABLE, REVOKE or ROTATING.')),
+    keyTag: Type.Optional(text(0, 64, 'The tag of a protection key: only secrets that are sealed under it.')),
     sort: choice(SUMMARIES.sorts, `One of ${SUMMARIES.sorts.join(', ')}; registerDate when absent.`, 'registerDate'),
   }),
   body: Nothing,

@@ -25,6 +25,7 @@ export function keyShape(view: View, key: KeyRow): Key {
     rotationPeriod: key.rotationPeriod,
     nextRotationDate: key.nextRotationAt,
     registerDate: key.createdAt,
+    deletionDate: key.destroyAt,
   }
 }
 

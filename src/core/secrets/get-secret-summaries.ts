@@ -23,6 +23,7 @@ const ORDERS = {
 export const getSecretSummaries: Reading<typeof OPERATIONS.getSecretSummaries> = async (view, { actor, input: { query } }) => {
   const conditions = visibleSecrets(actor)
   if (query.status !== undefined) conditions.push({ column: 'state', is: 'eq', value: query.status })
+  if (query.keyTag !== undefined) conditions.push({ column: 'keyTag', is: 'eq', value: query.keyTag })
   // A `*` stands in no name, and would mean anything in the store's pattern: whoever searches for one finds nothing.
   if (query.search !== undefined && query.search !== '')
     conditions.push(query.search.includes('*') ? { any: [] } : { column: 'name', is: 'like', value: `*${query.search}*` })
