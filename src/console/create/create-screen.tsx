@@ -44,9 +44,8 @@ export function Screen() {
         {STEPS.map((name) => (
           <Stepper.Step
             key={name}
-            {...(narrow && name !== STEPS[step]
-              ? { 'aria-label': `${STEPS.indexOf(name) + 1} ${t(`steps.${name}`)}` }
-              : { label: t(`steps.${name}`) })}
+            label={narrow && name !== STEPS[step] ? undefined : t(`steps.${name}`)}
+            aria-label={t(`steps.${name}`)}
             allowStepSelect={STEPS.indexOf(name) < step}
           />
         ))}

@@ -72,7 +72,7 @@ function Header({ open, onToggle }: { open: boolean; onToggle: () => void }) {
       <Group h="100%" px={{ base: 'xs', sm: 'md' }} justify="space-between" wrap="nowrap" gap="xs">
         <Group gap="xs" wrap="nowrap">
           <Burger opened={open} onClick={onToggle} hiddenFrom="sm" size="sm" aria-label={t(open ? 'close-menu' : 'open-menu')} />
-          <UnstyledButton component={Link} to="/" className={styles['brand']} aria-label="Coffer">
+          <UnstyledButton component={Link} to="/" aria-label="Coffer" className={styles['brand']}>
             <Brand size={28} />
             <Text fw={700} size="lg" visibleFrom="xs">
               Coffer
