@@ -139,7 +139,7 @@ for (const engine of ENGINES) {
           [on({ resourceNrns: ['*', 'nrn:PUB:SecretManager:KR:1:Secret/*'] }), /resourceNrns\[1\]: it can never match/],
           [on({ resourceNrns: [`nrn:PUB:SecretManager:JPN:${account}:Secret/*`] }), /it can never match/],
           [on({ resourceNrns: ['nrn:PUB:SecretManager:KR:*:secret/*'] }), /it can never match/],
-          [on({ product: 'CloudActivityTracer', actions: ['View*'] }), /targets\[1\]: it can never match/],
+          [on({ product: 'CloudActivityTracer', actions: ['Change*'] }), /targets\[1\]: it can never match/],
           [when({ DateLessThan: { 'ncp:CurrentTime': ['2020-01-01T00:00:00Z'] } }), /condition\.DateLessThan: it can never hold/],
           [[allow, deny], /^permissions\[0\]: it can never allow anything/],
         ]

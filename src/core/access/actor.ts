@@ -1,6 +1,7 @@
 import type { Instant } from '#base/instant'
 import type { View } from '../barrier/view.ts'
 import type { Decision, IdPatterns, Request } from './decide.ts'
+import type { NamedRules } from './ids-allowed.ts'
 import type { Policy } from './statement.ts'
 
 /** What a job's own key may do besides what its policies say (contract: cloud-functions.md). */
@@ -32,4 +33,6 @@ export interface Actor {
   decide(request: Request): Decision
   /** The ids of a product's resources on which the action is allowed, as patterns: for lists that show what one may see. */
   idsAllowed(action: string, product: string, type: string): IdPatterns
+  /** The secrets on which the action is allowed, by their ids and names: for the same lists. */
+  secretsAllowed(action: string): NamedRules
 }

@@ -143,6 +143,35 @@ export function asksForFacts(condition: Condition): boolean {
   return Object.values(condition).some((keys) => Object.keys(keys).some((key) => key === 'ncp:SecretName' || key.startsWith(TAG)))
 }
 
+/** What is asked of a secret's name: whether it is one of these texts, or like one of these patterns; or that it is not. */
+export interface NameTest {
+  readonly not: boolean
+  readonly like: boolean
+  readonly values: readonly string[]
+}
+
+/**
+ * What a condition asks of the names of secrets when everything about the call is known: nothing (an empty list) where it holds
+ * for each, `false` where it holds for none, `undefined` where that cannot be told. Secrets have no tags.
+ */
+export function askedOfNames(condition: Condition, call: Circumstances): readonly NameTest[] | false | undefined {
+  const asked: NameTest[] = []
+  let known = true
+  for (const [written, keys] of Object.entries(condition)) {
+    const operator = operatorOf(written)
+    for (const [key, values] of Object.entries(keys)) {
+      if (key === 'ncp:SecretName' && operator?.kind === 'text')
+        asked.push({ not: operator.not, like: operator.name === 'StringLike', values })
+      else {
+        const answer = testOf(operator, key, values)(call, { exists: true, tags: {} })
+        if (answer === false) return false
+        known &&= answer === true
+      }
+    }
+  }
+  return known ? asked : undefined
+}
+
 function readCondition(condition: Condition): Test {
   const tests = Object.entries(condition).flatMap(([written, keys]) =>
     Object.entries(keys).map(([key, values]) => testOf(operatorOf(written), key, values)),

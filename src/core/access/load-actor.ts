@@ -3,10 +3,10 @@ import type { View } from '../barrier/view.ts'
 import type { AccessKeyRow, PrincipalRow, RoleRow } from '../rows.ts'
 import type { Actor } from './actor.ts'
 import type { Compiled } from './compile.ts'
-import { type Circumstances, conditionHolds, type ResourceFacts } from './condition.ts'
+import { askedOfNames, type Circumstances, conditionHolds, type ResourceFacts } from './condition.ts'
 import { type Decision, decide, type Holds, type Request } from './decide.ts'
 import { decideList } from './decide-list.ts'
-import { idsAllowed } from './ids-allowed.ts'
+import { idsAllowed, secretsAllowed } from './ids-allowed.ts'
 import { decideForJob, jobKeyState } from './job-grant.ts'
 import { factsOf } from './resource-facts.ts'
 import { policiesOf, policiesOfHolder } from './rights.ts'
@@ -181,6 +181,10 @@ function actorOfPolicies(holder: Holder, known?: { nrn: string; facts: ResourceF
       return answerOf(policies, about, holds)
     },
     idsAllowed: (action, product, type) => idsAllowed(policies, action, { ...place, product, type }, holds),
+    secretsAllowed: (action) =>
+      secretsAllowed(policies, action, { ...place, product: 'SecretManager', type: 'Secret' }, (condition) =>
+        askedOfNames(condition, call),
+      ),
   }
   return actor
 }
@@ -203,6 +207,7 @@ async function jobActor(view: View, key: AccessKeyRow, ip: string): Promise<Acto
     policies: [],
     decide: (request: Request): Decision => decideForJob(grant, state === 'over', request),
     idsAllowed: () => NOTHING,
+    secretsAllowed: () => NOTHING,
     knowing: () => actor,
   }
   return actor

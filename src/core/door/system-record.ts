@@ -39,6 +39,7 @@ function systemActor(account: string): Actor {
     knowing: () => actor,
     decide: () => ({ allowed: false, by: undefined }),
     idsAllowed: () => ({ allow: [], deny: [] }),
+    secretsAllowed: () => ({ allow: [], deny: [] }),
   }
   return actor
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '../access/actor.ts'
-import type { IdPatterns } from '../access/decide.ts'
+import type { NameTest } from '../access/condition.ts'
+import type { Named, NamedRules } from '../access/ids-allowed.ts'
 import type { Condition } from '../ports/store.ts'
 import type { SecretRow } from '../rows.ts'
 
@@ -8,14 +9,25 @@ export function visibleSecrets(actor: Actor): Condition<SecretRow>[] {
   return [
     { column: 'account', is: 'eq', value: actor.account },
     { column: 'state', is: 'ne', value: 'DESTROYED' },
-    ...idConditions(actor.idsAllowed('View/getSecretList', 'SecretManager', 'Secret')),
+    ...allowedOnes(actor.secretsAllowed('View/getSecretList')),
   ]
 }
 
-function idConditions({ allow, deny }: IdPatterns): Condition<SecretRow>[] {
-  const everything = allow.includes('*')
-  const conditions: Condition<SecretRow>[] = everything ? [] : [{ any: idsLike(allow) }]
-  return deny.length === 0 ? conditions : [...conditions, { not: { any: idsLike(deny) } }]
+function allowedOnes({ allow, deny }: NamedRules): Condition<SecretRow>[] {
+  const everything = allow.some(({ ids, names }) => ids.includes('*') && names.length === 0)
+  const conditions: Condition<SecretRow>[] = everything ? [] : [{ any: allow.map(namedOnes) }]
+  return deny.length === 0 ? conditions : [...conditions, { not: { any: deny.map(namedOnes) } }]
+}
+
+function namedOnes({ ids, names }: Named): Condition<SecretRow> {
+  return { all: [...(ids.includes('*') ? [] : [{ any: idsLike(ids) }]), ...names.map(nameLike)] }
+}
+
+function nameLike({ not, like, values }: NameTest): Condition<SecretRow> {
+  const condition: Condition<SecretRow> = like
+    ? { any: values.map((value): Condition<SecretRow> => ({ column: 'name', is: 'like', value })) }
+    : { column: 'name', is: 'in', value: values }
+  return not ? { not: condition } : condition
 }
 
 /** Whole ids are looked up by the index, patterns are compared one by one. */
