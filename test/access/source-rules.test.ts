@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { isAddressRule } from '#core/access/address-rule'
-import { type ApiSource, sourceAllowed } from '#core/access/source-rules'
+import { type ApiSource, consoleSourceAllowed, sourceAllowed } from '#core/access/source-rules'
 
 const bound = (...sources: ApiSource[]) => ({ useApiAllowSource: 1 as const, apiAllowSources: JSON.stringify(sources) })
 const ip = (...sources: string[]) => bound(...sources.map((source): ApiSource => ({ type: 'IP', source })))
@@ -22,6 +22,21 @@ test('rules in use take the addresses that they name, and no other', () => {
 test('rules in use that name nothing take nobody, and so do networks that the deployment does not know', () => {
   assert.equal(sourceAllowed(ip(), '10.0.0.1'), false)
   assert.equal(sourceAllowed(bound({ type: 'VPC', source: '10.0.0.1' }, { type: 'VPC_SERVER', source: '10.0.0.1' }), '10.0.0.1'), false)
+})
+
+test('the console takes the addresses that a number of the deployment stands for, and an address stays one whatever networks are called', () => {
+  const rules = (...sources: string[]) => ({ useConsolePermitIp: 1 as const, consolePermitIps: JSON.stringify(sources) })
+  const networks = new Map([
+    ['vpc-1', ['10.0.0.0/8', '2001:db8::/32']],
+    ['77', ['192.0.2.7']],
+    ['198.51.100.1', ['0.0.0.0/0']],
+  ])
+  const both = rules('vpc-1', '77', '198.51.100.1')
+  for (const address of ['10.1.2.3', '2001:db8::5', '192.0.2.7', '198.51.100.1'])
+    assert.equal(consoleSourceAllowed(both, address, networks), true, address)
+  for (const address of ['11.0.0.1', '192.0.2.8', '198.51.100.2'])
+    assert.equal(consoleSourceAllowed(both, address, networks), false, address)
+  assert.equal(consoleSourceAllowed(rules('vpc-gone'), '10.1.2.3', networks), false)
 })
 
 test('a CIDR block takes exactly the addresses that share its first bits', () => {

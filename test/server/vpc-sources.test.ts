@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { readSettings } from '#server/settings'
 import { SUBS } from '../access/iam.ts'
+import { Browser, consoleAccount, PASSWORD } from '../support/browser.ts'
 import { startCoffer } from '../support/coffer.ts'
 
 test('a VPC and a server stand for the addresses that the deployment names', async () => {
@@ -24,6 +25,26 @@ test('a VPC and a server stand for the addresses that the deployment names', asy
     await main.ok('PUT', `${SUBS}/${one.id}`, { useApiAllowSource: true, apiAllowSources: [{ type, source }] })
     const said = await one.call('GET', '/api/v1/caller-identity')
     assert.deepEqual([said.status, said.body.error?.errorCode], [status, status === 200 ? undefined : '210'], `${type} ${source}`)
+  }
+})
+
+test('people sign in to the console from a VPC by its number, and a number that is none is refused', async () => {
+  const coffer = await startCoffer({ env: { COFFER_VPC_SOURCES: 'vpc-1=127.0.0.0/8 ::1,far-1=192.0.2.0/24' } })
+  const { id } = await consoleAccount(coffer, 'from-a-vpc', 'NCP_SECRETMANAGER_USER')
+  const change = (...consolePermitIps: string[]) => coffer.main.call('PUT', `${SUBS}/${id}`, { useConsolePermitIp: true, consolePermitIps })
+  for (const [rules, status] of [
+    [['vpc-1'], 200],
+    [['far-1'], 401],
+    [['far-1', '127.0.0.1', '::1'], 200],
+  ] as const) {
+    assert.equal((await change(...rules)).status, 200)
+    const said = await new Browser(coffer.url).call('POST', '/login', { loginId: 'from-a-vpc', password: PASSWORD })
+    assert.equal(said.status, status, rules.join(' '))
+  }
+  for (const rule of ['vpc-2', '10.0.0.256', 'VPC-1', '77']) {
+    const said = await change('vpc-1', rule)
+    assert.equal(said.status, 400, rule)
+    assert.match(said.body.message, /COFFER_VPC_SOURCES/)
   }
 })
 

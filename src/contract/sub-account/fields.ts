@@ -33,8 +33,15 @@ export const Password = Type.String({
   pattern: '^(?=[^A-Z]*[A-Z])(?=[^a-z]*[a-z])(?=[^0-9]*[0-9])(?=[A-Za-z0-9]*[^A-Za-z0-9])',
   description: '8–128 characters with at least one upper-case letter, lower-case letter, digit and special character each.',
 })
-const Cidr = Type.String({ maxLength: 49, pattern: '^[0-9A-Fa-f:.]{2,45}(?:/[0-9]{1,3})?$', description: 'An IP address or a CIDR block.' })
-export const PermitIps = Type.Array(Cidr, { maxItems: IAM_LIST.sourcesMax, description: 'Up to 100 IP addresses or CIDR blocks.' })
+const ConsoleSource = Type.String({
+  maxLength: 64,
+  pattern: '^[0-9A-Za-z:._/-]{1,64}$',
+  description: 'An IP address, a CIDR block, or the number of a VPC or VPC server that the deployment names.',
+})
+export const PermitIps = Type.Array(ConsoleSource, {
+  maxItems: IAM_LIST.sourcesMax,
+  description: 'Up to 100 IP addresses, CIDR blocks, or numbers of VPCs and VPC servers.',
+})
 export const ApiSources = Type.Array(
   closed(
     {

@@ -39,7 +39,7 @@ export const createSubAccount: Prepared<typeof OPERATIONS.createSubAccount, Prep
       apiAllowSources: '[]',
       tags: '[]',
       createdAt: unit.world.clock.now(),
-      ...subAccountColumns(body),
+      ...subAccountColumns(body, unit.world.vpcSources),
       passwordHash: prepared.hash,
     })
     await unit.add('attachment', { id, account: actor.account, policies: '[]', groups: '[]' })

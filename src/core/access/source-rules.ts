@@ -1,5 +1,6 @@
 import { type BlockList, isIP } from 'node:net'
 import type { PrincipalRow } from '../rows.ts'
+import { isAddressRule } from './address-rule.ts'
 import { blockList } from './condition.ts'
 
 /** Where a sub account's API calls may come from. */
@@ -26,7 +27,10 @@ export function sourceAllowed(
   return family !== 0 && listOf(principal, networks).check(ip, family === 6 ? 'ipv6' : 'ipv4')
 }
 
-/** Whether the principal's console rules take a browser at this address. */
+/**
+ * Whether the principal's console rules take a browser at this address. A rule that reads as an address is one, whatever the
+ * deployment's networks are called; any other is a number, and one that the deployment does not name (any more) fits nothing.
+ */
 export function consoleSourceAllowed(
   principal: Pick<PrincipalRow, 'useConsolePermitIp' | 'consolePermitIps'>,
   ip: string,
@@ -35,7 +39,8 @@ export function consoleSourceAllowed(
   if (principal.useConsolePermitIp === 0) return true
   const family = isIP(ip)
   const sources = JSON.parse(principal.consolePermitIps) as string[]
-  return family !== 0 && blockList(sources.flatMap((source) => networks.get(source) ?? [source])).check(ip, family === 6 ? 'ipv6' : 'ipv4')
+  const rules = sources.flatMap((source) => (isAddressRule(source) ? [source] : (networks.get(source) ?? [])))
+  return family !== 0 && blockList(rules).check(ip, family === 6 ? 'ipv6' : 'ipv4')
 }
 
 /** Lists that were made of rows, as long as the very row is in memory. The networks are those of the process. */

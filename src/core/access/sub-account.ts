@@ -8,7 +8,7 @@ import { isLocked } from '../sessions/locked.ts'
 import { hasFactor } from '../sessions/second-factor.ts'
 import type { Actor } from './actor.ts'
 import { isAddressRule } from './address-rule.ts'
-import type { ApiSource } from './source-rules.ts'
+import type { ApiSource, Networks } from './source-rules.ts'
 
 type Item = Reply<typeof OPERATIONS.getSubAccountList>['items'][number]
 
@@ -48,9 +48,12 @@ export function subAccountItem(view: View, row: PrincipalRow): Item {
 
 type Fields = Partial<Input<typeof OPERATIONS.createSubAccount>['body'] & Input<typeof OPERATIONS.updateSubAccount>['body']>
 
-/** The columns that a body names; what it does not name is left out. Problem `input.invalid` for a malformed address. */
-export function subAccountColumns(body: Fields): Partial<PrincipalRow> {
-  for (const rule of body.consolePermitIps ?? []) checkAddress('consolePermitIps', rule)
+/**
+ * The columns that a body names; what it does not name is left out. Problem `input.invalid` for a malformed address, and for a
+ * number in the console's rules that none of the deployment's networks has.
+ */
+export function subAccountColumns(body: Fields, networks: Networks = new Map()): Partial<PrincipalRow> {
+  for (const rule of body.consolePermitIps ?? []) if (!networks.has(rule)) checkAddress('consolePermitIps', rule, OR_NUMBER)
   for (const { type, source } of body.apiAllowSources ?? []) if (type === 'IP') checkAddress('apiAllowSources', source)
   const columns: { [C in keyof PrincipalRow]?: PrincipalRow[C] | undefined } = {
     name: body.name,
@@ -70,9 +73,10 @@ export function subAccountColumns(body: Fields): Partial<PrincipalRow> {
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined)) as Partial<PrincipalRow>
 }
 
-function checkAddress(field: string, rule: string): void {
+const OR_NUMBER = ', or the number of a VPC or VPC server that COFFER_VPC_SOURCES names'
+function checkAddress(field: string, rule: string, or = ''): void {
   if (!isAddressRule(rule))
-    throw new Problem('input.invalid', `${field}: each address is an IP address or a CIDR block, such as 10.0.0.0/8.`)
+    throw new Problem('input.invalid', `${field}: each address is an IP address or a CIDR block, such as 10.0.0.0/8${or}.`)
 }
 
 const flag = (value: boolean | undefined): 0 | 1 | undefined => (value === undefined ? undefined : value ? 1 : 0)

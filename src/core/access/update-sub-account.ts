@@ -9,7 +9,7 @@ export const updateSubAccount: Changing<typeof OPERATIONS.updateSubAccount> = as
   const row = await findSubAccount(unit, actor, input.params.id)
   note({ resourceName: row.loginId })
   await mayChange(unit, actor, row)
-  const changed = await unit.change('principal', row, subAccountColumns(input.body))
+  const changed = await unit.change('principal', row, subAccountColumns(input.body, unit.world.vpcSources))
   // Whoever is let in again later signs in again; and a second factor that became mandatory is asked for at once.
   const nowMandatory = changed.mfaMandatory === 1 && row.mfaMandatory === 0
   if (changed.active === 0 || changed.consoleAccess === 0 || nowMandatory) await endSessions(unit, row.id)
