@@ -10,6 +10,7 @@ import { dependencyFaults, lockFaults, undeclaredFaults } from './tidy/dependenc
 import { openApiFaults, problemCodeFaults, traceFaults } from './tidy/documents.ts'
 import { actionFaults, cycleFaults, importFaults } from './tidy/imports.ts'
 import { clockFaults, environmentFaults, suppressionFaults } from './tidy/reach.ts'
+import { rightsFaults } from './tidy/rights.ts'
 import { barrelFaults, fileLengthFaults, functionLengthFaults, nameFaults, roomFaults } from './tidy/shape.ts'
 import { isCode, repositorySources, type Source } from './tidy/source.ts'
 
@@ -47,6 +48,7 @@ test('every text of the contract is bounded and described', () =>
 test('every problem code is explained, and no other', () => none(problemCodeFaults(Object.keys(PROBLEM_CODES), only('docs/errors.md'))))
 test('the OpenAPI document is what the contract generates', () => none(openApiFaults(openApi(), only('docs/openapi.json'))))
 test('the calls of the client are what the contract generates', () => none(callsFaults(only('src/client/calls.ts'))))
+test('the rights of the client are what the contract generates', () => none(rightsFaults(only('src/client/rights.ts'))))
 test('no file tells of the machine or the tracker it was written with', () => none(traceFaults(sources)))
 test('dependencies are exact, few and each has its reason', () => {
   none(

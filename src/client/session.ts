@@ -51,9 +51,41 @@ export interface SessionCalls {
   logout(): Promise<void>
 }
 
+/** What somebody who is signed in changes about how they sign in. */
+export interface OwnCalls {
+  /** Ends all other sessions, and gives this one a new token. */
+  changePassword(password: string, newPassword: string): Promise<Session>
+  /** A new second factor, which counts once a code of it was shown. */
+  beginMfa(): Promise<{ secret: string; otpauthUrl: string }>
+  confirmMfa(tokenCode: string): Promise<Session>
+  removeMfa(tokenCode: string): Promise<Session>
+}
+
+export function ownCalls(transport: Transport): OwnCalls {
+  const send = sender(transport)
+  return {
+    changePassword: (password, newPassword) => send('PUT', '/password', { password, newPassword }) as Promise<Session>,
+    beginMfa: () => send('POST', '/mfa') as Promise<{ secret: string; otpauthUrl: string }>,
+    confirmMfa: (tokenCode) => send('PUT', '/mfa', { tokenCode }) as Promise<Session>,
+    removeMfa: (tokenCode) => send('DELETE', '/mfa', { tokenCode }) as Promise<Session>,
+  }
+}
+
 /** The calls of signing in, which are no operations: they are made before anybody is known. */
 export function sessionCalls(transport: Transport): SessionCalls {
-  const send = async (method: string, target: string, body?: object): Promise<unknown> => {
+  const send = sender(transport)
+  return {
+    read: () => send('GET', '/session') as Promise<Session>,
+    login: (input) => send('POST', '/login', input) as Promise<LoginOutcome>,
+    changePassword: (newPassword) => send('POST', '/login/password', { newPassword }) as Promise<LoginOutcome>,
+    setUpMfa: (tokenCode) => send('POST', '/login/mfa', { tokenCode }) as Promise<LoginOutcome>,
+    confirm: (password) => send('POST', '/confirm', { password }) as Promise<Session>,
+    logout: async () => void (await send('POST', '/logout')),
+  }
+}
+
+function sender(transport: Transport): (method: string, target: string, body?: object) => Promise<unknown> {
+  return async (method, target, body) => {
     const answer = await transport.send({
       method,
       target,
@@ -62,13 +94,5 @@ export function sessionCalls(transport: Transport): SessionCalls {
       signal: undefined,
     })
     return answer.body
-  }
-  return {
-    read: () => send('GET', '/session') as Promise<Session>,
-    login: (input) => send('POST', '/login', input) as Promise<LoginOutcome>,
-    changePassword: (newPassword) => send('POST', '/login/password', { newPassword }) as Promise<LoginOutcome>,
-    setUpMfa: (tokenCode) => send('POST', '/login/mfa', { tokenCode }) as Promise<LoginOutcome>,
-    confirm: (password) => send('POST', '/confirm', { password }) as Promise<Session>,
-    logout: async () => void (await send('POST', '/logout')),
   }
 }

@@ -22,6 +22,7 @@ export const ROUTES: RouteObject[] = [
   screen('/secrets/new', 'create', () => import('./create/create-screen.tsx')),
   screen('/secrets/:secretId/*', 'secret', () => import('./secret/secret-screen.tsx')),
   screen('/permissions/*', 'permissions', () => import('./permissions/permissions-screen.tsx')),
+  screen('/account', 'account', () => import('./account/account-screen.tsx')),
   screen('/functions/*', 'functions', () => import('./functions/functions-screen.tsx')),
   screen('/keys/*', 'keys', () => import('./keys/keys-screen.tsx')),
   screen('/history/*', 'history', () => import('./history/history-screen.tsx')),

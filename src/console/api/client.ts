@@ -1,6 +1,6 @@
 import { CallError, ConnectionLost } from '#client/call-error'
 import { makeClient, type Transport } from '#client/client'
-import { sessionCalls } from '#client/session'
+import { ownCalls, sessionCalls } from '#client/session'
 import { type CsrfToken, sessionTransport } from '#client/session-transport'
 import { connectionIs } from './connection.ts'
 import { ask } from './gate.ts'
@@ -52,6 +52,8 @@ const bare = watched(sessionTransport(csrf))
 
 /** Signing in and out. */
 export const session = sessionCalls(bare)
+/** How one signs in oneself: the password, the second factor. */
+export const own = ownCalls(gated(bare))
 /** Every operation of the contract, by the session of this browser. */
 export const client = makeClient(gated(bare))
 

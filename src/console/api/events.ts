@@ -12,6 +12,10 @@ const OLD_AFTER: Record<string, readonly OperationId[]> = {
   'rotation.ended': ['getSecretSummaries', 'getSecretDetail', 'getRotationJobs', 'getRotationJob'],
   'key.changed': ['getKeyList', 'getKeyDetail', 'getProtectionKeyList'],
   'trigger.changed': ['getTriggers', 'getTriggerList'],
+  'subaccount.changed': ['getSubAccountList', 'getSubAccountDetail', 'getAccessKeyList'],
+  'group.changed': ['getGroupList', 'getGroupDetail', 'getSubAccountDetail'],
+  'policy.changed': ['getPolicyList', 'getPolicyDetail', 'getPolicyResources'],
+  'role.changed': ['getRoleList', 'getRoleDetail'],
 }
 const AGAIN_MS = 15_000
 /** Several changes in a row are one reason to ask again. */

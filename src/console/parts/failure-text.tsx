@@ -14,6 +14,16 @@ const SAID = [
   'secret.not-found',
   'key.unusable',
   'store.unavailable',
+  'access.exceeds',
+  'principal.exists',
+  'principal.limit',
+  'principal.fixed',
+  'principal.not-found',
+  'access-key.limit',
+  'access-key.active',
+  'access-key.not-found',
+  'decision.not-found',
+  'session.factor',
 ] as const
 type Said = (typeof SAID)[number]
 

@@ -1,4 +1,5 @@
-import { Alert, Button, Code, Group, Stack, Text, Title } from '@mantine/core'
+import { Alert, Anchor, Button, Code, Group, Stack, Text, Title } from '@mantine/core'
+import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { CallError } from '#client/call-error'
 import { FailureText } from './failure-text.tsx'
@@ -40,6 +41,11 @@ function Denied({ error }: { error: CallError }) {
         <Text size="xs" c="dimmed">
           <bdi>{error.message}</bdi>
         </Text>
+        {error.decisionId !== undefined && (
+          <Anchor component={Link} to={`/permissions/decisions/${error.decisionId}`} size="sm">
+            {t('denied.look')}
+          </Anchor>
+        )}
         <RequestId error={error} />
       </Stack>
     </Alert>

@@ -1,3 +1,4 @@
+import type { phrases as account } from '../account/phrases/en.ts'
 import type { phrases as create } from '../create/phrases/en.ts'
 import type { phrases as functions } from '../functions/phrases/en.ts'
 import type { phrases as history } from '../history/phrases/en.ts'
@@ -13,6 +14,7 @@ import type { Language } from './language.ts'
 
 /** All phrases by the folder that speaks them. English is the model of the other languages. */
 export interface Catalog {
+  account: typeof account
   create: typeof create
   functions: typeof functions
   history: typeof history

@@ -1,5 +1,6 @@
 import { ActionIcon, Menu, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
+import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { session as calls } from '../api/client.ts'
 import { Icon } from '../parts/icon.tsx'
@@ -35,6 +36,9 @@ export function AccountMenu() {
           </Text>
         </Menu.Label>
         <Menu.Divider />
+        <Menu.Item component={Link} to="/account" leftSection={<Icon name="person" size={16} />}>
+          {t('own-account')}
+        </Menu.Item>
         <Menu.Item leftSection={<Icon name="out" size={16} />} onClick={() => void leave()}>
           {t('sign-out')}
         </Menu.Item>

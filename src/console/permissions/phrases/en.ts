@@ -1,3 +1,46 @@
+import { accounts } from './accounts/en.ts'
+import { policies } from './policies/en.ts'
+import { sets } from './sets/en.ts'
+
 export const phrases = {
   title: 'Permissions',
+  text: 'Who may do what: accounts, what they belong to, and the policies that give them rights. Every change holds from the next call on.',
+  tabs: { accounts: 'Sub accounts', groups: 'Groups', policies: 'Policies', roles: 'Roles', decisions: 'Check access' },
+  search: 'Search by name',
+  'search-login': 'Search by login ID',
+  cancel: 'Cancel',
+  save: 'Save',
+  discard: 'Discard changes',
+  saved: 'Saved.',
+  delete: 'Delete',
+  add: 'Add',
+  remove: 'Remove {name}',
+  'remove-title': 'Remove “{name}”?',
+  'remove-text': 'What it gives ends with the next call. It can be added again at any time.',
+  'remove-do': 'Remove',
+  back: 'Back to the list',
+  name: 'Name',
+  created: 'Created',
+  changed: 'Changed',
+  none: 'None',
+  yes: 'Yes',
+  no: 'No',
+  nothing: { title: 'Nothing matches', text: 'Nothing has this in its name.', clear: 'Show all' },
+  'not-done': 'Not all was done. What stands here stayed as it was:',
+  'pick-more': 'Type to find more',
+  'pick-nothing': 'Nothing found',
+  conflict: {
+    title: 'Somebody else has changed this meanwhile',
+    text: 'What you typed is still here. Saving again replaces what they entered: {fields}.',
+    theirs: 'Take theirs',
+  },
+  leave: {
+    title: 'Leave without saving?',
+    text: 'What you have changed here is lost.',
+    stay: 'Stay',
+    leave: 'Leave',
+  },
+  accounts,
+  policies,
+  sets,
 } as const

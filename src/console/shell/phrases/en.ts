@@ -17,6 +17,7 @@ export const phrases = {
   'to-dark': 'Dark colours',
   'to-light': 'Light colours',
   account: 'Your account',
+  'own-account': 'Password and second factor',
   'main-account': 'Main account',
   'session-ends': 'Session ends',
   'sign-out': 'Sign out',

@@ -20,6 +20,7 @@ export const phrases: Phrases<typeof en> = {
   'to-dark': '暗い配色',
   'to-light': '明るい配色',
   account: 'アカウント',
+  'own-account': 'パスワードと二要素認証',
   'main-account': 'メインアカウント',
   'session-ends': 'セッション終了',
   'sign-out': 'サインアウト',

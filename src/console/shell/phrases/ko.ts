@@ -20,6 +20,7 @@ export const phrases: Phrases<typeof en> = {
   'to-dark': '어두운 화면',
   'to-light': '밝은 화면',
   account: '내 계정',
+  'own-account': '비밀번호 및 2차 인증',
   'main-account': '메인 계정',
   'session-ends': '세션 종료',
   'sign-out': '로그아웃',

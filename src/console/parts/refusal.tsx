@@ -1,0 +1,31 @@
+import { Alert, Stack, Text } from '@mantine/core'
+import { useTranslations } from 'use-intl'
+import { CallError } from '#client/call-error'
+import { Failure } from './failure.tsx'
+import { FailureText } from './failure-text.tsx'
+import { Icon } from './icon.tsx'
+
+/** Why a change was not made, beside the button that asked for it. Nothing while `error` is undefined or null. */
+export function Refusal({ error }: { error: unknown }) {
+  const t = useTranslations('parts')
+  if (error === undefined || error === null) return null
+  if (error instanceof CallError && error.code === 'access.exceeds')
+    return (
+      <Alert color="yellow" icon={<Icon name="shield" />} title={t('exceeds.title')} role="alert">
+        <Stack gap="xs">
+          <Text size="sm">{t('exceeds.help')}</Text>
+          <Text size="xs" c="dimmed">
+            <bdi>{error.message}</bdi>
+          </Text>
+        </Stack>
+      </Alert>
+    )
+  if (error instanceof CallError && error.code === 'access.denied') return <Failure error={error} />
+  return (
+    <Alert color="red" icon={<Icon name="warning" />} role="alert">
+      <Text size="sm">
+        <FailureText error={error} />
+      </Text>
+    </Alert>
+  )
+}

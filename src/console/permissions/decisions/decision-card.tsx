@@ -1,0 +1,100 @@
+import { Anchor, Badge, Code, Stack, Table, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import { useTranslations } from 'use-intl'
+import type { CallReply } from '#client/client'
+import { Instant } from '../../parts/instant.tsx'
+import { ALL_RIGHTS } from '../policies/draft.ts'
+import { pathOf, refOf } from '../refs.ts'
+
+/** A refusal that was kept: who asked for what, and what came of it. */
+export function DecisionCard({ of: decision }: { of: CallReply<'getDecision'> }) {
+  const t = useTranslations('permissions.policies')
+  const { requestor, time, ip, action, nrn } = decision
+  const title = ALL_RIGHTS.find((right) => right.action === action)?.title
+  return (
+    <Stack gap="sm">
+      <Table layout="fixed" aria-label={t('decision')}>
+        <Table.Tbody>
+          <Line name={t('who')}>
+            <bdi>{requestor.name}</bdi> <Code>{requestor.type}</Code>
+          </Line>
+          <Line name={t('when')}>
+            <Instant at={time} exact />
+          </Line>
+          <Line name={t('from')}>{ip}</Line>
+          <Line name={t('what')}>
+            {title} <Code>{action}</Code>
+          </Line>
+          <Line name={t('on')}>
+            <bdi>{nrn}</bdi>
+          </Line>
+        </Table.Tbody>
+      </Table>
+      <Verdict of={decision} />
+    </Stack>
+  )
+}
+
+function Line({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <Table.Tr>
+      <Table.Th w={130}>{name}</Table.Th>
+      <Table.Td style={{ overflowWrap: 'anywhere' }}>{children}</Table.Td>
+    </Table.Tr>
+  )
+}
+
+type Answer = Pick<CallReply<'simulate'>, 'allowed' | 'by' | 'reason' | 'wouldAllow'>
+
+/** Allowed or denied, by which statement, and what would have allowed it. */
+export function Verdict({ of: answer }: { of: Answer }) {
+  const t = useTranslations('permissions.policies')
+  const { allowed, by, reason, wouldAllow } = answer
+  return (
+    <Stack gap="xs" role="status">
+      <Badge color={allowed ? 'teal.9' : 'red.8'} variant="filled" tt="none" radius="sm" size="lg">
+        {t(allowed ? 'allowed' : 'denied')}
+      </Badge>
+      <Text size="sm">
+        <Why of={{ allowed, by }} />
+      </Text>
+      <Text size="xs" c="dimmed">
+        <bdi>{reason}</bdi>
+      </Text>
+      {!allowed && wouldAllow.length === 0 && by === null && <Text size="sm">{t('would-nothing')}</Text>}
+      {!allowed && wouldAllow.length > 0 && (
+        <>
+          <Text size="sm" fw={500}>
+            {t('would-allow')}
+          </Text>
+          <Stack component="ul" m={0} p={0} gap={4} style={{ listStyle: 'none' }}>
+            {wouldAllow.map(refOf).map((ref) => (
+              <li key={ref.id}>
+                <Anchor component={Link} to={pathOf(ref)} size="sm">
+                  <bdi>{ref.name}</bdi>
+                </Anchor>
+              </li>
+            ))}
+          </Stack>
+        </>
+      )}
+    </Stack>
+  )
+}
+
+function Why({ of: { allowed, by } }: { of: Pick<Answer, 'allowed' | 'by'> }) {
+  const t = useTranslations('permissions.policies')
+  if (by === null) return t(allowed ? 'why-own' : 'why-nothing')
+  const { policyId, policyName, statement } = by
+  if (policyId === '' && allowed) return t('why-own')
+  const policy = (inner: ReactNode) =>
+    policyId === '' ? (
+      <bdi>{inner}</bdi>
+    ) : (
+      <Anchor component={Link} to={pathOf({ kind: 'policies', id: policyId })} size="sm">
+        <bdi>{inner}</bdi>
+      </Anchor>
+    )
+  return t.rich(allowed ? 'why-allow' : 'why-deny', { statement, name: policyName, policy })
+}

@@ -1,0 +1,144 @@
+import { Button, Checkbox, Group, SegmentedControl, Select, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import type { CallReply } from '#client/client'
+import { client } from '../../api/client.ts'
+import { Refusal } from '../../parts/refusal.tsx'
+import { Section } from '../../parts/section.tsx'
+import { ALL_RIGHTS, PRODUCTS } from '../policies/draft.ts'
+import { useProductName } from '../policies/sentence.tsx'
+import { KINDS, refOf } from '../refs.ts'
+import { useItems } from '../use-items.ts'
+import { useRun } from '../use-run.ts'
+import { Verdict } from './decision-card.tsx'
+
+const TYPING_MS = 200
+const FIRST = 'View/getSecretValue'
+type Type = 'Sub' | 'Role'
+
+/** Asks how the server would decide, for somebody, about something. */
+export function Simulator() {
+  const t = useTranslations('permissions.policies')
+  const [type, setType] = useState<Type>('Sub')
+  const [who, setWho] = useState<Asker | null>(null)
+  const [action, setAction] = useState(FIRST)
+  const [typedNrn, setNrn] = useState<string>()
+  const [ip, setIp] = useState('')
+  const [mfa, setMfa] = useState(false)
+  const [answer, setAnswer] = useState<CallReply<'simulate'>>()
+  const { busy, failure, run } = useRun()
+  const nrn = typedNrn ?? allOf(action, who)
+  const context = { ...(ip === '' ? {} : { sourceIp: ip.trim() }), ...(mfa ? { multiFactorAuthPresent: true } : {}) }
+  const decide = () => {
+    setAnswer(undefined)
+    if (who === null) return
+    const body = { principalType: type, principalId: who.id, action, resourceNrn: nrn, context }
+    void run(() => client.simulate({ body }), setAnswer)
+  }
+  return (
+    <Section title={t('simulate')} text={t('simulate-text')}>
+      <SegmentedControl
+        value={type}
+        onChange={(next) => {
+          setType(next as Type)
+          setWho(null)
+        }}
+        aria-label={t('simulate-kind')}
+        style={{ alignSelf: 'flex-start' }}
+        data={[
+          { value: 'Sub', label: t('Sub') },
+          { value: 'Role', label: t('Role') },
+        ]}
+      />
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
+        <Who key={type} type={type} value={who} onChange={setWho} />
+        <Action value={action} onChange={setAction} />
+        <TextInput
+          label={t('simulate-nrn')}
+          value={nrn}
+          onChange={(event) => setNrn(event.currentTarget.value)}
+          maxLength={128}
+          spellCheck={false}
+        />
+        <TextInput label={t('simulate-ip')} value={ip} onChange={(event) => setIp(event.currentTarget.value)} maxLength={45} />
+      </SimpleGrid>
+      <Checkbox label={t('simulate-mfa')} checked={mfa} onChange={(event) => setMfa(event.currentTarget.checked)} />
+      <Group>
+        <Button loading={busy} disabled={who === null || nrn === ''} onClick={decide}>
+          {t('simulate-do')}
+        </Button>
+      </Group>
+      <Stack>
+        <Refusal error={failure} />
+        {answer !== undefined && <Verdict of={answer} />}
+      </Stack>
+    </Section>
+  )
+}
+
+interface Asker {
+  id: string
+  name: string
+  nrn: string
+}
+
+function Who({ type, value, onChange }: { type: Type; value: Asker | null; onChange: (value: Asker | null) => void }) {
+  const t = useTranslations('permissions.policies')
+  const all = useTranslations('permissions')
+  const [typed, setTyped] = useState('')
+  const [word] = useDebouncedValue(typed === value?.name ? '' : typed.trim(), TYPING_MS)
+  const { list, column } = KINDS[type === 'Sub' ? 'accounts' : 'roles']
+  const { rows } = useItems(list, word === '' ? {} : { searchWord: word, searchColumn: column })
+  const found = rows.map((row): Asker => ({ ...refOf(row), nrn: row.nrn }))
+  const known = new Map([...(value === null ? [] : [value]), ...found].map((each) => [each.id, each]))
+  return (
+    <Select
+      label={t('who')}
+      placeholder={all('pick-more')}
+      data={[...known.values()].map(({ id, name }) => ({ value: id, label: name }))}
+      value={value?.id ?? null}
+      onChange={(id) => onChange(id === null ? null : (known.get(id) ?? null))}
+      searchable
+      searchValue={typed}
+      onSearchChange={setTyped}
+      nothingFoundMessage={all('pick-nothing')}
+    />
+  )
+}
+
+function Action({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const t = useTranslations('permissions.policies')
+  const name = useProductName()
+  return (
+    <Select
+      label={t('what')}
+      data={PRODUCTS.filter((product) => product !== '*')
+        .map((product) => ({
+          group: name(product),
+          items: unique(ALL_RIGHTS.filter((right) => right.product === product && owner(right.action) === product)),
+        }))
+        .filter(({ items }) => items.length > 0)}
+      value={value}
+      onChange={(next) => onChange(next ?? value)}
+      searchable
+      allowDeselect={false}
+    />
+  )
+}
+
+/** Some names are operations of two products; each stands in the list once, under the first. */
+function owner(action: string): string | undefined {
+  return ALL_RIGHTS.find((right) => right.action === action)?.product
+}
+
+function unique(rights: readonly { action: string; title: string }[]): { value: string; label: string }[] {
+  return [...new Map(rights.map(({ action, title }) => [action, { value: action, label: `${title} · ${action}` }])).values()]
+}
+
+/** The NRN of everything that an operation is about, in the asker's own account and region. */
+function allOf(action: string, who: Asker | null): string {
+  const right = ALL_RIGHTS.find((each) => each.action === action)
+  const [, , , region = '*', account = '*'] = who?.nrn.split(':') ?? []
+  return right === undefined ? '' : `nrn:PUB:${right.product}:${region}:${account}:${right.type}/*`
+}

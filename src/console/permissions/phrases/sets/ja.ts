@@ -1,0 +1,33 @@
+import type { Phrases } from '../../../phrases/phrases.ts'
+import type { sets as en } from './en.ts'
+
+export const sets: Phrases<typeof en> = {
+  'group-create': 'グループを作成',
+  'group-empty': 'グループはまだありません',
+  'group-empty-text': 'グループに入っているアカウントは、そのポリシーを持ちます。人が入れ替わっても権限を整理しておけます。',
+  'group-members': 'メンバー',
+  'group-members-text': 'これらのサブアカウントはグループのポリシーを持ちます。',
+  'group-policies-text': 'すべてのメンバーに適用されます。',
+  'group-delete-title': 'グループ {name} を削除しますか？',
+  'group-delete-text': 'メンバーは次の呼び出しから、このグループによる権限を失います。サブアカウントは残ります。',
+  'group-count': 'メンバー',
+  'role-create': 'ロールを作成',
+  'role-empty': 'ロールはまだありません',
+  'role-empty-text': '権限をずっと持つ代わりに、一時的なキーで一定の時間だけロールを引き受けます。',
+  'role-entities': '引き受けられるアカウント',
+  'role-entities-text': 'これらのサブアカウントはロールに切り替えられ、その間は自分のポリシーの代わりにロールのポリシーを持ちます。',
+  'role-policies-text': 'このロールでできることです。',
+  'role-session': '最長セッション',
+  'role-minutes': '{count, plural, other {# 分}}',
+  'role-session-minutes': '最長セッション（分）',
+  'role-session-rule': '10～720 分。',
+  'role-for': '用途',
+  'role-delete-title': 'ロール {name} を削除しますか？',
+  'role-delete-text': 'このロールのセッションはすぐに終了します。サブアカウントは残ります。',
+  'name-rule': '文字・数字・. _ - の 3～30 文字。文字で始まります。',
+  policies: 'ポリシー',
+  'policies-none': 'ポリシーがないため、まだ何の権限も与えません。',
+  'members-none': 'まだいません。',
+  'groups-none': 'どのグループにも入っていません。',
+  deleted: '{name} を削除しました。',
+}

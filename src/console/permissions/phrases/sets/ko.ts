@@ -1,0 +1,33 @@
+import type { Phrases } from '../../../phrases/phrases.ts'
+import type { sets as en } from './en.ts'
+
+export const sets: Phrases<typeof en> = {
+  'group-create': '그룹 생성',
+  'group-empty': '아직 그룹이 없습니다',
+  'group-empty-text': '그룹에 속한 계정은 그룹의 정책을 갖습니다. 인원이 바뀌어도 권한을 체계적으로 관리할 수 있습니다.',
+  'group-members': '구성원',
+  'group-members-text': '이 서브 계정들은 그룹의 정책을 갖습니다.',
+  'group-policies-text': '모든 구성원에게 적용됩니다.',
+  'group-delete-title': '{name} 그룹을 삭제할까요?',
+  'group-delete-text': '구성원은 다음 호출부터 이 그룹에서 받은 권한을 잃습니다. 서브 계정은 그대로 남습니다.',
+  'group-count': '구성원',
+  'role-create': '역할 생성',
+  'role-empty': '아직 역할이 없습니다',
+  'role-empty-text': '권한을 계속 보유하는 대신 임시 키로 일정 시간 동안만 역할을 맡습니다.',
+  'role-entities': '역할을 맡을 수 있는 계정',
+  'role-entities-text': '이 서브 계정들은 역할로 전환할 수 있으며, 전환하면 자신의 정책 대신 역할의 정책을 갖습니다.',
+  'role-policies-text': '역할로 할 수 있는 작업입니다.',
+  'role-session': '최대 세션 시간',
+  'role-minutes': '{count, plural, other {#분}}',
+  'role-session-minutes': '최대 세션 시간(분)',
+  'role-session-rule': '10~720분.',
+  'role-for': '용도',
+  'role-delete-title': '{name} 역할을 삭제할까요?',
+  'role-delete-text': '이 역할의 세션이 즉시 종료됩니다. 서브 계정은 그대로 남습니다.',
+  'name-rule': '문자, 숫자, . _ - 3~30자. 문자로 시작합니다.',
+  policies: '정책',
+  'policies-none': '정책이 없어 아직 아무 권한도 주지 않습니다.',
+  'members-none': '아직 없습니다.',
+  'groups-none': '속한 그룹이 없습니다.',
+  deleted: '{name}을(를) 삭제했습니다.',
+}

@@ -1,0 +1,173 @@
+import { ActionIcon, Alert, Anchor, Button, Group, List, Modal, Stack, Text } from '@mantine/core'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { useTranslations } from 'use-intl'
+import type { OperationId } from '#client/client'
+import { Icon } from '../parts/icon.tsx'
+import { Refusal } from '../parts/refusal.tsx'
+import { Section } from '../parts/section.tsx'
+import { ConfirmDialog } from './confirm-dialog.tsx'
+import { RefPicker } from './ref-picker.tsx'
+import { type Kind, pathOf, type Ref } from './refs.ts'
+import { useRun } from './use-run.ts'
+
+type Outcomes = readonly { success: boolean; id: string; message?: string }[]
+
+interface RefSectionProps {
+  title: string
+  text: string
+  /** What stands there while there is none. */
+  none: string
+  kind: Kind
+  refs: readonly Ref[]
+  onAdd: (ids: string[]) => Promise<Outcomes>
+  onRemove: (ids: string[]) => Promise<Outcomes | { success: boolean }>
+  /** Whose answers are old afterwards. */
+  refresh: readonly OperationId[]
+}
+
+/** What something is joined to: shown, added to, taken from. Of several, those that could not be added say why. */
+export function RefSection(props: RefSectionProps) {
+  const { title, text, none, refs, onRemove, refresh } = props
+  const t = useTranslations('permissions')
+  const [adding, setAdding] = useState(false)
+  const [removing, setRemoving] = useState<Ref>()
+  const [refused, setRefused] = useState<readonly string[]>([])
+  const removal = useRun(...refresh)
+  const close = () => {
+    removal.clear()
+    setRemoving(undefined)
+  }
+  const remove = (ref: Ref) =>
+    removal.run(
+      () => onRemove([ref.id]),
+      (outcome) => {
+        setRefused(refusedOf(outcome, [ref]))
+        setRemoving(undefined)
+      },
+    )
+  return (
+    <Section
+      title={title}
+      text={text}
+      actions={
+        <Button size="xs" variant="default" leftSection={<Icon name="plus" size={14} />} onClick={() => setAdding(true)}>
+          {t('add')}
+        </Button>
+      }
+    >
+      <NotDone refused={refused} />
+      {refs.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {none}
+        </Text>
+      )}
+      <Stack gap={4} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+        {refs.map((ref) => (
+          <Row key={ref.id} of={ref} onRemove={() => setRemoving(ref)} />
+        ))}
+      </Stack>
+      <AddDialog {...props} opened={adding} onClose={() => setAdding(false)} onRefused={setRefused} />
+      <ConfirmDialog
+        opened={removing !== undefined}
+        onClose={close}
+        title={t('remove-title', { name: removing?.name ?? '' })}
+        text={t('remove-text')}
+        action={t('remove-do')}
+        run={removal}
+        onConfirm={() => removing !== undefined && void remove(removing)}
+      />
+    </Section>
+  )
+}
+
+function Row({ of: ref, onRemove }: { of: Ref; onRemove: () => void }) {
+  const t = useTranslations('permissions')
+  return (
+    <Group component="li" justify="space-between" wrap="nowrap" gap="xs">
+      <Text size="sm" style={{ minWidth: 0 }}>
+        <Anchor component={Link} to={pathOf(ref)} size="sm">
+          <bdi>{ref.name}</bdi>
+        </Anchor>
+        {ref.more !== undefined && ref.more !== ref.name && (
+          <Text span size="sm" c="dimmed">
+            {' '}
+            <bdi>{ref.more}</bdi>
+          </Text>
+        )}
+      </Text>
+      <ActionIcon variant="subtle" color="gray" aria-label={t('remove', { name: ref.name })} onClick={onRemove}>
+        <Icon name="cross" size={16} />
+      </ActionIcon>
+    </Group>
+  )
+}
+
+/** What of several could not be done, each with the server's reason. */
+function NotDone({ refused }: { refused: readonly string[] }) {
+  const t = useTranslations('permissions')
+  const parts = useTranslations('parts')
+  if (refused.length === 0) return null
+  return (
+    <Alert color="yellow" icon={<Icon name="shield" />} role="alert" title={t('not-done')}>
+      <Stack gap="xs">
+        <List size="sm">
+          {refused.map((line) => (
+            <List.Item key={line}>
+              <bdi>{line}</bdi>
+            </List.Item>
+          ))}
+        </List>
+        <Text size="sm">{parts('exceeds.help')}</Text>
+      </Stack>
+    </Alert>
+  )
+}
+
+interface AddDialogProps extends RefSectionProps {
+  opened: boolean
+  onClose: () => void
+  onRefused: (refused: readonly string[]) => void
+}
+
+function AddDialog({ opened, onClose, onRefused, title, kind, refs, onAdd, refresh }: AddDialogProps) {
+  const t = useTranslations('permissions')
+  const [chosen, setChosen] = useState<Ref[]>([])
+  const { busy, failure, run, clear } = useRun(...refresh)
+  const close = () => {
+    clear()
+    setChosen([])
+    onClose()
+  }
+  const add = () =>
+    run(
+      () => onAdd(chosen.map(({ id }) => id)),
+      (outcomes) => {
+        onRefused(refusedOf(outcomes, chosen))
+        close()
+      },
+    )
+  return (
+    <Modal opened={opened} onClose={close} title={title} closeButtonProps={{ 'aria-label': t('cancel') }}>
+      <Stack>
+        <RefPicker kind={kind} label={title} taken={new Set(refs.map(({ id }) => id))} value={chosen} onChange={setChosen} />
+        <Refusal error={failure} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            {t('cancel')}
+          </Button>
+          <Button disabled={chosen.length === 0} loading={busy} onClick={() => void add()}>
+            {t('add')}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}
+
+function refusedOf(outcome: Outcomes | { success: boolean }, refs: readonly Ref[]): string[] {
+  if (!Array.isArray(outcome)) return []
+  return (outcome as Outcomes)
+    .filter(({ success }) => !success)
+    .map(({ id, message = '' }) => `${refs.find((ref) => ref.id === id)?.name ?? id}: ${message}`)
+}

@@ -1,0 +1,51 @@
+import { Stack } from '@mantine/core'
+import { useParams } from 'react-router'
+import { useTranslations } from 'use-intl'
+import { client } from '../../api/client.ts'
+import { useOperation } from '../../api/use-operation.ts'
+import { RefSection } from '../ref-section.tsx'
+import { refOf } from '../refs.ts'
+import { SetHead, SetPending } from './set-head.tsx'
+
+const REFRESH = ['getGroupDetail', 'getGroupList', 'getSubAccountDetail', 'getPolicyResources'] as const
+
+export function GroupDetail() {
+  const t = useTranslations('permissions.sets')
+  const { id = '' } = useParams()
+  const params = { id }
+  const { data: group, error, refetch } = useOperation('getGroupDetail', { params })
+  if (group === undefined) return <SetPending kind="groups" error={error} onAgain={() => void refetch()} />
+  const { groupName } = group
+  return (
+    <>
+      <SetHead
+        kind="groups"
+        name={groupName}
+        question={{ title: t('group-delete-title', { name: groupName }), text: t('group-delete-text') }}
+        onDelete={() => client.deleteGroup({ params })}
+      />
+      <Stack maw={900}>
+        <RefSection
+          title={t('group-members')}
+          text={t('group-members-text')}
+          none={t('members-none')}
+          kind="accounts"
+          refs={group.subAccounts.map(refOf)}
+          onAdd={(subAccountIdList) => client.addGroupSubAccounts({ params, body: { subAccountIdList } })}
+          onRemove={(subAccountIdList) => client.removeGroupSubAccounts({ params, body: { subAccountIdList } })}
+          refresh={REFRESH}
+        />
+        <RefSection
+          title={t('policies')}
+          text={t('group-policies-text')}
+          none={t('policies-none')}
+          kind="policies"
+          refs={group.policies.map(refOf)}
+          onAdd={(policyIdList) => client.attachGroupPolicies({ params, body: { policyIdList } })}
+          onRemove={(policyIdList) => client.detachGroupPolicies({ params, body: { policyIdList } })}
+          refresh={REFRESH}
+        />
+      </Stack>
+    </>
+  )
+}

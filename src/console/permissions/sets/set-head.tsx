@@ -1,0 +1,81 @@
+import { Button, Skeleton } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { useTranslations } from 'use-intl'
+import { Failure } from '../../parts/failure.tsx'
+import { ScreenHead } from '../../parts/screen-head.tsx'
+import { useNotify } from '../../parts/use-notify.ts'
+import { ConfirmDialog } from '../confirm-dialog.tsx'
+import { KINDS, type Kind } from '../refs.ts'
+import { useRun } from '../use-run.ts'
+
+interface SetHeadProps {
+  kind: Kind
+  name: string
+  text?: ReactNode
+  /** What is asked before it is deleted. */
+  question: { title: string; text: string }
+  /** Further buttons. */
+  actions?: ReactNode
+  /** Absent where it cannot be deleted. */
+  onDelete?: (() => Promise<unknown>) | undefined
+}
+
+/** The head of a group, a role or a policy, with its way out. */
+export function SetHead({ kind, name, text, question, actions, onDelete }: SetHeadProps) {
+  const t = useTranslations('permissions')
+  const navigate = useNavigate()
+  const notify = useNotify()
+  const [asking, setAsking] = useState(false)
+  const removal = useRun(KINDS[kind].list, 'getSubAccountDetail')
+  const close = () => {
+    removal.clear()
+    setAsking(false)
+  }
+  const done = () => {
+    notify.done(t('sets.deleted', { name }))
+    void navigate(KINDS[kind].path)
+  }
+  return (
+    <>
+      <ScreenHead
+        title={name}
+        text={text}
+        above={[{ to: KINDS[kind].path, title: t(`tabs.${kind}`) }]}
+        actions={
+          <>
+            {actions}
+            {onDelete !== undefined && (
+              <Button variant="default" size="xs" c="red" onClick={() => setAsking(true)}>
+                {t('delete')}
+              </Button>
+            )}
+          </>
+        }
+      />
+      {onDelete !== undefined && (
+        <ConfirmDialog
+          opened={asking}
+          onClose={close}
+          title={question.title}
+          text={question.text}
+          action={t('delete')}
+          typed={{ label: t('name'), value: name }}
+          run={removal}
+          onConfirm={() => void removal.run(onDelete, done)}
+        />
+      )}
+    </>
+  )
+}
+
+/** Stands there until it has come, or in its place. */
+export function SetPending({ kind, error, onAgain }: { kind: Kind; error: unknown; onAgain: () => void }) {
+  const t = useTranslations('permissions')
+  return (
+    <>
+      <ScreenHead title={t(`tabs.${kind}`)} above={[{ to: KINDS[kind].path, title: t(`tabs.${kind}`) }]} />
+      {error === null ? <Skeleton height={240} /> : <Failure error={error} onAgain={onAgain} />}
+    </>
+  )
+}
