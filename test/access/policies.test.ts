@@ -22,7 +22,7 @@ async function secret(name: string): Promise<string> {
 describe('policies', () => {
   it('are listed with those of the system, and each tells its statements when asked', async () => {
     const list = await main.ok('GET', '/api/v1/policies?type=SYSTEM_MANAGED&size=200')
-    assert.equal(list.totalItems, 13)
+    assert.equal(list.totalItems, 15)
     const [id = ''] = await policyIds(main, 'NCP_SECRETMANAGER_USER')
     const { permissions, ...rest } = await main.ok('GET', `/api/v1/policies/${id}?withPermissions=true`)
     assert.deepEqual(permissions, [{ effect: 'Allow', targets: [{ product: 'SecretManager', actions: ['View*'], resourceNrns: ['*'] }] }])

@@ -24,24 +24,28 @@ function allowed(name: string, product: string): 'all' | 'reading' | 'none' | 's
 }
 
 test('each system-managed policy allows what the contract says', () => {
-  const table: Record<string, [secretManager: string, iam: string, kms: string, functions: string]> = {
-    NCP_ADMINISTRATOR: ['all', 'all', 'all', 'all'],
-    NCP_INFRA_MANAGER: ['all', 'some', 'all', 'all'],
-    NCP_FINANCE_MANAGER: ['none', 'none', 'none', 'none'],
-    NCP_SECRETMANAGER_MANAGER: ['all', 'none', 'none', 'none'],
-    NCP_SECRETMANAGER_USER: ['reading', 'none', 'none', 'none'],
-    NCP_SUB_ACCOUNT_MANAGER: ['none', 'all', 'none', 'none'],
-    NCP_SUB_ACCOUNT_VIEWER: ['none', 'reading', 'none', 'none'],
-    NCP_KMS_MANAGER: ['none', 'none', 'all', 'none'],
-    NCP_KMS_USER: ['none', 'none', 'reading', 'none'],
-    NCP_CLOUD_FUNCTIONS_MANAGER: ['none', 'none', 'none', 'all'],
-    NCP_CLOUD_FUNCTIONS_USER: ['none', 'none', 'none', 'reading'],
-    NCP_CLOUD_LOG_ANALYTICS_MANAGER: ['none', 'none', 'none', 'none'],
-    NCP_CLOUD_LOG_ANALYTICS_USER: ['none', 'none', 'none', 'none'],
+  const products = ['SecretManager', 'IAM', 'KMS', 'CloudFunctions', 'CloudLogAnalytics', 'Watch']
+  // Cloud Log Analytics has nothing but reading.
+  const table: Record<string, string[]> = {
+    NCP_ADMINISTRATOR: ['all', 'all', 'all', 'all', 'all', 'all'],
+    NCP_INFRA_MANAGER: ['all', 'some', 'all', 'all', 'all', 'all'],
+    NCP_FINANCE_MANAGER: ['none', 'none', 'none', 'none', 'none', 'none'],
+    NCP_SECRETMANAGER_MANAGER: ['all', 'none', 'none', 'none', 'none', 'none'],
+    NCP_SECRETMANAGER_USER: ['reading', 'none', 'none', 'none', 'none', 'none'],
+    NCP_SUB_ACCOUNT_MANAGER: ['none', 'all', 'none', 'none', 'none', 'none'],
+    NCP_SUB_ACCOUNT_VIEWER: ['none', 'reading', 'none', 'none', 'none', 'none'],
+    NCP_KMS_MANAGER: ['none', 'none', 'all', 'none', 'none', 'none'],
+    NCP_KMS_USER: ['none', 'none', 'reading', 'none', 'none', 'none'],
+    NCP_CLOUD_FUNCTIONS_MANAGER: ['none', 'none', 'none', 'all', 'none', 'none'],
+    NCP_CLOUD_FUNCTIONS_USER: ['none', 'none', 'none', 'reading', 'none', 'none'],
+    NCP_CLOUD_LOG_ANALYTICS_MANAGER: ['none', 'none', 'none', 'none', 'all', 'none'],
+    NCP_CLOUD_LOG_ANALYTICS_USER: ['none', 'none', 'none', 'none', 'all', 'none'],
+    NCP_WATCH_MANAGER: ['none', 'none', 'none', 'none', 'none', 'all'],
+    NCP_WATCH_USER: ['none', 'none', 'none', 'none', 'none', 'reading'],
   }
   assert.deepEqual(SYSTEM_POLICIES.map(({ name }) => name).sort(), Object.keys(table).sort())
   for (const [name, said] of Object.entries(table)) {
-    const found = ['SecretManager', 'IAM', 'KMS', 'CloudFunctions'].map((product) => allowed(name, product))
+    const found = products.map((product) => allowed(name, product))
     assert.deepEqual(found, said, name)
   }
 })
@@ -62,6 +66,8 @@ test('the ids of system-managed policies are theirs for ever', () => {
     NCP_CLOUD_FUNCTIONS_USER: 41,
     NCP_CLOUD_LOG_ANALYTICS_MANAGER: 50,
     NCP_CLOUD_LOG_ANALYTICS_USER: 51,
+    NCP_WATCH_MANAGER: 60,
+    NCP_WATCH_USER: 61,
   })
   for (const policy of SYSTEM_POLICIES) {
     assert.match(policy.id, UUID)
