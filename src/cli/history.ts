@@ -1,14 +1,14 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { checkpointsIn, settingsHere, verifyStore } from '#server/maintenance'
+import { checkpointsIn, settingsHere, verifyExport, verifyStore } from '#server/maintenance'
 import { type Command, UsageError } from './command.ts'
 
-type Verdict = Awaited<ReturnType<typeof verifyStore>>[number]
+type Verdict = Awaited<ReturnType<typeof verifyStore>>[number] & { line?: number | undefined }
 
 export const history: Command = {
   name: 'history',
   summary: 'check that the usage history is whole and unaltered',
-  help: `coffer history verify [--key KEY]… [--checkpoint FILE]…
+  help: `coffer history verify [--key KEY]… [--checkpoint FILE]… [--export FILE]
 coffer history checkpoints
 
 Reads the usage history and checks every record against the signed checkpoints of its logs. Names the first record that is
@@ -18,6 +18,8 @@ missing, altered, moved or cut off. The server may go on meanwhile; nothing is c
                       the store are believed, which finds nothing that was made by who could replace them as well.
   --checkpoint FILE   checkpoints that were kept out of reach. Records that the newest of them covers are not read again, but
                       proven by their hashes; and a history that was put back to an earlier state is found.
+  --export FILE       checks an export in the place of the store, and needs nothing else: the lines that all answers to
+                      GET /api/v1/history/export?format=jsonl&proof=true gave, one behind the other.
 
 Exits with 0 when all is well, 3 when something was found.
 
@@ -33,10 +35,11 @@ Example
     }
     if (verb !== 'verify') throw new UsageError('Say what to do with the history: verify or checkpoints.')
     const { values } = parsed(args)
-    const verdicts = await verifyStore(settingsHere(process.cwd()), {
-      keys: values.key ?? [],
-      files: (values.checkpoint ?? []).map((file) => resolve(file)),
-    })
+    const given = { keys: values.key ?? [], files: (values.checkpoint ?? []).map((file) => resolve(file)) }
+    const verdicts: Verdict[] =
+      values.export === undefined
+        ? await verifyStore(settingsHere(process.cwd()), given)
+        : await verifyExport(resolve(values.export), given)
     process.stdout.write(verdicts.length === 0 ? 'There is nothing in the history yet.\n' : verdicts.map(told).join(''))
     return verdicts.some(({ finding }) => finding !== undefined) ? 3 : 0
   },
@@ -46,18 +49,19 @@ function parsed(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
-      options: { key: { type: 'string', multiple: true }, checkpoint: { type: 'string', multiple: true } },
+      options: { key: { type: 'string', multiple: true }, checkpoint: { type: 'string', multiple: true }, export: { type: 'string' } },
     })
   } catch (error) {
     throw new UsageError((error as Error).message)
   }
 }
 
-function told({ name, size, kept, from, later, finding }: Verdict): string {
+function told({ name, size, kept, from, later, leftOut, finding, line }: Verdict): string {
   if (finding !== undefined)
-    return `${name}: ${finding.kind}${finding.record === undefined ? '' : ` at record ${finding.record}`}. ${finding.sentence}\n`
+    return `${name}: ${finding.kind}${finding.record === undefined ? '' : ` at record ${finding.record}`}${line === undefined ? '' : `, line ${line}`}. ${finding.sentence}\n`
   const old = kept === 0 ? '' : ` Of the first ${kept}, which were old enough to be dropped, the hashes are there.`
   const trusted = from === 0 ? '' : ` The first ${from} were taken as the checkpoint proves them.`
   const open = later === 0 ? '' : ` ${later} newer ones are not under a checkpoint yet.`
-  return `${name}: ${size} records are whole and in order.${old}${trusted}${open}\n`
+  const out = leftOut === 0 ? '' : ` Of ${leftOut} others only the hashes are here.`
+  return `${name}: ${size} records are whole and in order.${old}${trusted}${out}${open}\n`
 }

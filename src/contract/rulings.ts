@@ -28,6 +28,8 @@
  *   alone. Old versions stay, for what callers encrypted (`kms/reseal.ts`).
  * - A consumer's last read is told to the minute: one that goes on reading the same version is written again once a minute. Whoever reads
  *   PREVIOUS or PENDING on purpose is no consumer of it (`secret-manager/ours-rotation.ts`).
+ * - An export with `proof=true` holds lines of logs, segments and hashes beside the records, so that it is verified without the store; of what the
+ *   caller may not see or did not ask for the hash stands alone (`#core/history/proof-text`).
  * - A rotation by date waits while PREVIOUS waits to be retired, at most until the deadline; one that a caller asks for does not.
  * - A zip of an action has at most 2,000 entries and unpacks to at most 32 MiB; it holds files and folders, no links; its entry
  *   point lies at its top (`#core/functions/archive`).

@@ -4,10 +4,12 @@ import { dirname } from 'node:path'
 import { verifierOf } from '#core/history/log-key'
 import { notesIn, type Trusted, verifyHistory } from '#core/history/verify'
 import type { Verdict } from '#core/history/verify-log'
+import { seqOf } from '#core/ports/history-store'
 import { readVerifier, verifierText } from '#crypto/checkpoint'
 import { dumpStore } from '#store/dump'
 import { HistoryReader } from '#store/history'
 import { loadDump } from '#store/load-dump'
+import { ExportFile } from './export-file.ts'
 import { storeFile } from './open-store.ts'
 import { environment, readSettings, type Settings } from './settings.ts'
 
@@ -65,20 +67,49 @@ export async function restore(settings: Settings, path: string): Promise<{ rows:
   }
 }
 
+interface Given {
+  keys: readonly string[]
+  /** Files of checkpoints. */
+  files: readonly string[]
+}
+
 /** Checks the usage history of the store as it is now, while servers go on. Throws an error for the person who asked. */
-export async function verifyStore(settings: Settings, given: { keys: readonly string[]; files: readonly string[] }): Promise<Verdict[]> {
-  const verifiers = given.keys.map((text) => {
-    const verifier = readVerifier(text)
-    if (verifier === undefined) throw new Error(`${text} is no key of a log: it looks like coffer-log-0123456789abcdef+01234567+AB….`)
-    return verifier
-  })
-  const trusted: Trusted = { verifiers, checkpoints: given.files.flatMap(notesOf) }
+export async function verifyStore(settings: Settings, given: Given): Promise<Verdict[]> {
+  const trusted = trustedIn(given)
   const snapshot = await openSnapshot(settings)
   try {
     return await verifyHistory(new HistoryReader(snapshot), trusted)
   } finally {
     await snapshot.close()
   }
+}
+
+/** Checks a history that was exported with its proof. `line`: where the record that was found stands in the file. */
+export async function verifyExport(path: string, given: Given): Promise<(Verdict & { line: number | undefined })[]> {
+  const trusted = trustedIn(given)
+  const file = await ExportFile.open(path)
+  try {
+    const verdicts: (Verdict & { line: number | undefined })[] = []
+    for (const verdict of await verifyHistory(file, trusted)) {
+      const record = verdict.finding?.record
+      verdicts.push({
+        ...verdict,
+        line: record === undefined || verdict.log === 0 ? undefined : await file.lineOf(seqOf(verdict.log, record)),
+      })
+    }
+    return verdicts
+  } finally {
+    await file.close()
+  }
+}
+
+function trustedIn(given: Given): Trusted {
+  const verifiers = given.keys.map((text) => {
+    const verifier = readVerifier(text)
+    if (verifier === undefined) throw new Error(`${text} is no key of a log: it looks like coffer-log-0123456789abcdef+01234567+AB….`)
+    return verifier
+  })
+  return { verifiers, checkpoints: given.files.flatMap(notesOf) }
 }
 
 /** The key of each log, and its newest checkpoint. */

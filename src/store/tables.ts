@@ -18,11 +18,13 @@ import type { UsageRow } from '#core/usage-row'
 import { consumersOf, consumersQuery } from './consumers.ts'
 import type { Engine } from './engine.ts'
 import { countQuery, findQuery, foundOf, isWide, loadedOf } from './find.ts'
+import { HistoryReader } from './history.ts'
 import { newRecords, recordEnds } from './progress.ts'
 import { type Connection, compile, type Raw, rowOf } from './query.ts'
 import { ACTIVATION_COLUMNS, VALUE_COLUMNS } from './schema.ts'
 import type { Statements } from './statements.ts'
 import { searchUsage } from './usage.ts'
+import { usageProof } from './usage-proof.ts'
 import { countUsage, usageAfter } from './usage-search.ts'
 
 /** Reading, for both engines and for inside and outside of transactions. */
@@ -118,6 +120,14 @@ export class ReadingTables implements Tables {
 
   usageAfter(asked: UsageAsked, after: number, limit: number): Promise<{ rows: UsageRow[]; next: number | null }> {
     return usageAfter(this.#ground, asked, after, limit)
+  }
+
+  usageLogs(): ReturnType<Tables['usageLogs']> {
+    return new HistoryReader(this.#ground).logs()
+  }
+
+  usageProof(after: number, to: number | null): ReturnType<Tables['usageProof']> {
+    return usageProof(this.#ground, after, to)
   }
 
   get #ground() {

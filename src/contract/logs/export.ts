@@ -15,6 +15,11 @@ export const exportHistory = operation({
   params: Nothing,
   query: closed({
     format: choice(HISTORY_FORMATS, `One of ${HISTORY_FORMATS.join(', ')}; jsonl when absent.`, 'jsonl'),
+    proof: choice(
+      ['true', 'false'],
+      'true or false, which it is when absent: whether all that coffer history verify needs stands in the lines. With jsonl alone.',
+      'false',
+    ),
     after: Type.Optional(text(1, 80, 'What an earlier answer gave as next.')),
     pageSize: Type.Integer({
       minimum: 1,
@@ -31,7 +36,7 @@ export const exportHistory = operation({
     text: text(
       0,
       HISTORY.exportMax * 20_000,
-      'Lines, oldest record first; the first answer of a CSV begins with the names of its columns.',
+      'Lines, oldest record first; the first answer of a CSV begins with the names of its columns. With a proof, lines of logs, segments and hashes stand beside them.',
     ),
     count: Type.Integer({
       minimum: 0,

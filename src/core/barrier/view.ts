@@ -36,6 +36,8 @@ export interface View {
     | 'usage'
     | 'usageCounts'
     | 'usageAfter'
+    | 'usageLogs'
+    | 'usageProof'
     | 'consumers'
     | 'newRecords'
     | 'recordEnds'

@@ -3,6 +3,7 @@ import { Problem } from '#base/problem'
 import type { OPERATIONS } from '#contract/operations'
 import type { Reading } from '../door/call.ts'
 import { askedBy, type Right, timeFor } from './ask.ts'
+import { logLines, provenLines } from './proof-text.ts'
 import { CSV_HEAD, recordCsv, recordJson } from './record-text.ts'
 
 const RIGHT: Right = { product: 'CloudLogAnalytics', action: 'View/exportHistory', type: 'Log' }
@@ -11,15 +12,23 @@ const SETTLED_MS = MINUTE
 
 /** A piece of the history, log by log, the oldest record of each first. Whoever goes on with `next` gets every record once. */
 export const exportHistory: Reading<typeof OPERATIONS.exportHistory> = async (view, call) => {
-  const { format, after, pageSize, ...narrowed } = call.input.query
+  const { format, proof, after, pageSize, ...narrowed } = call.input.query
   const settled = view.world.clock.now() - SETTLED_MS
   const asked = await askedBy(view, call, RIGHT, narrowed)
   const limited = { ...asked, to: Math.min(asked.to ?? settled, settled) }
   const from = after === undefined ? -1 : numberOf(after)
+  const proven = proof === 'true'
+  if (proven && format === 'csv') throw new Problem('input.invalid', 'proof: is given with jsonl alone.')
+  // Before the records, so that all that the checkpoints cover follows.
+  const logs = proven && after === undefined ? await call.once('logs', () => view.tables.usageLogs()) : []
+  // Hashes stand for all that a piece passes by, so that one passes by little.
+  const enough = proven ? () => true : timeFor(view)
   const { rows, next } = await call.once(JSON.stringify([limited.where, after]), () =>
-    view.tables.usageAfter({ ...limited, enough: timeFor(view) }, from, pageSize),
+    view.tables.usageAfter({ ...limited, enough }, from, pageSize),
   )
-  const lines = rows.map(format === 'csv' ? recordCsv : recordJson)
+  const lines = proven
+    ? [...logLines(logs), ...provenLines(rows, await call.once('proof', () => view.tables.usageProof(from, next)))]
+    : rows.map((row) => (format === 'csv' ? recordCsv(row) : recordJson(row)))
   if (format === 'csv' && after === undefined) lines.unshift(CSV_HEAD)
   const end = format === 'csv' ? '\r\n' : '\n'
   return {

@@ -27,6 +27,7 @@ export const RECORD_COLUMNS = [
   'requestorName',
   'accessKey',
   'ip',
+  'source',
   'product',
   'action',
   'title',
@@ -43,9 +44,10 @@ export const RECORD_COLUMNS = [
   'message',
 ] as const satisfies readonly (keyof UsageRow)[]
 
-/** One record as a line of JSON. */
-export function recordJson(row: UsageRow): string {
-  return inertJson(Object.fromEntries(RECORD_COLUMNS.map((column) => [column, row[column]])))
+/** One record as a line of JSON, with the hash that stands for it in the tree where that is told. */
+export function recordJson(row: UsageRow, leaf?: string): string {
+  const record = Object.fromEntries(RECORD_COLUMNS.map((column) => [column, row[column]]))
+  return inertJson(leaf === undefined ? record : { ...record, leaf })
 }
 
 export const CSV_HEAD = RECORD_COLUMNS.join(',')

@@ -7,7 +7,10 @@ import { leafOf } from './leaf.ts'
 import { verifierOf } from './log-key.ts'
 
 /** Where a history is read from: a store, or an export of one. */
-export type HistorySource = Pick<HistoryStore, 'logs' | 'segments' | 'leavesFrom' | 'recordsFrom'>
+export type HistorySource = Pick<HistoryStore, 'logs' | 'segments' | 'leavesFrom' | 'recordsFrom'> & {
+  /** Of so many numbers of a segment those whose records were left out of an export, so that their hashes alone are there. */
+  leftOut?(seq: number, limit: number): Promise<number[]>
+}
 
 /**
  * What is wrong with a log, and the number of the first record that is concerned. `proof`: the hashes beside the records were
@@ -27,6 +30,8 @@ export interface Verdict {
   from: number
   /** Stored after the newest checkpoint: nothing proves them yet. */
   later: number
+  /** Of so many records the export holds the hashes alone. */
+  leftOut: number
   finding: Finding | undefined
 }
 
@@ -41,10 +46,11 @@ export async function verifyLog(
   const dropped = Math.floor(row.kept / SEGMENT) * SEGMENT
   const checkpoints = trusted.checkpoints.filter(({ size }) => size >= dropped || size % SEGMENT === 0)
   const from = Math.max(0, ...checkpoints.map(({ size }) => size))
-  const verdict = { log: row.id, name: verifier.name, size: row.size, kept: row.kept, from, later: 0 }
-  const finding = await new Walk(source, row, verifier, checkpoints).finding(from)
+  const verdict = { log: row.id, name: verifier.name, size: row.size, kept: row.kept, from, later: 0, leftOut: 0 }
+  const walk = new Walk(source, row, verifier, checkpoints)
+  const finding = await walk.finding(from)
   const later = finding === undefined ? (await source.recordsFrom(seqOf(row.id, row.size), SEGMENT)).length : 0
-  return { ...verdict, later, finding }
+  return { ...verdict, later, leftOut: walk.leftOut, finding }
 }
 
 class Walk {
@@ -53,6 +59,7 @@ class Walk {
   readonly #verifier: Verifier
   readonly #given: readonly Checkpoint[]
   readonly #frontier = new Frontier()
+  leftOut = 0
 
   constructor(source: HistorySource, row: LogRow, verifier: Verifier, given: readonly Checkpoint[]) {
     this.#source = source
@@ -101,7 +108,8 @@ class Walk {
     }
     const stored = leavesIn(await this.#source.leavesFrom(seqOf(this.#row.id, first)), seqOf(this.#row.id, first)) ?? []
     const records = await this.#records(Math.max(first, kept, from), end)
-    const leaves = await this.#leaves({ first, end, from, stored, records })
+    const leftOut = await this.#leftOut(Math.max(first, kept, from), end)
+    const leaves = await this.#leaves({ first, end, from, stored, records, leftOut })
     if (!Array.isArray(leaves)) return leaves
     const different = leaves.findIndex((leaf, at) => stored[at] !== undefined && Buffer.compare(leaf, stored[at]) !== 0)
     if (whole && root !== undefined && !rootOf(leaves).equals(root)) return this.#told(first, different, leaves, stored)
@@ -124,13 +132,14 @@ class Walk {
     from: number
     stored: readonly Uint8Array[]
     records: ReadonlyMap<number, UsageRow>
+    leftOut: ReadonlySet<number>
   }): Promise<Uint8Array[] | Finding> {
-    const { first, end, from, stored, records } = parts
+    const { first, end, from, stored, records, leftOut } = parts
     const leaves: Uint8Array[] = []
     for (let number = first; number < end; number++) {
       const record = records.get(number)
       const leaf = record === undefined ? stored[number - first] : leafOf(record)
-      if (record === undefined && number >= Math.max(this.#row.kept, from)) return this.#gone(number)
+      if (record === undefined && number >= Math.max(this.#row.kept, from) && !leftOut.has(number)) return this.#gone(number)
       if (leaf === undefined)
         return { kind: 'proof', record: number, sentence: 'Its hash was taken away, and the record itself is not there to make it anew.' }
       leaves.push(leaf)
@@ -142,6 +151,13 @@ class Walk {
     if (first >= end) return new Map()
     const rows = await this.#source.recordsFrom(seqOf(this.#row.id, first), end - first)
     return new Map(rows.map((row) => [numberOf(row.seq), row]))
+  }
+
+  async #leftOut(first: number, end: number): Promise<Set<number>> {
+    if (first >= end || this.#source.leftOut === undefined) return new Set()
+    const out = await this.#source.leftOut(seqOf(this.#row.id, first), end - first)
+    this.leftOut += out.length
+    return new Set(out.map(numberOf))
   }
 
   async #gone(number: number): Promise<Finding> {

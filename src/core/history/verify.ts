@@ -44,7 +44,7 @@ const unknown = (name: string): Verifier => ({ name, publicKey: new Uint8Array(0
 
 function lost(name: string): Verdict {
   const sentence = name === '' ? 'What was given is no checkpoint.' : 'The history has no such log, or one with another key in its place.'
-  return { log: 0, name, size: 0, kept: 0, from: 0, later: 0, finding: { kind: 'cut off', record: 0, sentence } }
+  return { log: 0, name, size: 0, kept: 0, from: 0, later: 0, leftOut: 0, finding: { kind: 'cut off', record: 0, sentence } }
 }
 
 /** The notes in a text that has one or more, one behind the other. */

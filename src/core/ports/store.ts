@@ -3,7 +3,7 @@ import type { ActivationRow } from '../activation-row.ts'
 import type { ConsumerRow } from '../consumer-row.ts'
 import type { Kind, Rows, ValueRow } from '../rows.ts'
 import type { NewUsageRow, UsageRow } from '../usage-row.ts'
-import type { HistoryStore } from './history-store.ts'
+import type { HistoryStore, LogRow } from './history-store.ts'
 
 /**
  * What core asks of a store. The store is not trusted: it keeps rows and what proves them, and the barrier decides whether
@@ -84,6 +84,14 @@ export interface UsageCounts {
   partial: boolean
 }
 
+/** What proves a run of records. `stored`: the numbers of those that are there. */
+export interface UsageProof {
+  leaves: { seq: number; hash: Uint8Array }[]
+  /** Full segments that begin in the run. */
+  segments: { id: number; root: Uint8Array }[]
+  stored: number[]
+}
+
 /** How many records of each log, by its id, somebody came past. */
 export type Cursor = Readonly<Record<string, number>>
 
@@ -123,6 +131,10 @@ export interface Tables {
    * where there are no more.
    */
   usageAfter(asked: UsageAsked, after: number, limit: number): Promise<{ rows: UsageRow[]; next: number | null }>
+  /** The logs as they are now. */
+  usageLogs(): Promise<LogRow[]>
+  /** What proves the records whose numbers are above `after` and up to `to`; null: all that follow. */
+  usageProof(after: number, to: number | null): Promise<UsageProof>
   /**
    * Records that nobody with this cursor saw: of each log from its place on, in the order of commits, up to `most` of each; and where
    * that leads. `missing` counts those that are no longer kept.
