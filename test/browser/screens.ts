@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { makeSecret, makeTrigger } from '../secrets/making.ts'
 import { type PageOptions, signIn, startBrowser, type TestPage } from '../support/chromium.ts'
 import { startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { PERMISSION_PICTURES } from './permission-pictures.ts'
 import { SECRET_PICTURES } from './secret-pictures.ts'
 
 /**
@@ -32,7 +33,7 @@ const PICTURES: readonly Picture[] = [
   { name: 'create-4-review', path: '/secrets/new', lead: (tab) => step(tab, 3) },
   ...SECRET_PICTURES,
   { name: 'palette', path: '/secrets', lead: palette },
-  { name: 'permissions', path: '/permissions' },
+  ...PERMISSION_PICTURES,
   { name: 'functions', path: '/functions' },
   { name: 'keys', path: '/keys' },
   { name: 'history', path: '/history' },

@@ -1,10 +1,13 @@
-import { SERVICES } from '#contract/operation'
+import { type Operation, SERVICES } from '#contract/operation'
 import { ALL_OPERATIONS } from '#contract/operations'
 import type { Source } from './source.ts'
 
 /** The file of the client that lists what policies can allow, for editors of policies: the contract itself is too large for a browser. */
 export function rightsFile(): string {
-  const lines = ALL_OPERATIONS.map(({ service, action, title, resource }) => {
+  const rightful = new Set(ALL_OPERATIONS.filter(isNamesake).map(({ service, action }) => `${service} ${action}`))
+  // A right that several operations ask for is known by the one that is called like it.
+  const named = ALL_OPERATIONS.filter((each) => isNamesake(each) || !rightful.has(`${each.service} ${each.action}`))
+  const lines = named.map(({ service, action, title, resource }) => {
     const type = resource.slice(0, resource.indexOf('/'))
     return `  ['${SERVICES[service].product}', '${action}', '${title}', '${type}'],`
   })
@@ -15,6 +18,10 @@ export function rightsFile(): string {
     '] as const',
   ]
   return `${text.join('\n')}\n`
+}
+
+function isNamesake({ id, action }: Operation): boolean {
+  return action.endsWith(`/${id}`)
 }
 
 export function rightsFaults({ path, text }: Source): string[] {

@@ -4,6 +4,7 @@ import { CallError } from '#client/call-error'
 import { Failure } from './failure.tsx'
 import { FailureText } from './failure-text.tsx'
 import { Icon } from './icon.tsx'
+import { Warning } from './warning.tsx'
 
 /** Why a change was not made, beside the button that asked for it. Nothing while `error` is undefined or null. */
 export function Refusal({ error }: { error: unknown }) {
@@ -11,14 +12,14 @@ export function Refusal({ error }: { error: unknown }) {
   if (error === undefined || error === null) return null
   if (error instanceof CallError && error.code === 'access.exceeds')
     return (
-      <Alert color="yellow" icon={<Icon name="shield" />} title={t('exceeds.title')} role="alert">
+      <Warning title={t('exceeds.title')}>
         <Stack gap="xs">
           <Text size="sm">{t('exceeds.help')}</Text>
           <Text size="xs" c="dimmed">
             <bdi>{error.message}</bdi>
           </Text>
         </Stack>
-      </Alert>
+      </Warning>
     )
   if (error instanceof CallError && error.code === 'access.denied') return <Failure error={error} />
   return (

@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Anchor, Button, Group, List, Modal, Stack, Text } from '@mantine/core'
+import { ActionIcon, Anchor, Button, Group, List, Modal, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
@@ -6,6 +6,7 @@ import type { OperationId } from '#client/client'
 import { Icon } from '../parts/icon.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { Section } from '../parts/section.tsx'
+import { Warning } from '../parts/warning.tsx'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 import { RefPicker } from './ref-picker.tsx'
 import { type Kind, pathOf, type Ref } from './refs.ts'
@@ -109,7 +110,7 @@ function NotDone({ refused }: { refused: readonly string[] }) {
   const parts = useTranslations('parts')
   if (refused.length === 0) return null
   return (
-    <Alert color="yellow" icon={<Icon name="shield" />} role="alert" title={t('not-done')}>
+    <Warning title={t('not-done')}>
       <Stack gap="xs">
         <List size="sm">
           {refused.map((line) => (
@@ -120,7 +121,7 @@ function NotDone({ refused }: { refused: readonly string[] }) {
         </List>
         <Text size="sm">{parts('exceeds.help')}</Text>
       </Stack>
-    </Alert>
+    </Warning>
   )
 }
 

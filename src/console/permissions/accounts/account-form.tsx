@@ -1,12 +1,12 @@
-import { Alert, Button, Group, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { client } from '../../api/client.ts'
 import { keyOf } from '../../api/use-operation.ts'
-import { Icon } from '../../parts/icon.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
 import { useNotify } from '../../parts/use-notify.ts'
+import { Warning } from '../../parts/warning.tsx'
 import { useEdits } from '../use-edits.ts'
 import { useRun } from '../use-run.ts'
 import type { Account } from './account-state.tsx'
@@ -66,14 +66,14 @@ export function AccountForm({ account, children, valid = () => true, names }: Ac
       <Stack gap="sm">
         {children(value, edits.set)}
         {conflicts.length > 0 && (
-          <Alert color="yellow" icon={<Icon name="warning" />} title={t('conflict.title')} role="alert">
+          <Warning title={t('conflict.title')}>
             <Stack gap="xs" align="flex-start">
               <Text size="sm">{t('conflict.text', { fields: format.list(conflicts.map((field) => names[field] ?? field)) })}</Text>
               <Button size="xs" variant="default" onClick={() => edits.drop(...conflicts)}>
                 {t('conflict.theirs')}
               </Button>
             </Stack>
-          </Alert>
+          </Warning>
         )}
         <Refusal error={failure} />
         {dirty && (

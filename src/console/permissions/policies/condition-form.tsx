@@ -37,7 +37,7 @@ export function ConditionForm({ value, onChange, onRemove }: ConditionFormProps)
   return (
     <Group align="flex-start" wrap="nowrap" gap="xs">
       <SimpleGrid cols={{ base: 1, sm: 3 }} spacing="sm" flex={1} style={{ minWidth: 0 }}>
-        <Group gap="xs" align="flex-end" grow preventGrowOverflow={false}>
+        <Group gap="xs" align="flex-start" grow preventGrowOverflow={false}>
           <Select
             label={t('key')}
             value={name}

@@ -1,10 +1,10 @@
-import { Alert, Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useBlocker, useNavigate } from 'react-router'
 import { useTranslations } from 'use-intl'
 import type { CallReply } from '#client/client'
-import { Icon } from '../../parts/icon.tsx'
 import { Section } from '../../parts/section.tsx'
+import { Warning } from '../../parts/warning.tsx'
 import { pathOf } from '../refs.ts'
 import { ownNameFault } from '../rules.ts'
 import { draftOf, newStatement, type PolicyDraft, permissionsOf, type StatementDraft } from './draft.ts'
@@ -102,7 +102,7 @@ function Newer({ from, draft, editing }: { from: Policy | undefined; draft: Retu
   const t = useTranslations('permissions.policies')
   if (!editing || from === undefined || draft.base === undefined || from.updateTime === draft.base.updateTime) return null
   return (
-    <Alert color="yellow" icon={<Icon name="warning" />} title={t('newer')} role="alert">
+    <Warning title={t('newer')}>
       <Stack gap="xs">
         <Text size="sm">{t('newer-text')}</Text>
         <Group gap="xs">
@@ -114,6 +114,6 @@ function Newer({ from, draft, editing }: { from: Policy | undefined; draft: Retu
           </Button>
         </Group>
       </Stack>
-    </Alert>
+    </Warning>
   )
 }

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { codeOf } from '../console-session/factor.ts'
+import { Browser, consoleAccount, PASSWORD } from '../support/browser.ts'
+import { signIn, startBrowser } from '../support/chromium.ts'
+import { startCoffer } from '../support/coffer.ts'
+
+const NEXT = 'Own-password-2'
+
+describe('one’s own account in the console', async () => {
+  const coffer = await startCoffer()
+  const browser = await startBrowser()
+  await consoleAccount(coffer, 'anna', 'NCP_SECRETMANAGER_USER')
+  const tab = await browser.open(coffer, '/')
+  await signIn(tab, 'anna')
+  const { page } = tab
+
+  it('changes its password where the old one is right, and stays signed in', async () => {
+    await page.getByRole('button', { name: 'Your account' }).click()
+    await page.getByRole('menuitem', { name: 'Password and second factor' }).click()
+    const fill = async (current: string, next: string, again = next) => {
+      await page.locator('input[name=current]').fill(current)
+      await page.locator('input[name=next]').fill(next)
+      await page.locator('input[name=again]').fill(again)
+      await page.getByRole('button', { name: 'Change the password' }).click()
+    }
+    await fill(PASSWORD, NEXT, 'Another-one-3')
+    await page.getByText('The two are not the same.').waitFor()
+    await fill('Wrong-password-1', NEXT)
+    await page.getByRole('alert').getByText('That is not your password.').waitFor()
+    await tab.clean()
+    await fill(PASSWORD, NEXT)
+    await page.getByText('Your password is changed.').waitFor()
+    assert.equal(await page.locator('input[name=next]').inputValue(), '')
+    const tried = (password: string) => new Browser(coffer.url).call('POST', '/login', { loginId: 'anna', password })
+    assert.deepEqual([(await tried(PASSWORD)).status, (await tried(NEXT)).status], [401, 200])
+  })
+
+  it('sets up a second factor by a key that is shown once, and takes it away with a code', async () => {
+    await page.getByRole('button', { name: 'Set up a second factor' }).click()
+    const secret = ((await page.locator('code').first().textContent()) ?? '').replaceAll(' ', '')
+    const enter = async (code: string) => {
+      await page.locator('input[name=token]').fill(code)
+      await page.locator('input[name=token]').press('Enter')
+    }
+    await enter(codeOf(coffer, secret, 5))
+    await page.getByRole('alert').getByText('That code is not the current one').waitFor()
+    await tab.clean()
+    await enter(codeOf(coffer, secret))
+    await page.getByText('The second factor is set up.').waitFor()
+    assert.ok(!(await page.content()).includes(secret))
+    await page.getByText(':Mfa/').waitFor()
+    await tab.clean()
+    await page.getByRole('button', { name: 'Remove the second factor' }).click()
+    await enter(codeOf(coffer, secret, 1))
+    await page.getByText('The second factor is removed.').waitFor()
+    await page.getByRole('button', { name: 'Set up a second factor' }).waitFor()
+  })
+})

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { consoleAccount } from '../support/browser.ts'
+import { LANGUAGES, signIn, startBrowser } from '../support/chromium.ts'
+import { startCoffer } from '../support/coffer.ts'
+
+describe('policies in the console', async () => {
+  const coffer = await startCoffer()
+  const browser = await startBrowser()
+  const tab = await browser.open(coffer, '/permissions/policies')
+  await signIn(tab)
+  const { page } = tab
+  const { main } = coffer
+  const named = async (policyName: string) =>
+    (await main.ok('GET', `/api/v1/policies?searchColumn=policyName&searchWord=${policyName}`)).items[0]
+
+  it('are made of operations by name, said in words, checked, and saved', async () => {
+    await page.getByRole('link', { name: 'NCP_ADMINISTRATOR' }).waitFor()
+    await tab.clean()
+    await page.getByRole('link', { name: 'Create a policy' }).click()
+    await page.getByLabel('Name').fill('app-reader')
+    await page.getByRole('combobox', { name: 'Operations' }).fill('secret value')
+    await page.getByRole('option', { name: /View\/getSecretValue$/ }).click()
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Add a condition' }).click()
+    await page.getByRole('combobox', { name: 'Values' }).fill('10.0.0.0/8')
+    await page.keyboard.press('Enter')
+    const said = (await page.getByRole('note').textContent()) ?? ''
+    assert.match(said, /Allows Get Secret Value in Secret Manager, on all resources\.Only if the calling address is in 10\.0\.0\.0\/8\./)
+    await tab.clean()
+    await page.getByRole('button', { name: 'Review' }).click()
+    await page.getByText('The document was checked: nothing to remark.').waitFor()
+    await tab.clean()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('heading', { level: 1, name: 'app-reader' }).waitFor()
+    await tab.clean()
+    const { permissions } = await main.ok('GET', `/api/v1/policies/${(await named('app-reader')).policyId}?withPermissions=true`)
+    assert.deepEqual(permissions, [
+      {
+        effect: 'Allow',
+        targets: [{ product: 'SecretManager', actions: ['View/getSecretValue'], resourceNrns: ['*'] }],
+        condition: { IpAddress: { 'ncp:SourceIp': ['10.0.0.0/8'] } },
+      },
+    ])
+  })
+
+  it('show before an edit who would gain and lose what by it, and tell the second of two editors', async () => {
+    const { policyId } = await named('app-reader')
+    const { id } = await consoleAccount(coffer, 'holder', undefined)
+    await main.ok('POST', `/api/v1/sub-accounts/${id}/policies`, { policyIdList: [policyId] })
+    await page.getByRole('link', { name: 'Edit' }).click()
+    await page.getByRole('combobox', { name: 'Operations' }).fill('getSecretDetail')
+    await page.getByRole('option', { name: /Get Secret Detail/ }).click()
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Remove this condition' }).click()
+    await page.getByRole('button', { name: 'Review' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('link', { name: 'holder' }).waitFor()
+    await dialog.getByText('gains').waitFor()
+    await dialog.getByText('Get Secret Detail').waitFor()
+    await tab.clean()
+    await dialog.getByRole('button', { name: 'Cancel' }).last().click()
+    coffer.clock.pass(1000)
+    const permissions = [{ effect: 'Deny', targets: [{ product: 'KMS', actions: ['*'], resourceNrns: ['*'] }] }]
+    await main.ok('PUT', `/api/v1/policies/${policyId}`, { permissions })
+    await page.getByText('Somebody else has changed this policy meanwhile').waitFor()
+    await page.getByRole('note').getByText('Get Secret Detail').waitFor()
+    await tab.clean()
+    await page.getByRole('button', { name: 'Load theirs' }).click()
+    await page.getByRole('note').getByText('Denies Everything in Key Management Service').waitFor()
+  })
+
+  it('say what is wrong with a document, and are not saved with it', async () => {
+    await page.getByText('JSON', { exact: true }).click()
+    await page.getByLabel('JSON').last().fill('[{"effect":"Allow"}]')
+    await page.getByText('This is no JSON of statements').waitFor()
+    const nrn = 'nrn:PUB:SecretManager:KR:*:Secret'
+    await page
+      .getByLabel('JSON')
+      .last()
+      .fill(JSON.stringify([{ effect: 'Allow', targets: [{ product: 'SecretManager', actions: ['View/nothing'], resourceNrns: [nrn] }] }]))
+    await page.getByRole('button', { name: 'Review' }).click()
+    await page.getByText('It cannot be saved like this.').waitFor()
+    assert.equal(await page.getByRole('button', { name: 'Save' }).isDisabled(), true)
+    await tab.clean()
+  })
+
+  it('decide without doing anything when asked what if, and explain refusals in each language', async () => {
+    await consoleAccount(coffer, 'manager', 'NCP_SUB_ACCOUNT_MANAGER')
+    const words = {
+      en: ['You have no right to this', 'Why, and what would allow it', 'No policy of the caller allows it'],
+      ko: ['권한이 없습니다', '거부 사유와 허용 방법 보기', '허용하는 정책이 없습니다'],
+      ja: ['権限がありません', '拒否の理由と許可する方法を見る', '許可するポリシーがありません'],
+    }
+    for (const language of LANGUAGES) {
+      const [title = '', link = '', why = ''] = words[language]
+      const other = await browser.open(coffer, '/secrets', { language })
+      await signIn(other, 'manager')
+      await other.page.getByRole('heading', { name: title }).waitFor()
+      await other.page.getByRole('link', { name: link }).click()
+      await other.page.getByText(why).waitFor()
+      await other.page.getByRole('link', { name: 'NCP_SECRETMANAGER_USER' }).waitFor()
+      await other.clean()
+      await other.context.close()
+    }
+    const other = await browser.open(coffer, '/permissions/decisions')
+    await signIn(other)
+    await other.page.getByRole('combobox', { name: 'Who' }).fill('manager')
+    await other.page.getByRole('option', { name: 'manager' }).click()
+    await other.page.getByRole('button', { name: 'Decide' }).click()
+    await other.page.getByText('Denied', { exact: true }).waitFor()
+    await other.clean()
+    await other.context.close()
+  })
+
+  it('are not given away by somebody who does not hold them, and say what helps', async () => {
+    const other = await browser.open(coffer, '/permissions/sub-accounts')
+    await signIn(other, 'manager')
+    await other.page.getByRole('link', { name: 'holder' }).click()
+    await other.page.getByRole('tab', { name: 'Rights' }).click()
+    const policies = other.page.getByRole('region', { name: 'Policies' })
+    await policies.getByRole('button', { name: 'Add' }).click()
+    await other.page.getByRole('dialog').getByRole('combobox').fill('SECRETMANAGER_USER')
+    await other.page.getByRole('option', { name: 'NCP_SECRETMANAGER_USER' }).click()
+    await other.page.getByRole('dialog').getByRole('button', { name: 'Add' }).click()
+    await policies.getByRole('alert').getByText('Ask the main account').waitFor()
+    await policies
+      .getByRole('alert')
+      .getByText(/NCP_SECRETMANAGER_USER: .*nobody gives away more than they hold/)
+      .waitFor()
+    await other.clean()
+    await other.context.close()
+  })
+})
