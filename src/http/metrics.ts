@@ -46,6 +46,19 @@ export class Metrics {
     })
   }
 
+  /** The same for each of a few things, by what they are called. */
+  gauges(name: string, help: string, label: string, read: () => ReadonlyMap<string, number>): void {
+    new Gauge({
+      name,
+      help,
+      labelNames: [label],
+      registers: [this.#registry],
+      collect() {
+        for (const [called, value] of read()) this.set({ [label]: called }, value)
+      },
+    })
+  }
+
   text(): Promise<string> {
     return this.#registry.metrics()
   }

@@ -58,6 +58,7 @@ export class Jobs {
       duty('requested jobs', TICK_MS, () => dispatchRequested(parts)),
       duty('watch rules', TICK_MS, () => watch(parts)),
       duty('deliveries', TICK_MS, () => deliverDue(parts)),
+      duty('sinks of usage records', TICK_MS, async () => parts.sinks.look((node) => this.#lease.isGone(node))),
       duty('late rotations', MINUTE, () => tellOfLate(parts)),
       duty('what was told long ago', HOUR, () => forgetWatched(parts)),
       duty('records of long ago', HOUR, () => dropHistory(parts, this.#lease)),

@@ -4,6 +4,7 @@ import type { Events } from '#core/events/events'
 import type { Dispatcher } from '#core/functions/dispatcher'
 import type { World } from '#core/ports/services'
 import type { StorePort } from '#core/ports/store'
+import type { Sinks } from '#core/sinks/sinks'
 import type { Courier } from '#core/watch/courier'
 import type { Doubts, JobsLog } from './doubts.ts'
 
@@ -14,6 +15,7 @@ export interface JobsParts {
   store: StorePort
   events: Pick<Events, 'beat'>
   courier: Pick<Courier, 'look'>
+  sinks: Pick<Sinks, 'look'>
   /** So many days usage records are kept. */
   historyDays: number
   /** This life of this server: no two processes ever have the same. */

@@ -14,35 +14,44 @@ export interface WebhooksParts {
   allowed: BlockList | undefined
   /** PEM certificates that are trusted besides those of the runtime. */
   certificates: readonly string[] | undefined
+  /** The setting by which the operator allows addresses, for whom it concerns. */
+  setting?: string
   /** How names become addresses; the machine's resolver when not given. */
   resolve?: (name: string) => Promise<readonly LookupAddress[]>
 }
 
 /** Calls webhooks (contract: cloud-functions.md). */
-export function makeWebhooks({ allowed, certificates, resolve = byMachine }: WebhooksParts): WebhookPort {
+export function makeWebhooks({ allowed, certificates, setting = 'COFFER_WEBHOOK_ALLOW', resolve = byMachine }: WebhooksParts): WebhookPort {
   // An agent of its own: the global one may have been told to go by a proxy, which would resolve names for itself.
   const agent = new Agent({ keepAlive: false, maxCachedSessions: 0, ...(certificates === undefined ? {} : { ca: [...certificates] }) })
+  const rule: Rule = { allowed, setting }
   return {
-    refusal: (url) => refusalOf(url, allowed),
+    refusal: (url) => refusalOf(url, rule),
     send: (sending) => {
-      const reason = refusalOf(sending.url, allowed)
+      const reason = refusalOf(sending.url, rule)
       if (reason !== undefined) return Promise.resolve({ is: 'refused', reason })
-      return new Sender(sending, { agent, allowed, resolve }).answer
+      return new Sender(sending, { agent, rule, resolve }).answer
     },
   }
 }
 
-function refusalOf(text: string, allowed: BlockList | undefined): string | undefined {
+/** Which addresses may be called. */
+interface Rule {
+  allowed: BlockList | undefined
+  setting: string
+}
+
+function refusalOf(text: string, rule: Rule): string | undefined {
   const url = text.length <= URL_MAX && URL.canParse(text) ? new URL(text) : undefined
   if (url?.protocol !== 'https:') return 'It has to be an address that begins with https://.'
   if (url.username !== '' || url.password !== '') return 'It may hold no user name or password: deliveries are signed instead.'
   if (url.hash !== '') return 'It may have no fragment: what follows # is never sent.'
   const host = url.hostname.replace(/^\[|\]$/g, '')
-  return isIP(host) === 0 || mayCall(host, allowed) ? undefined : notPublic(host)
+  return isIP(host) === 0 || mayCall(host, rule.allowed) ? undefined : notPublic(host, rule)
 }
 
-function notPublic(address: string): string {
-  return `The address ${address} is not public. Who runs the server can allow it with COFFER_WEBHOOK_ALLOW.`
+function notPublic(address: string, { setting }: Rule): string {
+  return `The address ${address} is not public. Who runs the server can allow it with ${setting}.`
 }
 
 /** A name or a socket led to an address that we do not call. */
@@ -50,7 +59,7 @@ class Refused extends Error {}
 
 interface Means {
   agent: Agent
-  allowed: BlockList | undefined
+  rule: Rule
   resolve: (name: string) => Promise<readonly LookupAddress[]>
 }
 
@@ -88,16 +97,17 @@ class Sender {
 
   #look(socket: Socket, sent: ClientRequest): void {
     const address = socket.remoteAddress ?? ''
-    if (isIP(address) === 0 || !mayCall(address, this.#means.allowed)) sent.destroy(new Refused(notPublic(address)))
+    if (isIP(address) === 0 || !mayCall(address, this.#means.rule.allowed)) sent.destroy(new Refused(notPublic(address, this.#means.rule)))
   }
 
   /** Hands over only addresses that were looked at. One that may not be called refuses the name as a whole. */
   readonly #lookup: LookupFunction = (name, options, done) => {
     this.#means.resolve(name).then(
       (found) => {
-        const wrong = found.find(({ address }) => !mayCall(address, this.#means.allowed))
+        const wrong = found.find(({ address }) => !mayCall(address, this.#means.rule.allowed))
         const [first] = found
-        if (wrong !== undefined) done(new Refused(`The name ${name} leads to ${wrong.address}. ${notPublic(wrong.address)}`), [])
+        if (wrong !== undefined)
+          done(new Refused(`The name ${name} leads to ${wrong.address}. ${notPublic(wrong.address, this.#means.rule)}`), [])
         else if (first === undefined) done(new Error(`the name ${name} has no address`), [])
         else if (options.all === true) done(null, [...found])
         else done(null, first.address, first.family)

@@ -17,6 +17,7 @@ import type { World } from '#core/ports/services'
 import type { StorePort } from '#core/ports/store'
 import type { Pause, WebhookPort } from '#core/ports/webhook'
 import type { SessionParts } from '#core/sessions/parts'
+import type { Sinks } from '#core/sinks/sinks'
 import { USE_CASES } from '#core/use-cases'
 import { announce } from '#core/watch/announce'
 import { Courier } from '#core/watch/courier'
@@ -34,6 +35,7 @@ import { openStore } from './open-store.ts'
 import { pause } from './pause.ts'
 import { type Ask, askPassphrase, findRootKey, makeRootKeyFile, missingRootKey } from './root-key.ts'
 import type { Settings } from './settings.ts'
+import { openSinks } from './sinks/open-sinks.ts'
 
 export interface AssembleParts {
   settings: Settings
@@ -58,6 +60,7 @@ export interface Coffer {
   readonly dispatcher: Dispatcher
   readonly sequencer: Sequencer
   readonly courier: Courier
+  readonly sinks: Sinks
   readonly world: World
   /** Whether this start made the main account. */
   readonly firstStart: boolean
@@ -95,27 +98,28 @@ async function wire(parts: AssembleParts, store: StorePort, runner: Runner): Pro
   const acting = { runner, webhooks: webhooksOf(settings), pause: parts.pause ?? pause }
   const dispatcher = new Dispatcher({ barrier, world, ...acting, node, onFault, jobsAtOnce: settings.rotationsAtOnce })
   const courier = new Courier({ barrier, world, webhooks: acting.webhooks, pause: acting.pause, onFault })
+  const sinks = openSinks(settings.sinks, acting.pause, { barrier, world, node, log })
   const events = new Events({ barrier, world })
   const door = new Door({ barrier, world, useCases: USE_CASES })
   const sequencer = new Sequencer({ history: store.history, vault, world })
   const outside = keepOutside(parts, sequencer)
   const sequencing = new Sequencing({ sequencer, world, log })
-  const jobs = new Jobs({ historyDays: settings.historyDays, barrier, world, dispatcher, store, node, log, events, courier })
+  const jobs = new Jobs({ historyDays: settings.historyDays, barrier, world, dispatcher, store, node, log, events, courier, sinks })
   const refusals = new Refusals(store, clock)
   const sessions = { barrier, world }
-  const { app, stop } = makeListener(parts, { store, door, refusals, events, sessions })
+  const { app, stop } = makeListener(parts, { store, door, refusals, events, sessions, sinks })
   const close = async () => {
     // A stream never ends by itself.
     events.close()
     // Together: the listener waits for the calls under way, and some of those wait for an action.
     await Promise.all([stop(), jobs.stop(), courier.stop()])
     await runner.close()
+    await sinks.stop()
     await refusals.flush()
     await sequencing.stop()
     await outside?.flush()
     await store.close()
   }
-  let closing: Promise<void> | undefined
   const listen = async () => {
     // What this machine can run is known before anybody asks to have it run.
     await runner.ready()
@@ -133,13 +137,20 @@ async function wire(parts: AssembleParts, store: StorePort, runner: Runner): Pro
     dispatcher,
     sequencer,
     courier,
+    sinks,
     world,
     firstStart,
     listen,
-    close: () => {
-      closing ??= close()
-      return closing
-    },
+    close: once(close),
+  }
+}
+
+/** Work that is done once, however often it is asked for. */
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined
+  return () => {
+    done ??= work()
+    return done
   }
 }
 
@@ -206,15 +217,23 @@ interface Listening {
   refusals: Refusals
   events: Events
   sessions: SessionParts
+  sinks: Sinks
 }
 
 function makeListener(
   { settings, clock, log }: AssembleParts,
-  { store, door, refusals, events, sessions }: Listening,
+  { store, door, refusals, events, sessions, sinks }: Listening,
 ): ReturnType<typeof listener> {
   const { tls } = settings
   const metrics = new Metrics()
   metrics.gauge('coffer_event_streams', 'Streams of events that are open.', () => events.count)
+  metrics.gauges(
+    'coffer_sink_lag_records',
+    'Usage records that wait for a sink, on the node that streams to it.',
+    'sink',
+    () => sinks.waiting,
+  )
+  metrics.gauges('coffer_sink_dropped_records', 'Usage records that a sink never got.', 'sink', () => sinks.dropped)
   return listener({
     door,
     clock,

@@ -5,6 +5,7 @@ import { parseEnv } from 'node:util'
 import { DAY, MINUTE, SECOND } from '#base/instant'
 import { LIMITS } from '#base/limits'
 import { SETTING_NAMES } from './setting-names.ts'
+import { readSinks, type SinkSettings } from './sinks/sink-settings.ts'
 import { readVpcSources, type VpcSources } from './vpc-sources.ts'
 
 /** Everything that a deployment may decide, read once. */
@@ -42,6 +43,7 @@ export interface Settings {
   /** Addresses that webhooks may have although they are not public, and the PEM file of authorities trusted for them. */
   webhookAllow: BlockList | undefined
   webhookCaPath: string | undefined
+  sinks: SinkSettings
 }
 
 /** All mistakes of the settings at once, one sentence each. */
@@ -111,6 +113,7 @@ export function readSettings(env: Environment, folder: string): Settings {
     metricsToken: read.text('METRICS_TOKEN'),
     webhookAllow: read.addresses('WEBHOOK_ALLOW'),
     webhookCaPath: read.path('WEBHOOK_CA', folder),
+    sinks: readSinks(read, folder),
   }
   if (mistakes.length > 0) throw new SettingsError(mistakes)
   return settings
@@ -126,6 +129,10 @@ class Reader {
   constructor(env: Environment, mistakes: string[]) {
     this.#env = env
     this.#mistakes = mistakes
+  }
+
+  mistake(sentence: string): void {
+    this.#mistakes.push(sentence)
   }
 
   text(name: string): string | undefined {

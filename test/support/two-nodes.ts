@@ -14,10 +14,10 @@ async function muted(url: string): Promise<string> {
 }
 
 /** Two servers on one PostgreSQL; without `notify`, neither hears of the other's changes before it asks. */
-export async function twoNodes(notify: boolean): Promise<{ a: TestCoffer; b: TestCoffer; url: string }> {
+export async function twoNodes(notify: boolean, more: Record<string, string> = {}): Promise<{ a: TestCoffer; b: TestCoffer; url: string }> {
   const database = await freshDatabase()
   const url = notify ? database.url : await muted(database.url)
-  const env = { COFFER_DATABASE_URL: url, COFFER_ROOT_KEY: Buffer.alloc(32, 7).toString('base64') }
+  const env = { COFFER_DATABASE_URL: url, COFFER_ROOT_KEY: Buffer.alloc(32, 7).toString('base64'), ...more }
   const [a, b] = await Promise.all([startCoffer({ engine: 'PostgreSQL', env }), startCoffer({ engine: 'PostgreSQL', env })])
   // Registered after the nodes, which close first.
   after(() => database.drop())

@@ -16,3 +16,19 @@ export const HISTORY = {
   exportMax: 1000,
   daysMax: 3650,
 } as const
+
+/**
+ * Sinks: usage records are streamed to them, each record at least once, those of one log in their order. A sink that is new begins with the
+ * oldest record that is kept. Of several nodes that name a sink one streams the records of all to it, and another goes on within half a
+ * minute of that one's end; so a file and stdout hold everything in one place instead of a part on each node.
+ */
+export const SINK_NAMES = ['stdout', 'file', 'collector', 'otlp'] as const
+export type SinkName = (typeof SINK_NAMES)[number]
+export const SINKS = {
+  /** So many records of each log are handed over at a time. */
+  batch: 500,
+  /** How long a receiver may take to answer. */
+  tryMs: 30_000,
+  /** How long a sink that failed is left alone: doubling from the first to the most. */
+  retryMs: { first: 1000, most: 300_000 },
+} as const
