@@ -5,11 +5,19 @@ import { SESSION_BASE } from '#client/session-transport'
 /** Which kept answers are old after an event of this type. `reset` means that some were missed: all are. */
 const OLD_AFTER: Record<string, readonly OperationId[]> = {
   'secret.created': ['getSecretSummaries'],
-  'secret.changed': ['getSecretSummaries', 'getSecretDetail'],
+  'secret.changed': ['getSecretSummaries', 'getSecretDetail', 'getSecretStages', 'getRotationSettings'],
   'secret.deleted': ['getSecretSummaries', 'getSecretDetail'],
-  'rotation.started': ['getSecretSummaries', 'getSecretDetail', 'getRotationJobs', 'getRotationJob'],
-  'rotation.step': ['getRotationJobs', 'getRotationJob', 'getSecretDetail'],
-  'rotation.ended': ['getSecretSummaries', 'getSecretDetail', 'getRotationJobs', 'getRotationJob'],
+  'rotation.started': ['getSecretSummaries', 'getSecretDetail', 'getRotationJobs', 'getRotationJob', 'getRotationSettings'],
+  'rotation.step': ['getRotationJobs', 'getRotationJob', 'getSecretDetail', 'getSecretStages'],
+  'rotation.ended': [
+    'getSecretSummaries',
+    'getSecretDetail',
+    'getSecretStages',
+    'getRotationJobs',
+    'getRotationJob',
+    'getRotationSettings',
+    'getConsumers',
+  ],
   'key.changed': ['getKeyList', 'getKeyDetail', 'getProtectionKeyList'],
   'trigger.changed': ['getTriggers', 'getTriggerList'],
   'subaccount.changed': ['getSubAccountList', 'getSubAccountDetail', 'getAccessKeyList'],

@@ -6,6 +6,7 @@ import type { phrases as keys } from '../keys/phrases/en.ts'
 import type { phrases as overview } from '../overview/phrases/en.ts'
 import type { phrases as parts } from '../parts/phrases/en.ts'
 import type { phrases as permissions } from '../permissions/phrases/en.ts'
+import type { phrases as rotation } from '../rotation/phrases/en.ts'
 import type { phrases as secret } from '../secret/phrases/en.ts'
 import type { phrases as secrets } from '../secrets/phrases/en.ts'
 import type { phrases as session } from '../session/phrases/en.ts'
@@ -22,6 +23,7 @@ export interface Catalog {
   overview: typeof overview
   parts: typeof parts
   permissions: typeof permissions
+  rotation: typeof rotation
   secret: typeof secret
   secrets: typeof secrets
   session: typeof session

@@ -1,17 +1,23 @@
 import { Box, Group, Skeleton, Tabs } from '@mantine/core'
-import { type ReactNode, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { ScreenHead } from '../parts/screen-head.tsx'
 import { SecretStatus } from '../parts/secret-status.tsx'
+import { loadPhrases } from '../phrases/spoken.ts'
 import { ClipboardNotice } from './clipboard-notice.tsx'
 import { OverviewTab } from './overview-tab.tsx'
 import styles from './secret.module.css'
 import { type SecretProps, useSecret } from './use-secret.ts'
 
-const TABS = ['overview'] as const
+const RotationTab = lazy(async () => {
+  const [{ RotationTab: Tab }] = await Promise.all([import('../rotation/rotation-tab.tsx'), loadPhrases('rotation')])
+  return { default: Tab }
+})
+
+const TABS = ['overview', 'rotation'] as const
 type TabName = (typeof TABS)[number]
 
 /** The page of one secret. Which part of it is shown stands in the address. */
@@ -63,6 +69,8 @@ function TabContent({ tab, ...props }: SecretProps & { tab: TabName }) {
   switch (tab) {
     case 'overview':
       return <OverviewTab {...props} />
+    case 'rotation':
+      return <RotationTab {...props} />
   }
 }
 

@@ -3,7 +3,7 @@ export const phrases = {
   secrets: 'Secrets',
   save: 'Save',
   'copy-id': 'Copy the secret’s id',
-  tabs: { overview: 'Overview' },
+  tabs: { overview: 'Overview', rotation: 'Rotation' },
   value: {
     title: 'Value',
     text: 'Values are hidden until you ask for them, and hidden again after a minute.',

@@ -6,7 +6,7 @@ export const phrases: Phrases<typeof en> = {
   secrets: 'シークレット',
   save: '保存',
   'copy-id': 'シークレットの ID をコピー',
-  tabs: { overview: '概要' },
+  tabs: { overview: '概要', rotation: 'ローテーション' },
   value: {
     title: '値',
     text: '値は求められるまで隠され、表示しても 1 分後に再び隠されます。',

@@ -6,7 +6,7 @@ export const phrases: Phrases<typeof en> = {
   secrets: '시크릿',
   save: '저장',
   'copy-id': '시크릿 ID 복사',
-  tabs: { overview: '개요' },
+  tabs: { overview: '개요', rotation: '교체' },
   value: {
     title: '값',
     text: '값은 요청할 때만 표시되며 1분 뒤 다시 숨겨집니다.',

@@ -1,0 +1,116 @@
+import { Alert, Badge, Button, Group, Loader, Skeleton, Stack, Text, Timeline } from '@mantine/core'
+import { useState } from 'react'
+import { useFormatter, useTranslations } from 'use-intl'
+import { useOperation } from '../api/use-operation.ts'
+import { Failure } from '../parts/failure.tsx'
+import { Icon } from '../parts/icon.tsx'
+import { Instant } from '../parts/instant.tsx'
+import styles from '../secret/secret.module.css'
+import { isOpen, type Job, type Story } from './jobs.ts'
+
+const COLOURS: Record<Job['state'], string> = {
+  REQUESTED: 'indigo.8',
+  STARTED: 'indigo.8',
+  PENDING: 'indigo.8',
+  COMPLETED: 'teal.9',
+  FAILED: 'red.8',
+  CANCELLED: 'gray.7',
+  TIMED_OUT: 'red.8',
+  ROLLED_BACK: 'gray.7',
+}
+
+export function JobState({ state }: Pick<Job, 'state'>) {
+  const t = useTranslations('rotation')
+  return (
+    <Badge color={COLOURS[state]} variant="filled" tt="none" radius="sm">
+      {t(`jobs.states.${state}`)}
+    </Badge>
+  )
+}
+
+/** The story of one job, step by step, with what its action printed. While it runs, each step appears as it is made. */
+export function JobStory({ secretId, job }: { secretId: string; job: Job }) {
+  const t = useTranslations('rotation')
+  // Found by its id: the token is a secret of those who may run rotations, and has no business in an address.
+  const { data, error, refetch } = useOperation('getRotationJob', { params: { secretId, jobToken: job.jobId } })
+  return (
+    <Stack gap="sm">
+      <Group gap="xs">
+        <JobState state={job.state} />
+        <Text size="sm">{t(`jobs.kinds.${job.kind}`)}</Text>
+        <Text size="sm" c="dimmed">
+          {t('jobs.asked', { cause: t(`jobs.causes.${job.cause}`), attempt: job.attempt })}
+        </Text>
+        {isOpen(job) && <Loader size={14} aria-label={t('jobs.running')} />}
+      </Group>
+      {error !== null && <Failure error={error} onAgain={() => void refetch()} />}
+      {error === null && data === undefined && <Skeleton height={120} />}
+      {data !== undefined && <Steps story={data} />}
+      {job.message !== '' && !isOpen(job) && (
+        <Alert color={job.state === 'COMPLETED' ? 'teal' : 'gray'} icon={<Icon name="info" />}>
+          <bdi>{job.message}</bdi>
+          {job.retryDate !== null && <Text size="sm">{t.rich('jobs.retry-at', { at: () => <Instant at={job.retryDate} exact /> })}</Text>}
+        </Alert>
+      )}
+      {data !== undefined && <Log lines={data.logs} />}
+    </Stack>
+  )
+}
+
+function Steps({ story }: { story: Story }) {
+  const t = useTranslations('rotation')
+  const format = useFormatter()
+  const { timeline } = story
+  return (
+    <Timeline active={timeline.length - 1} bulletSize={18} lineWidth={2} aria-live="polite">
+      {timeline.map(({ step, date, durationMs, outcome, message }, index) => (
+        <Timeline.Item
+          // The story only grows, so a step keeps its place.
+          key={`${index}-${step}`}
+          color={outcome === 'failed' ? 'red.8' : 'teal.9'}
+          bullet={<Icon name={outcome === 'failed' ? 'cross' : 'check'} size={12} />}
+          title={
+            <Text size="sm" fw={600}>
+              {t(`jobs.steps.${step === 'timed out' ? 'timed-out' : step === 'rolled back' ? 'rolled-back' : step}`)}
+            </Text>
+          }
+        >
+          <Text size="xs" c="dimmed">
+            <bdi>{message}</bdi>
+          </Text>
+          <Text size="xs" c="dimmed">
+            {format.dateTime(date, { dateStyle: 'short', timeStyle: 'medium' })}
+            {durationMs !== null && ` · ${t('jobs.took', { seconds: durationMs / 1000 })}`}
+          </Text>
+        </Timeline.Item>
+      ))}
+    </Timeline>
+  )
+}
+
+const FEW = 12
+
+function Log({ lines }: { lines: readonly string[] }) {
+  const t = useTranslations('rotation')
+  const [all, setAll] = useState(false)
+  if (lines.length === 0) return null
+  const shown = all ? lines : lines.slice(-FEW)
+  return (
+    <Stack gap={4}>
+      <Group justify="space-between">
+        <Text size="sm" fw={600}>
+          {t('jobs.log', { count: lines.length })}
+        </Text>
+        {lines.length > FEW && (
+          <Button size="compact-xs" variant="subtle" onClick={() => setAll(!all)}>
+            {t(all ? 'jobs.log-end' : 'jobs.log-all')}
+          </Button>
+        )}
+      </Group>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long log scrolls, and whoever has only a keyboard scrolls it, too */}
+      <pre className={styles['log']} tabIndex={0}>
+        {shown.join('\n')}
+      </pre>
+    </Stack>
+  )
+}

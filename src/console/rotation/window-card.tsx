@@ -1,0 +1,110 @@
+import { Button, Code, Group, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import { useChange } from '../api/use-operation.ts'
+import { timeZone } from '../now.ts'
+import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
+import { Card } from '../secret/card.tsx'
+import { OLD_AFTER_CHANGE, type SecretProps } from '../secret/use-secret.ts'
+import type { Settings } from './jobs.ts'
+
+const NIGHT = '0 2 * * *'
+const MINUTES = { usual: 60, min: 5, max: 1440 } as const
+
+/** When rotations that come by date may begin. */
+export function WindowCard({ secret, etag, settings: { window } }: SecretProps & { settings: Settings }) {
+  const t = useTranslations('rotation')
+  const [editing, setEditing] = useState(false)
+  const remove = useChange('deleteRotationWindow', OLD_AFTER_CHANGE)
+  const closed = secret.secretStatus === 'REVOKE'
+  return (
+    <Card title={t('window.title')} text={t('window.text')}>
+      <Stack gap="sm" align="flex-start">
+        {window === null ? (
+          <Text size="sm">{t('window.any')}</Text>
+        ) : (
+          <Text size="sm">
+            {t.rich('window.is', {
+              cron: window.cron,
+              zone: window.timeZone,
+              minutes: window.minutes,
+              code: (inner) => <Code>{inner}</Code>,
+            })}
+          </Text>
+        )}
+        <Group gap="xs">
+          <Button size="xs" variant="default" disabled={closed} onClick={() => setEditing(true)}>
+            {t(window === null ? 'window.set' : 'window.edit')}
+          </Button>
+          {window !== null && (
+            <Button
+              size="xs"
+              variant="default"
+              disabled={closed}
+              loading={remove.isPending}
+              onClick={() => remove.mutate({ params: { secretId: secret.secretId }, ifMatch: etag })}
+            >
+              {t('window.remove')}
+            </Button>
+          )}
+        </Group>
+      </Stack>
+      {editing && <WindowDialog secret={secret} etag={etag} window={window} onClose={() => setEditing(false)} />}
+    </Card>
+  )
+}
+
+function WindowDialog({ secret, etag, window, onClose }: SecretProps & { window: Settings['window']; onClose: () => void }) {
+  const t = useTranslations('rotation')
+  const [cron, setCron] = useState(window?.cron ?? NIGHT)
+  const [zone, setZone] = useState<string | null>(window?.timeZone ?? timeZone())
+  const [minutes, setMinutes] = useState<number | string>(window?.minutes ?? MINUTES.usual)
+  const change = useChange('updateRotationWindow', OLD_AFTER_CHANGE, onClose)
+  return (
+    <ConfirmDialog
+      opened
+      onClose={onClose}
+      title={t('window.title')}
+      confirm={t('save')}
+      disabled={zone === null || typeof minutes !== 'number'}
+      busy={change.isPending}
+      error={change.error}
+      onConfirm={() =>
+        change.mutate({
+          params: { secretId: secret.secretId },
+          body: { cron: cron.trim(), timeZone: zone ?? '', minutes: Number(minutes) },
+          ifMatch: etag,
+        })
+      }
+    >
+      <TextInput
+        label={t('window.cron')}
+        description={t('window.cron-rule')}
+        value={cron}
+        onChange={(event) => setCron(event.currentTarget.value)}
+        maxLength={100}
+        spellCheck={false}
+        required
+      />
+      <Select
+        label={t('window.zone')}
+        value={zone}
+        onChange={setZone}
+        data={Intl.supportedValuesOf('timeZone')}
+        limit={80}
+        searchable
+        required
+      />
+      <NumberInput
+        label={t('window.minutes')}
+        description={t('window.minutes-rule')}
+        value={minutes}
+        onChange={setMinutes}
+        min={MINUTES.min}
+        max={MINUTES.max}
+        allowDecimal={false}
+        maw={220}
+      />
+    </ConfirmDialog>
+  )
+}

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { COMPLETES, FAILS, idIn, makeSecret, makeTrigger } from '../secrets/making.ts'
+import { signIn, startBrowser } from '../support/chromium.ts'
+import { startCoffer } from '../support/coffer.ts'
+
+describe('the rotation of a secret', async () => {
+  const coffer = await startCoffer()
+  const { main } = coffer
+  const browser = await startBrowser()
+  const S = await makeSecret(main, 'rotated')
+  await makeTrigger(coffer, 'completes', COMPLETES)
+  const failing = await makeTrigger(coffer, 'fails', FAILS)
+  const tab = await browser.open(coffer, `/secrets/${idIn(S)}/rotation`)
+  await tab.page.clock.install({ time: coffer.clock.now() })
+  await signIn(tab)
+  const { page } = tab
+  const button = (name: string) => page.getByRole('button', { name, exact: true })
+  const dialog = page.getByRole('dialog')
+  const inDialog = (name: string) => dialog.getByRole('button', { name, exact: true })
+
+  it('says why none can run, and is scheduled with a trigger', async () => {
+    await page.getByText('A rotation needs a trigger.').waitFor()
+    assert.equal(await button('Rotate now').isDisabled(), true)
+    await tab.clean()
+    await page.getByRole('region', { name: 'Schedule' }).getByRole('button', { name: 'Edit' }).click()
+    await dialog.getByLabel('Days between rotations').fill('30')
+    await dialog.getByRole('combobox', { name: 'Trigger' }).click()
+    await page.getByRole('option', { name: 'completes' }).click()
+    await tab.clean()
+    await inDialog('Save').click()
+    await page.getByText('every 30 days').waitFor()
+    await page.getByRole('region', { name: 'Schedule' }).getByText('Feb 4, 2026').or(page.getByText('4 Feb 2026')).waitFor()
+  })
+
+  it('runs one, and shows each step as it is made, without being asked', async () => {
+    await button('Rotate now').click()
+    await inDialog('Rotate now').click()
+    await page.getByText('Completed: the new value is ACTIVE').first().waitFor()
+    await page.getByText('Trigger fired').first().waitFor()
+    await tab.clean()
+  })
+
+  it('rolls it back, and says that the target is not touched', async () => {
+    await button('Roll back').click()
+    await dialog.getByText('The target is not touched').waitFor()
+    await inDialog('Roll back').click()
+    await page.getByText('Rolled back').first().waitFor()
+    assert.equal(JSON.parse((await main.ok('GET', `${S}/values`)).decryptedSecretChain.active).password, 'first-Password-1')
+  })
+
+  it('tells why one failed, and retries it', async () => {
+    await main.ok('PUT', `${S}/triggers`, { triggerId: failing })
+    await button('Rotate now').click()
+    await inDialog('Rotate now').click()
+    await page
+      .getByText(/on purpose/)
+      .first()
+      .waitFor()
+    await button('Retry').click()
+    await inDialog('Retry').click()
+    await page.getByText('retried, try 2').first().waitFor()
+    await page
+      .getByText(/on purpose/)
+      .first()
+      .waitFor()
+    await button('Dry run').click()
+    await page.getByText(/does not declare supportsDryRun/).waitFor()
+    await tab.clean()
+  })
+
+  it('keeps the stories of all jobs', async () => {
+    const jobs = page.getByRole('region', { name: 'Jobs' })
+    await jobs
+      .getByRole('button', { name: /Failed Rotation/ })
+      .first()
+      .waitFor()
+    await jobs.getByRole('button', { name: /Rolled back Rotation/ }).click()
+    await jobs.getByText('Completed: the new value is ACTIVE').waitFor()
+  })
+
+  it('takes a window that the server understands, and says what is wrong with another', async () => {
+    await button('Set a window').click()
+    await dialog.getByLabel('Opens at (cron)').fill('every night')
+    await inDialog('Save').click()
+    await dialog.getByRole('alert').waitFor()
+    await dialog.getByLabel('Opens at (cron)').fill('0 3 * * 6')
+    await inDialog('Save').click()
+    await page.getByText('0 3 * * 6').waitFor()
+    assert.equal((await main.ok('GET', `${S}/rotation-settings`)).window.timeZone, 'Asia/Seoul')
+  })
+
+  it('sets up a rotation without code, and a dry run tells what is missing', async () => {
+    await page.getByText('The secret has the trigger fails.').waitFor()
+    await page.goto(`/console/secrets/${idIn(await makeSecret(main, 'without-code'))}/rotation`)
+    await page.getByRole('region', { name: 'Without code' }).getByRole('button', { name: 'Set up' }).click()
+    await dialog.getByLabel('Port').fill('99999')
+    await inDialog('Set up').click()
+    await dialog.getByText('A whole number, 1–65535.').waitFor()
+    await dialog.getByLabel('Host').fill('127.0.0.1')
+    await dialog.getByLabel('Port').fill('1')
+    await tab.clean()
+    await inDialog('Set up').click()
+    await page.getByText('Set up, with the trigger rotate-without-code.').waitFor()
+    await button('Dry run').click()
+    await page.getByText('A rotation would not work yet.').waitFor()
+    await page.getByRole('img', { name: 'not fine' }).first().waitFor()
+    await tab.clean()
+  })
+
+  it('is there in Korean and Japanese', async () => {
+    for (const [language, words] of Object.entries({ ko: '코드 없는 교체', ja: 'コード不要のローテーション' })) {
+      await page.evaluate(`localStorage.setItem('coffer.language', '${language}')`)
+      await page.reload()
+      await page.getByRole('heading', { name: words }).waitFor()
+      await tab.clean()
+    }
+  })
+})
