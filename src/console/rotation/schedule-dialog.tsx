@@ -40,14 +40,7 @@ export function ScheduleDialog({ secret, etag, onClose }: SecretProps & { onClos
       error={automatic.error ?? link.error}
       onConfirm={save}
     >
-      {secret.autoRotationYN === 'N' && (
-        <Radio.Group value={rotates ? 'yes' : 'no'} onChange={(value) => setRotates(value === 'yes')} label={t('schedule.automatic')}>
-          <Stack gap="xs" mt="xs">
-            <Radio value="yes" label={t('schedule.on')} description={t('schedule.on-text')} />
-            <Radio value="no" label={t('schedule.by-hand')} description={t('schedule.by-hand-text')} />
-          </Stack>
-        </Radio.Group>
-      )}
+      {secret.autoRotationYN === 'N' && <Automatic rotates={rotates} onRotates={setRotates} />}
       {rotates && (
         <NumberInput
           label={t('schedule.days')}
@@ -74,5 +67,17 @@ export function ScheduleDialog({ secret, etag, onClose }: SecretProps & { onClos
         searchable
       />
     </ConfirmDialog>
+  )
+}
+
+function Automatic({ rotates, onRotates }: { rotates: boolean; onRotates: (rotates: boolean) => void }) {
+  const t = useTranslations('rotation')
+  return (
+    <Radio.Group value={rotates ? 'yes' : 'no'} onChange={(value) => onRotates(value === 'yes')} label={t('schedule.automatic')}>
+      <Stack gap="xs" mt="xs">
+        <Radio value="yes" label={t('schedule.on')} description={t('schedule.on-text')} />
+        <Radio value="no" label={t('schedule.by-hand')} description={t('schedule.by-hand-text')} />
+      </Stack>
+    </Radio.Group>
   )
 }
