@@ -7,7 +7,10 @@ import { Failure } from '../parts/failure.tsx'
 import { ScreenHead } from '../parts/screen-head.tsx'
 import { SecretStatus } from '../parts/secret-status.tsx'
 import { loadPhrases } from '../phrases/spoken.ts'
+import { AccessTab } from './access-tab.tsx'
 import { ClipboardNotice } from './clipboard-notice.tsx'
+import { ConsumersTab } from './consumers-tab.tsx'
+import { HistoryTab } from './history-tab.tsx'
 import { OverviewTab } from './overview-tab.tsx'
 import styles from './secret.module.css'
 import { type SecretProps, useSecret } from './use-secret.ts'
@@ -17,7 +20,7 @@ const RotationTab = lazy(async () => {
   return { default: Tab }
 })
 
-const TABS = ['overview', 'rotation'] as const
+const TABS = ['overview', 'rotation', 'consumers', 'access', 'history'] as const
 type TabName = (typeof TABS)[number]
 
 /** The page of one secret. Which part of it is shown stands in the address. */
@@ -71,6 +74,12 @@ function TabContent({ tab, ...props }: SecretProps & { tab: TabName }) {
       return <OverviewTab {...props} />
     case 'rotation':
       return <RotationTab {...props} />
+    case 'consumers':
+      return <ConsumersTab {...props} />
+    case 'access':
+      return <AccessTab {...props} />
+    case 'history':
+      return <HistoryTab {...props} />
   }
 }
 

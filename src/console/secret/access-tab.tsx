@@ -1,0 +1,62 @@
+import { Badge, Skeleton, Stack, Text } from '@mantine/core'
+import { useTranslations } from 'use-intl'
+import type { CallReply } from '#client/client'
+import { useOperation } from '../api/use-operation.ts'
+import { type Column, DataTable } from '../parts/data-table.tsx'
+import { Failure } from '../parts/failure.tsx'
+import type { SecretProps } from './use-secret.ts'
+
+type Reader = CallReply<'getSecretReaders'>['items'][number]
+const MOST = 100
+
+/** Who can read the values, and by which statement of which policy. */
+export function AccessTab({ secret }: SecretProps) {
+  const t = useTranslations('secret')
+  const asked = { params: { secretId: secret.secretId }, query: { size: MOST } }
+  const { data, error, refetch } = useOperation('getSecretReaders', asked)
+  if (error !== null) return <Failure error={error} onAgain={() => void refetch()} />
+  if (data === undefined) return <Skeleton height={200} />
+  const columns: Column<Reader>[] = [
+    { key: 'name', title: t('access.name'), cell: ({ name }) => <bdi title={name}>{name}</bdi> },
+    { key: 'type', title: t('access.type'), width: 140, from: 'xs', cell: ({ principalType }) => t(`access.types.${principalType}`) },
+    { key: 'why', title: t('access.why'), cell: ({ by }) => <Why by={by} /> },
+    {
+      key: 'conditional',
+      title: t('access.when'),
+      width: 170,
+      from: 'sm',
+      cell: ({ conditional }) =>
+        conditional ? (
+          <Badge color="gray.7" tt="none" radius="sm">
+            {t('access.conditional')}
+          </Badge>
+        ) : (
+          t('access.always')
+        ),
+    },
+  ]
+  return (
+    <Stack>
+      <Text size="sm" c="dimmed">
+        {t('access.text')}
+      </Text>
+      {data.items.length === 0 ? (
+        <Text size="sm">{t('access.nobody')}</Text>
+      ) : (
+        <DataTable
+          label={t('tabs.access')}
+          rows={data.items}
+          columns={columns}
+          keyOf={({ principalId }) => principalId}
+          nameOf={({ name }) => name}
+        />
+      )}
+    </Stack>
+  )
+}
+
+function Why({ by }: Pick<Reader, 'by'>) {
+  const t = useTranslations('secret')
+  if (by === null) return <span>—</span>
+  return <bdi title={by.policyName}>{t('access.by', { policy: by.policyName, statement: by.statement })}</bdi>
+}

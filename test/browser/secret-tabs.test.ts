@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { idIn, makeSecret } from '../secrets/making.ts'
+import { signIn, startBrowser } from '../support/chromium.ts'
+import { startCoffer } from '../support/coffer.ts'
+
+describe('who reads a secret', async () => {
+  const coffer = await startCoffer()
+  const { main } = coffer
+  const browser = await startBrowser()
+  const S = await makeSecret(main, 'tabbed')
+  const reader = await coffer.subAccount('reader', 'NCP_SECRETMANAGER_USER')
+  await reader.ok('GET', `${S}/values`)
+  const tab = await browser.open(coffer, `/secrets/${idIn(S)}/consumers`)
+  await tab.page.clock.install({ time: coffer.clock.now() })
+  await signIn(tab)
+  const { page } = tab
+
+  it('is told with which value each of them holds', async () => {
+    await page.getByRole('row', { name: /reader the active value/ }).waitFor()
+    await main.ok('PUT', `${S}/values`, { active: JSON.stringify({ user: 'app', password: 'newer-1' }) })
+    await page.reload()
+    await page.getByRole('row', { name: /reader one that is gone/ }).waitFor()
+    await tab.clean()
+  })
+
+  it('is told with the statement that lets them', async () => {
+    await page.getByRole('tab', { name: 'Access' }).click()
+    await page.getByRole('row', { name: /reader Sub account NCP_SECRETMANAGER_USER, statement 1/ }).waitFor()
+    assert.match(page.url(), /\/access$/)
+    await tab.clean()
+  })
+
+  it('is told in the history, with how much there was each day', async () => {
+    await page.getByRole('tab', { name: 'History' }).click()
+    await page.getByRole('img', { name: /calls in the last 30 days/ }).waitFor()
+    await page.getByLabel('Search the records').fill('updateSecretValue')
+    await page.getByText('1 record', { exact: true }).waitFor()
+    await tab.clean()
+  })
+
+  it('is told in Korean and Japanese', async () => {
+    for (const [language, words] of Object.entries({ ko: '이용 내역', ja: '履歴' })) {
+      await page.evaluate(`localStorage.setItem('coffer.language', '${language}')`)
+      await page.reload()
+      await page.getByRole('tab', { name: words }).waitFor()
+      await tab.clean()
+    }
+  })
+})
