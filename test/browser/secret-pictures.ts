@@ -21,4 +21,12 @@ export const SECRET_PICTURES = [
       await tab.page.locator('table').waitFor()
     },
   },
+  ...['rotation', 'consumers', 'access', 'history'].map((part) => ({
+    name: `secret-${part}`,
+    path: '/secrets',
+    lead: async (tab: TestPage, coffer: TestCoffer) => {
+      await go(tab, coffer, `/${part}`)
+      await tab.page.getByRole('tabpanel').waitFor()
+    },
+  })),
 ]
