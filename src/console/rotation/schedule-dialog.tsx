@@ -22,7 +22,7 @@ export function ScheduleDialog({ secret, etag, onClose }: SecretProps & { onClos
   }
   const automatic = useChange('enableAutoRotation', OLD_AFTER_CHANGE, done)
   const link = useChange('updateRotationTrigger', OLD_AFTER_CHANGE, done)
-  const good = typeof days === 'number' && Number.isInteger(days) && days >= 1 && days <= 730
+  const good = isPeriod(days)
   const params = { secretId: secret.secretId }
   const save = () => {
     if (triggerId === null) return
@@ -63,7 +63,6 @@ export function ScheduleDialog({ secret, etag, onClose }: SecretProps & { onClos
         error={triggers.error === null ? undefined : failureText(triggers.error)}
         data={(triggers.data?.triggerList ?? []).map(({ id, name }) => ({ value: id, label: name }))}
         nothingFoundMessage={t('schedule.trigger-none')}
-        placeholder={t('schedule.trigger-none')}
         searchable
       />
     </ConfirmDialog>
@@ -80,4 +79,8 @@ function Automatic({ rotates, onRotates }: { rotates: boolean; onRotates: (rotat
       </Stack>
     </Radio.Group>
   )
+}
+
+function isPeriod(days: number | string): days is number {
+  return typeof days === 'number' && Number.isInteger(days) && days >= 1 && days <= 730
 }
