@@ -1,9 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import { build } from 'vite'
+import compile from 'icu-minify/compile'
+import { build, type Plugin } from 'vite'
 
 /**
  * Builds the console into dist/console: files with hashed names, and beside each that is worth it a Brotli and a gzip of it,
@@ -16,8 +17,29 @@ const place = join(root, 'dist/console')
 const stamp = process.argv[2] ?? ''
 const COMPRESSED = new Set(['.js', '.css', '.html', '.svg', '.json'])
 
+interface Phrases {
+  readonly [name: string]: string | Phrases
+}
+
+/** Phrases are read here once and for all, so that no reader of ICU syntax goes to browsers. */
+const compiledPhrases: Plugin = {
+  name: 'compiled-phrases',
+  load: async (id) => {
+    if (!/\/phrases\/(en|ko|ja)\.ts$/.test(id)) return null
+    const { phrases } = (await import(pathToFileURL(id).href)) as { phrases: Phrases }
+    return { code: `export const phrases = ${JSON.stringify(compiled(phrases))}`, moduleType: 'js' }
+  },
+}
+
+function compiled(phrases: Phrases): object {
+  return Object.fromEntries(
+    Object.entries(phrases).map(([name, phrase]) => [name, typeof phrase === 'string' ? compile(phrase) : compiled(phrase)]),
+  )
+}
+
 await build({
   configFile: false,
+  plugins: [compiledPhrases],
   root: join(root, 'src/console'),
   base: '/console/',
   logLevel: 'error',
@@ -33,7 +55,12 @@ await build({
     manifest: true,
     chunkSizeWarningLimit: 1000,
   },
-  resolve: { alias: { 'react-router': join(root, 'node_modules/react-router/dist/production/index.mjs') } },
+  resolve: {
+    alias: {
+      'react-router': join(root, 'node_modules/react-router/dist/production/index.mjs'),
+      'use-intl/format-message': 'use-intl/format-message/format-only',
+    },
+  },
   oxc: { jsx: { runtime: 'automatic' } },
 })
 await Promise.all(readdirSync(aside, { recursive: true, encoding: 'utf8' }).map(compressed))

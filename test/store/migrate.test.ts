@@ -149,7 +149,8 @@ async function schemaOf(engine: Engine, connection: Connection): Promise<Schema>
       ? `select t.name || '.' || c.name || case when c."notnull" or c.pk then '' else '?' end from sqlite_schema t, pragma_table_info(t.name) c
          where t.type = 'table' and t.name not like 'sqlite_%'`
       : `select table_name || '.' || column_name || case when is_nullable = 'YES' then '?' else '' end from information_schema.columns
-         where table_schema = current_schema()`
+         join information_schema.tables using (table_schema, table_name)
+         where table_schema = current_schema() and table_type = 'BASE TABLE'`
   const indexes =
     engine.name === 'SQLite'
       ? `select name from sqlite_schema where type = 'index' and name not like 'sqlite_%'`

@@ -6,7 +6,7 @@ import { attack } from '../barrier/attacker.ts'
 import type { Caller, Said } from '../support/caller.ts'
 import { startCoffer, type TestCoffer } from '../support/coffer.ts'
 import { makeAuthority, Receiver } from '../support/receiver.ts'
-import { data, everyHistoryCall, everyKeyCall, everyWatchCall, type Say } from './more-calls.ts'
+import { data, everyHistoryCall, everyKeyCall, everySignInCall, everyWatchCall, type Say } from './more-calls.ts'
 
 const ALL = Object.entries(OPERATIONS) as unknown as [OperationId, Operation][]
 const VALUE = { value: '{"user":"app","password":"first"}', rotationTargets: ['password'] }
@@ -124,6 +124,7 @@ async function accounts(say: Say) {
   await say('getConsoleAccessRules', { id })
   await say('updateSubAccount', { id }, { memo: 'a memo' })
   await say('updateSubAccountPassword', { id }, { newPassword: 'Another-password-1' })
+  await everySignInCall(say, id)
   const { accessKey } = data(await say('createAccessKey', { id }))
   await say('getAccessKeyList', { id })
   await say('updateAccessKey', { id }, { accessKey, active: false })

@@ -16,6 +16,7 @@ export async function everyKeyCall(say: Say, keyTag: string) {
   await say('decrypt', { keyTag }, { ciphertext })
   await say('reencrypt', { keyTag }, { ciphertext })
   await say('createCustomKey', { keyTag }, {})
+  for (const id of ['resealKey', 'getReseal', 'cancelReseal'] as const) await say(id, { keyTag })
   await say('getKeyActivities', { keyTag })
   await say('getKeyLastUseInfo', { keyTag })
   const pair = data(await say('createKey', {}, { keyName: 'door-pair', keyType: 'ECDSA', protectionType: 'BASIC', isAutoRotation: false }))
@@ -59,4 +60,9 @@ export async function everyHistoryCall(say: Say) {
   await say('getLogCountInterval', region, undefined, '?startTime=1&endTime=2')
   await say('getActivityList', {}, {})
   for (const id of ['exportHistory', 'getUnusedSecrets', 'getOverview'] as const) await say(id, {})
+}
+
+/** What an administrator does to how a sub account signs in. */
+export async function everySignInCall(say: Say, id: string) {
+  for (const each of ['unlockSubAccount', 'resetSubAccountMfa', 'endSubAccountSessions'] as const) await say(each, { id })
 }
