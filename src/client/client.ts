@@ -104,6 +104,6 @@ function queryOf(query: object): string {
 function unwrapped(service: string, body: unknown): unknown {
   if (typeof body !== 'object' || body === null) return body
   const envelope = body as Record<string, unknown>
-  if (service === 'secret-manager' || service === 'kms') return envelope['data']
+  if (service === 'secret-manager' || service === 'kms' || service === 'watch') return envelope['data']
   return service === 'cloud-functions' ? envelope['content'] : body
 }

@@ -18,6 +18,8 @@ export interface Session {
   /** How long it lives without a call. */
   idleMs: number
   endsAt: number
+  /** Of this deployment, as the calls of logs take it, such as `kr`. */
+  region: string
   /** Until when deleting and granting need no password again. */
   confirmedUntil: number
   mfa: { given: boolean; set: boolean; mandatory: boolean; serialNumber: string | null }

@@ -22,7 +22,7 @@ interface Picture {
 
 const PICTURES: readonly Picture[] = [
   { name: 'sign-in', path: '/', signedOut: true },
-  { name: 'overview', path: '/' },
+  { name: 'overview-empty', path: '/' },
   { name: 'sign-in-refused', path: '/', signedOut: true, lead: refused },
   { name: 'secrets-empty', path: '/secrets' },
   { name: 'secrets', path: '/secrets', lead: someSecrets },

@@ -24,6 +24,7 @@ const SessionShape = closed({
   csrfToken: text(0, 64, 'To be sent as x-coffer-csrf with every call that is no GET.'),
   idleMs: Type.Integer({ minimum: 0, maximum: 86_400_000, description: 'After so long without a call the session ends.' }),
   endsAt: InstantMs,
+  region: text(1, 20, 'The region of this deployment in small letters, such as kr.'),
   confirmedUntil: InstantMs,
   mfa: closed({
     given: Yes('Whether a second factor was given for this session.'),

@@ -96,6 +96,7 @@ export function sessionReply(view: View, principal: PrincipalRow, row: SessionRo
     csrfToken: csrfToken(id.open()),
     idleMs: view.world.sessionIdleMs,
     endsAt: row.endsAt,
+    region: view.world.region.toLowerCase(),
     confirmedUntil: confirmedUntil(row),
     mfa: {
       given: row.mfa === 1,

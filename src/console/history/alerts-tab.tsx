@@ -1,0 +1,142 @@
+import { Anchor, Badge, Button, Group, Pagination, Paper, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { useTranslations } from 'use-intl'
+import type { CallReply } from '#client/client'
+import { useChange, useOperation } from '../api/use-operation.ts'
+import { Empty } from '../parts/empty.tsx'
+import { Failure } from '../parts/failure.tsx'
+import { FailureText } from '../parts/failure-text.tsx'
+import { Instant } from '../parts/instant.tsx'
+import { pair } from './grammar.ts'
+
+type Alert = CallReply<'getAlertList'>['items'][number]
+const PAGE = 20
+
+/** What watch rules and rotations raised, and who looks after it. */
+export function AlertsTab() {
+  const t = useTranslations('history')
+  const [open, setOpen] = useState(true)
+  const [page, setPage] = useState(1)
+  const { data, error, refetch, isPending } = useOperation(
+    'getAlertList',
+    { query: { page: page - 1, size: PAGE, ...(open ? { open: true } : {}) } },
+    { keepPrevious: true },
+  )
+  if (error !== null) return <Failure error={error} onAgain={() => void refetch()} />
+  const pages = data?.totalPages ?? 1
+  return (
+    <Stack gap="sm">
+      <SegmentedControl
+        value={open ? 'open' : 'all'}
+        onChange={(value) => {
+          setOpen(value === 'open')
+          setPage(1)
+        }}
+        data={[
+          { value: 'open', label: t('alerts.open') },
+          { value: 'all', label: t('alerts.all') },
+        ]}
+        style={{ alignSelf: 'flex-start' }}
+      />
+      {isPending && <Skeleton height={200} />}
+      {data?.items.length === 0 && <Empty icon="shield" title={t('alerts.none')} text={t('alerts.none-text')} />}
+      {data?.items.map((alert) => (
+        <OneAlert key={alert.alertId} alert={alert} />
+      ))}
+      {pages > 1 && (
+        <Pagination
+          total={pages}
+          value={page}
+          onChange={setPage}
+          getControlProps={(control) => ({ 'aria-label': t(`pages.${control}`) })}
+          getItemProps={(number) => ({ 'aria-label': t('pages.page', { page: number }) })}
+        />
+      )}
+    </Stack>
+  )
+}
+
+function OneAlert({ alert }: { alert: Alert }) {
+  const t = useTranslations('history')
+  const acknowledge = useChange('acknowledgeAlert', ['getAlertList'])
+  const { type, message, count, lastDate, acknowledgedDate, acknowledgedBy } = alert
+  const open = acknowledgedDate === null
+  return (
+    <Paper withBorder p="sm">
+      <Group justify="space-between" align="flex-start" gap="sm">
+        <Stack gap={4} style={{ flex: '1 1 260px', minWidth: 0 }}>
+          <Group gap="xs">
+            <Badge color={open ? 'red.8' : 'gray.7'} radius="sm" tt="none">
+              {t(`alerts.types.${typeOf(type)}`)}
+            </Badge>
+            <Text size="sm" c="dimmed" component="span">
+              <Instant at={lastDate} />
+            </Text>
+            {count > 1 && (
+              <Text size="sm" c="dimmed" component="span">
+                {t('alerts.times', { count })}
+              </Text>
+            )}
+          </Group>
+          <Text size="sm">
+            <bdi>{message}</bdi>
+          </Text>
+          <Places alert={alert} />
+          {!open && (
+            <Text size="xs" c="dimmed">
+              {t('alerts.by', { who: acknowledgedBy ?? '' })} · <Instant at={acknowledgedDate} />
+            </Text>
+          )}
+          {acknowledge.error !== null && (
+            <Text size="sm" c="var(--mantine-color-error)" role="alert">
+              <FailureText error={acknowledge.error} />
+            </Text>
+          )}
+        </Stack>
+        {open && (
+          <Button
+            size="xs"
+            variant="default"
+            loading={acknowledge.isPending}
+            onClick={() => acknowledge.mutate({ params: { alertId: alert.alertId } })}
+          >
+            {t('alerts.acknowledge')}
+          </Button>
+        )}
+      </Group>
+    </Paper>
+  )
+}
+
+/** Where one looks further: the secret, and the records of whoever did it. */
+function Places({ alert: { secretId, principalId, createDate, lastDate } }: { alert: Alert }) {
+  const t = useTranslations('history')
+  const around = `from=${createDate - 3_600_000}&to=${lastDate + 3_600_000}`
+  return (
+    <Group gap="md">
+      {secretId !== null && (
+        <Anchor component={Link} to={`/secrets/${secretId}`} size="sm">
+          {t('alerts.secret')}
+        </Anchor>
+      )}
+      {principalId !== null && (
+        <Anchor component={Link} to={`/history?q=${encodeURIComponent(pair('principal', principalId))}&${around}`} size="sm">
+          {t('alerts.records')}
+        </Anchor>
+      )}
+    </Group>
+  )
+}
+
+/** Phrases' names have no dots. */
+function typeOf(type: Alert['type']) {
+  switch (type) {
+    case 'rotation.failed':
+      return 'rotation-failed'
+    case 'rotation.overdue':
+      return 'rotation-overdue'
+    default:
+      return type
+  }
+}

@@ -1,0 +1,117 @@
+import { ActionIcon, Badge, Table, Text, Tooltip } from '@mantine/core'
+import { Fragment, useState } from 'react'
+import { useFormatter, useTranslations } from 'use-intl'
+import { Icon } from '../parts/icon.tsx'
+import type { Field } from './grammar.ts'
+import { RecordDetail } from './record-detail.tsx'
+import styles from './records.module.css'
+import type { UsageRecord } from './use-history.ts'
+
+const COLOURS: Record<string, string> = { SUCCESS: 'teal.9', DENIED: 'red.8', FAILED: 'orange.9' }
+
+interface RecordsProps {
+  records: readonly UsageRecord[]
+  onNarrow: (field: Field, value: string) => void
+}
+
+/** What was found, a row each, which opens to the whole record. */
+export function Records({ records, onNarrow }: RecordsProps) {
+  const t = useTranslations('history')
+  const [opened, setOpened] = useState<ReadonlySet<number>>(new Set())
+  const toggle = (seq: number) => {
+    const next = new Set(opened)
+    if (!next.delete(seq)) next.add(seq)
+    setOpened(next)
+  }
+  return (
+    <div className={styles['frame']}>
+      <Table aria-label={t('records')} className={styles['table']} highlightOnHover>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th w={44} aria-label={t('whole')} />
+            <Table.Th w={{ base: 104, sm: 172 }}>{t('columns.time')}</Table.Th>
+            <Table.Th visibleFrom="sm" w="18%">
+              {t('columns.who')}
+            </Table.Th>
+            <Table.Th>{t('columns.what')}</Table.Th>
+            <Table.Th visibleFrom="md">{t('columns.on')}</Table.Th>
+            <Table.Th w={{ base: 92, sm: 112 }}>{t('columns.result')}</Table.Th>
+            <Table.Th visibleFrom="lg" w={150}>
+              {t('columns.address')}
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {records.map((record) => (
+            <Fragment key={record.seq}>
+              <Row record={record} open={opened.has(record.seq)} onToggle={() => toggle(record.seq)} />
+              {opened.has(record.seq) && (
+                <Table.Tr className={styles['opened']}>
+                  <Table.Td colSpan={7}>
+                    <RecordDetail record={record} onNarrow={onNarrow} />
+                  </Table.Td>
+                </Table.Tr>
+              )}
+            </Fragment>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  )
+}
+
+function Row({ record, open, onToggle }: { record: UsageRecord; open: boolean; onToggle: () => void }) {
+  const t = useTranslations('history')
+  const format = useFormatter()
+  return (
+    <Table.Tr onClick={onToggle} className={styles['row']}>
+      <Table.Td>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-expanded={open}
+          aria-label={t('open-record', { title: record.title })}
+          onClick={(event) => {
+            event.stopPropagation()
+            onToggle()
+          }}
+        >
+          <Icon name={open ? 'down' : 'right'} size={16} />
+        </ActionIcon>
+      </Table.Td>
+      <Table.Td>
+        <time dateTime={new Date(record.time).toISOString()}>
+          {format.dateTime(record.time, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' })}
+        </time>
+      </Table.Td>
+      <Cell visibleFrom="sm" text={record.requestorName || record.requestor} />
+      <Cell text={record.title} />
+      <Cell visibleFrom="md" text={record.resourceName || record.resourceId} />
+      <Table.Td>
+        <Result result={record.result} />
+      </Table.Td>
+      <Cell visibleFrom="lg" text={record.ip} />
+    </Table.Tr>
+  )
+}
+
+function Cell({ text, visibleFrom }: { text: string; visibleFrom?: 'sm' | 'md' | 'lg' }) {
+  return (
+    <Table.Td className={styles['cell']} title={text} {...(visibleFrom === undefined ? {} : { visibleFrom })}>
+      <bdi>{text}</bdi>
+    </Table.Td>
+  )
+}
+
+/** How a call ended, and behind it what the word means. */
+export function Result({ result }: { result: string }) {
+  const t = useTranslations('history')
+  if (result !== 'SUCCESS' && result !== 'DENIED' && result !== 'FAILED') return <Text size="sm">{result}</Text>
+  return (
+    <Tooltip label={t(`result-means.${result}`)} multiline maw={280}>
+      <Badge color={COLOURS[result] ?? 'gray.7'} variant="filled" radius="sm" tt="none">
+        {t(`results.${result}`)}
+      </Badge>
+    </Tooltip>
+  )
+}
