@@ -44,7 +44,9 @@ export const CALLS = {
   setUpRotation: ['PUT', '/api/v1/secrets/:secretId/rotation-setup', 'secret-manager'],
   updateRetirement: ['PUT', '/api/v1/secrets/:secretId/retirement', 'secret-manager'],
   updateRotationWindow: ['PUT', '/api/v1/secrets/:secretId/rotation-window', 'secret-manager'],
+  getFirstReaders: ['GET', '/api/v1/reports/first-readers', 'secret-manager'],
   getOverview: ['GET', '/api/v1/overview', 'secret-manager'],
+  getRotationHealth: ['GET', '/api/v1/reports/rotation-health', 'secret-manager'],
   getUnusedSecrets: ['GET', '/api/v1/reports/unused-secrets', 'secret-manager'],
   getEvents: ['GET', '/api/v1/events', 'secret-manager'],
   createSubAccount: ['POST', '/api/v1/sub-accounts', 'sub-account'],
@@ -161,4 +163,5 @@ export const CALLS = {
   getLogCountTotal: ['GET', '/api/:region-v1/logs/count/total', 'logs'],
   searchLogs: ['POST', '/api/:region-v1/logs/search', 'logs'],
   exportHistory: ['GET', '/api/v1/history/export', 'logs'],
+  getRefusals: ['GET', '/api/v1/history/refusals', 'logs'],
 } as const

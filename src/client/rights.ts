@@ -37,7 +37,9 @@ export const RIGHTS = [
   ['SecretManager', 'Change/setUpRotation', 'Set Up Rotation', 'Secret'],
   ['SecretManager', 'Change/updateRetirement', 'Update Retirement', 'Secret'],
   ['SecretManager', 'Change/updateRotationWindow', 'Update Rotation Window', 'Secret'],
+  ['SecretManager', 'View/getFirstReaders', 'Get First Readers', 'Secret'],
   ['SecretManager', 'View/getOverview', 'Get Overview', 'Secret'],
+  ['SecretManager', 'View/getRotationHealth', 'Get Rotation Health', 'Secret'],
   ['SecretManager', 'View/getUnusedSecrets', 'Get Unused Secrets', 'Secret'],
   ['SecretManager', 'View/getEvents', 'Get Events', 'Secret'],
   ['IAM', 'Change/createSubAccount', 'Create Sub Account', 'SubAccount'],
@@ -150,4 +152,5 @@ export const RIGHTS = [
   ['CloudActivityTracer', 'View/getActivityList', 'Get Activity List', 'Activity'],
   ['CloudLogAnalytics', 'View/searchLogs', 'Search Logs', 'Log'],
   ['CloudLogAnalytics', 'View/exportHistory', 'Export History', 'Log'],
+  ['CloudLogAnalytics', 'View/getRefusals', 'Get Refusals', 'Log'],
 ] as const

@@ -11,6 +11,8 @@ export interface ConsumerRow {
   /** The version that was ACTIVE at the last read, and when this reader saw it first. */
   version: number
   since: Instant
+  /** Of the first read of any version. */
+  firstReadAt: Instant
   /** Of the last read, or at most a minute older. */
   lastReadAt: Instant
 }

@@ -33,6 +33,7 @@ function one<R>(engine: Engine, columnOf: ColumnOf, condition: Condition<R>): Ra
   }
   if ('all' in condition) return sql<boolean>`(${whereOf(engine, columnOf, condition.all)})`
   if ('unreadSince' in condition) return unreadSince(columnOf('id'), condition.unreadSince)
+  if ('firstReadSince' in condition) return firstReadSince(columnOf('id'), condition.firstReadSince)
   if ('not' in condition) return sql<boolean>`((${one(engine, columnOf, condition.not)}) is not true)`
   const column = columnOf(condition.column)
   switch (condition.is) {
@@ -56,6 +57,10 @@ function one<R>(engine: Engine, columnOf: ColumnOf, condition: Condition<R>): Ra
 
 function unreadSince(secret: RawBuilder<unknown>, moment: number): RawBuilder<boolean> {
   return sql<boolean>`not exists (select 1 from "consumer" as "c" where "c"."secret" = ${secret} and "c"."lastReadAt" >= ${moment})`
+}
+
+function firstReadSince(secret: RawBuilder<unknown>, moment: number): RawBuilder<boolean> {
+  return sql<boolean>`exists (select 1 from "consumer" as "c" where "c"."secret" = ${secret} and "c"."firstReadAt" >= ${moment})`
 }
 
 /** As engines know them: A–Z alone. */
@@ -91,6 +96,12 @@ export function looksThrough<R>(conditions: readonly Condition<R>[]): boolean {
   return conditions.some((condition) => {
     if ('any' in condition) return looksThrough(condition.any)
     if ('all' in condition) return looksThrough(condition.all)
-    return 'unreadSince' in condition || 'not' in condition || condition.is === 'like' || condition.is === 'alike'
+    return (
+      'unreadSince' in condition ||
+      'firstReadSince' in condition ||
+      'not' in condition ||
+      condition.is === 'like' ||
+      condition.is === 'alike'
+    )
   })
 }

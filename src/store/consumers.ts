@@ -8,7 +8,7 @@ const NAMES = CONSUMER_COLUMNS.map((column) => `"${column}"`).join(', ')
 
 /** Begins the statement that writes consumers, the same on both engines; where their values come from follows. */
 export const PUT_CONSUMERS = `insert into "consumer" (${NAMES})`
-/** Ends it: who holds the version already has held it since they first did, and no read makes the last one older. */
+/** Ends it, leaving `firstReadAt` as it is: who holds the version already has held it since they first did, and no read makes the last one older. */
 export const OVER_KNOWN = `on conflict ("secret", "principal") do update set "name" = excluded."name", "type" = excluded."type",
   "since" = case when "consumer"."version" = excluded."version" then "consumer"."since" else excluded."since" end,
   "version" = excluded."version",

@@ -21,13 +21,15 @@ export interface Narrowing {
   to?: Instant | undefined
 }
 
-/** Records of one segment in which all terms stand, and the moment of the newest one of the segment. */
+/** Records of one segment in which all terms stand, and the moments of the oldest and the newest one of the segment. */
 export interface Candidates {
   seqs: number[]
+  from: Instant
   to: Instant
 }
 
 interface Place {
+  from: number
   to: number
   id: number
 }
@@ -37,10 +39,10 @@ export async function* candidatesOf(ground: Ground, narrowing: Narrowing): Async
   let after: Place | undefined
   for (let limit = SEGMENTS_FIRST; ; limit = Math.min(limit * 4, SEGMENTS_MOST)) {
     const segments = grouped(await ground.connection.rows(segmentsQuery(ground.engine, narrowing, after, limit)))
-    for (const { id, to, places } of segments) {
-      after = { id, to }
+    for (const { id, from, to, places } of segments) {
+      after = { id, from, to }
       const seqs = cut(narrowing.terms, places).map((place) => id * SEGMENT + place)
-      if (seqs.length > 0) yield { seqs, to }
+      if (seqs.length > 0) yield { seqs, from, to }
     }
     if (segments.length < limit) return
   }
@@ -51,10 +53,10 @@ function segmentsQuery(engine: Engine, { terms, from, to }: Narrowing, after: Pl
   if (from !== undefined) conditions.push(sql`"to" >= ${from}`)
   if (to !== undefined) conditions.push(sql`"from" <= ${to}`)
   if (after !== undefined) conditions.push(sql`("to", "id") < (${after.to}, ${after.id})`)
-  const segments = sql`select "id", "to" from "usage_segment" where ${sql.join(conditions, sql` and `)} order by "to" desc, "id" desc limit ${limit}`
+  const segments = sql`select "id", "from", "to" from "usage_segment" where ${sql.join(conditions, sql` and `)} order by "to" desc, "id" desc limit ${limit}`
   return compile(
     engine,
-    sql`select "s"."id", "s"."to", "p"."term", "p"."count", "p"."at" from (${segments}) as "s"
+    sql`select "s"."id", "s"."to", "p"."term", "p"."count", "p"."at", "s"."from" from (${segments}) as "s"
       left join "usage_posting" as "p" on "p"."segment" = "s"."id" and "p"."term" in (${sql.join(terms.flat())})
       order by "s"."to" desc, "s"."id" desc`,
   )
@@ -70,7 +72,7 @@ function grouped(raws: readonly Raw[]): Segment[] {
     const [id, to, term] = raw as [number, number, number | null]
     let last = segments.at(-1)
     if (last?.id !== id) {
-      last = { id, to, places: new Map() }
+      last = { id, from: raw[5] as number, to, places: new Map() }
       segments.push(last)
     }
     if (term !== null) last.places.set(term, raw)

@@ -211,9 +211,10 @@ export const CONSUMER_COLUMNS = [
   'type',
   'version',
   'since',
+  'firstReadAt',
   'lastReadAt',
 ] as const satisfies Columns<ConsumerRow>
-export const CONSUMER_WHOLE: ReadonlySet<string> = new Set<keyof ConsumerRow>(['version', 'since', 'lastReadAt'])
+export const CONSUMER_WHOLE: ReadonlySet<string> = new Set<keyof ConsumerRow>(['version', 'since', 'firstReadAt', 'lastReadAt'])
 
 export const MARK_COLUMNS = ['kind', 'id', 'mac'] as const satisfies Columns<Mark>
 

@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import { WORDS_IN } from '#core/history/words'
 import type { CountedBy, UsageAsked, UsageCounts } from '#core/ports/store'
 import type { UsageRow } from '#core/usage-row'
-import type { Ground } from './postings.ts'
+import type { Candidates, Ground } from './postings.ts'
 import { compile, rowOf } from './query.ts'
 import { USAGE_COLUMNS } from './schema.ts'
-import { hasWords, headOf, inRange, type Stretch, stretchesOf, within } from './usage.ts'
+import { countable, hasWords, headOf, inRange, type Stretch, stretchesOf, within } from './usage.ts'
 
 /** So many records are passed by in one statement. */
 const STEP = 20_000
@@ -15,10 +15,20 @@ const TEXTS = sql.join(WORDS_IN.map((column) => sql.id('u', column)))
 /** Counts what fits, by what records are counted by. */
 export async function countUsage(ground: Ground, asked: UsageAsked, by: CountedBy, limit: number): Promise<UsageCounts> {
   const counts = new Map<string | number, number>()
-  const { tails } = await headOf(ground)
+  const { tails, kept } = await headOf(ground)
+  const isCounted = countable(asked, kept)
+  // A segment that lies within one interval is counted by its postings alone.
+  const count = (candidates: Candidates) => {
+    if (!('everyMs' in by) || !isCounted(candidates)) return false
+    const [first, last] = [candidates.from, candidates.to].map((time) => Math.floor((time - by.from) / by.everyMs)) as [number, number]
+    if (first !== last || first < 0) return false
+    const key = by.from + first * by.everyMs
+    counts.set(key, (counts.get(key) ?? 0) + candidates.seqs.length)
+    return true
+  }
   for (const { from, to } of tails) await countIn(ground, asked, by, inRange(from, to), counts)
   let partial = false
-  for await (const { where } of stretchesOf(ground, asked)) {
+  for await (const { where } of stretchesOf(ground, asked, { count })) {
     partial = asked.enough?.() === true
     if (partial) break
     await countIn(ground, asked, by, where, counts)

@@ -31,7 +31,7 @@ export function searchedTerms({ account, resourceId, succeeded, where = [] }: Us
 function termsIn(condition: Condition<UsageRow>): Term[][] {
   if ('all' in condition) return condition.all.flatMap(termsIn)
   if ('any' in condition) return oneOf(condition.any)
-  if ('not' in condition || 'unreadSince' in condition) return []
+  if ('not' in condition || 'unreadSince' in condition || 'firstReadSince' in condition) return []
   const field = FIELDS[condition.column]
   if (field === undefined) return []
   if (condition.is === 'eq' && typeof condition.value === 'string') return [[[field, condition.value]]]
@@ -43,4 +43,18 @@ function termsIn(condition: Condition<UsageRow>): Term[][] {
 function oneOf(alternatives: readonly Condition<UsageRow>[]): Term[][] {
   const lists = alternatives.map((each) => termsIn(each).toSorted((left, right) => left.length - right.length)[0])
   return lists.every((list) => list !== undefined) ? [lists.flat()] : []
+}
+
+/** Whether the terms say all that is asked, but for the time: then what postings name need not be looked at to be counted. */
+export function termsSayAll({ succeeded, keyword, words, where = [] }: UsageAsked): boolean {
+  return succeeded === undefined && keyword === undefined && words === undefined && where.every(isTerm)
+}
+
+function isTerm(condition: Condition<UsageRow>): boolean {
+  if ('all' in condition) return condition.all.every(isTerm)
+  // Of alternatives that are more than one term each, only the shortest is in the terms: see `oneOf`.
+  if ('any' in condition) return condition.any.every((each) => 'column' in each && isTerm(each))
+  if (!('column' in condition) || FIELDS[condition.column] === undefined) return false
+  if (condition.is === 'eq') return typeof condition.value === 'string'
+  return condition.is === 'in' && condition.value.every((value) => typeof value === 'string')
 }

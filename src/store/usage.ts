@@ -1,23 +1,24 @@
 import { type RawBuilder, sql } from 'kysely'
 import { termOf } from '#core/history/terms'
 import { plainPartOf, standsIn, WORDS_IN } from '#core/history/words'
-import { SEGMENT, seqOf } from '#core/ports/history-store'
+import { logOf, SEGMENT, seqOf } from '#core/ports/history-store'
 import type { UsageAsked, UsageSearch } from '#core/ports/store'
 import type { UsageRow } from '#core/usage-row'
 import { whereOf } from './conditions.ts'
 import type { Engine } from './engine.ts'
-import { candidatesOf, type Ground } from './postings.ts'
+import { type Candidates, candidatesOf, type Ground } from './postings.ts'
 import { compile, type Raw, rowOf } from './query.ts'
 import { USAGE_COLUMNS } from './schema.ts'
-import { searchedTerms } from './usage-terms.ts'
+import { searchedTerms, termsSayAll } from './usage-terms.ts'
 
 /** Counts are exact up to here; more is told as one more. */
 export const TOTAL_MAX = 10_000
 /** A keyword is looked for in so many of the newest records that the rest of the search leaves. */
 export const KEYWORD_SCAN_MAX = 50_000
 const SEARCHED = ['message', 'action', 'title', 'requestor', 'requestorName'] as const
-/** So many candidates are looked at with one statement. */
+/** So many candidates are looked at with one statement, and with the first, which as a rule fills a page. */
 const LOOKED_AT_ONCE = 2000
+const LOOKED_AT_FIRST = 250
 
 /** A record that fits, in the order of the answer. */
 interface Match {
@@ -28,6 +29,8 @@ interface Head {
   position: number
   /** Where the records of each log begin that are in no segment yet. */
   tails: { from: number; to: number }[]
+  /** The first number of each log that was not dropped. */
+  kept: ReadonlyMap<number, number>
 }
 
 interface Found {
@@ -39,38 +42,66 @@ interface Found {
 
 /** The newest records that fit: those that are in no segment yet, then from the newest segment back those that its postings name. */
 export async function searchUsage(ground: Ground, search: UsageSearch): Promise<Found> {
-  const { position, tails } = await headOf(ground)
-  const { matches, partial } = await newest(ground, search, tails)
+  const head = await headOf(ground)
+  const { matches, counted, partial } = await newest(ground, search, head)
   const page = matches.slice(search.offset, search.offset + search.limit)
-  return { position, rows: await rowsOf(ground, page), total: Math.min(matches.length, TOTAL_MAX + 1), partial }
+  return { position: head.position, rows: await rowsOf(ground, page), total: Math.min(matches.length + counted, TOTAL_MAX + 1), partial }
 }
 
 export async function headOf({ engine, connection }: Ground): Promise<Head> {
   const raws = await connection.rows(
-    compile(engine, sql`select "h"."position", "l"."id", "l"."posted" from "feed_head" as "h" left join "usage_log" as "l" on 1 = 1`),
+    compile(
+      engine,
+      sql`select "h"."position", "l"."id", "l"."posted", "l"."kept" from "feed_head" as "h" left join "usage_log" as "l" on 1 = 1`,
+    ),
   )
-  const logs = raws.filter((raw) => raw[1] !== null) as unknown as [number, number, number][]
+  const logs = raws.filter((raw) => raw[1] !== null) as unknown as [number, number, number, number][]
   return {
     position: (raws[0] as Raw)[0] as number,
     tails: logs.map(([, log, posted]) => ({ from: seqOf(log, posted), to: seqOf(log + 1, 0) })),
+    kept: new Map(logs.map(([, log, , kept]) => [log, seqOf(log, kept)])),
   }
 }
 
-async function newest(ground: Ground, search: UsageSearch, tails: Head['tails']): Promise<{ matches: Match[]; partial: boolean }> {
+async function newest(
+  ground: Ground,
+  search: UsageSearch,
+  { tails, kept }: Head,
+): Promise<{ matches: Match[]; counted: number; partial: boolean }> {
   const matches: Match[] = []
   let looked = 0
+  let counted = 0
   for (const { from, to } of tails) matches.push(...(await matchesIn(ground, inRange(from, to), search, TOTAL_MAX + 1)))
   sort(matches)
-  for await (const { where, size, to } of stretchesOf(ground, search)) {
-    // A segment may hold records that are newer than some that were found in others.
-    if (to < (matches[TOTAL_MAX]?.time ?? 0)) break
+  /** A segment may hold records that are newer than some that were found in others. */
+  const last = search.offset + search.limit - 1
+  const isPast = (to: number) => last < 0 || to < (matches[last]?.time ?? 0)
+  const isCounted = countable(search, kept)
+  const count = (candidates: Candidates) => {
+    if (!isPast(candidates.to) || !isCounted(candidates)) return false
+    counted += candidates.seqs.length
+    return true
+  }
+  const isEnough = (to: number) => matches.length + counted > TOTAL_MAX && isPast(to)
+  for await (const { where, size, to } of stretchesOf(ground, search, { count, isEnough })) {
+    if (isEnough(to)) break
     if (search.keyword !== undefined && looked >= KEYWORD_SCAN_MAX) break
-    if (search.enough?.() === true) return { matches, partial: true }
+    if (search.enough?.() === true) return { matches, counted, partial: true }
     looked += size
     matches.push(...(await matchesIn(ground, where, search, size)))
     sort(matches)
   }
-  return { matches, partial: false }
+  return { matches, counted, partial: false }
+}
+
+/** Which segments need not be looked at to be counted: postings say all of it, none of it was dropped, and all of it lies in the time. */
+export function countable(asked: UsageAsked, kept: Head['kept']): (candidates: Candidates) => boolean {
+  if (!termsSayAll(asked)) return () => false
+  const { from = 0, to = Number.MAX_SAFE_INTEGER } = asked
+  return (candidates) => {
+    const first = Math.floor((candidates.seqs[0] ?? 0) / SEGMENT) * SEGMENT
+    return candidates.from >= from && candidates.to <= to && first >= (kept.get(logOf(first)) ?? 0)
+  }
 }
 
 /** Records to be looked at with one statement, and the moment of the newest of their segments. */
@@ -80,13 +111,25 @@ export interface Stretch {
   to: number
 }
 
+/** What is done with a segment before it is looked at: `count` tells that it is counted already, `isEnough` that none after it matters. */
+interface Passing {
+  count(candidates: Candidates): boolean
+  isEnough?(to: number): boolean
+}
+
 /** What may fit, from the newest segment back: the records that postings name, or whole segments where postings leave out nothing. */
-export async function* stretchesOf(ground: Ground, asked: UsageAsked): AsyncGenerator<Stretch> {
+export async function* stretchesOf(ground: Ground, asked: UsageAsked, { count, isEnough }: Passing): AsyncGenerator<Stretch> {
   const terms = searchedTerms(asked)
   const narrowing = { terms: terms.map((any) => any.map(termOf)), from: asked.from, to: asked.to }
   let waiting: number[] = []
   let newestOf = 0
-  for await (const { seqs, to } of candidatesOf(ground, narrowing)) {
+  let atOnce = LOOKED_AT_FIRST
+  for await (const candidates of candidatesOf(ground, narrowing)) {
+    if (count(candidates)) {
+      if (isEnough?.(candidates.to) === true) break
+      continue
+    }
+    const { seqs, to } = candidates
     if (seqs.length === SEGMENT) {
       const first = seqs.at(-1) as number
       yield { where: inRange(first, first + SEGMENT), size: SEGMENT, to }
@@ -94,10 +137,11 @@ export async function* stretchesOf(ground: Ground, asked: UsageAsked): AsyncGene
     }
     if (waiting.length === 0) newestOf = to
     waiting.push(...seqs)
-    while (waiting.length >= LOOKED_AT_ONCE) {
-      yield { where: among(ground, waiting.slice(0, LOOKED_AT_ONCE)), size: LOOKED_AT_ONCE, to: newestOf }
-      waiting = waiting.slice(LOOKED_AT_ONCE)
+    while (waiting.length >= atOnce) {
+      yield { where: among(ground, waiting.slice(0, atOnce)), size: atOnce, to: newestOf }
+      waiting = waiting.slice(atOnce)
       newestOf = to
+      atOnce = LOOKED_AT_ONCE
     }
   }
   if (waiting.length > 0) yield { where: among(ground, waiting), size: waiting.length, to: newestOf }

@@ -128,7 +128,7 @@ function page(): fc.Arbitrary<{ limit?: number; offset?: number }> {
 function holds(row: SecretRow, condition: Condition<SecretRow>): boolean {
   if ('any' in condition) return condition.any.some((each) => holds(row, each))
   if ('all' in condition) return condition.all.every((each) => holds(row, each))
-  if ('unreadSince' in condition) return true
+  if ('unreadSince' in condition || 'firstReadSince' in condition) return true
   if ('not' in condition) return !holds(row, condition.not)
   const stored = row[condition.column] as Scalar
   switch (condition.is) {

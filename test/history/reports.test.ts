@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { DAY, HOUR } from '#base/instant'
-import { idIn, makeSecret } from '../secrets/making.ts'
+import { COMPLETES, FAILS, idIn, makeSecret, makeTrigger } from '../secrets/making.ts'
 import { ENGINES, startCoffer } from '../support/coffer.ts'
 
 for (const engine of ENGINES) {
@@ -47,9 +47,62 @@ for (const engine of ENGINES) {
       assert.ok(newest.count > 0)
     })
 
+    test('first-time readers are told of secrets whose history one may see', async () => {
+      const told = async (days: number, who = main) =>
+        (await who.ok('GET', `/api/v1/reports/first-readers?days=${days}`)).secrets.map(
+          (secret: { secretId: string; readers: { id: string }[] }) => [secret.secretId, secret.readers.map(({ id }) => id)],
+        )
+      assert.deepEqual(await told(7), [[idIn(used), [reader.id]]])
+      clock.pass(8 * DAY)
+      await reader.ok('GET', `${used}/values`)
+      await main.ok('GET', `${idle}/values`)
+      const [[secret, readers], ...others] = await told(7)
+      assert.deepEqual([secret, readers.length, others], [idIn(idle), 1, []], 'who read before is no first-time reader')
+      assert.deepEqual((await told(9, reader)).length, 2)
+      await stranger.refused(403, 'GET', '/api/v1/reports/first-readers')
+    })
+
+    test('refusals are counted by their reason, with whom they met, for those who may search logs', async () => {
+      const { reasons } = await main.ok('GET', '/api/v1/history/refusals?days=30')
+      const denied = reasons.find(({ problem }: { problem: string }) => problem === 'access.denied')
+      assert.ok(denied.count >= 3)
+      assert.deepEqual(denied.principals.map(({ name }: { name: string }) => name).toSorted(), ['reader', 'stranger'])
+      assert.equal(
+        denied.principals.reduce((sum: number, { count }: { count: number }) => sum + count, 0),
+        denied.count,
+      )
+      await reader.refused(403, 'GET', '/api/v1/history/refusals')
+      assert.match(await main.refused(400, 'GET', '/api/v1/history/refusals?days=0'), /^days: /)
+    })
+
+    test('the health of a rotation is its last result, failures in a row, and whether it is overdue', async () => {
+      const S = await makeSecret(main, 'rotating')
+      const rotate = async () => {
+        await main.ok('POST', `${S}/rotation`)
+        await coffer.coffer.dispatcher.idle()
+      }
+      const health = async () => {
+        const { secrets } = await main.ok('GET', '/api/v1/reports/rotation-health')
+        return secrets.find(({ secretId }: { secretId: string }) => secretId === idIn(S))
+      }
+      assert.equal(await health(), undefined, 'a secret that never rotated is not told')
+      await main.ok('PUT', `${S}/triggers`, { triggerId: await makeTrigger(coffer, 'fails', FAILS) })
+      await rotate()
+      clock.pass(1000)
+      await rotate()
+      const failing = await health()
+      assert.deepEqual([failing.lastResult, failing.failuresInRow, failing.overdue, failing.autoRotationYN], ['FAILED', 2, false, 'N'])
+      clock.pass(1000)
+      await main.ok('PUT', `${S}/triggers`, { triggerId: await makeTrigger(coffer, 'completes', COMPLETES) })
+      await rotate()
+      const healthy = await health()
+      assert.deepEqual([healthy.lastResult, healthy.failuresInRow, healthy.retryDate], ['COMPLETED', 0, null])
+      await stranger.refused(403, 'GET', '/api/v1/reports/rotation-health')
+    })
+
     test('the overview shows no record to whoever may not search the logs', async () => {
       const told = await reader.ok('GET', '/api/v1/overview')
-      assert.equal(told.secrets, 4)
+      assert.equal(told.secrets, 5)
       assert.deepEqual(told.refusals, [])
       assert.ok(told.calls.every(({ count }: { count: number }) => count === 0))
     })

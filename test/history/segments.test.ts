@@ -43,6 +43,16 @@ const SEARCHES: Record<string, Omit<UsageSearch, 'account' | 'limit'>> = {
   'with a word': { keyword: 'garden', offset: 0 },
 }
 
+const ACTION = { column: 'action', is: 'eq', value: 'View/a1' } as const
+const NAMED = { column: 'requestorName', is: 'eq', value: 'robot' } as const
+
+/** In the order of what was told, which is that of the counts. */
+function countedBy<K>(rows: readonly NewUsageRow[], keyOf: (row: NewUsageRow) => K, told: ReadonlyMap<K, number>): Map<K, number> {
+  const counts = new Map<K, number>([...told.keys()].map((key) => [key, 0]))
+  for (const row of rows) counts.set(keyOf(row), (counts.get(keyOf(row)) ?? 0) + 1)
+  return counts
+}
+
 async function compare(store: StorePort, search: UsageSearch): Promise<void> {
   const all = expected(search)
   const found = await store.usage(search)
@@ -63,6 +73,71 @@ for (const engine of ENGINES) {
       assert.equal((await store.history.segments(await store.history.ownLog())).length, 3)
       for (const [name, search] of Object.entries(SEARCHES))
         await t.test(name, () => compare(store, { account: 'mine', limit: 20, ...search }))
+
+      await t.test('are counted as if all of them were looked through, by interval, by name and in all', async () => {
+        const where = { 'nothing more': [], 'one action': [ACTION], 'a name that no posting knows': [NAMED] } as const
+        for (const [name, conditions] of Object.entries(where)) {
+          for (const [from, to] of [
+            [0, 20_000],
+            [2000, 12_500],
+            [13_900, 14_000],
+          ] as const) {
+            const all = expected({ account: 'mine', limit: 0, offset: 0, from, to }).filter(
+              ({ action, requestorName }) =>
+                (conditions[0] !== ACTION || action === ACTION.value) && (conditions[0] !== NAMED || requestorName === NAMED.value),
+            )
+            const asked = { account: 'mine', from, to, where: conditions }
+            for (const everyMs of [100, 5000, 50_000]) {
+              const { counts } = await store.usageCounts(asked, { everyMs, from }, 1000)
+              const told = new Map(counts.map(({ key, count }) => [Number(key), count]))
+              assert.deepEqual(
+                told,
+                countedBy(all, ({ time }) => from + Math.floor((time - from) / everyMs) * everyMs, told),
+                `${name}, ${everyMs}`,
+              )
+            }
+            const { counts } = await store.usageCounts(asked, { column: 'result' }, 10)
+            const told = new Map(counts.map(({ key, count }) => [String(key), count]))
+            assert.deepEqual(
+              told,
+              countedBy(all, ({ result }) => result, told),
+              name,
+            )
+            assert.equal((await store.usage({ ...asked, limit: 0, offset: 0 })).total, Math.min(all.length, 10_001), name)
+          }
+        }
+      })
+
+      await t.test('are exported once each, in their order', async () => {
+        const seen: string[] = []
+        for (let after: number | null = -1; after !== null; ) {
+          const piece: { rows: { requestId: string; action: string }[]; next: number | null } = await store.usageAfter(
+            { account: 'mine' },
+            after,
+            1000,
+          )
+          seen.push(...piece.rows.filter(({ action }) => /^View\/a\d$/.test(action)).map(({ requestId }) => requestId))
+          after = piece.next
+        }
+        assert.deepEqual(
+          seen,
+          RECORDS.filter(({ account }) => account === 'mine').map(({ requestId }) => requestId),
+        )
+      })
+
+      await t.test('are told in part when the time is over', async () => {
+        let steps = 0
+        const enough = () => ++steps > 1
+        const search = { account: 'mine', where: [NAMED], enough }
+        const found = await store.usage({ ...search, limit: 20, offset: 0 })
+        assert.equal(found.partial, true)
+        assert.ok(
+          found.total <
+            expected({ account: 'mine', limit: 0, offset: 0 }).filter(({ requestorName }) => requestorName === NAMED.value).length,
+        )
+        assert.equal((await store.usageCounts(search, { everyMs: 1000, from: 0 }, 100)).partial, true)
+        assert.equal((await store.usage({ account: 'mine', where: [NAMED], limit: 20, offset: 0, enough: () => false })).partial, false)
+      })
     })
   })
 }

@@ -1,10 +1,10 @@
-import { choice, closed, Nothing, nullable, text } from '../fields.ts'
+import { Count, choice, closed, Nothing, nullable, text } from '../fields.ts'
 import { operation } from '../operation.ts'
 import { Type } from '../type.ts'
-import { narrowing, range } from './fields.ts'
+import { Days, narrowing, Partial, range } from './fields.ts'
 import { HISTORY, HISTORY_FORMATS } from './rulings.ts'
 
-/** Ours: the history as a whole, piece by piece. */
+/** Ours: the history as a whole, piece by piece, and who was refused. */
 
 export const exportHistory = operation({
   id: 'exportHistory',
@@ -44,6 +44,34 @@ export const exportHistory = operation({
       description: 'How many records the text holds; 0 does not mean the end.',
     }),
     next: nullable(text(1, 80, 'Given as after, it answers what follows; null at the end.')),
+  }),
+  resource: 'Log/*',
+  problems: [],
+})
+
+export const getRefusals = operation({
+  id: 'getRefusals',
+  title: 'Get Refusals',
+  service: 'logs',
+  action: 'View/getRefusals',
+  call: ['GET', '/api/v1/history/refusals'],
+  params: Nothing,
+  query: closed({ days: Days(7) }),
+  body: Nothing,
+  reply: closed({
+    days: Type.Integer({ minimum: 1, maximum: HISTORY.daysMax, description: 'The days that are told of.' }),
+    reasons: Type.Array(
+      closed({
+        problem: text(0, 64, 'The code of the problem.'),
+        count: Count,
+        principals: Type.Array(closed({ name: text(0, 512, 'The name of whoever was refused.'), count: Count }), {
+          maxItems: HISTORY.refusedMax,
+          description: 'Whoever was refused for this reason most often, first.',
+        }),
+      }),
+      { maxItems: HISTORY.reasonsMax, description: 'The most frequent reason first, of calls that were denied.' },
+    ),
+    partial: Partial,
   }),
   resource: 'Log/*',
   problems: [],

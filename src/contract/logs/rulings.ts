@@ -14,6 +14,9 @@ export const HISTORY = {
   bucketsMax: 1500,
   groupsMax: 200,
   exportMax: 1000,
+  /** How many reasons and callers the report of refusals names. */
+  reasonsMax: 20,
+  refusedMax: 5,
   daysMax: 3650,
 } as const
 

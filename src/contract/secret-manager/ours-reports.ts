@@ -1,4 +1,4 @@
-import { Count, closed, InstantMs, Nothing, nullable, PageNo, SecretId, SecretNameOut, text } from '../fields.ts'
+import { Count, choice, closed, InstantMs, Nothing, nullable, PageNo, SecretId, SecretNameOut, text } from '../fields.ts'
 import { Days, Partial } from '../logs/fields.ts'
 import { operation } from '../operation.ts'
 import { Type } from '../type.ts'
@@ -10,6 +10,11 @@ const Named = closed({ secretId: SecretId, secretName: SecretNameOut, date: null
 const some = (description: string) =>
   closed({ count: Count, secrets: Type.Array(Named, { maxItems: 10, description: 'The first ten, each with its date.' }) }, { description })
 
+const pages = {
+  pageNo: PageNo,
+  pageSize: Type.Integer({ minimum: 1, maximum: REPORTED_MAX, default: 50, description: 'A whole number, 1–200; 50 when absent.' }),
+}
+
 export const getUnusedSecrets = operation({
   id: 'getUnusedSecrets',
   title: 'Get Unused Secrets',
@@ -19,8 +24,7 @@ export const getUnusedSecrets = operation({
   params: Nothing,
   query: closed({
     days: Days(90),
-    pageNo: PageNo,
-    pageSize: Type.Integer({ minimum: 1, maximum: REPORTED_MAX, default: 50, description: 'A whole number, 1–200; 50 when absent.' }),
+    ...pages,
   }),
   body: Nothing,
   reply: closed({
@@ -62,6 +66,77 @@ export const getOverview = operation({
       description: 'Each of the last 24 hours by its beginning, oldest first; all 0 for who may not search logs.',
     }),
     partial: Partial,
+  }),
+  resource: 'Secret/*',
+  problems: [],
+})
+
+export const getFirstReaders = operation({
+  id: 'getFirstReaders',
+  title: 'Get First Readers',
+  service: 'secret-manager',
+  action: 'View/getFirstReaders',
+  call: ['GET', '/api/v1/reports/first-readers'],
+  params: Nothing,
+  query: closed({ days: Days(7), ...pages }),
+  body: Nothing,
+  reply: closed({
+    days: Count,
+    totalCount: Count,
+    secrets: Type.Array(
+      closed({
+        secretId: SecretId,
+        secretName: SecretNameOut,
+        readers: Type.Array(
+          closed({
+            id: text(1, 128, 'The id of whoever reads.'),
+            name: text(0, 512, 'What people know it by.'),
+            type: text(1, 16, 'Customer, Sub or Role.'),
+            firstReadDate: InstantMs,
+            lastReadDate: InstantMs,
+          }),
+          { description: 'Those who read the value for the first time in the days, the newest read first.' },
+        ),
+      }),
+      {
+        maxItems: REPORTED_MAX,
+        description: 'Secrets that somebody read for the first time, of those whose history the caller may see, oldest first.',
+      },
+    ),
+  }),
+  resource: 'Secret/*',
+  problems: [],
+})
+
+export const getRotationHealth = operation({
+  id: 'getRotationHealth',
+  title: 'Get Rotation Health',
+  service: 'secret-manager',
+  action: 'View/getRotationHealth',
+  call: ['GET', '/api/v1/reports/rotation-health'],
+  params: Nothing,
+  query: closed(pages),
+  body: Nothing,
+  reply: closed({
+    totalCount: Count,
+    secrets: Type.Array(
+      closed({
+        secretId: SecretId,
+        secretName: SecretNameOut,
+        autoRotationYN: choice(['Y', 'N'], 'Y when it is rotated by date.'),
+        lastResult: nullable(text(1, 20, 'How the newest rotation ended: COMPLETED, FAILED, TIMED_OUT, CANCELLED or ROLLED_BACK.')),
+        lastResultDate: nullable(InstantMs),
+        failuresInRow: Type.Integer({
+          minimum: 0,
+          maximum: 50,
+          description: 'Rotations that failed since the last one that did not; 50 for more.',
+        }),
+        overdue: Type.Boolean({ description: 'Whether the date of the next rotation has passed and no job completed since.' }),
+        nextRotationDate: nullable(InstantMs),
+        retryDate: nullable(InstantMs),
+      }),
+      { maxItems: REPORTED_MAX, description: 'Secrets that are rotated by date or were ever rotated, oldest first.' },
+    ),
   }),
   resource: 'Secret/*',
   problems: [],

@@ -25,10 +25,13 @@ const SHOWING = new Set([
   'SecretManager View/getEvents',
   'SecretManager View/getUnusedSecrets',
   'SecretManager View/getOverview',
+  'SecretManager View/getFirstReaders',
+  'SecretManager View/getRotationHealth',
   'IAM View/getSubAccountList',
   'KMS View/getKeyList',
   'CloudLogAnalytics View/searchLogs',
   'CloudLogAnalytics View/exportHistory',
+  'CloudLogAnalytics View/getRefusals',
   'CloudActivityTracer View/getActivityList',
 ])
 function showsWhatMayBeSeen({ product, action, nrn }: Request): boolean {

@@ -29,6 +29,7 @@ function consumerIn(record: TakingRecord): ConsumerRow {
     type: record.requestorType,
     version: record.version,
     since: record.time,
+    firstReadAt: record.time,
     lastReadAt: record.time,
   }
 }

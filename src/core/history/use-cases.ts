@@ -1,5 +1,6 @@
 import { exportHistory } from './export-history.ts'
 import { getActivityList } from './get-activity-list.ts'
+import { getFirstReaders } from './get-first-readers.ts'
 import { getKeyActivities } from './get-key-activities.ts'
 import { getKeyLastUseInfo } from './get-key-last-use-info.ts'
 import { getLogCountAggregation } from './get-log-count-aggregation.ts'
@@ -7,6 +8,8 @@ import { getLogCountInterval } from './get-log-count-interval.ts'
 import { getLogCountRecent } from './get-log-count-recent.ts'
 import { getLogCountTotal } from './get-log-count-total.ts'
 import { getOverview } from './get-overview.ts'
+import { getRefusals } from './get-refusals.ts'
+import { getRotationHealth } from './get-rotation-health.ts'
 import { getSecretLogs } from './get-secret-logs.ts'
 import { getUnusedSecrets } from './get-unused-secrets.ts'
 import { searchLogs } from './search-logs.ts'
@@ -15,6 +18,7 @@ import { searchLogs } from './search-logs.ts'
 export const HISTORY_USE_CASES = {
   exportHistory,
   getActivityList,
+  getFirstReaders,
   getKeyActivities,
   getKeyLastUseInfo,
   getLogCountAggregation,
@@ -22,6 +26,8 @@ export const HISTORY_USE_CASES = {
   getLogCountRecent,
   getLogCountTotal,
   getOverview,
+  getRefusals,
+  getRotationHealth,
   getSecretLogs,
   getUnusedSecrets,
   searchLogs,

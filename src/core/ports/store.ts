@@ -47,6 +47,8 @@ export type Condition<R> =
   | { all: readonly Condition<R>[] }
   /** Of secrets alone: no consumer read it since. */
   | { unreadSince: Instant }
+  /** Of secrets alone: somebody read it since who never had before. */
+  | { firstReadSince: Instant }
   | { not: Condition<R> }
 
 export interface FindOptions<R> {

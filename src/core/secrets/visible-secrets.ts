@@ -1,3 +1,4 @@
+import type { Action } from '#contract/operation'
 import type { Actor } from '../access/actor.ts'
 import type { NameTest } from '../access/condition.ts'
 import type { Named, NamedRules } from '../access/ids-allowed.ts'
@@ -28,6 +29,11 @@ function nameLike({ not, like, values }: NameTest): Condition<SecretRow> {
     ? { any: values.map((value): Condition<SecretRow> => ({ column: 'name', is: 'like', value })) }
     : { column: 'name', is: 'in', value: values }
   return not ? { not: condition } : condition
+}
+
+/** Those of them for which the actor has another right, too. */
+export function visibleWith(actor: Actor, action: Action): Condition<SecretRow>[] {
+  return [...visibleSecrets(actor), ...allowedOnes(actor.secretsAllowed(action))]
 }
 
 /** Whole ids are looked up by the index, patterns are compared one by one. */

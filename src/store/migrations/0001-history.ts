@@ -13,7 +13,16 @@ export function history(engine: Engine): Statements {
     table(
       engine,
       'consumer',
-      { secret: 'text', principal: 'text', name: 'text', type: 'text', version: 'whole', since: 'whole', lastReadAt: 'whole' },
+      {
+        secret: 'text',
+        principal: 'text',
+        name: 'text',
+        type: 'text',
+        version: 'whole',
+        since: 'whole',
+        firstReadAt: 'whole',
+        lastReadAt: 'whole',
+      },
       { key: ['secret', 'principal'], keyed: true },
     ),
   ]
