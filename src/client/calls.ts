@@ -99,6 +99,7 @@ export const CALLS = {
   getSecretReaders: ['GET', '/api/v1/effective-access/secrets/:secretId/readers', 'sub-account'],
   previewPolicy: ['POST', '/api/v1/policies/:id/preview', 'sub-account'],
   simulate: ['POST', '/api/v1/simulations', 'sub-account'],
+  getUnusedRights: ['GET', '/api/v1/sub-accounts/:id/unused-rights', 'sub-account'],
   cancelKeyDeletion: ['POST', '/kms/v1/keys/:keyTag/cancel-deletion', 'kms'],
   createKey: ['POST', '/kms/v1/keys', 'kms'],
   deleteKey: ['DELETE', '/kms/v1/keys/:keyTag', 'kms'],

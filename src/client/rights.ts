@@ -92,6 +92,7 @@ export const RIGHTS = [
   ['IAM', 'View/getSecretReaders', 'Get Secret Readers', 'SubAccount'],
   ['IAM', 'View/previewPolicy', 'Preview Policy', 'Policy'],
   ['IAM', 'View/simulate', 'Simulate', 'Decision'],
+  ['IAM', 'View/getUnusedRights', 'Get Unused Rights', 'SubAccount'],
   ['KMS', 'Change/cancelKeyDeletion', 'Cancel Key Deletion', 'Key'],
   ['KMS', 'Change/createKey', 'Create Key', 'Key'],
   ['KMS', 'Change/deleteKey', 'Delete Key', 'Key'],

@@ -25,6 +25,7 @@ import * as policyChanges from './sub-account/policy-changes.ts'
 import * as roles from './sub-account/roles.ts'
 import * as signIn from './sub-account/sign-in.ts'
 import * as subAccounts from './sub-account/sub-accounts.ts'
+import * as unusedRights from './sub-account/unused-rights.ts'
 import * as alerts from './watch/alerts.ts'
 import * as subscriptions from './watch/subscriptions.ts'
 
@@ -50,6 +51,7 @@ export const OPERATIONS = {
   ...groups,
   ...roles,
   ...iamOurs,
+  ...unusedRights,
   ...keys,
   ...keyUses,
   ...keyReseal,

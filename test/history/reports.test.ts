@@ -62,6 +62,25 @@ for (const engine of ENGINES) {
       await stranger.refused(403, 'GET', '/api/v1/reports/first-readers')
     })
 
+    test('unused rights are what a policy allows and the sub account did not do', async () => {
+      const told = async (days: number) => {
+        const { policies } = await main.ok('GET', `/api/v1/sub-accounts/${reader.id}/unused-rights?days=${days}`)
+        const [policy] = policies as { policyName: string; allowed: number; unused: { product: string; action: string }[] }[]
+        return policy ?? assert.fail('it has no policy')
+      }
+      const { policyName, allowed, unused } = await told(90)
+      const actions = unused.map(({ action }) => action)
+      assert.equal(policyName, 'NCP_SECRETMANAGER_USER')
+      assert.ok(unused.every(({ product, action }) => product === 'SecretManager' && action.startsWith('View/')))
+      assert.deepEqual([actions.includes('View/getSecretValue'), actions.includes('View/getSecretLogs')], [false, true])
+      assert.ok(unused.length < allowed)
+      clock.pass(2 * DAY)
+      assert.equal((await told(1)).unused.length, allowed, 'what was used before the days counts as unused')
+      assert.deepEqual((await main.ok('GET', `/api/v1/sub-accounts/${stranger.id}/unused-rights`)).policies, [])
+      await reader.refused(403, 'GET', `/api/v1/sub-accounts/${reader.id}/unused-rights`)
+      await main.refused(400, 'GET', '/api/v1/sub-accounts/00000000-0000-4000-8000-000000000000/unused-rights')
+    })
+
     test('refusals are counted by their reason, with whom they met, for those who may search logs', async () => {
       const { reasons } = await main.ok('GET', '/api/v1/history/refusals?days=30')
       const denied = reasons.find(({ problem }: { problem: string }) => problem === 'access.denied')

@@ -121,6 +121,7 @@ async function accounts(say: Say) {
   )
   await say('getSubAccountList', {})
   await say('getSubAccountDetail', { id })
+  await say('getUnusedRights', { id })
   await say('getConsoleAccessRules', { id })
   await say('updateSubAccount', { id }, { memo: 'a memo' })
   await say('updateSubAccountPassword', { id }, { newPassword: 'Another-password-1' })

@@ -59,7 +59,8 @@ export async function everyHistoryCall(say: Say) {
   for (const id of ['getLogCountTotal', 'getLogCountRecent', 'getLogCountAggregation'] as const) await say(id, region)
   await say('getLogCountInterval', region, undefined, '?startTime=1&endTime=2')
   await say('getActivityList', {}, {})
-  for (const id of ['exportHistory', 'getUnusedSecrets', 'getOverview', 'getFirstReaders', 'getRotationHealth', 'getRefusals'] as const) await say(id, {})
+  for (const id of ['exportHistory', 'getUnusedSecrets', 'getOverview', 'getFirstReaders', 'getRotationHealth', 'getRefusals'] as const)
+    await say(id, {})
 }
 
 /** What an administrator does to how a sub account signs in. */

@@ -11,6 +11,7 @@ import { getOverview } from './get-overview.ts'
 import { getRefusals } from './get-refusals.ts'
 import { getRotationHealth } from './get-rotation-health.ts'
 import { getSecretLogs } from './get-secret-logs.ts'
+import { getUnusedRights } from './get-unused-rights.ts'
 import { getUnusedSecrets } from './get-unused-secrets.ts'
 import { searchLogs } from './search-logs.ts'
 
@@ -29,6 +30,7 @@ export const HISTORY_USE_CASES = {
   getRefusals,
   getRotationHealth,
   getSecretLogs,
+  getUnusedRights,
   getUnusedSecrets,
   searchLogs,
 }
