@@ -29,13 +29,13 @@ export function Records({ records, onNarrow }: RecordsProps) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th w={44} aria-label={t('whole')} />
-            <Table.Th w={{ base: 104, sm: 172 }}>{t('columns.time')}</Table.Th>
+            <Table.Th w={{ base: 96, sm: 172 }}>{t('columns.time')}</Table.Th>
             <Table.Th visibleFrom="sm" w="18%">
               {t('columns.who')}
             </Table.Th>
             <Table.Th>{t('columns.what')}</Table.Th>
             <Table.Th visibleFrom="md">{t('columns.on')}</Table.Th>
-            <Table.Th w={{ base: 92, sm: 112 }}>{t('columns.result')}</Table.Th>
+            <Table.Th w={{ base: 108, sm: 112 }}>{t('columns.result')}</Table.Th>
             <Table.Th visibleFrom="lg" w={150}>
               {t('columns.address')}
             </Table.Th>
@@ -109,7 +109,7 @@ export function Result({ result }: { result: string }) {
   if (result !== 'SUCCESS' && result !== 'DENIED' && result !== 'FAILED') return <Text size="sm">{result}</Text>
   return (
     <Tooltip label={t(`result-means.${result}`)} multiline maw={280}>
-      <Badge color={COLOURS[result] ?? 'gray.7'} variant="filled" radius="sm" tt="none">
+      <Badge color={COLOURS[result] ?? 'gray.7'} variant="filled" radius="sm" tt="none" size="sm">
         {t(`results.${result}`)}
       </Badge>
     </Tooltip>
