@@ -1,0 +1,135 @@
+import { Skeleton, Text, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+import type { CallReply } from '#client/client'
+import { client } from '../api/client.ts'
+import { useOperation } from '../api/use-operation.ts'
+import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
+import { Failure } from '../parts/failure.tsx'
+import { useNotify } from '../parts/use-notify.ts'
+import { NAME } from './kinds.ts'
+import { ParametersField, readParameters, written } from './parameters-field.tsx'
+import { Refusal } from './refusal.tsx'
+import { useRun } from './use-run.ts'
+
+/** A new package, or the description and parameters of one. */
+export function PackageDialog({ name, onClose }: { name?: string; onClose: () => void }) {
+  const t = useTranslations('functions')
+  const found = useOperation('getPackage', { params: { package: name ?? '' } }, { enabled: name !== undefined })
+  if (name === undefined) return <Inside onClose={onClose} />
+  if (found.data !== undefined) return <Inside standing={found.data} onClose={onClose} />
+  return (
+    <ConfirmDialog opened onClose={onClose} title={name} confirm={t('save')} onConfirm={onClose} disabled busy={false} error={null}>
+      {found.error === null ? <Skeleton height={120} /> : <Failure error={found.error} />}
+    </ConfirmDialog>
+  )
+}
+
+function Inside({ standing, onClose }: { standing?: CallReply<'getPackage'>; onClose: () => void }) {
+  const t = useTranslations('functions')
+  const notify = useNotify()
+  const { busy, failure, run } = useRun('getPackages', 'getPackage', 'getActions')
+  const [draft, setDraft] = useState({
+    name: standing?.name ?? '',
+    description: standing?.description ?? '',
+    parameters: written(standing?.parameters ?? {}),
+  })
+  const change = (part: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...part }))
+  const parameters = readParameters(draft.parameters)
+  const save = () =>
+    void run(
+      () =>
+        client.putPackage({
+          params: { package: draft.name },
+          query: { overwrite: standing === undefined ? 'false' : 'true' },
+          body: { description: draft.description, parameters: parameters ?? {} },
+        }),
+      () => {
+        notify.done(t('saved', { name: draft.name }))
+        onClose()
+      },
+    )
+  return (
+    <ConfirmDialog
+      opened
+      onClose={onClose}
+      title={standing === undefined ? t('packages.create') : <bdi>{standing.name}</bdi>}
+      confirm={t('save')}
+      disabled={!NAME.test(draft.name) || parameters === undefined}
+      busy={busy}
+      error={null}
+      onConfirm={save}
+    >
+      <Fields fresh={standing === undefined} draft={draft} change={change} />
+      <Refusal error={failure} />
+    </ConfirmDialog>
+  )
+}
+
+interface FieldsProps {
+  fresh: boolean
+  draft: { name: string; description: string; parameters: string }
+  change: (part: Partial<FieldsProps['draft']>) => void
+}
+
+function Fields({ fresh, draft, change }: FieldsProps) {
+  const t = useTranslations('functions')
+  return (
+    <>
+      <Text size="sm" c="dimmed">
+        {t('packages.text')}
+      </Text>
+      {fresh && (
+        <TextInput
+          label={t('name')}
+          description={t('name-rule')}
+          value={draft.name}
+          onChange={(event) => change({ name: event.currentTarget.value })}
+          error={draft.name !== '' && !NAME.test(draft.name) ? t('name-wrong') : undefined}
+          maxLength={50}
+          required
+          data-autofocus
+          autoComplete="off"
+          spellCheck={false}
+        />
+      )}
+      <TextInput
+        label={t('description')}
+        value={draft.description}
+        onChange={(event) => change({ description: event.currentTarget.value })}
+        maxLength={1000}
+        dir="auto"
+      />
+      <ParametersField value={draft.parameters} onChange={(text) => change({ parameters: text })} text={t('packages.parameters')} />
+    </>
+  )
+}
+
+export function DeletePackage({ name, onClose }: { name: string; onClose: () => void }) {
+  const t = useTranslations('functions')
+  const notify = useNotify()
+  const { busy, failure, run } = useRun('getPackages')
+  return (
+    <ConfirmDialog
+      opened
+      onClose={onClose}
+      title={<bdi>{t('delete-title', { name })}</bdi>}
+      confirm={t('delete')}
+      danger
+      busy={busy}
+      error={null}
+      onConfirm={() =>
+        void run(
+          () => client.deletePackage({ params: { package: name } }),
+          () => {
+            notify.done(t('deleted', { name }))
+            onClose()
+          },
+        )
+      }
+    >
+      <Text size="sm">{t('packages.delete-text')}</Text>
+      <Refusal error={failure} />
+    </ConfirmDialog>
+  )
+}

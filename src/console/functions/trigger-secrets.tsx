@@ -1,0 +1,102 @@
+import { Anchor, Button, Group, List, Stack, Text } from '@mantine/core'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { useTranslations } from 'use-intl'
+import { useOperation } from '../api/use-operation.ts'
+import { Card } from '../parts/card.tsx'
+import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
+import type { Trigger } from './kinds.ts'
+import { Refusal } from './refusal.tsx'
+import { SecretsSelect } from './secret-picker.tsx'
+import { changeTrigger, useSecretNames } from './trigger-draft.ts'
+import { useRun } from './use-run.ts'
+
+/** Which secrets the trigger serves, and which ones its action may read besides. */
+export function TriggerSecrets({ of: trigger }: { of: Trigger }) {
+  const t = useTranslations('functions')
+  const [asked, ask] = useState<'links' | 'reads'>()
+  const { linkedSecretList, readsSecrets } = trigger
+  return (
+    <Card title={t('triggers.secrets')} text={t('triggers.secrets-text')}>
+      <Stack gap="sm" align="flex-start">
+        {linkedSecretList.length === 0 ? (
+          <Text size="sm">{t('triggers.no-secrets')}</Text>
+        ) : (
+          <List size="sm">
+            {linkedSecretList.map(({ secretId, secretName }) => (
+              <List.Item key={secretId}>
+                <Anchor component={Link} to={`/secrets/${secretId}`} size="sm">
+                  <bdi>{secretName}</bdi>
+                </Anchor>
+              </List.Item>
+            ))}
+          </List>
+        )}
+        <Button size="xs" variant="default" onClick={() => ask('links')}>
+          {t('triggers.choose-secrets')}
+        </Button>
+        <Text size="sm" fw={600} component="h3">
+          {t('triggers.reads')}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {t('triggers.reads-text')}
+        </Text>
+        {readsSecrets.length > 0 && (
+          <List size="sm">
+            {readsSecrets.map((secretId) => (
+              <List.Item key={secretId}>
+                <SecretName secretId={secretId} />
+              </List.Item>
+            ))}
+          </List>
+        )}
+        <Group>
+          <Button size="xs" variant="default" onClick={() => ask('reads')}>
+            {t('triggers.choose-reads')}
+          </Button>
+        </Group>
+      </Stack>
+      {asked !== undefined && <ChooseDialog key={asked} what={asked} of={trigger} onClose={() => ask(undefined)} />}
+    </Card>
+  )
+}
+
+function SecretName({ secretId }: { secretId: string }) {
+  const { data } = useOperation('getSecretDetail', { params: { secretId } })
+  return (
+    <Anchor component={Link} to={`/secrets/${secretId}`} size="sm">
+      <bdi>{data?.secretName ?? secretId}</bdi>
+    </Anchor>
+  )
+}
+
+function ChooseDialog({ what, of: trigger, onClose }: { what: 'links' | 'reads'; of: Trigger; onClose: () => void }) {
+  const t = useTranslations('functions')
+  const names = useSecretNames()
+  const { busy, failure, run } = useRun('getTrigger', 'getTriggers', 'getTriggerList', 'getSecretDetail')
+  const links = what === 'links'
+  const [chosen, setChosen] = useState<readonly string[]>(
+    links ? trigger.linkedSecretList.map(({ secretId }) => secretId) : trigger.readsSecrets,
+  )
+  const save = async () => changeTrigger(trigger.name, links ? { secretManagerLink: await names(chosen) } : { readsSecrets: [...chosen] })
+  return (
+    <ConfirmDialog
+      opened
+      onClose={onClose}
+      title={t(links ? 'triggers.choose-secrets' : 'triggers.choose-reads')}
+      confirm={t('save')}
+      busy={busy}
+      error={null}
+      onConfirm={() => void run(save, onClose)}
+    >
+      <SecretsSelect
+        label={t(links ? 'triggers.secrets' : 'triggers.reads')}
+        text={t(links ? 'triggers.secrets-text' : 'triggers.reads-text')}
+        value={chosen}
+        onChange={setChosen}
+        max={links ? 500 : 20}
+      />
+      <Refusal error={failure} />
+    </ConfirmDialog>
+  )
+}
