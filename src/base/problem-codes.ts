@@ -143,6 +143,10 @@ export const PROBLEM_CODES = {
     means: 'The delivery has not ended yet, or was withheld.',
     remedy: 'Wait for its end; what was withheld is not sent.',
   },
+  'history.not-found': {
+    means: 'The usage history has no such log or record that the caller may see, or no checkpoint covers it yet.',
+    remedy: 'Take the number of the record from a search, and ask again after a second.',
+  },
   'function.not-found': { means: 'No such package, action or trigger.', remedy: 'List them and use a name from there.' },
   'function.unlinked': {
     means: 'The trigger has neither action nor webhook.',

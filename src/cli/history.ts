@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { checkpointsIn, settingsHere, verifyExport, verifyStore } from '#server/maintenance'
+import { checkpointsIn, settingsHere, verifyExport, verifyRecord, verifyStore } from '#server/maintenance'
 import { type Command, UsageError } from './command.ts'
+import { findCredentials } from './settings.ts'
+import { callWire } from './wire.ts'
 
 type Verdict = Awaited<ReturnType<typeof verifyStore>>[number] & { line?: number | undefined }
 
@@ -9,6 +11,8 @@ export const history: Command = {
   name: 'history',
   summary: 'check that the usage history is whole and unaltered',
   help: `coffer history verify [--key KEY]… [--checkpoint FILE]… [--export FILE]
+coffer history prove RECORD
+coffer history verify --record FILE [--key KEY]…
 coffer history checkpoints
 
 Reads the usage history and checks every record against the signed checkpoints of its logs. Names the first record that is
@@ -20,6 +24,10 @@ missing, altered, moved or cut off. The server may go on meanwhile; nothing is c
                       proven by their hashes; and a history that was put back to an earlier state is found.
   --export FILE       checks an export in the place of the store, and needs nothing else: the lines that all answers to
                       GET /api/v1/history/export?format=jsonl&proof=true gave, one behind the other.
+  --record FILE       checks the proof of one record in the place of the store, with the key alone.
+
+prove asks a server, as coffer call does, for the proof of one record, and prints it: RECORD is the id of its request, or its number
+as a search shows it (seq). A record is provable within a second or so.
 
 Exits with 0 when all is well, 3 when something was found.
 
@@ -33,8 +41,10 @@ Example
       for (const { key, checkpoint } of await checkpointsIn(settingsHere(process.cwd()))) process.stdout.write(`${key}\n${checkpoint}\n`)
       return 0
     }
-    if (verb !== 'verify') throw new UsageError('Say what to do with the history: verify or checkpoints.')
+    if (verb === 'prove') return prove(args)
+    if (verb !== 'verify') throw new UsageError('Say what to do with the history: verify, prove or checkpoints.')
     const { values } = parsed(args)
+    if (values.record !== undefined) return toldOfRecord(resolve(values.record), values.key ?? [])
     const given = { keys: values.key ?? [], files: (values.checkpoint ?? []).map((file) => resolve(file)) }
     const verdicts: Verdict[] =
       values.export === undefined
@@ -45,11 +55,36 @@ Example
   },
 }
 
+async function prove([record = '', ...more]: readonly string[]): Promise<number> {
+  if (record === '' || more.length > 0) throw new UsageError('Name one record: the id of its request, or its number.')
+  const query = new URLSearchParams(/^\d+$/.test(record) ? { seq: record } : { requestId: record })
+  const answer = await callWire(findCredentials(process.cwd()), 'GET', `/api/v1/history/proof?${query}`)
+  const out = answer.status < 400 ? process.stdout : process.stderr
+  out.write(`${JSON.stringify(answer.body, null, 2)}\n`)
+  return answer.status < 400 ? 0 : 1
+}
+
+function toldOfRecord(file: string, keys: readonly string[]): number {
+  const told = verifyRecord(file, keys)
+  if (!told.proven) {
+    process.stdout.write(`Not proven. ${told.sentence}\n`)
+    return 3
+  }
+  const whose = keys.length > 0 ? '' : ' The key is that of the proof: compare it with one that was kept, or give it with --key.'
+  process.stdout.write(`${told.name}: record ${told.index} is one of the ${told.size} that were signed.${whose}\n`)
+  return 0
+}
+
 function parsed(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
-      options: { key: { type: 'string', multiple: true }, checkpoint: { type: 'string', multiple: true }, export: { type: 'string' } },
+      options: {
+        key: { type: 'string', multiple: true },
+        checkpoint: { type: 'string', multiple: true },
+        export: { type: 'string' },
+        record: { type: 'string' },
+      },
     })
   } catch (error) {
     throw new UsageError((error as Error).message)

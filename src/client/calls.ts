@@ -165,4 +165,7 @@ export const CALLS = {
   searchLogs: ['POST', '/api/:region-v1/logs/search', 'logs'],
   exportHistory: ['GET', '/api/v1/history/export', 'logs'],
   getRefusals: ['GET', '/api/v1/history/refusals', 'logs'],
+  getHistoryCheckpoints: ['GET', '/api/v1/history/checkpoints', 'logs'],
+  getHistoryConsistency: ['GET', '/api/v1/history/consistency', 'logs'],
+  getHistoryProof: ['GET', '/api/v1/history/proof', 'logs'],
 } as const

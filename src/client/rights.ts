@@ -154,4 +154,7 @@ export const RIGHTS = [
   ['CloudLogAnalytics', 'View/searchLogs', 'Search Logs', 'Log'],
   ['CloudLogAnalytics', 'View/exportHistory', 'Export History', 'Log'],
   ['CloudLogAnalytics', 'View/getRefusals', 'Get Refusals', 'Log'],
+  ['CloudLogAnalytics', 'View/getHistoryCheckpoints', 'Get History Checkpoints', 'Log'],
+  ['CloudLogAnalytics', 'View/getHistoryConsistency', 'Get History Consistency', 'Log'],
+  ['CloudLogAnalytics', 'View/getHistoryProof', 'Get History Proof', 'Log'],
 ] as const

@@ -6,6 +6,7 @@ import * as keys from './kms/keys.ts'
 import * as keyReseal from './kms/reseal.ts'
 import * as keyUses from './kms/uses.ts'
 import * as logExport from './logs/export.ts'
+import * as logProof from './logs/proof.ts'
 import * as logSearch from './logs/search.ts'
 import type { Method, Operation } from './operation.ts'
 import * as secretChanging from './secret-manager/changing.ts'
@@ -63,6 +64,7 @@ export const OPERATIONS = {
   ...alerts,
   ...logSearch,
   ...logExport,
+  ...logProof,
 } as const
 
 export type OperationId = keyof typeof OPERATIONS

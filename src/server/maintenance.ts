@@ -2,10 +2,11 @@ import { createReadStream, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { verifierOf } from '#core/history/log-key'
+import { checkRecordProof, type Proven } from '#core/history/record-proof'
 import { notesIn, type Trusted, verifyHistory } from '#core/history/verify'
 import type { Verdict } from '#core/history/verify-log'
 import { seqOf } from '#core/ports/history-store'
-import { readVerifier, verifierText } from '#crypto/checkpoint'
+import { readVerifier, type Verifier, verifierText } from '#crypto/checkpoint'
 import { dumpStore } from '#store/dump'
 import { HistoryReader } from '#store/history'
 import { loadDump } from '#store/load-dump'
@@ -104,12 +105,20 @@ export async function verifyExport(path: string, given: Given): Promise<(Verdict
 }
 
 function trustedIn(given: Given): Trusted {
-  const verifiers = given.keys.map((text) => {
+  return { verifiers: verifiersIn(given.keys), checkpoints: given.files.flatMap(notesOf) }
+}
+
+/** Checks the proof of one record in a file, without a store. Throws an error for the person who asked. */
+export function verifyRecord(file: string, keys: readonly string[]): Proven {
+  return checkRecordProof(readFileSync(file, 'utf8'), verifiersIn(keys))
+}
+
+function verifiersIn(keys: readonly string[]): Verifier[] {
+  return keys.map((text) => {
     const verifier = readVerifier(text)
     if (verifier === undefined) throw new Error(`${text} is no key of a log: it looks like coffer-log-0123456789abcdef+01234567+AB….`)
     return verifier
   })
-  return { verifiers, checkpoints: given.files.flatMap(notesOf) }
 }
 
 /** The key of each log, and its newest checkpoint. */

@@ -130,6 +130,10 @@ export class ReadingTables implements Tables {
     return usageProof(this.#ground, after, to)
   }
 
+  proven(): ReturnType<Tables['proven']> {
+    return new HistoryReader(this.#ground)
+  }
+
   get #ground() {
     return { engine: this.#engine, connection: this.#wide }
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readFile, rm } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, it } from 'node:test'
@@ -19,9 +19,24 @@ describe('coffer history', () => {
     await rm(server.home, { recursive: true, force: true })
   })
 
+  /** By hand of a person: prove, keep the file, check it with the key alone, and see that another record does not pass. */
+  async function proven() {
+    const [key = ''] = (await verify('checkpoints')).out.split('\n')
+    const proof = await verify('prove', '3')
+    assert.equal(proof.code, 0, proof.err)
+    const file = join(server.home, 'proof.json')
+    await writeFile(file, proof.out)
+    const { code, out } = await verify('verify', '--record', file, '--key', key)
+    assert.deepEqual([code, /record 3 is one of the \d+ that were signed\.\n$/.test(out)], [0, true], out)
+    await writeFile(file, proof.out.replace('"index": 3', '"index": 4'))
+    assert.equal((await verify('verify', '--record', file, '--key', key)).code, 3)
+    assert.equal((await verify('prove', 'no-such-request')).code, 1)
+  }
+
   it('finds all well while the server serves, and after it stopped', async () => {
     const serving = await verify('verify')
     assert.equal(serving.code, 0, serving.err + serving.out)
+    await proven()
     assert.equal(await server.end('SIGTERM'), 0)
     const { code, out } = await verify('verify')
     assert.equal(code, 0, out)

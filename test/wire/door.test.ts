@@ -6,7 +6,7 @@ import { attack } from '../barrier/attacker.ts'
 import type { Caller, Said } from '../support/caller.ts'
 import { startCoffer, type TestCoffer } from '../support/coffer.ts'
 import { makeAuthority, Receiver } from '../support/receiver.ts'
-import { data, everyHistoryCall, everyKeyCall, everySignInCall, everyWatchCall, type Say } from './more-calls.ts'
+import { data, everyHistoryCall, everyKeyCall, everyProofCall, everySignInCall, everyWatchCall, type Say } from './more-calls.ts'
 
 const ALL = Object.entries(OPERATIONS) as unknown as [OperationId, Operation][]
 const VALUE = { value: '{"user":"app","password":"first"}', rotationTargets: ['password'] }
@@ -240,6 +240,7 @@ describe('every operation of the contract', () => {
     }
     await everyCall(say)
     await everyWatchCall(say, coffer, receiver.url)
+    await everyProofCall(say, coffer)
     const one = await coffer.subAccount('switcher')
     const role = { id: (await coffer.main.ok('POST', '/api/v1/roles', { roleName: 'switched' })).id }
     await coffer.main.ok('POST', `/api/v1/roles/${role.id}/entities`, { subAccountIdList: [one.id] })

@@ -61,6 +61,14 @@ export async function everyHistoryCall(say: Say) {
   await say('getActivityList', {}, {})
   for (const id of ['exportHistory', 'getUnusedSecrets', 'getOverview', 'getFirstReaders', 'getRotationHealth', 'getRefusals'] as const)
     await say(id, {})
+  await say('getHistoryCheckpoints', {})
+}
+
+/** What the history is asked once there is a checkpoint of it. */
+export async function everyProofCall(say: Say, { coffer }: TestCoffer) {
+  await coffer.sequencer.seal()
+  await say('getHistoryProof', {}, undefined, '?seq=0')
+  await say('getHistoryConsistency', {}, undefined, '?log=1&from=1')
 }
 
 /** What an administrator does to how a sub account signs in. */

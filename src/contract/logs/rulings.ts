@@ -20,6 +20,11 @@ export const HISTORY = {
   /** How many reasons and callers the report of refusals names. */
   reasonsMax: 20,
   refusedMax: 5,
+  logsMax: 8000,
+  /** Records of one log. */
+  logMax: 2 ** 40,
+  /** Hashes of one proof: two for each level of the tree are never reached. */
+  pathMax: 80,
   daysMax: 3650,
 } as const
 

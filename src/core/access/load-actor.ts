@@ -32,6 +32,7 @@ const SHOWING = new Set([
   'CloudLogAnalytics View/searchLogs',
   'CloudLogAnalytics View/exportHistory',
   'CloudLogAnalytics View/getRefusals',
+  'CloudLogAnalytics View/getHistoryProof',
   'CloudActivityTracer View/getActivityList',
 ])
 function showsWhatMayBeSeen({ product, action, nrn }: Request): boolean {

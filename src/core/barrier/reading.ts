@@ -150,6 +150,9 @@ class PlacedTables {
   usageProof(...asked: Parameters<Tables['usageProof']>): ReturnType<Tables['usageProof']> {
     return this.#source.usageProof(...asked)
   }
+  proven(): ReturnType<Tables['proven']> {
+    return this.#source.proven()
+  }
   consumers(secrets: readonly string[]): ReturnType<Tables['consumers']> {
     return this.#placed(this.#source.consumers(secrets))
   }

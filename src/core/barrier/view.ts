@@ -38,6 +38,7 @@ export interface View {
     | 'usageAfter'
     | 'usageLogs'
     | 'usageProof'
+    | 'proven'
     | 'consumers'
     | 'newRecords'
     | 'recordEnds'

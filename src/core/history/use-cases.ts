@@ -1,6 +1,9 @@
 import { exportHistory } from './export-history.ts'
 import { getActivityList } from './get-activity-list.ts'
 import { getFirstReaders } from './get-first-readers.ts'
+import { getHistoryCheckpoints } from './get-history-checkpoints.ts'
+import { getHistoryConsistency } from './get-history-consistency.ts'
+import { getHistoryProof } from './get-history-proof.ts'
 import { getKeyActivities } from './get-key-activities.ts'
 import { getKeyLastUseInfo } from './get-key-last-use-info.ts'
 import { getLogCountAggregation } from './get-log-count-aggregation.ts'
@@ -20,6 +23,9 @@ export const HISTORY_USE_CASES = {
   exportHistory,
   getActivityList,
   getFirstReaders,
+  getHistoryCheckpoints,
+  getHistoryConsistency,
+  getHistoryProof,
   getKeyActivities,
   getKeyLastUseInfo,
   getLogCountAggregation,

@@ -137,6 +137,8 @@ export interface Tables {
   usageLogs(): Promise<LogRow[]>
   /** What proves the records whose numbers are above `after` and up to `to`; null: all that follow. */
   usageProof(after: number, to: number | null): Promise<UsageProof>
+  /** The logs of the history and what proves them. */
+  proven(): Pick<HistoryStore, 'logs' | 'segments' | 'leavesFrom' | 'recordsFrom'>
   /**
    * Records that nobody with this cursor saw: of each log from its place on, in the order of commits, up to `most` of each; and where
    * that leads. `missing` counts those that are no longer kept.

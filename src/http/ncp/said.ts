@@ -51,6 +51,7 @@ export const SAID = {
   'access-key.limit': 'conflict',
   'access-key.active': 'conflict',
   'watch.not-found': 'missing',
+  'history.not-found': 'missing',
   'watch.limit': 'state',
   'watch.waiting': 'state',
   'function.not-found': 'missing',
