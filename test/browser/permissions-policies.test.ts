@@ -18,6 +18,7 @@ describe('policies in the console', async () => {
     await page.getByRole('link', { name: 'NCP_ADMINISTRATOR' }).waitFor()
     await tab.clean()
     await page.getByRole('link', { name: 'Create a policy' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Create a policy' }).waitFor()
     await page.getByLabel('Name').fill('app-reader')
     await page.getByRole('combobox', { name: 'Operations' }).fill('secret value')
     await page.getByRole('option', { name: /View\/getSecretValue$/ }).click()

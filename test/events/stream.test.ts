@@ -59,7 +59,7 @@ for (const engine of ENGINES) {
       await stream.upTo('secret.created')
       stream.leave()
       const attacker = await attack(coffer)
-      const records = await attacker.rows('select "action", "result", "nrn" from "usage" where "requestId" = ?', stream.requestId)
+      const records = await attacker.rows('select "action", "result", "nrn" from "usage_record" where "requestId" = ?', stream.requestId)
       await attacker.close()
       assert.deepEqual(
         records.map(({ action, result }) => [action, result]),

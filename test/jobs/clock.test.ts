@@ -217,6 +217,8 @@ test('of two nodes each due rotation runs on one, and what one of them cancels d
   await first.main.ok('POST', `${r.S}/rotation`)
   await gate.reached
   await second.main.ok('POST', `${r.S}/cancel-rotation`)
+  // An answer from the first node is one that has heard of it; what tells it otherwise may come late.
+  await first.main.ok('GET', r.S)
   await tick(first)
   assert.equal((await r.lastJob()).state, 'CANCELLED')
   await second.close()

@@ -44,8 +44,9 @@ export function Screen() {
         {STEPS.map((name) => (
           <Stepper.Step
             key={name}
-            label={narrow && name !== STEPS[step] ? undefined : t(`steps.${name}`)}
-            aria-label={t(`steps.${name}`)}
+            {...(narrow && name !== STEPS[step]
+              ? { 'aria-label': `${STEPS.indexOf(name) + 1} ${t(`steps.${name}`)}` }
+              : { label: t(`steps.${name}`) })}
             allowStepSelect={STEPS.indexOf(name) < step}
           />
         ))}

@@ -32,7 +32,7 @@ export function FirstSteps() {
               <List.Item
                 key={name}
                 icon={
-                  <ThemeIcon size={28} radius="xl" color={ready ? 'teal.9' : 'indigo.8'} variant={ready ? 'filled' : 'light'}>
+                  <ThemeIcon size={28} radius="xl" color={ready ? 'teal.9' : 'indigo.8'} variant="filled">
                     {ready ? <Icon name="check" size={16} /> : <span>{at + 1}</span>}
                   </ThemeIcon>
                 }

@@ -24,8 +24,7 @@ export function Screen() {
       {isPending && error === null && <Skeleton height={360} />}
       {data !== undefined && error === null && (
         <Stack gap="lg">
-          {data.secrets === 0 && <FirstSteps />}
-          <Attention told={data} />
+          {data.secrets === 0 ? <FirstSteps /> : <Attention told={data} />}
           <Calls told={data} />
         </Stack>
       )}
@@ -53,7 +52,7 @@ function Attention({ told }: { told: Told }) {
         <RefusalsCard refusals={refusals} />
         <SecretsCard kind="unused" some={unused} colour="gray.7" to="/secrets" />
       </SimpleGrid>
-      {calm && told.secrets > 0 && (
+      {calm && (
         <Paper withBorder p="md">
           <Group gap="sm" wrap="nowrap">
             <ThemeIcon color="teal.9" variant="light" size="lg" radius="xl">

@@ -34,7 +34,7 @@ export function ChainCard(props: SecretProps) {
               </Fragment>
             ))}
           </ul>
-          <StagePanel key={`${chosen}-${data.stages[chosen]?.version}`} {...props} stage={chosen} stages={data.stages} />
+          <StagePanel key={chosen} {...props} stage={chosen} stages={data.stages} />
         </Stack>
       )}
     </Card>

@@ -20,8 +20,31 @@ interface StagePanelProps extends SecretProps {
   stages: Stages
 }
 
-/** What is in one stage: hidden until asked for, and what may be done with it in the state that the secret is in. */
-export function StagePanel({ secret, etag, stage, stages }: StagePanelProps) {
+/**
+ * One stage, and the editor of it. What was revealed of a version goes with it; what somebody types stays when another
+ * version comes, since the editor tells of that itself.
+ */
+export function StagePanel(props: StagePanelProps) {
+  const { secret, stage, stages } = props
+  const [editing, setEditing] = useState(false)
+  return (
+    <>
+      <Content key={stages[stage]?.version ?? 'empty'} {...props} onEdit={() => setEditing(true)} />
+      {editing && (
+        <Suspense>
+          <ValueEditor secret={secret} stage={stage} stages={stages} onClose={() => setEditing(false)} />
+        </Suspense>
+      )}
+    </>
+  )
+}
+
+interface ContentProps extends StagePanelProps {
+  onEdit: () => void
+}
+
+/** What is in a stage: hidden until asked for, and what may be done with it in the state that the secret is in. */
+function Content({ secret, etag, stage, stages, onEdit }: ContentProps) {
   const t = useTranslations('secret')
   const revealed = useReveal(secret.secretId, stage)
   const { secretStatus: status } = secret
@@ -41,7 +64,7 @@ export function StagePanel({ secret, etag, stage, stages }: StagePanelProps) {
           {t(`chain.empty-means.${stage}`)}
         </Text>
       )}
-      <Tools {...{ secret, etag, stage, stages, revealed, filled }} />
+      <Tools {...{ secret, etag, stage, stages, revealed, filled, onEdit }} />
       {revealed.failure !== undefined && <Failure error={revealed.failure} />}
       {filled && <PairList revealed={revealed} />}
       {filled && <Recorded revealed={revealed} />}
@@ -49,9 +72,8 @@ export function StagePanel({ secret, etag, stage, stages }: StagePanelProps) {
   )
 }
 
-function Tools({ secret, etag, stage, stages, revealed, filled }: StagePanelProps & { revealed: Revealed; filled: boolean }) {
+function Tools({ secret, etag, stage, revealed, filled, onEdit }: ContentProps & { revealed: Revealed; filled: boolean }) {
   const t = useTranslations('secret')
-  const [editing, setEditing] = useState(false)
   const rotating = secret.secretStatus === 'ROTATING'
   const name = `${secret.secretName} ${stage.toUpperCase()}`
   return (
@@ -65,17 +87,12 @@ function Tools({ secret, etag, stage, stages, revealed, filled }: StagePanelProp
         title={rotating ? t('value.rotating') : undefined}
         onClick={() => {
           revealed.hide()
-          setEditing(true)
+          onEdit()
         }}
       >
         {t(filled ? 'value.edit' : 'value.fill')}
       </Button>
       {filled && stage !== 'active' && <DeleteStage secret={secret} etag={etag} stage={stage} disabled={rotating} />}
-      {editing && (
-        <Suspense>
-          <ValueEditor secret={secret} stage={stage} stages={stages} onClose={() => setEditing(false)} />
-        </Suspense>
-      )}
     </Group>
   )
 }

@@ -173,7 +173,7 @@ export const phrases = {
     ms: '{ms, number} ms',
     id: 'Activation {id}',
     result: 'Result',
-    logs: '{count, plural, one {Log, # line} other {Log, # lines}}',
+    logs: 'Log, {count, plural, one {# line} other {# lines}}',
     'no-logs': 'It printed nothing.',
     run: 'Run',
     'run-text': 'Runs what was saved. By hand there is no job, so a rotation action has no secret to work on.',
