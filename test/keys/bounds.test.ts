@@ -74,7 +74,7 @@ for (const engine of ENGINES) {
         assert.match(keyTag, /^[0-9a-f]{64}$/)
         assert.equal(keyName, `key-${made}`)
         assert.match(nrn, new RegExp(`^nrn:PUB:KMS:KR:[^:]+:Key/${keyTag}$`))
-        const dates = { nextRotationDate: null, registerDate: clock.now() }
+        const dates = { nextRotationDate: null, deletionDate: null, registerDate: clock.now() }
         const switches = { isConvergent: false, isAutoRotation: false, rotationPeriod: 90 }
         const state = { status: 'ENABLE', currentVersion: 1, protectionType: 'BASIC', memo: '', keyType: 'AES256' }
         assert.deepEqual(rest, { ...state, ...switches, ...dates })

@@ -210,7 +210,7 @@ test('a folder of one machine, and a number of a tracker, are found', () => {
 test('a dependency that is loose, unexplained, undeclared or one too many is found', () => {
   const decisions = [file('docs/decisions/0010.md', '| `pg` | speaks PostgreSQL |')]
   finds(dependencyFaults({ dependencies: { pg: '^8.0.0' }, devDependencies: { x: 'latest' } }, decisions), /pg \^8\.0\.0/, /x latest/)
-  finds(dependencyFaults({ dependencies: { pg: '8.0.0', left: '1.0.0-beta.2' } }, decisions), /needs left at run time/)
+  finds(dependencyFaults({ dependencies: { pg: '8.0.0', left: '1.0.0-beta.2' } }, decisions), /needs left, and no file/)
   const many = Object.fromEntries(Array.from({ length: 13 }, (_, n) => [`p${n}`, '1.0.0']))
   finds(
     dependencyFaults({ dependencies: many }, [file('docs/decisions/1.md', ...Object.keys(many).map((name) => `\`${name}\``))]),
