@@ -2,6 +2,7 @@ import { globSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
+import { browserRefusal } from '../test/support/chromium.ts'
 import { POSTGRES_URL, type RunningPostgres, startPostgres } from '../test/support/postgres.ts'
 
 /**
@@ -19,8 +20,11 @@ interface Counts {
   skipped: number
 }
 
+/** Files that look at the console in a browser. */
+const IN_BROWSER = /^test\/(browser\/|slow\/console-many)/
+
 const slow = process.argv[2] === '--slow'
-const files = chosenFiles(process.argv.slice(slow ? 3 : 2))
+const files = await runnable(chosenFiles(process.argv.slice(slow ? 3 : 2)))
 if (files.length === 0) console.log(slow ? 'There are no slow tests yet.' : 'There is no test to run.')
 process.exitCode = files.length === 0 ? Number(!slow) : await runBesidePostgres(files)
 
@@ -32,6 +36,15 @@ function chosenFiles(named: string[]): string[] {
     return found?.isDirectory() ? globSync(join(path, '**/*.test.ts')) : found === undefined ? [] : [path]
   })
   return [...new Set(files)].filter((file) => slow || named.length > 0 || !file.startsWith(join('test', 'slow'))).sort()
+}
+
+/** Leaves out, and says so, what needs a browser where none starts. */
+async function runnable(files: string[]): Promise<string[]> {
+  const inBrowser = files.filter((file) => IN_BROWSER.test(file))
+  const why = inBrowser.length === 0 ? undefined : await browserRefusal()
+  if (why === undefined) return files
+  console.log(`Skipped: ${inBrowser.join(', ')}. ${why}`)
+  return files.filter((file) => !IN_BROWSER.test(file))
 }
 
 async function runBesidePostgres(files: string[]): Promise<number> {

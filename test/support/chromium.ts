@@ -43,6 +43,17 @@ export async function startBrowser(): Promise<TestBrowser> {
   return { open: (coffer, path, options = {}) => openPage(browser, coffer, path, options) }
 }
 
+/** Why no browser can be started here, in a sentence that says what would help; `undefined` when one can. */
+export async function browserRefusal(): Promise<string | undefined> {
+  try {
+    await (await launch()).close()
+    return undefined
+  } catch (error) {
+    const [why = ''] = (error as Error).message.split('\n').filter((line) => /error while loading|ENOENT|not exist/.test(line))
+    return `No Chromium starts here${why === '' ? '' : ` (${why.trim()})`}. Install libnss3, or a Chromium, or name one in COFFER_TEST_CHROMIUM.`
+  }
+}
+
 async function launch(): Promise<Chromium> {
   const named = process.env['COFFER_TEST_CHROMIUM'] ?? SYSTEM.find((path) => existsSync(path))
   if (named !== undefined) return chromium.launch({ executablePath: named, args: ARGUMENTS })
