@@ -1,8 +1,8 @@
 import { Accordion, Group, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { Card } from '../parts/card.tsx'
 import { Instant } from '../parts/instant.tsx'
-import { Card } from '../secret/card.tsx'
 import { JobState, JobStory } from './job-story.tsx'
 import type { Job } from './jobs.ts'
 
