@@ -28,7 +28,7 @@ const TASKS = {
   quickstart: { entry: 'src/cli/main.ts', flags: QUIET, args: ['quickstart'] },
   bench: { entry: 'bench/main.ts', flags: QUIET, dev: true, home: true },
   test: { entry: 'tools/test.ts', flags: QUIET, dev: true, console: true, home: true },
-  'test:slow': { entry: 'tools/test.ts', flags: QUIET, args: ['--slow'], dev: true, home: true },
+  'test:slow': { entry: 'tools/test.ts', flags: QUIET, args: ['--slow'], dev: true, console: true, home: true },
   ok: { entry: 'tools/ok.ts', flags: QUIET, dev: true, home: true },
   format: { entry: 'tools/ok.ts', flags: QUIET, args: ['--format'], dev: true, home: true },
   openapi: { entry: 'tools/openapi.ts', flags: QUIET, dev: true, home: true },
