@@ -147,7 +147,7 @@ describe('creating a secret', async () => {
     await page.getByText('There is already a secret with this name.').waitFor()
     assert.equal(await page.getByLabel('Name').inputValue(), 'survives')
     await page.getByRole('link', { name: 'Overview' }).click()
-    await page.getByRole('dialog', { name: 'Leave without creating?' }).waitFor()
+    await page.getByRole('dialog', { name: 'Leave without saving?' }).waitFor()
     await page.getByRole('button', { name: 'Stay' }).last().click()
     await page.getByLabel('Name').fill('survives-too')
     for (let step = 0; step < 3; step += 1) await next(page)

@@ -76,7 +76,7 @@ describe('functions', async () => {
     await typeCode('exports.main = 1')
     await page.getByRole('link', { name: 'Overview' }).click()
     await page.getByRole('dialog', { name: 'Leave without saving?' }).waitFor()
-    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await dialog.getByRole('button', { name: 'Stay' }).last().click()
     await button('Discard changes').click()
   })
 

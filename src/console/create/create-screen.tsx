@@ -2,18 +2,18 @@ import { Alert, Box, Button, Group, Stack, Stepper } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useBlocker, useNavigate } from 'react-router'
+import { useNavigate } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { CallError } from '#client/call-error'
 import { client } from '../api/client.ts'
 import { FailureText } from '../parts/failure-text.tsx'
 import { Icon } from '../parts/icon.tsx'
+import { LeaveGuard } from '../parts/leave-guard.tsx'
 import { ScreenHead } from '../parts/screen-head.tsx'
 import { useNotify } from '../parts/use-notify.ts'
 import { type Basics, basicsFaults, EMPTY_BASICS } from './basics.ts'
 import { BasicsStep } from './basics-step.tsx'
 import { bytesOf, isUsed, newPair, type Pair, pairFault, toJson, valueFault } from './draft.ts'
-import { LeaveDialog } from './leave-dialog.tsx'
 import { ReviewStep } from './review-step.tsx'
 import { RotationStep } from './rotation-step.tsx'
 import { ValueStep } from './value-step.tsx'
@@ -31,7 +31,6 @@ export function Screen() {
   const { wrong } = draft
   const { busy, failure, create, done } = useCreating(draft, setStep)
   const dirty = !done && (draft.basics.name !== '' || draft.pairs.some(isUsed))
-  const blocker = useBlocker(({ currentLocation, nextLocation }) => dirty && currentLocation.pathname !== nextLocation.pathname)
   const go = (next: number) => {
     const blocked = next > step && wrong[step] === true
     setShown(blocked)
@@ -72,7 +71,7 @@ export function Screen() {
           </Button>
         </Group>
       </Stack>
-      <LeaveDialog blocker={blocker} />
+      <LeaveGuard dirty={dirty} />
     </>
   )
 }

@@ -1,19 +1,17 @@
-import { Button, Skeleton, Tabs, Text } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { client } from '../api/client.ts'
 import { useOperation } from '../api/use-operation.ts'
-import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
-import { Failure } from '../parts/failure.tsx'
+import { AddressTabs } from '../parts/address-tabs.tsx'
 import { ScreenHead } from '../parts/screen-head.tsx'
-import { useNotify } from '../parts/use-notify.ts'
+import { ScreenPending } from '../parts/screen-pending.tsx'
 import { ActionEditor } from './action-editor.tsx'
 import { ActionTriggers } from './action-triggers.tsx'
+import { DeleteDialog } from './delete-dialog.tsx'
 import { type ActionDetail as Action, actionPath, kindOf, NO_PACKAGE } from './kinds.ts'
-import { Refusal } from './refusal.tsx'
 import { RunPanel } from './run-panel.tsx'
-import { useRun } from './use-run.ts'
 
 const PARTS = ['edit', 'run', 'triggers'] as const
 type Part = (typeof PARTS)[number]
@@ -30,13 +28,7 @@ export function ActionDetail() {
     { to: '/functions', title: t('title') },
     ...(packageName === NO_PACKAGE ? [] : [{ to: `/functions?package=${packageName}`, title: packageName }]),
   ]
-  if (data === undefined)
-    return (
-      <>
-        <ScreenHead title={name} above={above} />
-        {error === null ? <Skeleton height={320} /> : <Failure error={error} onAgain={() => void refetch()} />}
-      </>
-    )
+  if (data === undefined) return <ScreenPending title={name} above={above} error={error} onAgain={() => void refetch()} />
   return (
     <>
       <ScreenHead
@@ -49,23 +41,26 @@ export function ActionDetail() {
           </Button>
         }
       />
-      <Tabs
-        value={part}
-        onChange={(next) => void navigate(next === 'edit' ? actionPath(data) : `${actionPath(data)}/${next}`)}
-        keepMounted={false}
+      <AddressTabs
+        at={part}
+        tabs={PARTS.map((each) => ({
+          name: each,
+          title: t(`actions.parts.${each}`),
+          to: each === 'edit' ? actionPath(data) : `${actionPath(data)}/${each}`,
+        }))}
       >
-        <Tabs.List mb="md">
-          {PARTS.map((each) => (
-            <Tabs.Tab key={each} value={each}>
-              {t(`actions.parts.${each}`)}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        <Tabs.Panel value={part}>
-          <PartOf action={data} part={part} />
-        </Tabs.Panel>
-      </Tabs>
-      {deleting && <DeleteAction of={data} onClose={() => setDeleting(false)} />}
+        <PartOf action={data} part={part} />
+      </AddressTabs>
+      {deleting && (
+        <DeleteDialog
+          name={data.name}
+          text={t('actions.delete-text')}
+          remove={() => client.deleteAction({ params: { package: packageName, action: name } })}
+          refresh={['getActions', 'getPackage', 'getTriggers', 'getTrigger']}
+          onDeleted={() => void navigate('/functions')}
+          onClose={() => setDeleting(false)}
+        />
+      )}
     </>
   )
 }
@@ -74,34 +69,4 @@ function PartOf({ action, part }: { action: Action; part: Part }) {
   if (part === 'run') return <RunPanel of={action} />
   if (part === 'triggers') return <ActionTriggers of={action} />
   return <ActionEditor of={action} />
-}
-
-function DeleteAction({ of: { package: packageName, name }, onClose }: { of: Action; onClose: () => void }) {
-  const t = useTranslations('functions')
-  const notify = useNotify()
-  const navigate = useNavigate()
-  const { busy, failure, run } = useRun('getActions', 'getPackage', 'getTriggers', 'getTrigger')
-  return (
-    <ConfirmDialog
-      opened
-      onClose={onClose}
-      title={<bdi>{t('delete-title', { name })}</bdi>}
-      confirm={t('delete')}
-      danger
-      busy={busy}
-      error={null}
-      onConfirm={() =>
-        void run(
-          () => client.deleteAction({ params: { package: packageName, action: name } }),
-          () => {
-            notify.done(t('deleted', { name }))
-            void navigate('/functions')
-          },
-        )
-      }
-    >
-      <Text size="sm">{t('actions.delete-text')}</Text>
-      <Refusal error={failure} />
-    </ConfirmDialog>
-  )
 }

@@ -2,14 +2,14 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { client } from '../api/client.ts'
+import { useRun } from '../api/use-run.ts'
+import { LeaveGuard } from '../parts/leave-guard.tsx'
 import { useNotify } from '../parts/use-notify.ts'
 import { Warning } from '../parts/warning.tsx'
 import { type ActionDraft, bodyOf, draftOf, faultsOf } from './action-draft.ts'
 import { ActionFields } from './action-fields.tsx'
 import type { ActionDetail } from './kinds.ts'
-import { LeaveGuard } from './leave-guard.tsx'
 import { Refusal } from './refusal.tsx'
-import { useRun } from './use-run.ts'
 
 /** Somebody else saved the action since it was opened here. */
 class Overtaken extends Error {

@@ -4,10 +4,10 @@ import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
 import type { CallReply } from '#client/client'
 import { client } from '../api/client.ts'
+import { useRun } from '../api/use-run.ts'
 import type { Trigger } from './kinds.ts'
 import { ParametersField, readParameters } from './parameters-field.tsx'
 import { Refusal } from './refusal.tsx'
-import { useRun } from './use-run.ts'
 
 /** Fires a trigger by hand: a rotation of each of its secrets begins, or it is said why not. */
 export function FireDialog({ of: { name, linkedSecretList }, onClose }: { of: Trigger; onClose: () => void }) {

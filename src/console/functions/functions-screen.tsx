@@ -1,6 +1,7 @@
-import { Button, Tabs } from '@mantine/core'
-import { Link, Route, Routes, useNavigate } from 'react-router'
+import { Button } from '@mantine/core'
+import { Link, Route, Routes } from 'react-router'
 import { useTranslations } from 'use-intl'
+import { AddressTabs } from '../parts/address-tabs.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { ScreenHead } from '../parts/screen-head.tsx'
 import { NoSuchPage } from '../shell/no-such-page.tsx'
@@ -38,7 +39,6 @@ export function Screen() {
 
 function Place({ at }: { at: TabName }) {
   const t = useTranslations('functions')
-  const navigate = useNavigate()
   const { Tab } = TABS[at]
   return (
     <>
@@ -56,18 +56,9 @@ function Place({ at }: { at: TabName }) {
           </>
         }
       />
-      <Tabs value={at} onChange={(name) => void navigate(TABS[(name ?? at) as TabName].to)} keepMounted={false}>
-        <Tabs.List mb="md">
-          {NAMES.map((name) => (
-            <Tabs.Tab key={name} value={name}>
-              {t(`tabs.${name}`)}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        <Tabs.Panel value={at}>
-          <Tab />
-        </Tabs.Panel>
-      </Tabs>
+      <AddressTabs at={at} tabs={NAMES.map((name) => ({ name, title: t(`tabs.${name}`), to: TABS[name].to }))}>
+        <Tab />
+      </AddressTabs>
     </>
   )
 }

@@ -3,14 +3,14 @@ import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { client } from '../api/client.ts'
+import { useRun } from '../api/use-run.ts'
+import { LeaveGuard } from '../parts/leave-guard.tsx'
 import { ScreenHead } from '../parts/screen-head.tsx'
 import { useNotify } from '../parts/use-notify.ts'
 import { bodyOf, EMPTY_DRAFT, faultsOf } from './action-draft.ts'
 import { ActionFields } from './action-fields.tsx'
 import { actionPath, isReady } from './kinds.ts'
-import { LeaveGuard } from './leave-guard.tsx'
 import { Refusal } from './refusal.tsx'
-import { useRun } from './use-run.ts'
 
 export function NewAction() {
   const t = useTranslations('functions')

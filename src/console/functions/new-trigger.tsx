@@ -3,18 +3,18 @@ import { useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { client } from '../api/client.ts'
+import { useRun } from '../api/use-run.ts'
+import { LeaveGuard } from '../parts/leave-guard.tsx'
 import { ScreenHead } from '../parts/screen-head.tsx'
 import { useNotify } from '../parts/use-notify.ts'
 import { isReady, kindOf, NAME, type Ready, triggerPath } from './kinds.ts'
-import { LeaveGuard } from './leave-guard.tsx'
 import { ParametersField, readParameters } from './parameters-field.tsx'
 import { Refusal } from './refusal.tsx'
 import { SecretsSelect } from './secret-picker.tsx'
-import { ShownOnce } from './shown-once.tsx'
 import { type TargetDraft, TargetFields } from './target-fields.tsx'
 import { useSecretNames } from './trigger-draft.ts'
 import { useActions } from './use-actions.ts'
-import { useRun } from './use-run.ts'
+import { WebhookSecret } from './webhook-secret.tsx'
 
 interface Draft extends TargetDraft {
   name: string
@@ -78,7 +78,7 @@ export function NewTrigger() {
           </Button>
         </Group>
       </Stack>
-      {making.secret !== '' && <ShownOnce secret={making.secret} onDone={making.leave} />}
+      {making.secret !== '' && <WebhookSecret secret={making.secret} onDone={making.leave} />}
       <LeaveGuard dirty={!making.done && draft.name !== ''} />
     </>
   )

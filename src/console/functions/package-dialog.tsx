@@ -4,13 +4,14 @@ import { useTranslations } from 'use-intl'
 import type { CallReply } from '#client/client'
 import { client } from '../api/client.ts'
 import { useOperation } from '../api/use-operation.ts'
+import { useRun } from '../api/use-run.ts'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { useNotify } from '../parts/use-notify.ts'
+import { DeleteDialog } from './delete-dialog.tsx'
 import { NAME } from './kinds.ts'
 import { ParametersField, readParameters, written } from './parameters-field.tsx'
 import { Refusal } from './refusal.tsx'
-import { useRun } from './use-run.ts'
 
 /** A new package, or the description and parameters of one. */
 export function PackageDialog({ name, onClose }: { name?: string; onClose: () => void }) {
@@ -107,29 +108,14 @@ function Fields({ fresh, draft, change }: FieldsProps) {
 
 export function DeletePackage({ name, onClose }: { name: string; onClose: () => void }) {
   const t = useTranslations('functions')
-  const notify = useNotify()
-  const { busy, failure, run } = useRun('getPackages')
   return (
-    <ConfirmDialog
-      opened
+    <DeleteDialog
+      name={name}
+      text={t('packages.delete-text')}
+      remove={() => client.deletePackage({ params: { package: name } })}
+      refresh={['getPackages']}
+      onDeleted={onClose}
       onClose={onClose}
-      title={<bdi>{t('delete-title', { name })}</bdi>}
-      confirm={t('delete')}
-      danger
-      busy={busy}
-      error={null}
-      onConfirm={() =>
-        void run(
-          () => client.deletePackage({ params: { package: name } }),
-          () => {
-            notify.done(t('deleted', { name }))
-            onClose()
-          },
-        )
-      }
-    >
-      <Text size="sm">{t('packages.delete-text')}</Text>
-      <Refusal error={failure} />
-    </ConfirmDialog>
+    />
   )
 }

@@ -3,13 +3,13 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { client } from '../api/client.ts'
 import { useOperation } from '../api/use-operation.ts'
+import { useRun } from '../api/use-run.ts'
 import { Card } from '../parts/card.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Activations, RunStatus, RunStory } from './activations.tsx'
 import type { ActionDetail } from './kinds.ts'
 import { ParametersField, readParameters } from './parameters-field.tsx'
 import { Refusal } from './refusal.tsx'
-import { useRun } from './use-run.ts'
 
 const WAIT_MS = 30_000
 const AGAIN_MS = 2_000

@@ -3,16 +3,16 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { client } from '../api/client.ts'
+import { useRun } from '../api/use-run.ts'
 import { Card } from '../parts/card.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Warning } from '../parts/warning.tsx'
 import { actionPath, type Trigger } from './kinds.ts'
 import { Refusal } from './refusal.tsx'
-import { ShownOnce } from './shown-once.tsx'
 import { type TargetDraft, TargetFields } from './target-fields.tsx'
 import { changeTrigger } from './trigger-draft.ts'
 import { Target } from './triggers-tab.tsx'
-import { useRun } from './use-run.ts'
+import { WebhookSecret } from './webhook-secret.tsx'
 
 type Asked = 'change' | 'unlink' | 'renew'
 const OLD = ['getTrigger', 'getTriggers'] as const
@@ -59,7 +59,7 @@ export function TargetCard({ of: trigger }: { of: Trigger }) {
       {asked === 'change' && <LinkDialog of={trigger} onClose={() => ask(undefined)} onSecret={setSecret} />}
       {asked === 'renew' && <RenewDialog of={trigger} onClose={() => ask(undefined)} onSecret={setSecret} />}
       {asked === 'unlink' && <UnlinkDialog of={trigger} onClose={() => ask(undefined)} />}
-      {secret !== '' && <ShownOnce secret={secret} onDone={() => setSecret('')} />}
+      {secret !== '' && <WebhookSecret secret={secret} onDone={() => setSecret('')} />}
     </Card>
   )
 }

@@ -2,15 +2,15 @@ import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { client } from '../api/client.ts'
+import { useRun } from '../api/use-run.ts'
 import { Card } from '../parts/card.tsx'
+import { LeaveGuard } from '../parts/leave-guard.tsx'
 import { useNotify } from '../parts/use-notify.ts'
 import { Warning } from '../parts/warning.tsx'
 import type { Trigger } from './kinds.ts'
-import { LeaveGuard } from './leave-guard.tsx'
 import { useReady } from './new-trigger.tsx'
 import { ParametersField, readParameters, written } from './parameters-field.tsx'
 import { Refusal } from './refusal.tsx'
-import { useRun } from './use-run.ts'
 
 /** Somebody else saved the trigger since it was opened here. */
 class Overtaken extends Error {

@@ -3,13 +3,13 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { useOperation } from '../api/use-operation.ts'
+import { useRun } from '../api/use-run.ts'
 import { Card } from '../parts/card.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import type { Trigger } from './kinds.ts'
 import { Refusal } from './refusal.tsx'
 import { SecretsSelect } from './secret-picker.tsx'
 import { changeTrigger, useSecretNames } from './trigger-draft.ts'
-import { useRun } from './use-run.ts'
 
 /** Which secrets the trigger serves, and which ones its action may read besides. */
 export function TriggerSecrets({ of: trigger }: { of: Trigger }) {

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Skeleton, Stack, Table, Text, TextInput } from '@mantine/core'
+import { Badge, Skeleton, Stack, Table, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -10,6 +10,7 @@ import { Card } from '../parts/card.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Instant } from '../parts/instant.tsx'
+import { MoreButton } from '../parts/more-button.tsx'
 import type { Key } from './use-key.ts'
 
 type Activity = CallReply<'getKeyActivities'>['activityLogList'][number]
@@ -49,13 +50,7 @@ export function ActivitiesCard({ of: { keyTag } }: { of: Key }) {
           {found.isPending && <Skeleton height={80} />}
           {found.data !== undefined && activities.length === 0 && <Text size="sm">{t('activities.none')}</Text>}
           {activities.length > 0 && <Activities of={activities} />}
-          {found.hasNextPage && (
-            <Group>
-              <Button size="xs" variant="default" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-                {t('more')}
-              </Button>
-            </Group>
-          )}
+          <MoreButton of={found} />
         </Stack>
       )}
     </Card>

@@ -1,13 +1,13 @@
-import { Code, Group, SimpleGrid, Skeleton, Stack } from '@mantine/core'
+import { Code, Group, SimpleGrid, Stack } from '@mantine/core'
 import { useParams } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { useOperation } from '../api/use-operation.ts'
 import { Card } from '../parts/card.tsx'
 import { CopyButton } from '../parts/copy-button.tsx'
-import { Failure } from '../parts/failure.tsx'
 import { Instant } from '../parts/instant.tsx'
 import { Line } from '../parts/line.tsx'
 import { ScreenHead } from '../parts/screen-head.tsx'
+import { ScreenPending } from '../parts/screen-pending.tsx'
 import { ActivitiesCard } from './activities-card.tsx'
 import { KeyStatus } from './key-status.tsx'
 import { ProtectsCard } from './protects-card.tsx'
@@ -22,20 +22,8 @@ export function KeyDetail() {
   const { keyTag = '' } = useParams()
   const { data: key, error, refetch } = useOperation('getKeyDetail', { params: { keyTag } })
   const above = [{ to: '/keys', title: t('title') }]
-  if (error !== null)
-    return (
-      <>
-        <ScreenHead title={key?.keyName ?? t('one')} above={above} />
-        <Failure error={error} onAgain={() => void refetch()} />
-      </>
-    )
-  if (key === undefined)
-    return (
-      <>
-        <ScreenHead title={t('one')} above={above} />
-        <Skeleton height={320} />
-      </>
-    )
+  if (error !== null || key === undefined)
+    return <ScreenPending title={key?.keyName ?? t('one')} above={above} error={error} onAgain={() => void refetch()} />
   return (
     <>
       <ScreenHead title={key.keyName} above={above} actions={<KeyStatus status={key.status} />} text={<bdi>{key.memo}</bdi>} />

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Skeleton, Stack, Table, Text } from '@mantine/core'
+import { Anchor, Skeleton, Stack, Table, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
@@ -7,6 +7,7 @@ import { client } from '../api/client.ts'
 import { Card } from '../parts/card.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { Instant } from '../parts/instant.tsx'
+import { MoreButton } from '../parts/more-button.tsx'
 import { SecretStatus } from '../parts/secret-status.tsx'
 import type { Key } from './use-key.ts'
 
@@ -40,13 +41,7 @@ export function ProtectsCard({ of: { keyTag, keyType } }: { of: Key }) {
             {t('protects.count', { count: total })}
           </Text>
           <Secrets of={secrets} />
-          {found.hasNextPage && (
-            <Group>
-              <Button size="xs" variant="default" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-                {t('more')}
-              </Button>
-            </Group>
-          )}
+          <MoreButton of={found} />
         </Stack>
       )}
     </Card>

@@ -1,8 +1,7 @@
-import { Alert, Button, Group, Modal, Stack } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { FailureText } from './failure-text.tsx'
-import { Icon } from './icon.tsx'
+import { Refusal } from './refusal.tsx'
 
 interface ConfirmDialogProps {
   opened: boolean
@@ -11,43 +10,76 @@ interface ConfirmDialogProps {
   /** What the button says: the thing that will be done, never just "OK". */
   confirm: string
   onConfirm: () => void
+  /** What the way back says, where "Cancel" would be ambiguous. */
+  cancel?: string
   /** For what takes something away. */
   danger?: boolean
   disabled?: boolean
-  busy: boolean
-  error: unknown
+  busy?: boolean
+  error?: unknown
+  /** Has to be typed before it can be done. */
+  typed?: { label: ReactNode; value: string }
   children: ReactNode
 }
 
 /** Asks before something is done, says what it means, and shows in the same place why it was refused. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { opened, onClose, title, confirm, onConfirm, danger = false, disabled = false, busy, error, children } = props
   const t = useTranslations('parts')
+  const { opened, onClose, title, cancel } = props
   return (
-    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('close') }}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!disabled && !busy) onConfirm()
-        }}
-      >
-        <Stack>
-          {children}
-          {error !== null && error !== undefined && (
-            <Alert color="red" icon={<Icon name="warning" />} role="alert">
-              <FailureText error={error} />
-            </Alert>
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('cancel')}
-            </Button>
-            <Button type="submit" loading={busy} disabled={disabled} {...(danger ? { color: 'red.8' } : {})}>
-              {confirm}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+    <Modal opened={opened} onClose={onClose} title={<bdi>{title}</bdi>} closeButtonProps={{ 'aria-label': cancel ?? t('close') }}>
+      <Inside {...props} />
     </Modal>
+  )
+}
+
+/** Is gone when the dialog closes, and with it what was typed. */
+function Inside({
+  onClose,
+  confirm,
+  onConfirm,
+  cancel,
+  danger = false,
+  disabled = false,
+  busy = false,
+  error,
+  typed,
+  children,
+}: ConfirmDialogProps) {
+  const t = useTranslations('parts')
+  const [given, setGiven] = useState('')
+  const held = disabled || (typed !== undefined && given !== typed.value)
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (!held && !busy) onConfirm()
+      }}
+    >
+      <Stack>
+        {children}
+        {typed !== undefined && (
+          <TextInput
+            label={typed.label}
+            placeholder={typed.value}
+            value={given}
+            onChange={(event) => setGiven(event.currentTarget.value)}
+            autoComplete="off"
+            spellCheck={false}
+            dir="auto"
+            data-autofocus
+          />
+        )}
+        <Refusal error={error} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {cancel ?? t('cancel')}
+          </Button>
+          <Button type="submit" loading={busy} disabled={held} {...(danger ? { color: 'red.8' } : {})}>
+            {confirm}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
   )
 }

@@ -7,14 +7,20 @@ import { Icon } from './icon.tsx'
 import { Warning } from './warning.tsx'
 
 /** Why a change was not made, beside the button that asked for it. Nothing while `error` is undefined or null. */
-export function Refusal({ error }: { error: unknown }) {
+export function Refusal({
+  error,
+  title,
+}: {
+  error: unknown /** What happened, in the reader's language, above the server's own sentence. */
+  title?: string | undefined
+}) {
   const t = useTranslations('parts')
   if (error === undefined || error === null) return null
   if (error instanceof CallError && error.code === 'access.exceeds')
     return (
-      <Warning title={t('exceeds.title')}>
+      <Warning title={title ?? t('exceeds.title')}>
         <Stack gap="xs">
-          <Text size="sm">{t('exceeds.help')}</Text>
+          {title === undefined && <Text size="sm">{t('exceeds.help')}</Text>}
           <Text size="xs" c="dimmed">
             <bdi>{error.message}</bdi>
           </Text>
@@ -24,8 +30,15 @@ export function Refusal({ error }: { error: unknown }) {
   if (error instanceof CallError && error.code === 'access.denied') return <Failure error={error} />
   return (
     <Alert color="red" icon={<Icon name="warning" />} role="alert">
+      {title !== undefined && (
+        <Text size="sm" fw={600}>
+          {title}
+        </Text>
+      )}
       <Text size="sm">
-        <FailureText error={error} />
+        <bdi>
+          <FailureText error={error} />
+        </bdi>
       </Text>
     </Alert>
   )

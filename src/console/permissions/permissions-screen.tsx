@@ -1,6 +1,6 @@
-import { Tabs } from '@mantine/core'
-import { Navigate, Route, Routes, useNavigate } from 'react-router'
+import { Navigate, Route, Routes } from 'react-router'
 import { useTranslations } from 'use-intl'
+import { AddressTabs } from '../parts/address-tabs.tsx'
 import { ScreenHead } from '../parts/screen-head.tsx'
 import { NoSuchPage } from '../shell/no-such-page.tsx'
 import { AccountDetail } from './accounts/account-detail.tsx'
@@ -49,23 +49,13 @@ export function Screen() {
 
 function Place({ at }: { at: TabName }) {
   const t = useTranslations('permissions')
-  const navigate = useNavigate()
   const { Tab } = TABS[at]
   return (
     <>
       <ScreenHead title={t('title')} text={t('text')} />
-      <Tabs value={at} onChange={(name) => void navigate(TABS[(name ?? at) as TabName].to)} keepMounted={false}>
-        <Tabs.List mb="md">
-          {NAMES.map((name) => (
-            <Tabs.Tab key={name} value={name}>
-              {t(`tabs.${name}`)}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        <Tabs.Panel value={at}>
-          <Tab />
-        </Tabs.Panel>
-      </Tabs>
+      <AddressTabs at={at} tabs={NAMES.map((name) => ({ name, title: t(`tabs.${name}`), to: TABS[name].to }))}>
+        <Tab />
+      </AddressTabs>
     </>
   )
 }

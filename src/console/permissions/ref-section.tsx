@@ -3,14 +3,14 @@ import { useState } from 'react'
 import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
 import type { OperationId } from '#client/client'
+import { useRun } from '../api/use-run.ts'
+import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { Section } from '../parts/section.tsx'
 import { Warning } from '../parts/warning.tsx'
-import { ConfirmDialog } from './confirm-dialog.tsx'
 import { RefPicker } from './ref-picker.tsx'
 import { type Kind, pathOf, type Ref } from './refs.ts'
-import { useRun } from './use-run.ts'
 
 type Outcomes = readonly { success: boolean; id: string; message?: string }[]
 
@@ -73,11 +73,14 @@ export function RefSection(props: RefSectionProps) {
         opened={removing !== undefined}
         onClose={close}
         title={t('remove-title', { name: removing?.name ?? '' })}
-        text={t('remove-text')}
-        action={t('remove-do')}
-        run={removal}
+        confirm={t('remove-do')}
+        danger
+        busy={removal.busy}
+        error={removal.failure}
         onConfirm={() => removing !== undefined && void remove(removing)}
-      />
+      >
+        <Text size="sm">{t('remove-text')}</Text>
+      </ConfirmDialog>
     </Section>
   )
 }

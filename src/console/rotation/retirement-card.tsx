@@ -1,51 +1,39 @@
-import { Button, Group, NumberInput, Stack, Text } from '@mantine/core'
+import { NumberInput, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useChange } from '../api/use-operation.ts'
-import { Card } from '../parts/card.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Instant } from '../parts/instant.tsx'
 import { OLD_AFTER_CHANGE, type SecretProps } from '../secret/use-secret.ts'
 import type { Settings } from './jobs.ts'
+import { RuleCard } from './rule-card.tsx'
 
 const DAYS_MAX = 365
 
 /** When PREVIOUS is taken out of use after a rotation. */
 export function RetirementCard({ secret, etag, settings: { retirement } }: SecretProps & { settings: Settings }) {
   const t = useTranslations('rotation')
-  const [editing, setEditing] = useState(false)
   const remove = useChange('deleteRetirement', OLD_AFTER_CHANGE)
-  const closed = secret.secretStatus === 'REVOKE'
   return (
-    <Card title={t('retirement.title')} text={t('retirement.text')}>
-      <Stack gap="sm" align="flex-start">
-        <Text size="sm">
-          {retirement === null
-            ? t('retirement.off')
-            : t('retirement.on', { consumerDays: retirement.consumerDays, deadlineDays: retirement.deadlineDays })}
-        </Text>
-        {retirement !== null && retirement.deadlineDate !== null && (
-          <Text size="sm">{t.rich('retirement.waiting', { at: () => <Instant at={retirement.deadlineDate} exact /> })}</Text>
-        )}
-        <Group gap="xs">
-          <Button size="xs" variant="default" disabled={closed} onClick={() => setEditing(true)}>
-            {t(retirement === null ? 'retirement.set' : 'retirement.edit')}
-          </Button>
-          {retirement !== null && (
-            <Button
-              size="xs"
-              variant="default"
-              disabled={closed}
-              loading={remove.isPending}
-              onClick={() => remove.mutate({ params: { secretId: secret.secretId }, ifMatch: etag })}
-            >
-              {t('retirement.remove')}
-            </Button>
-          )}
-        </Group>
-      </Stack>
-      {editing && <RetirementDialog secret={secret} etag={etag} retirement={retirement} onClose={() => setEditing(false)} />}
-    </Card>
+    <RuleCard
+      title={t('retirement.title')}
+      text={t('retirement.text')}
+      edit={t(retirement === null ? 'retirement.set' : 'retirement.edit')}
+      remove={retirement === null ? undefined : t('retirement.remove')}
+      disabled={secret.secretStatus === 'REVOKE'}
+      removal={remove}
+      onRemove={() => remove.mutate({ params: { secretId: secret.secretId }, ifMatch: etag })}
+      dialog={(close) => <RetirementDialog secret={secret} etag={etag} retirement={retirement} onClose={close} />}
+    >
+      <Text size="sm">
+        {retirement === null
+          ? t('retirement.off')
+          : t('retirement.on', { consumerDays: retirement.consumerDays, deadlineDays: retirement.deadlineDays })}
+      </Text>
+      {retirement !== null && retirement.deadlineDate !== null && (
+        <Text size="sm">{t.rich('retirement.waiting', { at: () => <Instant at={retirement.deadlineDate} exact /> })}</Text>
+      )}
+    </RuleCard>
   )
 }
 

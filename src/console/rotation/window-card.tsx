@@ -1,12 +1,12 @@
-import { Button, Code, Group, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Code, NumberInput, Select, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useChange } from '../api/use-operation.ts'
 import { timeZone } from '../now.ts'
-import { Card } from '../parts/card.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { OLD_AFTER_CHANGE, type SecretProps } from '../secret/use-secret.ts'
 import type { Settings } from './jobs.ts'
+import { RuleCard } from './rule-card.tsx'
 
 const NIGHT = '0 2 * * *'
 const MINUTES = { usual: 60, min: 5, max: 1440 } as const
@@ -14,43 +14,31 @@ const MINUTES = { usual: 60, min: 5, max: 1440 } as const
 /** When rotations that come by date may begin. */
 export function WindowCard({ secret, etag, settings: { window } }: SecretProps & { settings: Settings }) {
   const t = useTranslations('rotation')
-  const [editing, setEditing] = useState(false)
   const remove = useChange('deleteRotationWindow', OLD_AFTER_CHANGE)
-  const closed = secret.secretStatus === 'REVOKE'
   return (
-    <Card title={t('window.title')} text={t('window.text')}>
-      <Stack gap="sm" align="flex-start">
-        {window === null ? (
-          <Text size="sm">{t('window.any')}</Text>
-        ) : (
-          <Text size="sm">
-            {t.rich('window.is', {
-              cron: window.cron,
-              zone: window.timeZone,
-              minutes: window.minutes,
-              code: (inner) => <Code>{inner}</Code>,
-            })}
-          </Text>
-        )}
-        <Group gap="xs">
-          <Button size="xs" variant="default" disabled={closed} onClick={() => setEditing(true)}>
-            {t(window === null ? 'window.set' : 'window.edit')}
-          </Button>
-          {window !== null && (
-            <Button
-              size="xs"
-              variant="default"
-              disabled={closed}
-              loading={remove.isPending}
-              onClick={() => remove.mutate({ params: { secretId: secret.secretId }, ifMatch: etag })}
-            >
-              {t('window.remove')}
-            </Button>
-          )}
-        </Group>
-      </Stack>
-      {editing && <WindowDialog secret={secret} etag={etag} window={window} onClose={() => setEditing(false)} />}
-    </Card>
+    <RuleCard
+      title={t('window.title')}
+      text={t('window.text')}
+      edit={t(window === null ? 'window.set' : 'window.edit')}
+      remove={window === null ? undefined : t('window.remove')}
+      disabled={secret.secretStatus === 'REVOKE'}
+      removal={remove}
+      onRemove={() => remove.mutate({ params: { secretId: secret.secretId }, ifMatch: etag })}
+      dialog={(close) => <WindowDialog secret={secret} etag={etag} window={window} onClose={close} />}
+    >
+      {window === null ? (
+        <Text size="sm">{t('window.any')}</Text>
+      ) : (
+        <Text size="sm">
+          {t.rich('window.is', {
+            cron: window.cron,
+            zone: window.timeZone,
+            minutes: window.minutes,
+            code: (inner) => <Code>{inner}</Code>,
+          })}
+        </Text>
+      )}
+    </RuleCard>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Button, Code, Text, TextInput } from '@mantine/core'
+import { Button, Code, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useTranslations } from 'use-intl'
@@ -18,7 +18,6 @@ export function RequestDeletion({ secret }: { secret: Detail }) {
   const t = useTranslations('secret')
   const notify = useNotify()
   const [asking, setAsking] = useState(false)
-  const [typed, setTyped] = useState('')
   const days = useStages(secret.secretId).data?.deletionDays ?? 7
   const request = useChange('requestSecretDeletion', OLD_AFTER_CHANGE, () => {
     notify.done(t('deletion.requested'))
@@ -26,7 +25,6 @@ export function RequestDeletion({ secret }: { secret: Detail }) {
   })
   const close = () => {
     setAsking(false)
-    setTyped('')
     request.reset()
   }
   return (
@@ -40,14 +38,13 @@ export function RequestDeletion({ secret }: { secret: Detail }) {
         title={t('deletion.request-title')}
         confirm={t('deletion.request')}
         danger
-        disabled={typed !== secret.secretName}
+        typed={{ label: <NameAsked name={secret.secretName} />, value: secret.secretName }}
         busy={request.isPending}
         error={request.error}
         onConfirm={() => request.mutate({ params: { secretId: secret.secretId } })}
       >
         <Text size="sm">{t.rich('deletion.request-means', { days, at: () => <Instant at={now() + days * DAY_MS} exact /> })}</Text>
         <ReadersLately secretId={secret.secretId} />
-        <NameTyped name={secret.secretName} typed={typed} onType={setTyped} />
       </ConfirmDialog>
     </Way>
   )
@@ -77,14 +74,12 @@ export function DeleteNow({ secret }: { secret: Detail }) {
   const notify = useNotify()
   const navigate = useNavigate()
   const [asking, setAsking] = useState(false)
-  const [typed, setTyped] = useState('')
   const remove = useChange('deleteSecret', ['getSecretSummaries'], () => {
     notify.done(t('deletion.deleted', { name: secret.secretName }))
     void navigate('/secrets')
   })
   const close = () => {
     setAsking(false)
-    setTyped('')
     remove.reset()
   }
   return (
@@ -98,28 +93,18 @@ export function DeleteNow({ secret }: { secret: Detail }) {
         title={t('deletion.now-title')}
         confirm={t('deletion.now')}
         danger
-        disabled={typed !== secret.secretName}
+        typed={{ label: <NameAsked name={secret.secretName} />, value: secret.secretName }}
         busy={remove.isPending}
         error={remove.error}
         onConfirm={() => remove.mutate({ params: { secretId: secret.secretId } })}
       >
         <Text size="sm">{t('deletion.now-means')}</Text>
-        <NameTyped name={secret.secretName} typed={typed} onType={setTyped} />
       </ConfirmDialog>
     </Way>
   )
 }
 
-function NameTyped({ name, typed, onType }: { name: string; typed: string; onType: (typed: string) => void }) {
+function NameAsked({ name }: { name: string }) {
   const t = useTranslations('secret')
-  return (
-    <TextInput
-      label={t.rich('deletion.type', { name, code: (inner) => <Code dir="auto">{inner}</Code> })}
-      value={typed}
-      onChange={(event) => onType(event.currentTarget.value)}
-      autoComplete="off"
-      spellCheck={false}
-      data-autofocus
-    />
-  )
+  return t.rich('deletion.type', { name, code: (inner) => <Code dir="auto">{inner}</Code> })
 }

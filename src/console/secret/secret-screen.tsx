@@ -1,10 +1,11 @@
-import { Box, Group, Skeleton, Tabs } from '@mantine/core'
-import { lazy, type ReactNode, Suspense } from 'react'
-import { useNavigate, useParams } from 'react-router'
+import { Group, Skeleton } from '@mantine/core'
+import { lazy, Suspense } from 'react'
+import { useParams } from 'react-router'
 import { useTranslations } from 'use-intl'
+import { AddressTabs } from '../parts/address-tabs.tsx'
 import { CopyButton } from '../parts/copy-button.tsx'
-import { Failure } from '../parts/failure.tsx'
 import { ScreenHead } from '../parts/screen-head.tsx'
+import { ScreenPending } from '../parts/screen-pending.tsx'
 import { SecretStatus } from '../parts/secret-status.tsx'
 import { loadPhrases } from '../phrases/spoken.ts'
 import { AccessTab } from './access-tab.tsx'
@@ -12,7 +13,6 @@ import { ClipboardNotice } from './clipboard-notice.tsx'
 import { ConsumersTab } from './consumers-tab.tsx'
 import { HistoryTab } from './history-tab.tsx'
 import { OverviewTab } from './overview-tab.tsx'
-import styles from './secret.module.css'
 import { type SecretProps, useSecret } from './use-secret.ts'
 
 const RotationTab = lazy(async () => {
@@ -33,20 +33,7 @@ function SecretPage({ secretId, tab }: { secretId: string; tab: TabName }) {
   const t = useTranslations('secret')
   const { data, error, refetch } = useSecret(secretId)
   const above = [{ to: '/secrets', title: t('secrets') }]
-  if (error !== null && data === undefined)
-    return (
-      <>
-        <ScreenHead title={t('title')} above={above} />
-        <Failure error={error} onAgain={() => void refetch()} />
-      </>
-    )
-  if (data === undefined)
-    return (
-      <>
-        <ScreenHead title={t('title')} above={above} />
-        <Skeleton height={360} />
-      </>
-    )
+  if (data === undefined) return <ScreenPending title={t('title')} above={above} error={error} onAgain={() => void refetch()} />
   const { reply: secret, etag } = data
   return (
     <>
@@ -60,9 +47,11 @@ function SecretPage({ secretId, tab }: { secretId: string; tab: TabName }) {
           </Group>
         }
       />
-      <PageTabs secretId={secretId} tab={tab}>
-        <TabContent tab={tab} secret={secret} etag={etag} />
-      </PageTabs>
+      <AddressTabs at={tab} tabs={TABS.map((name) => ({ name, title: t(`tabs.${name}`), to: pathOf(secretId, name) }))}>
+        <Suspense fallback={<Skeleton height={320} />}>
+          <TabContent tab={tab} secret={secret} etag={etag} />
+        </Suspense>
+      </AddressTabs>
       <ClipboardNotice />
     </>
   )
@@ -83,23 +72,6 @@ function TabContent({ tab, ...props }: SecretProps & { tab: TabName }) {
   }
 }
 
-function PageTabs({ secretId, tab, children }: { secretId: string; tab: TabName; children: ReactNode }) {
-  const t = useTranslations('secret')
-  const navigate = useNavigate()
-  return (
-    <Tabs value={tab} onChange={(next) => void navigate(`/secrets/${secretId}${next === 'overview' ? '' : `/${next}`}`)}>
-      <Box className={styles['tabs']}>
-        <Tabs.List className={styles['tab-list']}>
-          {TABS.map((name) => (
-            <Tabs.Tab key={name} value={name}>
-              {t(`tabs.${name}`)}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-      </Box>
-      <Tabs.Panel value={tab} pt="md">
-        <Suspense fallback={<Skeleton height={320} />}>{children}</Suspense>
-      </Tabs.Panel>
-    </Tabs>
-  )
+function pathOf(secretId: string, tab: TabName): string {
+  return `/secrets/${secretId}${tab === 'overview' ? '' : `/${tab}`}`
 }

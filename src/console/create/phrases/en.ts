@@ -72,10 +72,4 @@ export const phrases = {
     'not-flat': 'Values are texts, numbers, true, false or null; not objects or lists.',
     'not-pasted': 'This is neither a JSON object of such pairs nor lines of KEY=value.',
   },
-  leave: {
-    title: 'Leave without creating?',
-    text: 'What you have typed is not kept anywhere.',
-    stay: 'Stay',
-    leave: 'Leave',
-  },
 } as const

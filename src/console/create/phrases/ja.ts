@@ -75,10 +75,4 @@ export const phrases: Phrases<typeof en> = {
     'not-flat': '値は文字列、数値、true、false、null だけです。オブジェクトや配列は使えません。',
     'not-pasted': 'キーと値の JSON オブジェクトでも、KEY=value の行でもありません。',
   },
-  leave: {
-    title: '作成せずに離れますか？',
-    text: '入力した内容はどこにも保存されません。',
-    stay: '続ける',
-    leave: '離れる',
-  },
 }

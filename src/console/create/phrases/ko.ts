@@ -75,10 +75,4 @@ export const phrases: Phrases<typeof en> = {
     'not-flat': '값은 문자열, 숫자, true, false, null 만 가능하며 객체나 배열은 사용할 수 없습니다.',
     'not-pasted': '키-값 JSON 객체나 KEY=value 형식이 아닙니다.',
   },
-  leave: {
-    title: '생성하지 않고 나갈까요?',
-    text: '입력한 내용은 어디에도 저장되지 않습니다.',
-    stay: '계속 입력',
-    leave: '나가기',
-  },
 }

@@ -200,7 +200,6 @@ export const phrases = {
     mine: 'Save mine over it',
     theirs: 'Drop mine, load theirs',
   },
-  leave: { title: 'Leave without saving?', text: 'What you typed here is kept nowhere.', leave: 'Leave' },
   refusals: {
     'in-use': 'Automatic rotation depends on this',
     'not-empty': 'The package is not empty',

@@ -203,7 +203,6 @@ export const phrases: Phrases<typeof en> = {
     mine: '自分の内容で上書き',
     theirs: '自分の内容を破棄して読み込む',
   },
-  leave: { title: '保存せずに離れますか？', text: '入力した内容はどこにも保存されません。', leave: '離れる' },
   refusals: {
     'in-use': '自動ローテーションが依存しています',
     'not-empty': 'パッケージが空ではありません',

@@ -203,7 +203,6 @@ export const phrases: Phrases<typeof en> = {
     mine: '내 내용으로 덮어쓰기',
     theirs: '내 내용을 버리고 불러오기',
   },
-  leave: { title: '저장하지 않고 나갈까요?', text: '입력한 내용은 어디에도 저장되지 않습니다.', leave: '나가기' },
   refusals: {
     'in-use': '자동 교체에 사용되고 있습니다',
     'not-empty': '패키지가 비어 있지 않습니다',

@@ -7,7 +7,6 @@ export const phrases = {
   made: '“{name}” was created.',
   cancel: 'Cancel',
   save: 'Save',
-  more: 'Show more',
   empty: {
     title: 'No keys yet',
     text: 'The built-in key protects everything meanwhile. A key of your own can be switched off, rotated by date, and granted to some people only.',

@@ -10,7 +10,6 @@ export const phrases: Phrases<typeof en> = {
   made: 'キー「{name}」を作成しました。',
   cancel: 'キャンセル',
   save: '保存',
-  more: 'さらに表示',
   empty: {
     title: 'キーはまだありません',
     text: 'それまでは組み込みキーがすべてを保護します。自分のキーなら、無効にしたり、期日でローテーションしたり、一部の人にだけ権限を付与したりできます。',

@@ -10,7 +10,6 @@ export const phrases: Phrases<typeof en> = {
   made: '“{name}” 키를 생성했습니다.',
   cancel: '취소',
   save: '저장',
-  more: '더 보기',
   empty: {
     title: '아직 키가 없습니다',
     text: '그동안은 기본 키가 모두 보호합니다. 키를 직접 만들면 사용을 중지하거나, 주기적으로 교체하거나, 일부 사용자에게만 권한을 줄 수 있습니다.',

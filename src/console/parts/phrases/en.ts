@@ -1,6 +1,7 @@
 export const phrases = {
   close: 'Close',
   cancel: 'Cancel',
+  more: 'Show more',
   copy: 'Copy',
   copied: 'Copied',
   failure: {
@@ -49,6 +50,12 @@ export const phrases = {
   exceeds: {
     title: 'Nobody gives away more than they hold',
     help: 'You can only hand out, change or take away rights that you hold yourself. Ask the main account, or somebody who holds all of these rights.',
+  },
+  leave: {
+    title: 'Leave without saving?',
+    text: 'What you typed here is kept nowhere.',
+    stay: 'Stay',
+    leave: 'Leave',
   },
   denied: {
     look: 'Why, and what would allow it',

@@ -4,6 +4,7 @@ import type { phrases as en } from './en.ts'
 export const phrases: Phrases<typeof en> = {
   close: '閉じる',
   cancel: 'キャンセル',
+  more: 'さらに表示',
   copy: 'コピー',
   copied: 'コピーしました',
   failure: {
@@ -52,6 +53,12 @@ export const phrases: Phrases<typeof en> = {
   exceeds: {
     title: '自分が持つ以上の権限は渡せません',
     help: '自分が持っている権限だけを付与・変更・取り消しできます。メインアカウント、または該当する権限をすべて持つ人に依頼してください。',
+  },
+  leave: {
+    title: '保存せずに移動しますか？',
+    text: 'ここに入力した内容はどこにも保存されません。',
+    stay: '編集を続ける',
+    leave: '移動する',
   },
   denied: {
     look: '拒否の理由と許可する方法を見る',

@@ -4,6 +4,7 @@ import type { phrases as en } from './en.ts'
 export const phrases: Phrases<typeof en> = {
   close: '닫기',
   cancel: '취소',
+  more: '더 보기',
   copy: '복사',
   copied: '복사됨',
   failure: {
@@ -52,6 +53,12 @@ export const phrases: Phrases<typeof en> = {
   exceeds: {
     title: '자신이 가진 권한보다 많은 권한은 부여할 수 없습니다',
     help: '자신이 보유한 권한만 부여하거나 변경, 회수할 수 있습니다. 메인 계정이나 해당 권한을 모두 가진 사용자에게 요청하세요.',
+  },
+  leave: {
+    title: '저장하지 않고 나갈까요?',
+    text: '여기에 입력한 내용은 어디에도 저장되지 않습니다.',
+    stay: '계속 편집',
+    leave: '나가기',
   },
   denied: {
     look: '거부 사유와 허용 방법 보기',

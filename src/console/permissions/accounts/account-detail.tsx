@@ -1,15 +1,16 @@
-import { Button, Skeleton, Stack, Tabs } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { client } from '../../api/client.ts'
 import { useOperation } from '../../api/use-operation.ts'
-import { Failure } from '../../parts/failure.tsx'
+import { useRun } from '../../api/use-run.ts'
+import { AddressTabs } from '../../parts/address-tabs.tsx'
+import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
 import { ScreenHead } from '../../parts/screen-head.tsx'
+import { ScreenPending } from '../../parts/screen-pending.tsx'
 import { useNotify } from '../../parts/use-notify.ts'
-import { ConfirmDialog } from '../confirm-dialog.tsx'
 import { KINDS } from '../refs.ts'
-import { useRun } from '../use-run.ts'
 import { type Account, AccountState } from './account-state.tsx'
 import { BasicsPart } from './basics-part.tsx'
 import { ConsolePart } from './console-part.tsx'
@@ -26,35 +27,19 @@ const LIST = KINDS.accounts.path
 export function AccountDetail() {
   const t = useTranslations('permissions')
   const { id = '', part } = useParams()
-  const navigate = useNavigate()
   const { data: account, error, refetch } = useOperation('getSubAccountDetail', { params: { id } })
   const at = NAMES.find((name) => name === part) ?? 'basics'
   const Part = PARTS[at]
   const above = [{ to: LIST, title: t('tabs.accounts') }]
-  if (account === undefined)
-    return (
-      <>
-        <ScreenHead title={t('tabs.accounts')} above={above} />
-        {error === null ? <Skeleton height={240} /> : <Failure error={error} onAgain={() => void refetch()} />}
-      </>
-    )
+  if (account === undefined) return <ScreenPending title={t('tabs.accounts')} above={above} error={error} onAgain={() => void refetch()} />
   return (
     <>
       <ScreenHead title={account.loginId} text={<AccountState of={account} />} above={above} actions={<Actions account={account} />} />
-      <Tabs value={at} onChange={(name) => void navigate(`${LIST}/${id}/${name ?? 'basics'}`, { replace: true })} keepMounted={false}>
-        <Tabs.List mb="md">
-          {NAMES.map((name) => (
-            <Tabs.Tab key={name} value={name}>
-              {t(`accounts.parts.${name}`)}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        <Tabs.Panel value={at}>
-          <Stack maw={900}>
-            <Part key={id} account={account} />
-          </Stack>
-        </Tabs.Panel>
-      </Tabs>
+      <AddressTabs at={at} tabs={NAMES.map((name) => ({ name, title: t(`accounts.parts.${name}`), to: `${LIST}/${id}/${name}` }))}>
+        <Stack maw={900}>
+          <Part key={id} account={account} />
+        </Stack>
+      </AddressTabs>
     </>
   )
 }
@@ -94,21 +79,27 @@ function Actions({ account }: { account: Account }) {
         opened={asking === 'suspend' || (change.failure !== undefined && !active)}
         onClose={close}
         title={t('suspend-title', { name: loginId })}
-        text={t('suspend-text')}
-        action={t('suspend')}
-        run={change}
+        confirm={t('suspend')}
+        danger
+        busy={change.busy}
+        error={change.failure}
         onConfirm={() => void setActive(false)}
-      />
+      >
+        <Text size="sm">{t('suspend-text')}</Text>
+      </ConfirmDialog>
       <ConfirmDialog
         opened={asking === 'delete'}
         onClose={close}
         title={t('delete-title', { name: loginId })}
-        text={t('delete-text')}
-        action={all('delete')}
+        confirm={all('delete')}
         typed={{ label: t('login-id'), value: loginId }}
-        run={removal}
+        danger
+        busy={removal.busy}
+        error={removal.failure}
         onConfirm={() => void remove()}
-      />
+      >
+        <Text size="sm">{t('delete-text')}</Text>
+      </ConfirmDialog>
     </>
   )
 }

@@ -4,11 +4,11 @@ import type { ReactNode } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { client } from '../../api/client.ts'
 import { keyOf } from '../../api/use-operation.ts'
+import { useRun } from '../../api/use-run.ts'
 import { Refusal } from '../../parts/refusal.tsx'
 import { useNotify } from '../../parts/use-notify.ts'
 import { Warning } from '../../parts/warning.tsx'
 import { useEdits } from '../use-edits.ts'
-import { useRun } from '../use-run.ts'
 import type { Account } from './account-state.tsx'
 
 const EDITABLE = [

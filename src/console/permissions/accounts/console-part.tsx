@@ -2,11 +2,11 @@ import { Badge, Button, Group, Stack, Switch, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { client } from '../../api/client.ts'
+import { useRun } from '../../api/use-run.ts'
+import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useNotify } from '../../parts/use-notify.ts'
-import { ConfirmDialog } from '../confirm-dialog.tsx'
-import { useRun } from '../use-run.ts'
 import { AccountForm } from './account-form.tsx'
 import type { Account } from './account-state.tsx'
 import { PasswordSection } from './password-section.tsx'
@@ -107,11 +107,14 @@ function Factor({ account: { subAccountId: id, loginId, isMfaSet } }: { account:
         opened={asking}
         onClose={close}
         title={t('mfa-reset-title', { name: loginId })}
-        text={t('mfa-reset-text')}
-        action={t('mfa-reset')}
-        run={reset}
+        confirm={t('mfa-reset')}
+        danger
+        busy={reset.busy}
+        error={reset.failure}
         onConfirm={() => void reset.run(() => client.resetSubAccountMfa({ params: { id } }), done)}
-      />
+      >
+        <Text size="sm">{t('mfa-reset-text')}</Text>
+      </ConfirmDialog>
     </Group>
   )
 }

@@ -3,12 +3,12 @@ import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { client } from '../../api/client.ts'
+import { useRun } from '../../api/use-run.ts'
 import { Refusal } from '../../parts/refusal.tsx'
 import { ScreenHead } from '../../parts/screen-head.tsx'
 import { Section } from '../../parts/section.tsx'
 import { KINDS } from '../refs.ts'
 import { emailFault, loginIdFault, memoFault, nameFault, passwordFault } from '../rules.ts'
-import { useRun } from '../use-run.ts'
 import { MadePassword, NewPasswordInput } from './password-section.tsx'
 
 const EMPTY = {

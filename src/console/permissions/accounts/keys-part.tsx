@@ -4,14 +4,14 @@ import { useTranslations } from 'use-intl'
 import type { CallReply } from '#client/client'
 import { client } from '../../api/client.ts'
 import { useOperation } from '../../api/use-operation.ts'
+import { useRun } from '../../api/use-run.ts'
+import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { Failure } from '../../parts/failure.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Instant } from '../../parts/instant.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
 import { Section } from '../../parts/section.tsx'
-import { ConfirmDialog } from '../confirm-dialog.tsx'
-import { useRun } from '../use-run.ts'
 import type { Account } from './account-state.tsx'
 import { NewKey } from './new-key.tsx'
 
@@ -105,11 +105,14 @@ function Row({ of: { accessKey, active, createTime }, id }: { of: Key; id: strin
         opened={asking !== undefined}
         onClose={close}
         title={t(asking === 'delete' ? 'key-delete-title' : 'key-off-title')}
-        text={t(asking === 'delete' ? 'key-delete-text' : 'key-off-text', { key: accessKey })}
-        action={asking === 'delete' ? all('delete') : t('key-off')}
-        run={change}
+        confirm={asking === 'delete' ? all('delete') : t('key-off')}
+        danger
+        busy={change.busy}
+        error={change.failure}
         onConfirm={() => void (asking === 'delete' ? remove() : turn(false))}
-      />
+      >
+        <Text size="sm">{t(asking === 'delete' ? 'key-delete-text' : 'key-off-text', { key: accessKey })}</Text>
+      </ConfirmDialog>
     </Stack>
   )
 }

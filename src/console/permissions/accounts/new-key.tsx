@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useTranslations } from 'use-intl'
 import type { CallReply } from '#client/client'
 import { Icon } from '../../parts/icon.tsx'
-import { ShownOnce } from '../shown-once.tsx'
+import { ShownOnce } from '../../parts/shown-once.tsx'
 
 /** A new access key with its secret, which is gone from the page when this closes. */
 export function NewKey({ of: { accessKey, keySecret }, onDone }: { of: CallReply<'createAccessKey'>; onDone: () => void }) {

@@ -34,12 +34,6 @@ export const phrases = {
     text: 'What you typed is still here. Saving again replaces what they entered: {fields}.',
     theirs: 'Take theirs',
   },
-  leave: {
-    title: 'Leave without saving?',
-    text: 'What you have changed here is lost.',
-    stay: 'Stay',
-    leave: 'Leave',
-  },
   accounts,
   policies,
   sets,

@@ -36,12 +36,6 @@ export const phrases: Phrases<typeof en> = {
     text: '入力した内容は残っています。もう一度保存すると、相手が入力した次の内容を置き換えます: {fields}。',
     theirs: '相手の内容を使う',
   },
-  leave: {
-    title: '保存せずに移動しますか？',
-    text: 'ここで変更した内容は失われます。',
-    stay: '編集を続ける',
-    leave: '移動する',
-  },
   accounts,
   policies,
   sets,

@@ -36,12 +36,6 @@ export const phrases: Phrases<typeof en> = {
     text: '입력한 내용은 그대로 있습니다. 다시 저장하면 다른 사람이 입력한 다음 내용을 덮어씁니다: {fields}.',
     theirs: '다른 사람의 내용 사용',
   },
-  leave: {
-    title: '저장하지 않고 나갈까요?',
-    text: '여기서 변경한 내용이 사라집니다.',
-    stay: '계속 편집',
-    leave: '나가기',
-  },
   accounts,
   policies,
   sets,

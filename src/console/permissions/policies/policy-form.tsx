@@ -1,14 +1,14 @@
 import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { useBlocker, useNavigate } from 'react-router'
+import { useNavigate } from 'react-router'
 import { useTranslations } from 'use-intl'
 import type { CallReply } from '#client/client'
+import { LeaveGuard } from '../../parts/leave-guard.tsx'
 import { Section } from '../../parts/section.tsx'
 import { Warning } from '../../parts/warning.tsx'
 import { pathOf } from '../refs.ts'
 import { ownNameFault } from '../rules.ts'
 import { draftOf, newStatement, type PolicyDraft, permissionsOf, type StatementDraft } from './draft.ts'
-import { LeaveDialog } from './leave-dialog.tsx'
 import { ReviewDialog } from './review-dialog.tsx'
 import { Statements } from './statements.tsx'
 
@@ -31,10 +31,9 @@ export function PolicyForm({ id, from }: PolicyFormProps) {
   const [saved, setSaved] = useState(false)
   const document: PolicyDraft = { name, description, permissions: permissionsOf(statements) }
   const dirty = JSON.stringify(document) !== JSON.stringify(start)
-  const blocker = useBlocker(({ currentLocation, nextLocation }) => dirty && !saved && currentLocation.pathname !== nextLocation.pathname)
   const done = (to: string) => {
     setSaved(true)
-    // After the blocker has heard of it.
+    // After the guard has heard of it.
     setTimeout(() => void navigate(pathOf({ kind: 'policies', id: to })), 0)
   }
   return (
@@ -74,7 +73,7 @@ export function PolicyForm({ id, from }: PolicyFormProps) {
         </Button>
       </Group>
       {reviewing && <ReviewDialog id={id} document={document} onClose={() => setReviewing(false)} onDone={done} />}
-      <LeaveDialog blocker={blocker} />
+      <LeaveGuard dirty={dirty && !saved} />
     </Stack>
   )
 }

@@ -1,9 +1,9 @@
 import { Button, Group, Modal, Stack } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import type { Run } from '../../api/use-run.ts'
 import { Icon } from '../../parts/icon.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
-import type { Run } from '../use-run.ts'
 
 interface CreateSetProps {
   title: string

@@ -3,11 +3,11 @@ import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { client } from '../../api/client.ts'
+import { useRun } from '../../api/use-run.ts'
 import { Instant } from '../../parts/instant.tsx'
 import { ListTab } from '../list-tab.tsx'
 import { pathOf } from '../refs.ts'
 import { ownNameFault } from '../rules.ts'
-import { useRun } from '../use-run.ts'
 import { CreateSet } from './create-set.tsx'
 
 export function GroupsTab() {

@@ -1,13 +1,13 @@
-import { Button, Skeleton } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useTranslations } from 'use-intl'
-import { Failure } from '../../parts/failure.tsx'
+import { useRun } from '../../api/use-run.ts'
+import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
 import { ScreenHead } from '../../parts/screen-head.tsx'
+import { ScreenPending } from '../../parts/screen-pending.tsx'
 import { useNotify } from '../../parts/use-notify.ts'
-import { ConfirmDialog } from '../confirm-dialog.tsx'
 import { KINDS, type Kind } from '../refs.ts'
-import { useRun } from '../use-run.ts'
 
 interface SetHeadProps {
   kind: Kind
@@ -58,12 +58,15 @@ export function SetHead({ kind, name, text, question, actions, onDelete }: SetHe
           opened={asking}
           onClose={close}
           title={question.title}
-          text={question.text}
-          action={t('delete')}
+          confirm={t('delete')}
           typed={{ label: t('name'), value: name }}
-          run={removal}
+          danger
+          busy={removal.busy}
+          error={removal.failure}
           onConfirm={() => void removal.run(onDelete, done)}
-        />
+        >
+          <Text size="sm">{question.text}</Text>
+        </ConfirmDialog>
       )}
     </>
   )
@@ -72,10 +75,6 @@ export function SetHead({ kind, name, text, question, actions, onDelete }: SetHe
 /** Stands there until it has come, or in its place. */
 export function SetPending({ kind, error, onAgain }: { kind: Kind; error: unknown; onAgain: () => void }) {
   const t = useTranslations('permissions')
-  return (
-    <>
-      <ScreenHead title={t(`tabs.${kind}`)} above={[{ to: KINDS[kind].path, title: t(`tabs.${kind}`) }]} />
-      {error === null ? <Skeleton height={240} /> : <Failure error={error} onAgain={onAgain} />}
-    </>
-  )
+  const title = t(`tabs.${kind}`)
+  return <ScreenPending title={title} above={[{ to: KINDS[kind].path, title }]} error={error} onAgain={onAgain} />
 }

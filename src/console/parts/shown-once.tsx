@@ -1,12 +1,12 @@
 import { Button, Code, Group, Modal, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { CopyButton } from '../parts/copy-button.tsx'
+import { CopyButton } from './copy-button.tsx'
 
 interface ShownOnceProps {
   title: string
   text: string
-  /** What is shown: a name, the value, and what the button that copies it says. */
-  lines: readonly { name: string; value: string; copy: string }[]
+  /** What is shown: a name where there are several, the value, and what the button that copies it says. */
+  lines: readonly { name?: string; value: string; copy: string }[]
   /** Further ways to keep it. */
   children?: ReactNode
   /** What the button that ends it says. */
@@ -21,10 +21,12 @@ export function ShownOnce({ title, text, lines, children, done, onDone }: ShownO
       <Stack>
         <Text size="sm">{text}</Text>
         {lines.map(({ name, value, copy }) => (
-          <Stack key={name} gap={2}>
-            <Text size="xs" c="dimmed">
-              {name}
-            </Text>
+          <Stack key={copy} gap={2}>
+            {name !== undefined && (
+              <Text size="xs" c="dimmed">
+                {name}
+              </Text>
+            )}
             <Group gap="xs" wrap="nowrap">
               <Code fz="sm" style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
                 {value}
