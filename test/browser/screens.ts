@@ -2,107 +2,79 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { makeSecret, makeTrigger } from '../secrets/making.ts'
-import { type PageOptions, signIn, startBrowser, type TestPage } from '../support/chromium.ts'
+import { type PageOptions, signIn, startBrowser, type TestBrowser, type TestPage } from '../support/chromium.ts'
 import { startCoffer, type TestCoffer } from '../support/coffer.ts'
-import { PERMISSION_PICTURES } from './permission-pictures.ts'
-import { SECRET_PICTURES } from './secret-pictures.ts'
+import { FUNCTION_PICTURES } from './pictures/functions.ts'
+import { HISTORY_PICTURES } from './pictures/history.ts'
+import { KEY_PICTURES } from './pictures/keys.ts'
+import { type Lively, lively } from './pictures/lively.ts'
+import { PERMISSION_PICTURES } from './pictures/permissions.ts'
+import type { Picture } from './pictures/picture.ts'
+import { SECRET_PICTURES } from './pictures/secrets.ts'
+import { SESSION_PICTURES } from './pictures/session.ts'
 
 /**
- * Takes a picture of every screen in four looks, into a folder that git ignores, for people to look at. Run by
- * `npm run screens`; a name after it takes only the pictures that have it in theirs: `npm run screens -- secrets`.
+ * Takes a picture of every screen and dialog in four looks, and of some on a very wide window, into a folder that git ignores,
+ * for people to look at. Run by `npm run screens`; a name after it takes only the pictures whose name begins with it, and
+ * further ones only these looks: `npm run screens -- secret phone dark`.
  */
-interface Picture {
-  name: string
-  path: string
-  /** Leads the screen from its first state to the one to be taken. */
-  lead?: (tab: TestPage, coffer: TestCoffer) => Promise<void>
-  signedOut?: boolean
-}
-
-const PICTURES: readonly Picture[] = [
-  { name: 'sign-in', path: '/', signedOut: true },
-  { name: 'overview-empty', path: '/' },
-  { name: 'sign-in-refused', path: '/', signedOut: true, lead: refused },
-  { name: 'secrets-empty', path: '/secrets' },
-  { name: 'secrets', path: '/secrets', lead: someSecrets },
-  { name: 'secrets-nothing', path: '/secrets?search=nothing-like-this' },
-  { name: 'create-1-basics', path: '/secrets/new', lead: (tab) => step(tab, 0) },
-  { name: 'create-2-rotation', path: '/secrets/new', lead: (tab) => step(tab, 1) },
-  { name: 'create-3-value', path: '/secrets/new', lead: (tab) => step(tab, 2) },
-  { name: 'create-4-review', path: '/secrets/new', lead: (tab) => step(tab, 3) },
+const PICTURES = [
+  ...SESSION_PICTURES,
+  ...HISTORY_PICTURES,
   ...SECRET_PICTURES,
-  { name: 'palette', path: '/secrets', lead: palette },
   ...PERMISSION_PICTURES,
-  { name: 'functions', path: '/functions' },
-  { name: 'keys', path: '/keys' },
-  { name: 'history', path: '/history' },
+  ...FUNCTION_PICTURES,
+  ...KEY_PICTURES,
 ]
-
 const LOOKS: Record<string, PageOptions> = {
   light: {},
   dark: { scheme: 'dark' },
   phone: { size: { width: 360, height: 740 } },
   korean: { language: 'ko' },
+  wide: { size: { width: 2560, height: 1200 } },
 }
-
 const FOLDER = fileURLToPath(new URL('../../screens/', import.meta.url))
-const wanted = process.argv[2] ?? ''
+const [wanted = '', ...looks] = process.argv.slice(2)
 
-async function refused({ page }: TestPage): Promise<void> {
-  await page.locator('input[name=password]').fill('Wrong-password-1')
-  await page.locator('button[type=submit]').click()
-  await page.getByRole('alert').waitFor()
-}
-
-/** A few secrets in several states; made once, for the first look. */
-async function someSecrets({ page }: TestPage, coffer: TestCoffer): Promise<void> {
-  if ((await coffer.main.ok('GET', '/api/v1/secrets')).totalCount === 0) {
-    const trigger = await makeTrigger(coffer, 'rotate-postgresql', 'exports.main = () => ({})')
-    for (const name of ['orders-db', 'payments-api', 'mail-relay', 'analytics', 'backup-target', `${'very-long-name-'.repeat(20)}end`])
-      await makeSecret(coffer.main, name, name.startsWith('o') ? { autoRotationYN: 'Y', autoRotationPeriod: 30, triggerId: trigger } : {})
-    const { secrets } = await coffer.main.ok('GET', '/api/v1/secret-summaries?sort=secretName')
-    await coffer.main.ok('POST', `/api/v1/secrets/${secrets[0].secretId}/disable`)
-    await coffer.main.ok('POST', `/api/v1/secrets/${secrets[1].secretId}/request-deletion`)
-    await coffer.main.ok('GET', `/api/v1/secrets/${secrets[2].secretId}/values`)
+/** Pages that are signed in, one for each look and person: signing in costs more than going elsewhere. */
+function signedIn(browser: TestBrowser, made: Lively, empty: TestCoffer) {
+  const tabs = new Map<string, Promise<TestPage>>()
+  const open = async ({ as, empty: nothing }: Picture, look: string): Promise<TestPage> => {
+    const coffer = nothing === true ? empty : made.coffer
+    const tab = await browser.open(coffer, as === null ? '/' : '/account', LOOKS[look] ?? {})
+    await tab.page.clock.install({ time: coffer.clock.now() })
+    if (as !== null) await signIn(tab, as)
+    return tab
   }
-  await page.getByText('orders-db').waitFor()
-}
-
-async function step({ page }: TestPage, wanted: number): Promise<void> {
-  const next = () => page.locator('main button').last().click()
-  if (wanted === 0) return
-  await page.locator('input[required]').fill('orders-db-2')
-  await next()
-  if (wanted === 1) return page.locator('input[type=radio][value=yes]').check()
-  await next()
-  const inputs = page.locator('tbody input')
-  await inputs.nth(0).fill('password')
-  await inputs.nth(1).fill('x'.repeat(40))
-  await page.locator('tbody input[type=checkbox]').check()
-  if (wanted === 3) await next()
-}
-
-async function palette({ page }: TestPage): Promise<void> {
-  await page.keyboard.press('Control+k')
-  await page.getByRole('dialog').locator('input').fill('o')
+  return (picture: Picture, look: string): Promise<TestPage> => {
+    if (picture.as === null) return open(picture, look)
+    const key = `${look} ${picture.as ?? ''} ${picture.empty === true}`
+    const tab = tabs.get(key) ?? open(picture, look)
+    tabs.set(key, tab)
+    return tab
+  }
 }
 
 describe('pictures', async () => {
+  const chosen = PICTURES.filter(({ name }) => name.startsWith(wanted))
   const coffer = await startCoffer({ env: { COFFER_NAME_MAX: '512' } })
+  const empty = await startCoffer()
   const browser = await startBrowser()
+  const made = await lively(coffer)
+  const tabOf = signedIn(browser, made, empty)
   if (wanted === '') rmSync(FOLDER, { recursive: true, force: true })
   mkdirSync(FOLDER, { recursive: true })
-  for (const picture of PICTURES.filter(({ name }) => name.includes(wanted))) {
-    it(picture.name, async () => {
-      for (const [look, options] of Object.entries(LOOKS)) {
-        const tab = await browser.open(coffer, picture.path, options)
-        if (picture.signedOut !== true) await signIn(tab)
-        await picture.lead?.(tab, coffer)
+  for (const look of Object.keys(LOOKS).filter((name) => looks.length === 0 || looks.includes(name)))
+    for (const picture of chosen.filter(({ wide }) => look !== 'wide' || wide === true)) {
+      it(`${picture.name}, ${look}`, async () => {
+        const tab = await tabOf(picture, look)
+        const { path } = picture
+        await tab.page.goto(`/console${typeof path === 'string' ? path : path(made)}`)
+        await tab.page.locator('h1').first().waitFor()
+        await picture.lead?.(tab, made)
         await tab.page.waitForLoadState('networkidle')
         await tab.page.screenshot({ path: join(FOLDER, `${picture.name}-${look}.png`), fullPage: true })
-        await tab.context.close()
-      }
-    })
-  }
+        if (picture.as === null) await tab.context.close()
+      })
+    }
 })

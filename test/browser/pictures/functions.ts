@@ -1,0 +1,59 @@
+import { inDialog, type Picture, press } from './picture.ts'
+
+const ready = (kind: string): Picture => ({
+  name: `functions-new-${kind}`,
+  path: '/functions/new-action',
+  lead: async ({ page }) => {
+    await page.locator(`[value="${kind}"]`).first().click({ force: true })
+    await page.getByText('{{basic}}').or(page.locator('input[placeholder="db.example.com"]')).first().waitFor({ state: 'attached' })
+  },
+})
+
+export const FUNCTION_PICTURES: readonly Picture[] = [
+  { name: 'functions-empty', path: '/functions', empty: true },
+  { name: 'functions-triggers-empty', path: '/functions/triggers', empty: true },
+  { name: 'functions', path: '/functions', wide: true },
+  { name: 'functions-packages', path: '/functions/packages' },
+  { name: 'functions-triggers', path: '/functions/triggers' },
+  {
+    name: 'functions-new',
+    path: '/functions/new-action',
+    lead: async ({ page }) => page.locator('.cm-line').first().waitFor(),
+    wide: true,
+  },
+  ready('postgresql'),
+  ready('redis'),
+  { ...ready('http'), lead: async ({ page }) => page.locator('[value="http"]').first().click({ force: true }) },
+  { name: 'functions-action', path: ({ action }) => action, lead: async ({ page }) => page.locator('.cm-line').first().waitFor() },
+  {
+    name: 'functions-run',
+    path: ({ action }) => `${action}/run`,
+    wide: true,
+    lead: async ({ page }) => {
+      await page.locator('main table tbody button').first().click()
+    },
+  },
+  { name: 'functions-action-triggers', path: ({ ready: at }) => `${at}/rotate-postgresql/triggers` },
+  { name: 'functions-ready', path: ({ ready: at }) => `${at}/rotate-http` },
+  { name: 'functions-new-trigger', path: '/functions/new-trigger' },
+  { name: 'functions-trigger', path: ({ trigger }) => `/functions/triggers/${trigger}` },
+  { name: 'functions-webhook', path: ({ webhook }) => `/functions/triggers/${webhook}` },
+  { name: 'functions-unlinked', path: '/functions/triggers/unlinked' },
+  { name: 'functions-denied', path: '/functions/triggers', as: 'nobody' },
+  {
+    name: 'dialog-fire',
+    path: ({ trigger }) => `/functions/triggers/${trigger}`,
+    lead: async (tab) => {
+      await press(tab, 'Fire', '실행', '발생시키기', '발동')
+      await inDialog(tab)
+    },
+  },
+  {
+    name: 'dialog-package',
+    path: '/functions/packages',
+    lead: async (tab) => {
+      await press(tab, 'Create package', '패키지 생성')
+      await inDialog(tab)
+    },
+  },
+]

@@ -1,0 +1,32 @@
+import { inDialog, type Picture, press } from './picture.ts'
+
+export const HISTORY_PICTURES: readonly Picture[] = [
+  { name: 'overview-empty', path: '/', empty: true },
+  { name: 'overview', path: '/', wide: true },
+  { name: 'overview-denied', path: '/', as: 'nobody' },
+  { name: 'history', path: '/history', wide: true },
+  {
+    name: 'history-record',
+    path: '/history',
+    lead: async ({ page }) => {
+      const row = page.locator('main table tbody tr').first()
+      await row.waitFor()
+      await row.click()
+    },
+  },
+  { name: 'history-nothing', path: '/history?q=nothing-like-this' },
+  { name: 'history-wrong', path: '/history?q=%28unfinished' },
+  { name: 'history-denied', path: '/history', as: 'nobody' },
+  { name: 'alerts', path: '/history/alerts' },
+  { name: 'alerts-empty', path: '/history/alerts', empty: true },
+  { name: 'rules', path: '/history/rules' },
+  { name: 'rules-empty', path: '/history/rules', empty: true },
+  {
+    name: 'dialog-rule',
+    path: '/history/rules',
+    lead: async (tab) => {
+      await press(tab, 'Add a watch rule', '감시 규칙 추가')
+      await inDialog(tab)
+    },
+  },
+]

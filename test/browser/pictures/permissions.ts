@@ -1,0 +1,53 @@
+import { inDialog, type Picture, press } from './picture.ts'
+
+const account = (part: string): Picture['path'] => {
+  return (made) => `/permissions/sub-accounts/${made.account}${part}`
+}
+
+export const PERMISSION_PICTURES: readonly Picture[] = [
+  { name: 'permissions-empty', path: '/permissions/sub-accounts', empty: true },
+  { name: 'permissions-groups-empty', path: '/permissions/groups', empty: true },
+  { name: 'permissions', path: '/permissions/sub-accounts', wide: true },
+  { name: 'permissions-new', path: '/permissions/sub-accounts/new' },
+  { name: 'permissions-basics', path: account('') },
+  { name: 'permissions-hostile', path: ({ hostileAccount }) => `/permissions/sub-accounts/${hostileAccount}` },
+  { name: 'permissions-rights', path: account('/rights'), wide: true },
+  { name: 'permissions-keys', path: account('/keys') },
+  { name: 'permissions-console', path: account('/console') },
+  { name: 'permissions-sources', path: account('/sources') },
+  { name: 'permissions-groups', path: '/permissions/groups' },
+  { name: 'permissions-group', path: ({ group }) => `/permissions/groups/${group}` },
+  { name: 'permissions-policies', path: '/permissions/policies' },
+  { name: 'permissions-policy', path: ({ policy }) => `/permissions/policies/${policy}` },
+  { name: 'permissions-editor', path: ({ policy }) => `/permissions/policies/${policy}/edit`, wide: true },
+  { name: 'permissions-roles', path: '/permissions/roles' },
+  { name: 'permissions-role', path: ({ role }) => `/permissions/roles/${role}` },
+  { name: 'permissions-decisions', path: '/permissions/decisions' },
+  { name: 'permissions-missing', path: '/permissions/groups/00000000-0000-4000-8000-000000000000' },
+  {
+    name: 'dialog-account-delete',
+    path: account(''),
+    lead: async (tab) => {
+      await press(tab, 'Delete', '삭제')
+      await inDialog(tab)
+    },
+  },
+  {
+    name: 'dialog-key-made',
+    path: ({ hostileAccount }) => `/permissions/sub-accounts/${hostileAccount}/keys`,
+    lead: async ({ page }) => {
+      const create = page.locator('section button, main [role=tabpanel] button').first()
+      if (await create.isEnabled()) await create.click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'dialog-group-add',
+    path: ({ group }) => `/permissions/groups/${group}`,
+    lead: async (tab) => {
+      await press(tab, 'Add', '추가')
+      await inDialog(tab)
+    },
+  },
+  { name: 'account', path: '/account', as: 'anna.kim' },
+]
