@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto'
-import { mkdirSync, readFileSync, realpathSync } from 'node:fs'
-import { getCACertificates } from 'node:tls'
+import { mkdirSync, realpathSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import { uuid } from '#base/ids'
 import type { Clock } from '#base/instant'
@@ -10,30 +8,27 @@ import { Door } from '#core/door/door'
 import { Events } from '#core/events/events'
 import { Dispatcher } from '#core/functions/dispatcher'
 import { Sequencer } from '#core/history/sequencer'
-import { openMaster, type RootKeyWay } from '#core/keys/keyring'
-import { makeVault } from '#core/keys/master-vault'
-import type { Vault } from '#core/keys/vault'
 import type { World } from '#core/ports/services'
 import type { StorePort } from '#core/ports/store'
-import type { Pause, WebhookPort } from '#core/ports/webhook'
-import type { SessionParts } from '#core/sessions/parts'
+import type { Pause } from '#core/ports/webhook'
 import type { Sinks } from '#core/sinks/sinks'
 import { USE_CASES } from '#core/use-cases'
 import { announce } from '#core/watch/announce'
 import { Courier } from '#core/watch/courier'
-import { listener } from '#http/listener'
-import { Metrics } from '#http/metrics'
 import { Refusals } from '#http/refusals'
 import { Jobs } from '#jobs/jobs'
 import { Sequencing } from '#jobs/sequencing'
-import { makeWebhooks } from '#outbound/webhooks'
 import { makeRunner } from '#runner/runner'
 import { CheckpointFile } from './checkpoint-file.ts'
 import { ensureAccount } from './first-start.ts'
+import { loopback, makeListener } from './listening.ts'
 import type { Log } from './log.ts'
 import { openStore } from './open-store.ts'
+import { openVault } from './open-vault.ts'
+import { openWebhooks } from './open-webhooks.ts'
 import { pause } from './pause.ts'
-import { type Ask, askPassphrase, findRootKey, makeRootKeyFile, missingRootKey } from './root-key.ts'
+import type { Ask } from './root-key.ts'
+import { scrubbing } from './scrubbing.ts'
 import type { Settings } from './settings.ts'
 import { openSinks } from './sinks/open-sinks.ts'
 
@@ -95,7 +90,7 @@ async function wire(parts: AssembleParts, store: StorePort, runner: Runner): Pro
   const firstStart = await ensureAccount({ barrier, world, settings })
   const node = uuid(random)
   const onFault = (error: unknown) => log.error({ err: error }, 'a rotation job could not be carried on')
-  const acting = { runner, webhooks: webhooksOf(settings), pause: parts.pause ?? pause }
+  const acting = { runner, webhooks: openWebhooks(settings), pause: parts.pause ?? pause }
   const dispatcher = new Dispatcher({ barrier, world, ...acting, node, onFault, jobsAtOnce: settings.rotationsAtOnce })
   const courier = new Courier({ barrier, world, webhooks: acting.webhooks, pause: acting.pause, onFault })
   const sinks = openSinks(settings.sinks, acting.pause, { barrier, world, node, log })
@@ -176,15 +171,6 @@ function worldOf({ settings, clock, random, log }: AssembleParts, store: StorePo
   }
 }
 
-async function openVault(parts: AssembleParts, store: StorePort): Promise<Vault> {
-  const { clock, random } = parts
-  const name = store.engine === 'SQLite' ? 'coffer.db' : 'the PostgreSQL store'
-  const master = await openMaster(store, [await rootKey(parts, store)], { mayCreate: true, random, clock, name })
-  const vault = makeVault({ master, random, clock })
-  master.fill(0)
-  return vault
-}
-
 type Runner = ReturnType<typeof makeRunner>
 
 function runnerOf({ settings, clock, log }: AssembleParts): Runner {
@@ -195,103 +181,4 @@ function runnerOf({ settings, clock, log }: AssembleParts): Runner {
     clock,
     onNotice: (notice) => log.info(notice),
   })
-}
-
-function authoritiesIn(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    throw new Error(`Cannot read ${path}, which COFFER_WEBHOOK_CA names: ${(error as Error).message}. Nothing was changed.`)
-  }
-}
-
-/** Authorities of our own come besides those of the runtime. */
-function webhooksOf({ webhookAllow, webhookCaPath }: Settings): WebhookPort {
-  const own = webhookCaPath === undefined ? undefined : authoritiesIn(webhookCaPath)
-  return makeWebhooks({ allowed: webhookAllow, certificates: own === undefined ? undefined : [...getCACertificates('default'), own] })
-}
-
-interface Listening {
-  store: StorePort
-  door: Door
-  refusals: Refusals
-  events: Events
-  sessions: SessionParts
-  sinks: Sinks
-}
-
-function makeListener(
-  { settings, clock, log }: AssembleParts,
-  { store, door, refusals, events, sessions, sinks }: Listening,
-): ReturnType<typeof listener> {
-  const { tls } = settings
-  const metrics = new Metrics()
-  metrics.gauge('coffer_event_streams', 'Streams of events that are open.', () => events.count)
-  metrics.gauges(
-    'coffer_sink_lag_records',
-    'Usage records that wait for a sink, on the node that streams to it.',
-    'sink',
-    () => sinks.waiting,
-  )
-  metrics.gauges('coffer_sink_dropped_records', 'Usage records that a sink never got.', 'sink', () => sinks.dropped)
-  return listener({
-    door,
-    clock,
-    refusals,
-    sessions,
-    overTls: settings.overTls,
-    trustedProxies: settings.trustedProxies,
-    tls: tls === undefined ? undefined : { cert: readFileSync(tls.certPath), key: readFileSync(tls.keyPath) },
-    metrics,
-    metricsToken: settings.metricsToken,
-    publicUrl: settings.publicUrl,
-    newRequestId: () => randomUUID(),
-    onFault: (requestId, error) => log.error({ err: error, requestId }, 'a call could not be answered'),
-    onWrongSignature: (actor, requestId) =>
-      void door.refused(actor, requestId).catch((error: unknown) => log.error({ err: error }, 'a refusal could not be recorded')),
-    ready: () => store.probe(),
-  })
-}
-
-/** Scrubs what was erased out of the store's files; those who ask meanwhile share the next pass. */
-function scrubbing(store: StorePort, log: Log): () => Promise<void> {
-  let running: Promise<void> | undefined
-  let next: Promise<void> | undefined
-  const pass = () =>
-    store.scrub().catch((error: unknown) => log.error({ err: error }, 'what was erased could not be scrubbed from the files of the store'))
-  const start = () => {
-    next = undefined
-    running = pass().finally(() => {
-      running = undefined
-    })
-    return running
-  }
-  return () => {
-    if (running === undefined) return start()
-    next ??= running.then(start)
-    return next
-  }
-}
-
-/** A root key is made only for an empty SQLite store: elsewhere a missing one is a mistake, and a new one would lock the data away. */
-async function rootKey({ settings, random, ask }: AssembleParts, store: StorePort): Promise<RootKeyWay> {
-  const found = findRootKey(settings.rootKey)
-  if (found !== undefined) return found
-  const slots = await store.slots()
-  const asked = await askPassphrase(slots, ask)
-  if (asked !== undefined) return asked
-  if (store.engine === 'PostgreSQL')
-    throw new Error(
-      'Cannot open the PostgreSQL store: its root key must be given. Set COFFER_ROOT_KEY or COFFER_ROOT_KEY_FILE, the same on every node. Nothing was changed.',
-    )
-  const { path } = settings.rootKey as { path: string }
-  if (slots.length > 0) throw new Error(`Cannot open coffer.db: ${missingRootKey(path)} Nothing was changed.`)
-  return makeRootKeyFile(path, random)
-}
-
-/** Actions and the first commands reach us on this machine, whatever we listen on. */
-function loopback(address: string, settings: Settings): string {
-  const { port } = new URL(address)
-  const host = settings.host === '0.0.0.0' || settings.host === '::' ? '127.0.0.1' : settings.host
-  return `${settings.tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}`
 }

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { Clock } from '#base/instant'
+import type { Door } from '#core/door/door'
+import type { Events } from '#core/events/events'
+import type { StorePort } from '#core/ports/store'
+import type { SessionParts } from '#core/sessions/parts'
+import type { Sinks } from '#core/sinks/sinks'
+import { listener } from '#http/listener'
+import { Metrics } from '#http/metrics'
+import type { Refusals } from '#http/refusals'
+import type { Log } from './log.ts'
+import type { Settings } from './settings.ts'
+
+interface Listening {
+  store: StorePort
+  door: Door
+  refusals: Refusals
+  events: Events
+  sessions: SessionParts
+  sinks: Sinks
+}
+
+/** The listener and what it measures. */
+export function makeListener(
+  { settings, clock, log }: { settings: Settings; clock: Clock; log: Log },
+  { store, door, refusals, events, sessions, sinks }: Listening,
+): ReturnType<typeof listener> {
+  const { tls } = settings
+  const metrics = new Metrics()
+  metrics.gauge('coffer_event_streams', 'Streams of events that are open.', () => events.count)
+  metrics.gauges(
+    'coffer_sink_lag_records',
+    'Usage records that wait for a sink, on the node that streams to it.',
+    'sink',
+    () => sinks.waiting,
+  )
+  metrics.gauges('coffer_sink_dropped_records', 'Usage records that a sink never got.', 'sink', () => sinks.dropped)
+  return listener({
+    door,
+    clock,
+    refusals,
+    sessions,
+    overTls: settings.overTls,
+    trustedProxies: settings.trustedProxies,
+    tls: tls === undefined ? undefined : { cert: readFileSync(tls.certPath), key: readFileSync(tls.keyPath) },
+    metrics,
+    metricsToken: settings.metricsToken,
+    publicUrl: settings.publicUrl,
+    newRequestId: () => randomUUID(),
+    onFault: (requestId, error) => log.error({ err: error, requestId }, 'a call could not be answered'),
+    onWrongSignature: (actor, requestId) =>
+      void door.refused(actor, requestId).catch((error: unknown) => log.error({ err: error }, 'a refusal could not be recorded')),
+    ready: () => store.probe(),
+  })
+}
+
+/** Actions and the first commands reach us on this machine, whatever we listen on. */
+export function loopback(address: string, settings: Settings): string {
+  const { port } = new URL(address)
+  const host = settings.host === '0.0.0.0' || settings.host === '::' ? '127.0.0.1' : settings.host
+  return `${settings.tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
