@@ -23,7 +23,7 @@ import { getReadableSecrets } from './decisions/get-readable-secrets.ts'
 import { getSecretReaders } from './decisions/get-secret-readers.ts'
 import { previewPolicy } from './decisions/preview-policy.ts'
 import { simulate } from './decisions/simulate.ts'
-import type { Changing, Finished, Prepared, Reading, Registered } from './door/call.ts'
+import type { Changing, Finished, Hot, Prepared, Reading, Registered } from './door/call.ts'
 import { getEvents } from './events/get-events.ts'
 import { deleteAction } from './functions/delete-action.ts'
 import { deletePackage } from './functions/delete-package.ts'
@@ -143,7 +143,7 @@ import { WATCH_USE_CASES } from './watch/use-cases.ts'
 
 /** What may stand for an operation: reading for `View/…`, changing for `Change/…`, with its very own types. */
 type UseCaseOf<O extends Operation> = O extends { action: `View/${string}` }
-  ? Reading<O>
+  ? Reading<O> | Hot<O>
   : Changing<O> | Finished<O> | Prepared<O, PreparedPassword> | Prepared<O, NewPrivateKey> | Prepared<O, PreparedCode>
 
 /** Every operation has its use case: one that is missing, or of another shape, does not compile. */

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { Problem } from '#base/problem'
@@ -5,34 +6,45 @@ import { Problem } from '#base/problem'
 /** So long a stop waits for calls that are under way, before their connections are cut. */
 const DRAIN_MS = 10_000
 
+export interface Drain {
+  stop(): Promise<void>
+  /** Counts a call as under way that goes past the framework. */
+  count(response: ServerResponse): void
+  readonly stopping: () => boolean
+}
+
 /**
  * Makes what stops the listener: no new connections and calls from then on, an answer to every call that is under way,
  * then the end of all connections. Neither Node nor Fastify ends those that are kept alive and idle later on, or on
  * which nothing was ever sent; one of them would hold the stop up for minutes.
  */
-export function drain(app: FastifyInstance): () => Promise<void> {
+export function drain(app: FastifyInstance): Drain {
   let stopping = false
   let underWay = 0
   let answered: () => void = () => undefined
+  const over = () => {
+    underWay--
+    if (underWay === 0) answered()
+  }
+  const count = (response: ServerResponse) => {
+    underWay++
+    // Fires however the answer ends, a client that went away included.
+    response.once('close', over)
+  }
   app.addHook('onRequest', (_request, reply, done) => {
     if (stopping) {
       reply.raw.setHeader('connection', 'close')
       done(new Problem('gateway.unavailable', 'The server is stopping.'))
       return
     }
-    underWay++
-    // Fires however the answer ends, a client that went away included.
-    reply.raw.once('close', () => {
-      underWay--
-      if (underWay === 0) answered()
-    })
+    count(reply.raw)
     done()
   })
   app.addHook('onSend', (_request, reply, payload, done) => {
     if (stopping) reply.raw.setHeader('connection', 'close')
     done(null, payload)
   })
-  return async () => {
+  const stop = async () => {
     stopping = true
     app.server.close()
     const timer = new AbortController()
@@ -42,4 +54,5 @@ export function drain(app: FastifyInstance): () => Promise<void> {
     app.server.closeAllConnections()
     await app.close()
   }
+  return { stop, count, stopping: () => stopping }
 }

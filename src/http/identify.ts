@@ -1,14 +1,16 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import type { BlockList } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import type { Clock } from '#base/instant'
 import { LIMITS } from '#base/limits'
 import { Problem } from '#base/problem'
 import type { Actor } from '#core/access/actor'
-import { type Credentials, findCredentials } from '#core/access/find-credentials'
+import { type Credentials, findCredentials, rememberedAs } from '#core/access/find-credentials'
+import type { Memory } from '#core/barrier/memory'
 import type { View } from '#core/barrier/view'
 import type { AccessKeyRow } from '#core/rows'
-import { signingKey } from '#signature/sign'
+import { type SignedParts, signingKey } from '#signature/sign'
 import { verify } from '#signature/verify'
 import { peerOf } from './peer.ts'
 import type { Refusals } from './refusals.ts'
@@ -25,6 +27,8 @@ export interface IdentifyParts {
 export interface Identify {
   (request: FastifyRequest): (view: View) => Promise<Actor>
   peer(request: FastifyRequest): string
+  /** The same out of memory alone; `undefined` for whoever is not let in by it, and is to be asked for as usual. */
+  now(request: IncomingMessage): (memory: Memory) => Actor | undefined
 }
 
 /** An unknown access key costs the same work as a known one, so that time does not tell them apart. */
@@ -35,7 +39,19 @@ const signingKeys = new WeakMap<AccessKeyRow, { key: KeyObject; since: number }>
 const KEY_KEPT_MS = 5 * 60 * 1000
 
 export function identifier(parts: IdentifyParts): Identify {
-  const peer = (request: FastifyRequest) => peerOf(request.raw.socket.remoteAddress, forwardedFor(request), parts.trustedProxies)
+  const peerAt = (request: IncomingMessage) => peerOf(request.socket.remoteAddress, forwardedFor(request), parts.trustedProxies)
+  const peer = (request: FastifyRequest) => peerAt(request.raw)
+  /** The signature of a call is checked once, whichever way it goes: time must not tell a known key from an unknown one. */
+  const wrong = new WeakMap<IncomingMessage, AccessKeyRow>()
+  const now = (request: IncomingMessage) => (memory: Memory) => {
+    const headers = headersOf(request)
+    if (headers === undefined || !isFresh(headers.timestamp, parts.clock)) return undefined
+    const found = memory.made<Credentials>(rememberedAs(headers.accessKey, peerAt(request)))
+    if (found?.sourceAllowed !== true) return undefined
+    if (verify(signedBy(request, headers), headers.signature, keyOf(found, parts.clock))) return found.actor
+    wrong.set(request, found.row)
+    return undefined
+  }
   const identify = (request: FastifyRequest) => {
     const ip = peer(request)
     const refuse = (
@@ -47,17 +63,17 @@ export function identifier(parts: IdentifyParts): Identify {
     }
     let verified: AccessKeyRow | undefined
     return async (view: View): Promise<Actor> => {
-      const { timestamp, accessKey, signature } = headersOf(request) ?? refuse('gateway.credentials-missing', 'missing headers')
+      const { timestamp, accessKey, signature } = headersOf(request.raw) ?? refuse('gateway.credentials-missing', 'missing headers')
       if (!isFresh(timestamp, parts.clock)) return refuse('gateway.timestamp', 'expired timestamp')
       const found = await findCredentials(view, accessKey, ip)
-      const signed = { method: request.method, target: request.raw.url ?? '', timestamp, accessKey }
+      const signed = signedBy(request.raw, { timestamp, accessKey })
       if (found === undefined) {
         verify(signed, signature, NOBODY)
         return refuse('gateway.credentials-invalid', 'unknown or unusable access key')
       }
       // Within one call a verdict holds for the very row that it was made from, and no longer.
       if (verified !== found.row) {
-        if (!verify(signed, signature, keyOf(found, parts.clock))) {
+        if (wrong.get(request.raw) === found.row || !verify(signed, signature, keyOf(found, parts.clock))) {
           if (parts.refusals.singly(accessKey)) parts.onWrongSignature(found.actor, request.id)
           return refuse('gateway.credentials-invalid', 'wrong signature')
         }
@@ -67,7 +83,13 @@ export function identifier(parts: IdentifyParts): Identify {
       return found.actor
     }
   }
-  return Object.assign(identify, { peer })
+  return Object.assign(identify, { peer, now })
+}
+
+interface Headers {
+  timestamp: string
+  accessKey: string
+  signature: string
 }
 
 function keyOf({ row, secretKey }: Credentials, clock: Clock): KeyObject {
@@ -79,8 +101,14 @@ function keyOf({ row, secretKey }: Credentials, clock: Clock): KeyObject {
   return key
 }
 
-function headersOf(request: FastifyRequest): { timestamp: string; accessKey: string; signature: string } | undefined {
-  const { headers } = request.raw
+function signedBy(
+  { method = '', url = '' }: IncomingMessage,
+  { timestamp, accessKey }: Pick<Headers, 'timestamp' | 'accessKey'>,
+): SignedParts {
+  return { method, target: url, timestamp, accessKey }
+}
+
+function headersOf({ headers }: IncomingMessage): Headers | undefined {
   const timestamp = headers['x-ncp-apigw-timestamp']
   const accessKey = headers['x-ncp-iam-access-key']
   const signature = headers['x-ncp-apigw-signature-v2']
@@ -93,7 +121,7 @@ function isFresh(timestamp: string, clock: Clock): boolean {
   return /^\d{1,15}$/.test(timestamp) && Math.abs(clock.now() - Number(timestamp)) < LIMITS.clockSkewMs
 }
 
-function forwardedFor(request: FastifyRequest): string | undefined {
-  const header = request.raw.headers['x-forwarded-for']
+function forwardedFor(request: IncomingMessage): string | undefined {
+  const header = request.headers['x-forwarded-for']
   return Array.isArray(header) ? header.join(',') : header
 }

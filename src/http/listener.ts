@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http'
 import type { Socket } from 'node:net'
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { LIMITS } from '#base/limits'
@@ -9,6 +10,7 @@ import { consoleError } from './console/dialect.ts'
 import { consoleRoutes } from './console/routes.ts'
 import { consoleFiles } from './console-files.ts'
 import { drain } from './drain.ts'
+import { hotReads } from './hot-reads.ts'
 import { type Identify, type IdentifyParts, identifier } from './identify.ts'
 import { gatewayError, gatewayStatus, isGateway } from './ncp/gateway.ts'
 import { type Outside, outside } from './outside.ts'
@@ -53,7 +55,7 @@ export function listener(parts: ListenerParts): { app: FastifyInstance; stop: ()
     reply.raw.setHeader('cache-control', 'no-store')
     done()
   })
-  const stop = drain(app)
+  const draining = drain(app)
   app.setErrorHandler((error: FastifyError, request: FastifyRequest, reply: FastifyReply) => answerError(parts, error, request, reply))
   const identify = identifier(parts)
   app.setNotFoundHandler((request, reply) => notFound(parts, identify, request, reply))
@@ -61,7 +63,10 @@ export function listener(parts: ListenerParts): { app: FastifyInstance; stop: ()
   consoleFiles(app)
   routes(app, { ...parts, identify })
   consoleRoutes(app, { ...parts, peer: identify.peer })
-  return { app, stop }
+  const [usual] = app.server.listeners('request') as [RequestListener]
+  app.server.removeListener('request', usual)
+  app.server.on('request', hotReads({ ...parts, identify, drain: draining }, usual))
+  return { app, stop: draining.stop }
 }
 
 /** Every content type is taken, also a broken one: the operation says what a body must be. */

@@ -57,19 +57,30 @@ export function handle(operation: Operation, dialect: Dialect, parts: RouteParts
       await parts.admit?.(request)
       text = await answer({ operation, dialect, parts, write, statusOf }, request, reply)
     } catch (error) {
-      const problem = isProblem(error) ? error : undefined
-      if (problem === undefined || problem.code === 'store.tampered' || problem.code.startsWith('store.')) parts.onFault(request.id, error)
-      const code = problem?.code ?? 'server.fault'
-      if (problem?.decision !== undefined) reply.raw.setHeader('x-coffer-decision-id', problem.decision)
-      if (code === 'gateway.throttled') reply.raw.setHeader('retry-after', problem?.retryAfterSec ?? RETRY_AFTER_SEC)
-      status = statusOf(code)
-      text = JSON.stringify(
-        dialect.error(code, problem?.message ?? `A fault of the server; its log tells more under the id ${request.id}.`),
-      )
+      const refused = refusal({ dialect, onFault: parts.onFault }, request.id, error)
+      for (const [name, value] of refused.headers) reply.raw.setHeader(name, value)
+      status = refused.status
+      text = refused.text
     }
     parts.metrics.called(operation.id, status, parts.clock.elapsedMs() - began)
     return text === undefined ? reply : reply.code(status).type('application/json').send(text)
   }
+}
+
+/** What an error is answered with. */
+export function refusal(
+  { dialect, onFault }: { dialect: Dialect; onFault: RouteParts['onFault'] },
+  requestId: string,
+  error: unknown,
+): { status: number; headers: [string, string | number][]; text: string } {
+  const problem = isProblem(error) ? error : undefined
+  if (problem === undefined || problem.code.startsWith('store.')) onFault(requestId, error)
+  const code = problem?.code ?? 'server.fault'
+  const headers: [string, string | number][] = []
+  if (problem?.decision !== undefined) headers.push(['x-coffer-decision-id', problem.decision])
+  if (code === 'gateway.throttled') headers.push(['retry-after', problem?.retryAfterSec ?? RETRY_AFTER_SEC])
+  const details = problem?.message ?? `A fault of the server; its log tells more under the id ${requestId}.`
+  return { status: dialect.status(code), headers, text: JSON.stringify(dialect.error(code, details)) }
 }
 
 interface Way {

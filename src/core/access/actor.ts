@@ -27,6 +27,8 @@ export interface Actor {
   readonly session?: { readonly hash: string; readonly confirmedUntil: Instant }
   /** What it holds, for the question whether it may hand rights on. */
   readonly policies: readonly Policy[]
+  /** Whether a decision may hang on the name or tags of a resource, so that `knowing` is to be asked first. */
+  readonly asksForFacts: boolean
   /** The same actor with what conditions may ask about one resource at hand: names and tags. Asked once a call, by the door. */
   knowing(view: View, nrn: () => string): Actor | Promise<Actor>
   /** Whether this actor may do this. The only place where that is decided. */

@@ -24,8 +24,11 @@ export async function findCredentials(view: View, accessKey: string, ip: string)
   const row = await view.get('access_key', accessKey)
   if (row === undefined) return undefined
   const credentials = () => credentialsOf(view, row, ip)
-  return row.kind === 'job' || row.expiresAt !== null ? credentials() : view.remembered(`${accessKey} from ${ip}`, credentials)
+  return row.kind === 'job' || row.expiresAt !== null ? credentials() : view.remembered(rememberedAs(accessKey, ip), credentials)
 }
+
+/** What they are remembered as. */
+export const rememberedAs = (accessKey: string, ip: string): string => `${accessKey} from ${ip}`
 
 async function credentialsOf(view: View, row: AccessKeyRow, ip: string): Promise<Credentials | undefined> {
   const found = await actorOf(view, row, ip)

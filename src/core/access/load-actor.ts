@@ -179,6 +179,7 @@ function actorOfPolicies(holder: Holder, known?: { nrn: string; facts: ResourceF
   const actor: Actor = {
     ...who,
     policies: policies.policies,
+    asksForFacts: policies.asksForFacts,
     knowing: (view, nrnOf) => (policies.asksForFacts ? knowing(view, nrnOf()) : actor),
     decide: (asked) => {
       const about = known?.facts !== undefined && known.nrn === asked.nrn ? { ...asked, facts: known.facts } : asked
@@ -209,6 +210,7 @@ async function jobActor(view: View, key: AccessKeyRow, ip: string): Promise<Acto
     ip,
     job: grant,
     policies: [],
+    asksForFacts: false,
     decide: (request: Request): Decision => decideForJob(grant, state === 'over', request),
     idsAllowed: () => NOTHING,
     secretsAllowed: () => NOTHING,

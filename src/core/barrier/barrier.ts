@@ -5,7 +5,8 @@ import type { FeedEntry, StorePort } from '../ports/store.ts'
 import type { Kind } from '../rows.ts'
 import type { NewUsageRow } from '../usage-row.ts'
 import { Cache, type Follower } from './cache.ts'
-import { Group } from './group.ts'
+import { Group, type Settled } from './group.ts'
+import { Memory } from './memory.ts'
 import { Moved, Reading } from './reading.ts'
 import type { RowChange, Unit, View } from './view.ts'
 import { Writing } from './writing.ts'
@@ -33,6 +34,8 @@ export class Barrier {
   readonly #group: Group
   readonly #announce: Announce | undefined
   readonly #consumers = new Consumers()
+  /** What it holds changes with the position: nothing of it may be kept beyond the turn of the loop that asked for it. */
+  readonly memory: Memory
 
   /** `announce` writes, in each changing transaction, what others are to be told of it. */
   constructor(parts: { store: StorePort; vault: Vault; world: World; announce?: Announce }) {
@@ -43,6 +46,7 @@ export class Barrier {
     this.#cache = new Cache(parts.store, parts.vault.ledger, (kind: Kind, id) => {
       if (kind === 'secret' || kind === 'kms_key') parts.vault.forget(id)
     })
+    this.memory = new Memory({ world: parts.world, vault: parts.vault, cache: this.#cache })
     this.#group = new Group(
       (position, records) => this.#appendReads(position, records),
       () => this.#cache.position,
@@ -81,6 +85,14 @@ export class Barrier {
       await this.#cache.catchUp()
     }
     return this.transact(work)
+  }
+
+  /**
+   * Makes the record durable of what was just read from `memory`, in this very turn. `settled` then hears whether it is: if not, the
+   * feed has moved, and what was read is worth nothing.
+   */
+  settle(record: NewUsageRow, settled: Settled): void {
+    this.#group.add(this.#cache.position, [record], settled)
   }
 
   /** Runs reading work whose result is asked for again before anything is done with it; `undefined` while others write all the time. Shuts nobody out. */

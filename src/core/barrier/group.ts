@@ -3,11 +3,13 @@ import type { NewUsageRow } from '../usage-row.ts'
 /** More than this many records go into the next group, so that one commit stays short. */
 const GROUP_MAX = 512
 
+/** Hears once whether the records are durable; `false` when the feed moved and nothing was written. With an error, nobody knows or nothing was. */
+export type Settled = (written: boolean, error?: unknown) => void
+
 interface Waiting {
   position: number | null
   records: readonly NewUsageRow[]
-  done(written: boolean): void
-  failed(error: unknown): void
+  settled: Settled
 }
 
 /**
@@ -28,13 +30,17 @@ export class Group {
   /** Resolves once the records are durable: `true`; or `false` when the feed moved since `position` and nothing was written. */
   write(position: number | null, records: readonly NewUsageRow[]): Promise<boolean> {
     return new Promise((done, failed) => {
-      this.#waiting.push({ position, records, done, failed })
-      if (!this.#running) {
-        this.#running = true
-        // Answers that were made in the same turn of the loop go together.
-        setImmediate(() => void this.#run())
-      }
+      this.add(position, records, (written, error) => (error === undefined ? done(written) : failed(error)))
     })
+  }
+
+  /** The same for whoever would rather be called back, which must not throw. */
+  add(position: number | null, records: readonly NewUsageRow[], settled: Settled): void {
+    this.#waiting.push({ position, records, settled })
+    if (this.#running) return
+    this.#running = true
+    // Answers that were made in the same turn of the loop go together.
+    setImmediate(() => void this.#run())
   }
 
   async #run(): Promise<void> {
@@ -42,8 +48,9 @@ export class Group {
       const batch = this.#waiting.splice(0, GROUP_MAX)
       const current = this.#position()
       const [placed, free] = [batch.filter((w) => w.position === current), batch.filter((w) => w.position === null)]
-      for (const waiting of batch) if (waiting.position !== null && waiting.position !== current) waiting.done(false)
-      await Promise.all([this.#commit(current, placed), this.#commit(null, free)])
+      for (const waiting of batch) if (waiting.position !== null && waiting.position !== current) waiting.settled(false)
+      if (free.length === 0) await this.#commit(current, placed)
+      else await Promise.all([this.#commit(current, placed), this.#commit(null, free)])
     }
     this.#running = false
   }
@@ -55,9 +62,9 @@ export class Group {
         position,
         batch.flatMap((waiting) => waiting.records),
       )
-      for (const waiting of batch) waiting.done(written)
+      for (const waiting of batch) waiting.settled(written)
     } catch (error) {
-      for (const waiting of batch) waiting.failed(error)
+      for (const waiting of batch) waiting.settled(false, error)
     }
   }
 }

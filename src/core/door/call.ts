@@ -1,5 +1,6 @@
 import type { Input, Operation, Reply } from '#contract/operation'
 import type { Actor } from '../access/actor.ts'
+import type { Memory } from '../barrier/memory.ts'
 import type { Unit, View } from '../barrier/view.ts'
 import type { World } from '../ports/services.ts'
 
@@ -39,6 +40,16 @@ export type Reading<O extends Operation> = (view: View, call: Call<O>) => Promis
 /** A use case of a `Change/…` operation. Runs inside the one transaction that also writes its record. */
 export type Changing<O extends Operation, Prepared = undefined> = (unit: Unit, call: Call<O, Prepared>) => Promise<Reply<O>>
 
+/**
+ * The same use case for a call that is made all the time, out of memory alone and without waiting. `undefined`, or any throw: it is
+ * to be asked as usual, which finds out what is wrong and says so.
+ */
+export type ReadingNow<O extends Operation> = (memory: Memory, call: Pick<Call<O>, 'actor' | 'input' | 'note'>) => Reply<O> | undefined
+export interface Hot<O extends Operation> {
+  run: Reading<O>
+  now: ReadingNow<O>
+}
+
 /** Reads without a record: what is seen may be gone when the transaction begins, which has to ask again. */
 export type Look = <T>(read: (view: View) => Promise<T>) => Promise<T>
 
@@ -61,5 +72,6 @@ export interface Finished<O extends Operation> {
 export interface Registered {
   prepare?: (world: World, input: Input<Operation>, look: Look) => Promise<unknown>
   run: (unit: Unit, call: Call<Operation, unknown>) => Promise<unknown>
+  now?: ReadingNow<Operation>
   finish?: (world: World, input: Input<Operation>, reply: unknown) => Promise<unknown>
 }

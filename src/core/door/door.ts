@@ -5,6 +5,8 @@ import { needsConfirming } from '#contract/console/session-calls'
 import { isChange, type Operation, SERVICES } from '#contract/operation'
 import type { Actor } from '../access/actor.ts'
 import type { Barrier, Recorded } from '../barrier/barrier.ts'
+import type { Settled as Told } from '../barrier/group.ts'
+import type { Memory } from '../barrier/memory.ts'
 import { Moved } from '../barrier/reading.ts'
 import type { View } from '../barrier/view.ts'
 import type { EventReader } from '../ports/events.ts'
@@ -28,6 +30,12 @@ export interface AskedCall {
   readonly identify: (view: View) => Promise<Actor>
   /** The HTTP status that this way in gives to a problem: it stands in the record. */
   readonly statusOf: (code: ProblemCode) => number
+}
+
+/** A call of an operation that is made all the time, as a way in hands it over that would rather not wait. Without query and body. */
+export interface AskedNow extends Pick<AskedCall, 'operation' | 'params' | 'requestId'> {
+  /** Makes the actor, or `undefined` where the caller is to be asked for as usual. */
+  readonly identify: (memory: Memory) => Actor | undefined
 }
 
 export interface Answered {
@@ -58,6 +66,33 @@ export class Door {
     const useCase = this.#useCases[asked.operation.id]
     if (useCase === undefined) throw new Error(`no use case for ${asked.operation.id}`)
     return isChange(asked.operation) ? this.#change(asked, useCase) : this.#read(asked, useCase)
+  }
+
+  /**
+   * The same for reads that are made all the time, at once and out of memory alone: who calls, may they, is the input right, the use
+   * case. The answer may leave once `told` has heard that the record is durable. `undefined`, and nothing has happened: `call` is
+   * the way, also for whatever is to be refused.
+   */
+  now(asked: AskedNow, told: Told): Answered | undefined {
+    const now = this.#useCases[asked.operation.id]?.now
+    const { memory } = this.#barrier
+    try {
+      const actor = now === undefined ? undefined : asked.identify(memory)
+      if (now === undefined || actor === undefined || actor.asksForFacts) return undefined
+      this.#admit(asked, actor)
+      const notes: Notes = {}
+      const input = checkInput(asked.operation, { params: asked.params, query: {}, body: undefined })
+      const reply = now(memory, { actor, input, note: (more) => Object.assign(notes, more) })
+      if (reply === undefined) return undefined
+      const record = usageRecord(
+        { operation: asked.operation, params: asked.params, requestId: asked.requestId, actor, notes, status: 200 },
+        this.#world,
+      )
+      this.#barrier.settle(record, told)
+      return { reply, etag: notes.etag }
+    } catch {
+      return undefined
+    }
   }
 
   /**
@@ -191,7 +226,7 @@ export class Door {
     return actor.knowing(view, () => nrnOf(operation, params, this.#world, actor))
   }
 
-  #admit({ operation, params }: AskedCall, actor: Actor): void {
+  #admit({ operation, params }: Pick<AskedCall, 'operation' | 'params'>, actor: Actor): void {
     const nrn = nrnOf(operation, params, this.#world, actor)
     const { stage } = params
     const asked = { product: SERVICES[operation.service].product, action: operation.action, nrn }

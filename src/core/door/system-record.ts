@@ -36,6 +36,7 @@ function systemActor(account: string): Actor {
     accessKey: '',
     ip: '',
     policies: [],
+    asksForFacts: false,
     knowing: () => actor,
     decide: () => ({ allowed: false, by: undefined }),
     idsAllowed: () => ({ allow: [], deny: [] }),

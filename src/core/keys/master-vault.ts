@@ -102,15 +102,21 @@ class MasterVault implements Vault {
     const key = usable(await keys.get('kms_key', secret.keyTag), secret)
     const known = this.#knownOpener(secret, value)
     const opener = known ?? (await this.#valueOpener(keys, key, secret, value))
-    const text = believing(storyOf(value), () =>
-      openDerived(opener.derived, value.sealed, valueAad(placeOf(secret, value))).toString('utf8'),
-    )
+    const text = openWith(opener, secret, value)
     // Kept only once it has opened: an edited row must not leave behind what would refuse the true one.
     if (known === undefined) {
       this.#keyTags.add(value.keyTag)
       this.#values.keep(secret.id, value.version, opener)
     }
-    return new Sealed(text)
+    return text
+  }
+
+  openKnown(key: KeyRow, secret: Head, value: ValueRow): Sealed<string> | undefined {
+    mustBelong(secret, value)
+    if (key.id !== secret.keyTag) throw new Error('a value was to be opened with the key of another secret')
+    usable(key, secret)
+    const known = this.#knownOpener(secret, value)
+    return known === undefined ? undefined : openWith(known, secret, value)
   }
 
   async rewrapValue(
@@ -231,6 +237,11 @@ function mustBelong(secret: Head, value: ValueRow): void {
 
 function placeOf(secret: Head, value: ValueRow): WrapPlace {
   return { account: secret.account, secret: secret.id, version: value.version, keyTag: value.keyTag, keyVersion: value.keyVersion }
+}
+
+function openWith({ derived }: ValueOpener, secret: Head, value: ValueRow): Sealed<string> {
+  const open = () => openDerived(derived, value.sealed, valueAad(placeOf(secret, value))).toString('utf8')
+  return new Sealed(believing(storyOf(value), open))
 }
 
 /** What a refusal calls the row; said only when there is one. */

@@ -20,6 +20,8 @@ export interface Vault {
   ): Promise<Omit<ValueRow, 'createdAt'>>
   /** Opens a value. Problems `key.unusable`, `store.tampered`. */
   openValue(keys: KeyRows, secret: Pick<SecretRow, 'id' | 'account' | 'keyTag'>, value: ValueRow): Promise<Sealed<string>>
+  /** The same at once, with the row of its protection key, and with what was derived lately: `undefined` where that is not so. */
+  openKnown(key: KeyRow, secret: Pick<SecretRow, 'id' | 'account' | 'keyTag'>, value: ValueRow): Sealed<string> | undefined
   /** Wraps a value's data key anew under the current version of another key. `secret` still names the key that it lies under now. */
   rewrapValue(
     keys: KeyRows,

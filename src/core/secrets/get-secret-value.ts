@@ -1,13 +1,39 @@
 import type { OPERATIONS } from '#contract/operations'
-import type { Reading } from '../door/call.ts'
-import { openChain } from './chain.ts'
-import { livingSecret } from './living-secret.ts'
+import type { Hot, Notes, Reading, ReadingNow } from '../door/call.ts'
+import type { SecretRow } from '../rows.ts'
+import { type Chain, openChain, STAGES } from './chain.ts'
+import { livingSecret, ofCaller } from './living-secret.ts'
 import { mustAllow } from './state.ts'
 
+const told = ({ name, epoch, active }: SecretRow): Notes =>
+  active === null
+    ? { resourceName: name, etag: epoch, stage: 'chain' }
+    : { resourceName: name, etag: epoch, stage: 'chain', version: active }
+
 /** All stages in the open. The record tells which version was ACTIVE. */
-export const getSecretValue: Reading<typeof OPERATIONS.getSecretValue> = async (view, call) => {
+const run: Reading<typeof OPERATIONS.getSecretValue> = async (view, call) => {
   const secret = await livingSecret(view, call)
   mustAllow(secret.state, 'read values')
-  call.note({ etag: secret.epoch, stage: 'chain', ...(secret.active === null ? {} : { version: secret.active }) })
+  call.note(told(secret))
   return { decryptedSecretChain: await openChain(view, secret), rotationTargets: JSON.parse(secret.rotationTargets) as string[] }
 }
+
+const now: ReadingNow<typeof OPERATIONS.getSecretValue> = (memory, { actor, input, note }) => {
+  const secret = memory.row('secret', input.params.secretId)
+  const key = secret === undefined ? undefined : memory.row('kms_key', secret.keyTag)
+  if (secret === undefined || key === undefined || !ofCaller(secret, actor)) return undefined
+  mustAllow(secret.state, 'read values')
+  const chain: Chain = { previous: null, active: null, pending: null }
+  for (const stage of STAGES) {
+    const version = secret[stage]
+    if (version === null) continue
+    const value = memory.value(secret.id, version)
+    const opened = value === undefined ? undefined : memory.vault.openKnown(key, secret, value)
+    if (opened === undefined) return undefined
+    chain[stage] = opened.open()
+  }
+  note(told(secret))
+  return { decryptedSecretChain: chain, rotationTargets: JSON.parse(secret.rotationTargets) as string[] }
+}
+
+export const getSecretValue: Hot<typeof OPERATIONS.getSecretValue> = { run, now }

@@ -1,5 +1,6 @@
 import { HEX_ID } from '#base/ids'
 import { Problem } from '#base/problem'
+import type { Actor } from '../access/actor.ts'
 import type { View } from '../barrier/view.ts'
 import type { Call } from '../door/call.ts'
 import type { SecretRow } from '../rows.ts'
@@ -12,11 +13,16 @@ interface SecretCall extends Pick<Call, 'actor' | 'ifMatch' | 'note'> {
 export async function livingSecret(view: View, { actor, input, note }: SecretCall): Promise<SecretRow> {
   const { secretId } = input.params
   const secret = HEX_ID.test(secretId) ? await view.get('secret', secretId) : undefined
-  if (secret === undefined || secret.account !== actor.account || secret.state === 'DESTROYED') {
+  if (secret === undefined || !ofCaller(secret, actor)) {
     throw new Problem('secret.not-found', 'No secret has this id, or it was destroyed. List the secrets and use a secretId from there.')
   }
   note({ resourceName: secret.name })
   return secret
+}
+
+/** Whether it lives and is of the caller's account. */
+export function ofCaller(secret: SecretRow, actor: Pick<Actor, 'account'>): boolean {
+  return secret.account === actor.account && secret.state !== 'DESTROYED'
 }
 
 /** The same for a change that honours If-Match: Problem `secret.changed` when the secret is not as the caller read it. */

@@ -1,0 +1,116 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import serializer from 'fast-json-stringify'
+import type { Clock } from '#base/instant'
+import { type Operation, SERVICES } from '#contract/operation'
+import { OPERATIONS } from '#contract/operations'
+import type { Answered, Door } from '#core/door/door'
+import type { Drain } from './drain.ts'
+import type { Identify } from './identify.ts'
+import type { Metrics } from './metrics.ts'
+import { NCP } from './ncp/dialects.ts'
+import { type RouteParts, refusal } from './routes.ts'
+
+export interface HotReadParts extends Pick<RouteParts, 'onFault'> {
+  door: Door
+  clock: Clock
+  metrics: Metrics
+  identify: Identify
+  drain: Drain
+  newRequestId: () => string
+}
+
+/** What is read all the time. Each names one secret in its path, and takes neither query nor body. */
+const HOT: readonly Operation[] = [OPERATIONS.getSecretValue as unknown as Operation]
+const ID_CHARACTERS = 64
+
+interface HotRoute {
+  operation: Operation
+  before: string
+  after: string
+  parameter: string
+  write: (envelope: unknown) => string
+}
+
+/**
+ * Answers reads that are made all the time past the framework, where there is nothing unusual about the request and memory holds
+ * all that the answer takes. Everything else goes to `usual`, and so does every refusal.
+ */
+export function hotReads(parts: HotReadParts, usual: RequestListener): RequestListener {
+  const found = HOT.flatMap(hotRoutes)
+  return (request, response) => {
+    const route = isPlainGet(request) ? found.find((each) => fits(each, request.url ?? '')) : undefined
+    if (route === undefined || parts.drain.stopping() || !answered(parts, route, request, response, usual)) usual(request, response)
+  }
+}
+
+function hotRoutes(operation: Operation): HotRoute[] {
+  const [, path] = operation.call
+  const write = serializer(NCP[operation.service].envelopeSchema(operation.reply) as object)
+  const [before = '', parameter = '', after = ''] = path.split(/:(\w+)/)
+  return SERVICES[operation.service].bases.map((base) => ({ operation, before: base + before, after, parameter, write }))
+}
+
+function isPlainGet({ method, headers }: IncomingMessage): boolean {
+  return method === 'GET' && headers['content-length'] === undefined && headers['transfer-encoding'] === undefined
+}
+
+function fits({ before, after }: HotRoute, url: string): boolean {
+  return url.length === before.length + ID_CHARACTERS + after.length && url.startsWith(before) && url.endsWith(after)
+}
+
+/** `false` where it was not: nothing has happened then. */
+function answered(
+  parts: HotReadParts,
+  route: HotRoute,
+  request: IncomingMessage,
+  response: ServerResponse,
+  usual: RequestListener,
+): boolean {
+  const { operation, before, parameter } = route
+  const began = parts.clock.elapsedMs()
+  const requestId = parts.newRequestId()
+  const id = (request.url as string).slice(before.length, before.length + ID_CHARACTERS)
+  const asked = { operation, params: { [parameter]: id }, requestId, identify: parts.identify.now(request) }
+  const made = parts.door.now(asked, (written, error) => {
+    if (made === undefined) return
+    // The feed has moved: the call is made anew, as if nothing had been.
+    if (!written && error === undefined) return usual(request, response)
+    const status = written ? succeed(parts, route, response, requestId, made) : fail(parts, operation, response, requestId, error)
+    parts.metrics.called(operation.id, status, parts.clock.elapsedMs() - began)
+  })
+  if (made !== undefined) parts.drain.count(response)
+  return made !== undefined
+}
+
+function succeed(
+  parts: HotReadParts,
+  { operation, write }: HotRoute,
+  response: ServerResponse,
+  requestId: string,
+  { reply, etag }: Answered,
+): number {
+  const text = write(NCP[operation.service].envelope(reply))
+  end(parts, response, requestId, { status: 200, headers: etag === undefined ? [] : [['etag', `"${etag}"`]], text })
+  return 200
+}
+
+function fail(parts: HotReadParts, operation: Operation, response: ServerResponse, requestId: string, error: unknown): number {
+  const refused = refusal({ dialect: NCP[operation.service], onFault: parts.onFault }, requestId, error)
+  end(parts, response, requestId, refused)
+  return refused.status
+}
+
+/** The head is the framework's, in its order. */
+function end(
+  parts: HotReadParts,
+  response: ServerResponse,
+  requestId: string,
+  { status, headers, text }: ReturnType<typeof refusal>,
+): void {
+  const head = ['x-ncp-request-id', requestId, 'x-ncp-trace-id', requestId, 'cache-control', 'no-store']
+  for (const [name, value] of headers) head.push(name, String(value))
+  head.push('content-type', 'application/json; charset=utf-8', 'content-length', String(Buffer.byteLength(text)))
+  if (parts.drain.stopping()) head.push('connection', 'close')
+  response.writeHead(status, head)
+  response.end(text)
+}
