@@ -1,5 +1,5 @@
-import { globSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { globSync, readFileSync, statSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { browserRefusal } from '../test/support/chromium.ts'
@@ -8,11 +8,14 @@ import { POSTGRES_URL, type RunningPostgres, startPostgres } from '../test/suppo
 /**
  * Runs test files, each in a process of its own, beside one real PostgreSQL that they share. The last line says how
  * many tests passed and failed; the exit code is 0 only if some ran and none failed.
- * Arguments: `--slow` for test/slow instead of all the others; or files and folders to run only those.
+ * Arguments: `--slow` for test/slow and the other turn of what takes turns (test/support/turns.ts); or files and folders to
+ * run only those, whole.
  */
 const CONCURRENCY = 2
 const FILE_MAX_MS = { usual: 5 * 60_000, slow: 30 * 60_000 }
 const STOP_MAX_MS = 10_000
+/** So many of the files that took longest are told at the end. */
+const SLOWEST = 10
 
 interface Counts {
   passed: number
@@ -23,19 +26,28 @@ interface Counts {
 /** Files that look at the console in a browser. */
 const IN_BROWSER = /^test\/(browser\/|slow\/console-many)/
 
+/** How a test file says that `npm run test:slow` has its turn on it, too. */
+const TAKES_TURNS = /from '.*\/support\/turns\.ts'/
+
 const slow = process.argv[2] === '--slow'
-const files = await runnable(chosenFiles(process.argv.slice(slow ? 3 : 2)))
-if (files.length === 0) console.log(slow ? 'There are no slow tests yet.' : 'There is no test to run.')
+const named = process.argv.slice(slow ? 3 : 2)
+process.env['COFFER_TEST_RUN'] ??= named.length > 0 ? 'all' : slow ? 'slow' : 'quick'
+const files = await runnable(chosenFiles())
+if (files.length === 0) console.log(slow ? 'There is no slow test.' : 'There is no test to run.')
 process.exitCode = files.length === 0 ? Number(!slow) : await runBesidePostgres(files)
 
-function chosenFiles(named: string[]): string[] {
-  const roots = named.length > 0 ? named : [slow ? 'test/slow' : 'test']
-  const files = roots.flatMap((path) => {
-    const found = statSync(path, { throwIfNoEntry: false })
-    if (found === undefined && path !== 'test/slow') fail(`There is no file or folder ${path}.`)
-    return found?.isDirectory() ? globSync(join(path, '**/*.test.ts')) : found === undefined ? [] : [path]
-  })
-  return [...new Set(files)].filter((file) => slow || named.length > 0 || !file.startsWith(join('test', 'slow'))).sort()
+function chosenFiles(): string[] {
+  if (named.length > 0) return [...new Set(named.flatMap((path) => testsIn(path)))].sort()
+  const slowOnes = join('test', 'slow')
+  return testsIn('test')
+    .filter((file) => file.startsWith(slowOnes) === slow || (slow && TAKES_TURNS.test(readFileSync(file, 'utf8'))))
+    .sort()
+}
+
+function testsIn(path: string): string[] {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (found === undefined) fail(`There is no file or folder ${path}.`)
+  return found.isDirectory() ? globSync(join(path, '**/*.test.ts')) : [path]
 }
 
 /** Leaves out, and says so, what needs a browser where none starts. */
@@ -72,8 +84,9 @@ async function startOrFail(): Promise<RunningPostgres> {
 async function runTests(files: string[], signal: AbortSignal): Promise<Counts> {
   const counts: Counts = { passed: 0, failed: 0, skipped: 0 }
   const events = run({ files, concurrency: CONCURRENCY, signal, timeout: slow ? FILE_MAX_MS.slow : FILE_MAX_MS.usual })
-  events.on('test:summary', ({ file, counts: each }) => {
-    if (file !== undefined) return
+  const took: { file: string; ms: number }[] = []
+  events.on('test:summary', ({ file, counts: each, duration_ms: ms }) => {
+    if (file !== undefined) return void took.push({ file: relative('.', file), ms })
     counts.passed = each.passed
     counts.skipped = each.skipped + each.todo
     counts.failed = each.tests - counts.passed - counts.skipped
@@ -83,8 +96,14 @@ async function runTests(files: string[], signal: AbortSignal): Promise<Counts> {
     if (files.includes(name)) empty.add(name)
   })
   for await (const text of events.compose(new spec())) process.stdout.write(text)
+  if (took.length > SLOWEST) console.log(`Took longest: ${slowestOf(took)}.`)
   for (const file of empty) console.log(`${file} holds no test.`)
   return { ...counts, passed: counts.passed - empty.size, failed: counts.failed + empty.size }
+}
+
+function slowestOf(took: readonly { file: string; ms: number }[]): string {
+  const longest = took.toSorted((one, other) => other.ms - one.ms).slice(0, SLOWEST)
+  return longest.map(({ file, ms }) => `${file} ${(ms / 1000).toFixed(0)} s`).join(', ')
 }
 
 function fail(reason: string): never {

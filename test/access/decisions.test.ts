@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Condition, Statement } from '#core/access/statement'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { accountOf, NOBODY, POLICIES, policyIds, refused, SUBS } from './iam.ts'
 
 const on = (effect: Statement['effect'], action: string, nrn = '*', condition?: Condition): Statement => ({
@@ -11,7 +12,7 @@ const on = (effect: Statement['effect'], action: string, nrn = '*', condition?: 
 })
 const SIMULATE = '/api/v1/simulations'
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`on ${engine}`, async () => {
     const test = await startCoffer({ engine })
     const { main } = test

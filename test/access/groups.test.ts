@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Statement } from '#core/access/statement'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { NOBODY, policyIds, refused, SUBS } from './iam.ts'
 
 const G = '/api/v1/groups'
@@ -10,7 +11,7 @@ const on = (effect: Statement['effect'], product: string, action: string, nrn = 
   targets: [{ product, actions: [action], resourceNrns: [nrn] }],
 })
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`on ${engine}`, async () => {
     const test = await startCoffer({ engine })
     const { main } = test

@@ -3,7 +3,8 @@ import { describe, it } from 'node:test'
 import type { Condition, Statement } from '#core/access/statement'
 import { codeOf, withFactor } from '../console-session/factor.ts'
 import { Browser, consoleAccount, PASSWORD, signedIn } from '../support/browser.ts'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { POLICIES, refused, SUBS } from './iam.ts'
 
 /**
@@ -16,7 +17,7 @@ const on = (effect: Statement['effect'], product: string, action: string, nrn = 
   ...(condition === undefined ? {} : { condition }),
 })
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`on ${engine}`, async () => {
     const test = await startCoffer({ engine })
     const { main } = test

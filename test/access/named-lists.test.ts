@@ -8,7 +8,8 @@ import { decideList } from '#core/access/decide-list'
 import { type Named, secretsAllowed } from '#core/access/ids-allowed'
 import { fits } from '#core/access/pattern'
 import type { Condition, Statement } from '#core/access/statement'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { IDS, PLACE, policyOf, statement } from './any-policies.ts'
 
 const ACTION = 'View/getSecretList'
@@ -66,7 +67,7 @@ test('a list shows a secret by its id and name exactly when the action is allowe
   )
 })
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`a list by names on ${engine}`, async () => {
     const coffer = await startCoffer({ engine })
     const { main } = coffer

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Condition, Statement } from '#core/access/statement'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { NOBODY, POLICIES, policyIds, refused, SUBS } from './iam.ts'
 
 const P = '/api/v1/policies'
@@ -11,7 +12,7 @@ const deny: Statement = { effect: 'Deny', targets: [target] }
 const on = (change: object): unknown[] => [{ ...allow, targets: [target, { ...target, ...change }] }]
 const when = (condition: object): unknown[] => [{ ...allow, condition }]
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`on ${engine}`, async () => {
     const test = await startCoffer({ engine })
     const { main } = test

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Caller } from '../support/caller.ts'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { KEYS, NOBODY, POLICIES, policyIds, refused, SUBS } from './iam.ts'
 
 const R = '/api/v1/roles'
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`on ${engine}`, async () => {
     const test = await startCoffer({ engine })
     const { main } = test

@@ -6,25 +6,24 @@ import type { Login, Ready } from './ready.ts'
 import { secretsOn, toldNoPassword } from './secrets-on.ts'
 import type { System } from './system.ts'
 
+/** How many rotations a poller looks on at. */
+const POLLED = 3
 const NO_HOSTS: Record<string, string> = { http: 'it takes no host from a value' }
 
 export interface Exercise {
   /** Leaves out what is the same for every kind. */
   kindOnly?: boolean
-  /** How many rotations a poller looks on at. */
-  polled?: number
 }
 
-/** What every kind has to do, on a real server through a real Coffer. A text in the place of the system says why it cannot be. */
-export function exerciseActions(name: string, coffer: TestCoffer, given: System | string, options: Exercise = {}): void {
+/** The heart of what every kind has to do, on a real server through a real Coffer. A text in the place of the system says why it cannot be. */
+export function exerciseActions(name: string, coffer: TestCoffer, given: System | string): void {
   if (typeof given === 'string') {
     test(`${name} is rotated`, { skip: given }, () => undefined)
     return
   }
   const system: System = given
-  const { polled = 3, kindOnly = false } = options
   suite(`${name}: rotation`, () => {
-    const { user, next, make, single, alternating, everything } = secretsOn(coffer, system)
+    const { user, next, single, alternating, everything } = secretsOn(coffer, system)
 
     after(() => toldNoPassword(everything))
 
@@ -39,16 +38,6 @@ export function exerciseActions(name: string, coffer: TestCoffer, given: System 
       }
     })
 
-    test('an administrator changes the password of a single user, three times', async () => {
-      const ready = await single({ admin: system.admin, rotationTargets: ['password'] })
-      for (let turn = 1; turn <= 3; turn++) {
-        const before = await ready.active()
-        const now = await ready.rotated()
-        assert.deepEqual({ ...now, password: '' }, { ...before, password: '' })
-        assert.deepEqual([await system.logsIn(before), await system.logsIn(now)], [false, true])
-      }
-    })
-
     test('two users take turns, and the one that was in use goes on working', async () => {
       const ready = await alternating()
       for (let turn = 1; turn <= 3; turn++) {
@@ -59,7 +48,65 @@ export function exerciseActions(name: string, coffer: TestCoffer, given: System 
       }
     })
 
-    test(`with alternating users ACTIVE logs in at every instant of ${polled} rotations`, async () => {
+    test('a dry run looks at all of it and changes nothing', async () => {
+      for (const ready of [await single(), await single({ admin: system.admin }), await alternating()]) {
+        const before: unknown[] = [await system.kept(), await ready.chain()]
+        const { result, state } = await ready.fire({ dryRun: true })
+        const { checks } = result as { checks: { check: string; ok: boolean; message: string }[] }
+        assert.ok(checks.length >= 3, JSON.stringify(checks))
+        assert.deepEqual([checks.filter(({ ok }) => !ok), state], [[], 'FAILED'])
+        assert.deepEqual([await system.kept(), await ready.chain()], before)
+      }
+    })
+
+    test('what goes wrong is told so that a person knows what to do, and ACTIVE goes on working', async () => {
+      const wrongAdmin = await single({ admin: { ...system.admin, password: 'Wrong-password-1' } })
+      assert.match(await wrongAdmin.failed(), /refuses .*the administrator.*correct the value|with 401: whoever changes it is not allowed/)
+      const down = await single({ parameters: system.parameters(await freePort(), 'self') })
+      assert.match(await down.failed(), /is not reachable \(ECONNREFUSED\): it is down, or host, port or a firewall are wrong/)
+      const ghost = await alternating()
+      await ghost.set({ users: ['nobody-there', 'nor-here'] })
+      assert.match(await ghost.failed(), system.noUser)
+      const notAdmin = await single({ admin: await user(next('plain'), false) })
+      assert.match(await notAdmin.failed(), /may not do that|with 403/)
+      for (const each of [wrongAdmin, down, ghost, notAdmin]) assert.ok(await system.logsIn(await each.active()))
+    })
+
+    test('retiring shuts out the user of PREVIOUS alone', async () => {
+      const ready = await alternating()
+      const first = await ready.active()
+      const second = await ready.rotated()
+      await ready.fire({ step: 'retire' })
+      assert.deepEqual([await system.logsIn(first), await system.logsIn(second)], [false, true])
+      assert.equal((await ready.rotated()).username, first.username)
+    })
+  })
+}
+
+/** All else that every kind has to do, which takes longer. */
+export function exerciseClosely(name: string, coffer: TestCoffer, given: System | string, options: Exercise = {}): void {
+  if (typeof given === 'string') {
+    test(`${name} is rotated, looked at closely`, { skip: given }, () => undefined)
+    return
+  }
+  const system: System = given
+  const { kindOnly = false } = options
+  suite(`${name}: rotation, looked at closely`, () => {
+    const { user, make, single, alternating, everything } = secretsOn(coffer, system)
+
+    after(() => toldNoPassword(everything))
+
+    test('an administrator changes the password of a single user, three times', async () => {
+      const ready = await single({ admin: system.admin, rotationTargets: ['password'] })
+      for (let turn = 1; turn <= 3; turn++) {
+        const before = await ready.active()
+        const now = await ready.rotated()
+        assert.deepEqual({ ...now, password: '' }, { ...before, password: '' })
+        assert.deepEqual([await system.logsIn(before), await system.logsIn(now)], [false, true])
+      }
+    })
+
+    test(`with alternating users ACTIVE logs in at every instant of ${POLLED} rotations`, async () => {
       const ready = await alternating()
       const seen = { tries: 0, refused: 0, round: Promise.withResolvers<void>(), over: false }
       const poll = async () => {
@@ -72,25 +119,14 @@ export function exerciseActions(name: string, coffer: TestCoffer, given: System 
         }
       }
       const polling = poll()
-      for (let turn = 1; turn <= polled; turn++) {
+      for (let turn = 1; turn <= POLLED; turn++) {
         await ready.rotated()
         // What was read before a rotation is tried before the next one begins: that much everybody gets.
         await seen.round.promise
       }
       seen.over = true
       await polling
-      assert.deepEqual([seen.refused, seen.tries >= polled], [0, true], `${seen.refused} of ${seen.tries} logins were refused`)
-    })
-
-    test('a dry run looks at all of it and changes nothing', async () => {
-      for (const ready of [await single(), await single({ admin: system.admin }), await alternating()]) {
-        const before: unknown[] = [await system.kept(), await ready.chain()]
-        const { result, state } = await ready.fire({ dryRun: true })
-        const { checks } = result as { checks: { check: string; ok: boolean; message: string }[] }
-        assert.ok(checks.length >= 3, JSON.stringify(checks))
-        assert.deepEqual([checks.filter(({ ok }) => !ok), state], [[], 'FAILED'])
-        assert.deepEqual([await system.kept(), await ready.chain()], before)
-      }
+      assert.deepEqual([seen.refused, seen.tries >= POLLED], [0, true], `${seen.refused} of ${seen.tries} logins were refused`)
     })
 
     test('a dry run tells what a rotation would fail at', async () => {
@@ -109,19 +145,6 @@ export function exerciseActions(name: string, coffer: TestCoffer, given: System 
       assert.match((await failing(down)).join(), /^ACTIVE: .*is not reachable/)
     })
 
-    test('what goes wrong is told so that a person knows what to do, and ACTIVE goes on working', async () => {
-      const wrongAdmin = await single({ admin: { ...system.admin, password: 'Wrong-password-1' } })
-      assert.match(await wrongAdmin.failed(), /refuses .*the administrator.*correct the value|with 401: whoever changes it is not allowed/)
-      const down = await single({ parameters: system.parameters(await freePort(), 'self') })
-      assert.match(await down.failed(), /is not reachable \(ECONNREFUSED\): it is down, or host, port or a firewall are wrong/)
-      const ghost = await alternating()
-      await ghost.set({ users: ['nobody-there', 'nor-here'] })
-      assert.match(await ghost.failed(), system.noUser)
-      const notAdmin = await single({ admin: await user(next('plain'), false) })
-      assert.match(await notAdmin.failed(), /may not do that|with 403/)
-      for (const each of [wrongAdmin, down, ghost, notAdmin]) assert.ok(await system.logsIn(await each.active()))
-    })
-
     test('a value that does not work is told with the one that does, and nothing is built on it', async () => {
       const ready = await single()
       const first = await ready.active()
@@ -136,15 +159,6 @@ export function exerciseActions(name: string, coffer: TestCoffer, given: System 
       assert.match(await ready.failed(), /ACTIVE .*does not work.*PREVIOUS does not either.*No value of the secret works/)
       assert.equal(await system.kept(), kept)
       assert.equal((await ready.chain()).pending, undefined)
-    })
-
-    test('retiring shuts out the user of PREVIOUS alone', async () => {
-      const ready = await alternating()
-      const first = await ready.active()
-      const second = await ready.rotated()
-      await ready.fire({ step: 'retire' })
-      assert.deepEqual([await system.logsIn(first), await system.logsIn(second)], [false, true])
-      assert.equal((await ready.rotated()).username, first.username)
     })
 
     test('nobody is retired while a rotation is unfinished, or ACTIVE has the same user', {

@@ -12,7 +12,7 @@ import { type Login, makeReady } from './ready.ts'
 
 const system = await startHttpSystem()
 const coffer = await startCoffer({ clock: new HeldClock(Date.now()) })
-exerciseActions('an HTTP API', coffer, system, { kindOnly: true })
+exerciseActions('an HTTP API', coffer, system)
 exerciseBreakingOff('an HTTP API', coffer, system, QUICK_POINTS)
 
 test('an HTTP API: an administrator is whoever its requests say, by a token alone if need be', async () => {

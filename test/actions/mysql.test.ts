@@ -2,15 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startCoffer } from '../support/coffer.ts'
 import { HeldClock } from '../support/held-clock.ts'
-import { exerciseBreakingOff, QUICK_POINTS } from './breaking-off.ts'
 import { exerciseActions } from './exercise.ts'
 import { makeReady } from './ready.ts'
 import { startMariaDbSystem } from './systems.ts'
 
 const system = await startMariaDbSystem()
 const coffer = await startCoffer({ clock: new HeldClock(Date.now()) })
-exerciseActions('MariaDB', coffer, system, { kindOnly: true })
-exerciseBreakingOff('MariaDB', coffer, system, QUICK_POINTS)
+exerciseActions('MariaDB', coffer, system)
 
 if (typeof system !== 'string') {
   const { admin, port, root } = system

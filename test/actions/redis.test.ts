@@ -2,15 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startCoffer } from '../support/coffer.ts'
 import { HeldClock } from '../support/held-clock.ts'
-import { exerciseBreakingOff, QUICK_POINTS } from './breaking-off.ts'
 import { exerciseActions } from './exercise.ts'
 import { makeReady } from './ready.ts'
 import { startRedisSystem } from './systems.ts'
 
 const system = await startRedisSystem()
 const coffer = await startCoffer({ clock: new HeldClock(Date.now()) })
-exerciseActions('Redis', coffer, system, { kindOnly: true })
-exerciseBreakingOff('Redis', coffer, system, QUICK_POINTS)
+exerciseActions('Redis', coffer, system)
 
 if (typeof system !== 'string') {
   const { admin, port, root } = system

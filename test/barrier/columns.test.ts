@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Said } from '../support/caller.ts'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { type Attacker, attack, type Cell, edit, one, type Raw, replace } from './attacker.ts'
 import { newSecret, type Subject, subjectsOfEveryColumn, VALUE, valuesOf } from './subjects.ts'
 
@@ -45,7 +46,7 @@ function refused(said: Said, { kind, column }: { kind: string; column: string })
   return said.status === 404 && kind === 'trigger' && (column === 'account' || column === 'name')
 }
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`a row that was edited in ${engine}`, () => {
     it('is never answered from, whichever column of whichever kind it was', async (t) => {
       const before = await startCoffer({ engine })

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import type { Said } from '../support/caller.ts'
-import { ENGINES, startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import type { Armed } from './armed.ts'
 import { type Attacker, attack, put, type Raw, read, replace } from './attacker.ts'
 import { ATTACKS } from './attacks.ts'
@@ -42,7 +43,7 @@ async function startBeside(running: TestCoffer, attacker: Attacker): Promise<unk
   }
 }
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`who may write to ${engine} and holds no key`, () => {
     it('gets no answer that is not the truth, from a server that runs or from one that starts', async (t) => {
       const before = await startCoffer({ engine })

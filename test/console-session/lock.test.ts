@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Browser, consoleAccount, MAIN_PASSWORD, PASSWORD, signedIn } from '../support/browser.ts'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { twoNodes } from '../support/two-nodes.ts'
 
 const USER = 'NCP_SECRETMANAGER_USER'
 const SLOWED_FOR = 16 * 60_000
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`wrong passwords on ${engine}`, async () => {
     const test = await startCoffer({ engine })
     const tried = (loginId: string | undefined, password: string) =>

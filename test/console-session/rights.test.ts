@@ -3,14 +3,15 @@ import { describe, it } from 'node:test'
 import { policyIds, refused } from '../access/iam.ts'
 import { Browser, consoleAccount, PASSWORD, signedIn } from '../support/browser.ts'
 import type { Caller } from '../support/caller.ts'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { codeOf, withFactor } from './factor.ts'
 
 const USER = 'NCP_SECRETMANAGER_USER'
 const STEP = 30_000
 const SUB = (id: string) => `/api/v1/sub-accounts/${id}`
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`signing in and rights on ${engine}`, async () => {
     const test = await startCoffer({ engine })
     const { main } = test

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Browser, consoleAccount, PASSWORD, signedIn } from '../support/browser.ts'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { codeOf, withFactor } from './factor.ts'
 
 const USER = 'NCP_SECRETMANAGER_USER'
 const STEP = 30_000
 const SLOWED_FOR = 16 * 60_000
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`a second factor on ${engine}`, async () => {
     const test = await startCoffer({ engine })
     const tried = (body: object) => new Browser(test.url).call('POST', '/login', body)

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { Browser, consoleAccount, MAIN_PASSWORD, PASSWORD, signedIn } from '../support/browser.ts'
-import { ENGINES, startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { twoNodes } from '../support/two-nodes.ts'
 
 const USER = 'NCP_SECRETMANAGER_USER'
@@ -29,7 +30,7 @@ const ENDS: Record<string, (test: TestCoffer, id: string, browser: Browser) => P
   },
 }
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`a session on ${engine}`, async () => {
     const test = await startCoffer({ engine })
 

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Browser, consoleAccount, MAIN_PASSWORD, PASSWORD, signedIn } from '../support/browser.ts'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 
 const USER = 'NCP_SECRETMANAGER_USER'
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`signing in on ${engine}`, async () => {
     const test = await startCoffer({ engine })
     const tried = (body: object) => new Browser(test.url).call('POST', '/login', body)

@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { type Attacker as Database, onFile, onPostgres, type Raw } from '../barrier/attacker.ts'
 import type { Caller } from '../support/caller.ts'
-import { ENGINES, type Engine } from '../support/coffer.ts'
+import type { Engine } from '../support/coffer.ts'
 import { freshDatabase } from '../support/postgres.ts'
 import { newServerEnvironment, type ServerProcess, startServer } from '../support/server-process.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { type Known, Writer } from './writer.ts'
 
 const WRITERS = 8
@@ -100,7 +101,7 @@ async function complete(main: Caller, database: Database, writers: readonly Writ
   }
 }
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`a server on ${engine} that is killed while it writes`, () => {
     it('has lost nothing that it acknowledged, and did nothing by halves', async (t) => {
       const env = await environment(engine)

@@ -4,8 +4,9 @@ import { HOUR } from '#base/instant'
 import { attack } from '../barrier/attacker.ts'
 import { newSecret, VALUE } from '../barrier/subjects.ts'
 import type { Caller } from '../support/caller.ts'
-import { ENGINES, startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { startCoffer, type TestCoffer } from '../support/coffer.ts'
 import { type Heard, listen } from '../support/listen.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 
 const view = (...resourceNrns: string[]) => ({
   effect: 'Allow',
@@ -23,7 +24,7 @@ async function withPolicy(coffer: TestCoffer, loginId: string, ...permissions: o
   return Object.assign(caller, { policy: id })
 }
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`the stream of events, ${engine}`, async () => {
     const coffer = await startCoffer({ engine })
 

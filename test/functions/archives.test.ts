@@ -5,7 +5,8 @@ import { isProblem } from '#base/problem'
 import { ARCHIVE, readArchive } from '#core/functions/archive'
 import { action } from '../rotation/actions.ts'
 import { makeRotating } from '../rotation/rotating.ts'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { type ZipEntry, zip, zipped } from './zips.ts'
 
 const INDEX: ZipEntry = { name: 'index.js', text: 'exports.main = () => ({})' }
@@ -77,7 +78,7 @@ describe('an archive', () => {
   })
 })
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`on ${engine}`, async () => {
     const coffer = await startCoffer({ engine })
     const { main } = coffer

@@ -3,7 +3,8 @@ import { describe, test } from 'node:test'
 import { MINUTE } from '#base/instant'
 import { action, ROTATE } from '../rotation/actions.ts'
 import { FIRST_PASSWORD, makeRotating, type Rotating } from '../rotation/rotating.ts'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 
 /** Code that is wrong, how its run ends, and what the story of its job says. */
 interface Bad {
@@ -106,7 +107,7 @@ const BAD: Bad[] = [
   },
 ]
 
-const coffers = await Promise.all(ENGINES.map(async (engine) => ({ engine, coffer: await startCoffer({ engine }) })))
+const coffers = await Promise.all(ENGINES_IN_TURN.map(async (engine) => ({ engine, coffer: await startCoffer({ engine }) })))
 
 for (const { engine, coffer } of coffers) {
   const { main } = coffer

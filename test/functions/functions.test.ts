@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { FIRST_PASSWORD, makeRotating } from '../rotation/rotating.ts'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 
 const ACTIONS = '/ncf/api/v2/packages/-/actions'
 const TRIGGERS = '/ncf/api/v2/triggers'
 const MANAGERS = ['NCP_SECRETMANAGER_MANAGER', 'NCP_CLOUD_FUNCTIONS_MANAGER']
 const echo = { exec: { kind: 'nodejs:20', code: 'exports.main = (params) => params' } }
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`on ${engine}`, async () => {
     const coffer = await startCoffer({ engine })
     const { main } = coffer

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { makeRotating } from '../rotation/rotating.ts'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 
 const PACKAGES = '/ncf/api/v2/packages'
 const TRIGGERS = '/ncf/api/v2/triggers'
 const echo = { exec: { kind: 'nodejs:20', code: 'exports.main = (params) => params' } }
 const NEVER = 'never-to-be-seen'
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`on ${engine}`, async () => {
     const coffer = await startCoffer({ engine })
     const { main } = coffer

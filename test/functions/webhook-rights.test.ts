@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { makeRotating } from '../rotation/rotating.ts'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
 import { isSigned, makeAuthority, Receiver } from '../support/receiver.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { makeHooked, TRIGGERS } from './hooked.ts'
 
 const authority = makeAuthority()
 const open = { COFFER_WEBHOOK_ALLOW: '127.0.0.0/8', COFFER_WEBHOOK_CA: authority.path }
 const coffers = await Promise.all(
-  ENGINES.map(async (engine) => ({
+  ENGINES_IN_TURN.map(async (engine) => ({
     engine,
     coffer: await startCoffer({ engine, env: open }),
     strict: await startCoffer({ engine, env: { COFFER_WEBHOOK_CA: authority.path } }),

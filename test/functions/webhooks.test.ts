@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { MINUTE, SECOND } from '#base/instant'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
 import { isSigned, makeAuthority, Receiver } from '../support/receiver.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { codeAccount, FIRST, makeHooked, on, rotateAs } from './hooked.ts'
 
 const WAITS = [SECOND, 4 * SECOND, 16 * SECOND, 60 * SECOND]
@@ -10,7 +11,7 @@ const authority = makeAuthority()
 const ALLOWED = { COFFER_WEBHOOK_ALLOW: '127.0.0.0/8', COFFER_WEBHOOK_CA: authority.path }
 
 const coffers = await Promise.all(
-  ENGINES.map(async (engine) => {
+  ENGINES_IN_TURN.map(async (engine) => {
     const coffer = await startCoffer({ engine, env: ALLOWED })
     return { engine, coffer, code: await codeAccount(coffer, `code-${engine.toLowerCase()}`) }
   }),
@@ -28,13 +29,8 @@ for (const { engine, coffer, code } of coffers) {
       const received = await receiver.delivery(1)
       await idle()
       const { jobToken } = await h.job()
-      assert.deepEqual(received.body, {
-        secretId: h.secretId,
-        secretName: 'accepted',
-        jobToken,
-        secretManagerUrl: coffer.url,
-        attempt: 1,
-      })
+      const { secretId } = h
+      assert.deepEqual(received.body, { secretId, secretName: 'accepted', jobToken, secretManagerUrl: coffer.url, attempt: 1 })
       assert.equal(received.path, '/rotate?token=of-the-address')
       assert.match(h.signing, /^whsec_[A-Za-z0-9+/]{43}=$/)
       assert.ok(isSigned(received, h.signing))

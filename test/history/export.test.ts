@@ -10,13 +10,14 @@ import { verifyExport } from '#server/maintenance'
 import { accountOf } from '../access/iam.ts'
 import { coffer as command } from '../cli/run-command.ts'
 import { sampleRecord } from '../conformance/sample-rows.ts'
-import { ENGINES, startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 
 /** More than two segments. */
 const RECORDS = 9000
 const HOSTILE = 'name\n\u001b[31m<b>\u202e"=1+1'
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`an export on ${engine}`, () => {
     let node: TestCoffer
     let began: number

@@ -6,7 +6,8 @@ import { SEGMENT } from '#core/ports/history-store'
 import { openCheckpoint } from '#crypto/checkpoint'
 import { rootOf } from '#crypto/log-tree'
 import { sampleRecord } from '../conformance/sample-rows.ts'
-import { ENGINES, startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 
 async function logOf({ coffer }: TestCoffer) {
   const { history } = coffer.store
@@ -39,7 +40,7 @@ async function assertProven(coffer: TestCoffer, size: number): Promise<void> {
 
 const many = (count: number) => Array.from({ length: count }, (_, i) => sampleRecord({ time: i, resourceId: `s${i % 50}` }))
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`the sequencer on ${engine}`, () => {
     it('signs a tree over what readers see, and goes on with it after a restart', async () => {
       const coffer = await startCoffer({ engine })

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { DAY, HOUR, MINUTE, SECOND } from '#base/instant'
 import { makeRotating, on, startRotating } from '../rotation/rotating.ts'
-import { ENGINES, startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 
 /** One look of the clock, and everything that it set going. */
 async function tick({ coffer }: TestCoffer): Promise<void> {
@@ -16,7 +17,7 @@ const alerts = ({ logged }: TestCoffer, secretId: string): number =>
     .split('\n')
     .filter((line) => line.includes('failed again and again') && line.includes(secretId)).length
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`on ${engine}`, async () => {
     const coffer = await startCoffer({ engine })
     const { main, clock } = coffer

@@ -4,7 +4,8 @@ import { DAY, HOUR } from '#base/instant'
 import { attack, edit } from '../barrier/attacker.ts'
 import { newSecret } from '../barrier/subjects.ts'
 import { makeRotating } from '../rotation/rotating.ts'
-import { ENGINES, startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 
 async function deleted(coffer: TestCoffer, name: string): Promise<string> {
   const id = await newSecret(coffer, name)
@@ -17,7 +18,7 @@ async function tick({ coffer }: TestCoffer): Promise<void> {
   await coffer.dispatcher.idle()
 }
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`the clock on ${engine}, when rows that it looks at were edited`, () => {
     it('goes on with everybody else, and says of which it could not look after', async () => {
       const coffer = await startCoffer({ engine })

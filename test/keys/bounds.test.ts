@@ -3,7 +3,8 @@ import { describe, test } from 'node:test'
 import { DAY, MINUTE } from '#base/instant'
 import { LIMITS } from '#base/limits'
 import { COMPLETES, makeKey, makeSecret, makeTrigger, stored, valueRows } from '../secrets/making.ts'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 
 const KEYS = '/kms/v1/keys'
 const ASKED = { keyType: 'AES256', protectionType: 'BASIC', isAutoRotation: false }
@@ -37,7 +38,7 @@ const CASES: Case[] = [
   ['an unknown field', { colour: 'red' }, /^colour: unknown field/],
 ]
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`on ${engine}`, async () => {
     const coffer = await startCoffer({ engine })
     const { main, clock } = coffer

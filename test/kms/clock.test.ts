@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { DAY, HOUR, SECOND } from '#base/instant'
 import { attack, put, read } from '../barrier/attacker.ts'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { base64, makeKey, makeSecretUnder } from './making.ts'
 
 const WAIT = 72 * HOUR
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`on ${engine}`, async () => {
     const started = await startCoffer({ engine })
     const { main, clock, coffer } = started

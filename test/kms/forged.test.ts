@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { attack, edit, one, put, read, replace } from '../barrier/attacker.ts'
 import type { Caller } from '../support/caller.ts'
-import { ENGINES, startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { base64, type MadeKey, makeKey } from './making.ts'
 
 /** A key with something that it encrypted, and the call that opens it. */
@@ -14,7 +15,7 @@ async function aUsedKey({ main }: TestCoffer, keyType: 'AES256' | 'RSA2048', mor
   return { ...key, ask: (caller: Caller) => caller.call('POST', `${key.at}/decrypt`, { ciphertext }) }
 }
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`who may write to ${engine} and holds no key`, () => {
     test('gets nothing out of a protection key that was edited, swapped or brought back', async () => {
       const before = await startCoffer({ engine })

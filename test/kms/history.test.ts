@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { HOUR } from '#base/instant'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { base64, makeKey } from './making.ts'
 
 const CANARY = 'canary-content-3f81c2'
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`on ${engine}`, async () => {
     const { main, clock, subAccount, logged, coffer } = await startCoffer({ engine })
     const activities = (at: string, query = '') => main.ok('GET', `${at}/activities${query}`)

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { attack, edit } from '../barrier/attacker.ts'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { makeKey, makeSecretUnder } from './making.ts'
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`re-sealing on ${engine}`, async () => {
     const started = await startCoffer({ engine })
     const { main, coffer } = started

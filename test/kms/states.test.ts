@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { base64, type KeyType, makeKey, makeSecretUnder } from './making.ts'
 
 type State = 'ENABLE' | 'DISABLE' | 'REVOKE'
@@ -27,7 +28,7 @@ const CHANGES: [call: string, target: string, body: object | undefined, Record<S
 const ENCRYPTION: readonly KeyType[] = ['AES256', 'RSA2048']
 const SIGNATURES: readonly KeyType[] = ['RSA2048', 'ECDSA']
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`on ${engine}`, async () => {
     const { main } = await startCoffer({ engine })
 

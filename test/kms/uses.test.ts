@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { constants, createPublicKey, publicEncrypt, verify as verifyOutside } from 'node:crypto'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { base64, bytesOf, makeKey, makeSecretUnder } from './making.ts'
 
 const KB = 1024
@@ -20,7 +21,7 @@ function flipped(text: string, at: number): string {
 }
 const relabelled = (text: string, version: number) => text.replace(/:v\d+:/, `:v${version}:`)
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`on ${engine}`, async () => {
     const { main } = await startCoffer({ engine })
     const aes = await makeKey(main, 'AES256')

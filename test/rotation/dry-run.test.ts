@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { action } from './actions.ts'
 import { FIRST_PASSWORD, makeRotating, type Rotating } from './rotating.ts'
 
@@ -22,7 +23,7 @@ const LOOKS = action(`
 const declared = (r: Rotating, code: string, supportsDryRun = true) =>
   r.coffer.main.ok('PUT', r.action, { exec: { kind: 'nodejs:20', code }, supportsDryRun })
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`on ${engine}`, async () => {
     const coffer = await startCoffer({ engine })
     const { main } = coffer

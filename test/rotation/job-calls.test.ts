@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { LIMITS } from '#base/limits'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { action } from './actions.ts'
 import { FIRST_PASSWORD, makeRotating, type Rotating } from './rotating.ts'
 
 /** The action stands still, and the test makes its calls with the job token, as a webhook's code would. */
 const STANDS = action(`await gate('stands'); return {}`)
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`on ${engine}`, async () => {
     const coffer = await startCoffer({ engine })
     const { main } = coffer

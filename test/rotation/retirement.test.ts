@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { DAY, HOUR, MINUTE } from '#base/instant'
 import type { Caller } from '../support/caller.ts'
-import { ENGINES, startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { action } from './actions.ts'
 import { makeRotating, type Rotating } from './rotating.ts'
 
@@ -34,7 +35,7 @@ interface Consumer {
   sinceDate: number
 }
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`on ${engine}`, async () => {
     const coffer = await startCoffer({ engine })
     const { main, clock } = coffer

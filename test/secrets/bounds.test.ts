@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { body, COMPLETES, makeKey, makeSecret, makeTrigger, SECRETS, stored, VALUE } from './making.ts'
 
 /** What is sent, and the beginning of the refusal's details; without one it is taken. */
@@ -139,7 +140,7 @@ const PERIODS: [period: unknown, taken: boolean][] = [
   ['30', false],
 ]
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`on ${engine}`, async () => {
     const coffer = await startCoffer({ engine })
     const { main } = coffer

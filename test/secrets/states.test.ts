@@ -3,7 +3,8 @@ import { describe, test } from 'node:test'
 import { DAY, MINUTE } from '#base/instant'
 import { action } from '../rotation/actions.ts'
 import { makeRotating } from '../rotation/rotating.ts'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { at, COMPLETES, callsOnOneSecret, FAILS, idIn, makeSecret, makeTrigger, stored, VALUE } from './making.ts'
 
 const STATES = ['ENABLE', 'ROTATING', 'DISABLE', 'REVOKE'] as const
@@ -108,7 +109,7 @@ test('the table has every operation on one secret that its state has a say in', 
   assert.deepEqual(TABLE.map(({ id }) => id).sort(), named.map(({ id }) => id).sort())
 })
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`on ${engine}`, async () => {
     const coffer = await startCoffer({ engine })
     const { main } = coffer

@@ -6,13 +6,13 @@ import { SINKS } from '#contract/logs/rulings'
 import { dropOld } from '#core/history/drop-old'
 import { recordJson } from '#core/history/record-text'
 import { newSecret, valuesOf } from '../barrier/subjects.ts'
-import { ENGINES } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { flow, history, inDeliveries, inFile, linesOf, record, startStreaming, TOKEN } from './streaming.ts'
 
 const HOSTILE = 'a\nb\u001b[31mred\u202egnp.exe</script><b>\u2028'
 const seqs = (rows: readonly { seq: number }[]) => rows.map(({ seq }) => seq)
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`sinks, ${engine}`, async () => {
     let test = await startStreaming({ engine })
 

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { DAY, HOUR, MINUTE, SECOND } from '#base/instant'
 import { makeRotating } from '../rotation/rotating.ts'
-import { ENGINES } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { startSubscribing } from './subscribing.ts'
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`what subscribers hear of rotations, ${engine}`, async () => {
     const { coffer, receiver, subscribe } = await startSubscribing({ engine })
     const { main, clock } = coffer

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { DAY, HOUR, MINUTE } from '#base/instant'
 import { newSecret, valuesOf } from '../barrier/subjects.ts'
-import { ENGINES, type TestCoffer } from '../support/coffer.ts'
+import type { TestCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { twoNodes } from '../support/two-nodes.ts'
 import { startSubscribing } from './subscribing.ts'
 
@@ -20,7 +21,7 @@ const alerts = async ({ main }: TestCoffer, query = ''): Promise<Alert[]> => (aw
 const rule = ({ main }: TestCoffer, name: string, body: object) => main.ok('PUT', `/api/v1/watch-rules/${name}`, body)
 const of = (all: readonly Alert[], name: string) => all.filter((alert) => alert.rule === name)
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`watch rules, ${engine}`, async () => {
     const { coffer, receiver, subscribe } = await startSubscribing({ engine, env: { COFFER_TRUSTED_PROXIES: '127.0.0.1' } })
     const { main } = coffer

@@ -3,14 +3,14 @@ import { describe, it } from 'node:test'
 import { DAY, SECOND } from '#base/instant'
 import { attack } from '../barrier/attacker.ts'
 import { newSecret, VALUE } from '../barrier/subjects.ts'
-import { ENGINES } from '../support/coffer.ts'
 import { isSigned } from '../support/receiver.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { startSubscribing } from './subscribing.ts'
 
 const RETRIES_MS = [5000, 60_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000, 36_000_000]
 const S = '/api/v1/subscriptions'
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`subscriptions, ${engine}`, async () => {
     const { coffer, receiver, subscribe, deliveries, pass } = await startSubscribing({ engine })
     const { main } = coffer

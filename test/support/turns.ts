@@ -1,0 +1,15 @@
+import { ENGINES, type Engine } from './coffer.ts'
+
+/**
+ * What takes long and is the same on every engine or system takes turns: `npm test` looks at it on SQLite, or at the heart
+ * of it, and `npm run test:slow` at the rest. Whoever names a file gets all of it. A test file that imports this one is
+ * part of both.
+ */
+const run = process.env['COFFER_TEST_RUN'] ?? 'all'
+
+/** The tests of this run are those that `npm test` runs. */
+export const QUICK = run !== 'slow'
+/** The tests of this run are those that `npm run test:slow` adds. */
+export const SLOW = run !== 'quick'
+/** The engines that have their turn in this run. */
+export const ENGINES_IN_TURN: readonly Engine[] = ENGINES.filter((engine) => (engine === 'SQLite' ? QUICK : SLOW))
