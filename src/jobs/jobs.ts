@@ -59,6 +59,7 @@ export class Jobs {
       duty('watch rules', TICK_MS, () => watch(parts)),
       duty('deliveries', TICK_MS, () => deliverDue(parts)),
       duty('sinks of usage records', TICK_MS, async () => parts.sinks.look((node) => this.#lease.isGone(node))),
+      duty('checkpoints that are posted', TICK_MS, async () => parts.checkpoints?.look()),
       duty('late rotations', MINUTE, () => tellOfLate(parts)),
       duty('what was told long ago', HOUR, () => forgetWatched(parts)),
       duty('records of long ago', HOUR, () => dropHistory(parts, this.#lease)),

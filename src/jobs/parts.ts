@@ -2,6 +2,7 @@ import type { Barrier } from '#core/barrier/barrier'
 import type { View } from '#core/barrier/view'
 import type { Events } from '#core/events/events'
 import type { Dispatcher } from '#core/functions/dispatcher'
+import type { CheckpointPost } from '#core/history/checkpoint-post'
 import type { World } from '#core/ports/services'
 import type { StorePort } from '#core/ports/store'
 import type { Sinks } from '#core/sinks/sinks'
@@ -16,6 +17,8 @@ export interface JobsParts {
   events: Pick<Events, 'beat'>
   courier: Pick<Courier, 'look'>
   sinks: Pick<Sinks, 'look'>
+  /** Absent where checkpoints are posted nowhere. */
+  checkpoints: Pick<CheckpointPost, 'look'> | undefined
   /** So many days usage records are kept. */
   historyDays: number
   /** This life of this server: no two processes ever have the same. */

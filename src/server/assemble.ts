@@ -7,6 +7,7 @@ import { Barrier } from '#core/barrier/barrier'
 import { Door } from '#core/door/door'
 import { Events } from '#core/events/events'
 import { Dispatcher } from '#core/functions/dispatcher'
+import type { CheckpointPost } from '#core/history/checkpoint-post'
 import { Sequencer } from '#core/history/sequencer'
 import type { World } from '#core/ports/services'
 import type { StorePort } from '#core/ports/store'
@@ -19,8 +20,8 @@ import { Refusals } from '#http/refusals'
 import { Jobs } from '#jobs/jobs'
 import { Sequencing } from '#jobs/sequencing'
 import { makeRunner } from '#runner/runner'
-import { CheckpointFile } from './checkpoint-file.ts'
 import { ensureAccount } from './first-start.ts'
+import { keepOutside, type Outside } from './keep-outside.ts'
 import { loopback, makeListener } from './listening.ts'
 import type { Log } from './log.ts'
 import { openStore } from './open-store.ts'
@@ -56,6 +57,7 @@ export interface Coffer {
   readonly sequencer: Sequencer
   readonly courier: Courier
   readonly sinks: Sinks
+  readonly checkpoints: CheckpointPost | undefined
   readonly world: World
   /** Whether this start made the main account. */
   readonly firstStart: boolean
@@ -97,24 +99,24 @@ async function wire(parts: AssembleParts, store: StorePort, runner: Runner): Pro
   const events = new Events({ barrier, world })
   const door = new Door({ barrier, world, useCases: USE_CASES })
   const sequencer = new Sequencer({ history: store.history, vault, world })
-  const outside = keepOutside(parts, sequencer)
+  const outside = keepOutside({ settings, clock, log, world, store, ...acting }, sequencer)
   const sequencing = new Sequencing({ sequencer, world, log })
-  const jobs = new Jobs({ historyDays: settings.historyDays, barrier, world, dispatcher, store, node, log, events, courier, sinks })
+  const jobs = new Jobs({
+    historyDays: settings.historyDays,
+    barrier,
+    world,
+    dispatcher,
+    store,
+    node,
+    log,
+    events,
+    courier,
+    sinks,
+    checkpoints: outside.post,
+  })
   const refusals = new Refusals(store, clock)
   const sessions = { barrier, world }
-  const { app, stop } = makeListener(parts, { store, door, refusals, events, sessions, sinks })
-  const close = async () => {
-    // A stream never ends by itself.
-    events.close()
-    // Together: the listener waits for the calls under way, and some of those wait for an action.
-    await Promise.all([stop(), jobs.stop(), courier.stop()])
-    await runner.close()
-    await sinks.stop()
-    await refusals.flush()
-    await sequencing.stop()
-    await outside?.flush()
-    await store.close()
-  }
+  const { app, stop } = makeListener(parts, { store, door, refusals, events, sessions, sinks, checkpoints: outside.post })
   const listen = async () => {
     // What this machine can run is known before anybody asks to have it run.
     await runner.ready()
@@ -133,11 +135,38 @@ async function wire(parts: AssembleParts, store: StorePort, runner: Runner): Pro
     sequencer,
     courier,
     sinks,
+    checkpoints: outside.post,
     world,
     firstStart,
     listen,
-    close: once(close),
+    close: once(() => close({ stop, events, jobs, courier, runner, sinks, refusals, sequencing, outside, store })),
   }
+}
+
+interface Closing {
+  events: Events
+  stop: () => Promise<void>
+  jobs: Jobs
+  courier: Courier
+  runner: Runner
+  sinks: Sinks
+  refusals: Refusals
+  sequencing: Sequencing
+  outside: Outside
+  store: StorePort
+}
+
+async function close({ events, stop, jobs, courier, runner, sinks, refusals, sequencing, outside, store }: Closing): Promise<void> {
+  // A stream never ends by itself.
+  events.close()
+  // Together: the listener waits for the calls under way, and some of those wait for an action.
+  await Promise.all([stop(), jobs.stop(), courier.stop()])
+  await runner.close()
+  await sinks.stop()
+  await refusals.flush()
+  await sequencing.stop()
+  await outside.stop()
+  await store.close()
 }
 
 /** Work that is done once, however often it is asked for. */
@@ -147,14 +176,6 @@ function once(work: () => Promise<void>): () => Promise<void> {
     done ??= work()
     return done
   }
-}
-
-/** Where checkpoints go besides the store. */
-function keepOutside({ settings, clock, log }: AssembleParts, sequencer: Sequencer): CheckpointFile | undefined {
-  if (settings.checkpointPath === undefined) return undefined
-  const outside = new CheckpointFile({ path: settings.checkpointPath, clock, log })
-  sequencer.onSealed = (sealed) => outside.take(sealed)
-  return outside
 }
 
 function worldOf({ settings, clock, random, log }: AssembleParts, store: StorePort, address: { url: string }): World {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { Clock } from '#base/instant'
 import type { Door } from '#core/door/door'
 import type { Events } from '#core/events/events'
+import type { CheckpointPost } from '#core/history/checkpoint-post'
 import type { StorePort } from '#core/ports/store'
 import type { SessionParts } from '#core/sessions/parts'
 import type { Sinks } from '#core/sinks/sinks'
@@ -19,12 +20,13 @@ interface Listening {
   events: Events
   sessions: SessionParts
   sinks: Sinks
+  checkpoints: CheckpointPost | undefined
 }
 
 /** The listener and what it measures. */
 export function makeListener(
   { settings, clock, log }: { settings: Settings; clock: Clock; log: Log },
-  { store, door, refusals, events, sessions, sinks }: Listening,
+  { store, door, refusals, events, sessions, sinks, checkpoints }: Listening,
 ): ReturnType<typeof listener> {
   const { tls } = settings
   const metrics = new Metrics()
@@ -36,6 +38,7 @@ export function makeListener(
     () => sinks.waiting,
   )
   metrics.gauges('coffer_sink_dropped_records', 'Usage records that a sink never got.', 'sink', () => sinks.dropped)
+  if (checkpoints !== undefined) measureCheckpoints(metrics, checkpoints)
   return listener({
     door,
     clock,
@@ -53,6 +56,11 @@ export function makeListener(
       void door.refused(actor, requestId).catch((error: unknown) => log.error({ err: error }, 'a refusal could not be recorded')),
     ready: () => store.probe(),
   })
+}
+
+function measureCheckpoints(metrics: Metrics, checkpoints: CheckpointPost): void {
+  metrics.gauge('coffer_checkpoint_lag_records', 'Records under checkpoints that were not posted yet.', () => checkpoints.waiting)
+  metrics.gauge('coffer_checkpoint_tries_failed', 'Tries to post checkpoints that failed since one did not.', () => checkpoints.failures)
 }
 
 /** Actions and the first commands reach us on this machine, whatever we listen on. */

@@ -20,6 +20,8 @@ export const SETTING_NAMES = {
   SESSION_IDLE_MINUTES: 'minutes without a call after which a session of the console ends, 10 or 30 (30)',
   REGION: 'region code in NRNs and answers (KR)',
   CHECKPOINT_FILE: 'a file, best on another machine, to which checkpoints of the usage history are appended',
+  CHECKPOINT_WEBHOOK: 'https://… to which they are posted',
+  CHECKPOINT_WEBHOOK_SECRET: 'what these posts are signed with: whsec_ and 24 to 64 bytes as Base64',
   SINK_STDOUT: '1 to stream usage records to stdout, as JSON lines (0)',
   SINK_FILE: 'a file to stream them to, as JSON lines',
   SINK_FILE_MB: 'it is put aside before it grows beyond so many MB, 1–100000 (100)',

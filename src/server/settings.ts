@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { DAY, MINUTE, SECOND } from '#base/instant'
 import { LIMITS } from '#base/limits'
+import { type CheckpointSettings, readCheckpoints } from './checkpoint-settings.ts'
 import { SETTING_NAMES } from './setting-names.ts'
 import { readSinks, type SinkSettings } from './sinks/sink-settings.ts'
 import { readVpcSources, type VpcSources } from './vpc-sources.ts'
@@ -23,8 +24,7 @@ export interface Settings {
   region: string
   deletionDays: number
   historyDays: number
-  /** Where checkpoints of the history are appended, besides the store. */
-  checkpointPath: string | undefined
+  checkpoints: CheckpointSettings
   jobLimitMs: number
   jitterMs: number
   rotationsAtOnce: number
@@ -98,7 +98,7 @@ export function readSettings(env: Environment, folder: string): Settings {
     region: read.matching('REGION', 'KR', /^[A-Z0-9]{2,10}$/, 'must be 2 to 10 upper-case letters or digits, such as KR'),
     deletionDays: read.whole('DELETION_DAYS', LIMITS.deletionDays, 1, 30),
     historyDays: read.whole('HISTORY_DAYS', 30, 1, 3650),
-    checkpointPath: read.path('CHECKPOINT_FILE', folder),
+    checkpoints: readCheckpoints(read, folder),
     jitterMs: read.whole('ROTATION_JITTER_SECONDS', 300, 0, 3600) * SECOND,
     rotationsAtOnce: read.whole('ROTATIONS_AT_ONCE', 8, 1, 256),
     jobLimitMs: read.whole('JOB_LIMIT_SECONDS', LIMITS.jobLimitMs / SECOND, 1, DAY / SECOND) * SECOND,

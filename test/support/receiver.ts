@@ -51,10 +51,11 @@ export class Receiver {
   port = 0
   readonly #watchers = new Set<() => void>()
 
-  static async start(authority: Authority): Promise<Receiver> {
+  /** On any free port, or on this one. */
+  static async start(authority: Authority, port = 0): Promise<Receiver> {
     const receiver = new Receiver()
     const server = createServer({ cert: authority.cert, key: authority.key }, (request, response) => void receiver.#take(request, response))
-    server.listen(0, '127.0.0.1')
+    server.listen(port, '127.0.0.1')
     await once(server, 'listening')
     receiver.port = (server.address() as AddressInfo).port
     after(() => {

@@ -43,3 +43,10 @@ export const SINKS = {
   /** How long a sink that failed is left alone: doubling from the first to the most. */
   retryMs: { first: 1000, most: 300_000 },
 } as const
+
+/**
+ * Checkpoints are posted out of reach as deliveries of subscriptions are (signed, see WEBHOOK): the newest one of every log that has a newer one
+ * than was posted, as `data.checkpoints` of `log`, `size`, `key` and `checkpoint`; at most once a minute, and at a clean stop. One that
+ * does not get there is tried again or overtaken by a newer one, since that vouches for all records before it.
+ */
+export const CHECKPOINT_POST = { type: 'history.checkpoints', most: 200, retryMs: { first: 1000, most: 300_000 } } as const

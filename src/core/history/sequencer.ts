@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import { signCheckpoint, type Verifier } from '#crypto/checkpoint'
+import { signCheckpoint, type Verifier, verifierText } from '#crypto/checkpoint'
 import type { Vault } from '../keys/vault.ts'
 import { type HistoryStore, logOf, SEGMENT, seqOf } from '../ports/history-store.ts'
 import type { World } from '../ports/services.ts'
@@ -15,6 +15,8 @@ const READ_AT_ONCE = 1000
 export interface Sealed {
   log: number
   size: number
+  /** The verifier's text. */
+  key: string
   checkpoint: string
 }
 
@@ -137,6 +139,6 @@ export class Sequencer {
       throw new Error(`Log ${log} of the history does not stand where it did: somebody else wrote it.`)
     state.durable = size
     tree.settle()
-    this.onSealed({ log, size, checkpoint })
+    this.onSealed({ log, size, key: verifierText(verifier), checkpoint })
   }
 }
