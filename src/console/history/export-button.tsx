@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl'
 import { client } from '../api/client.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Icon } from '../parts/icon.tsx'
+import { saveFile } from '../parts/save-file.ts'
 
 /** More than so many records are no file for a browser: the sentence says how to get them. */
 const RECORDS_MAX = 500_000
@@ -74,7 +75,7 @@ function useExport(asked: Asked) {
     try {
       const { parts, count, whole } = await fetchAll({ ...asked, format }, signal, (sofar) => setGoing({ state: 'going', count: sofar }))
       if (signal.aborted) return
-      save(new Blob(parts, { type: TYPES[format] }), `coffer-history.${format}`)
+      saveFile(parts, `coffer-history.${format}`, TYPES[format])
       setGoing({ state: whole ? 'done' : 'too-many', count })
     } catch (error) {
       if (!signal.aborted) setGoing({ state: 'failed', error })
@@ -98,14 +99,4 @@ async function fetchAll(query: Asked & { format: Format }, signal: AbortSignal, 
     tell(count)
   }
   return { parts, count, whole: after === null }
-}
-
-function save(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  // The browser has taken it over by then, or never will.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }

@@ -3,10 +3,11 @@ import { useTranslations } from 'use-intl'
 import { AddressTabs } from '../parts/address-tabs.tsx'
 import { ScreenHead } from '../parts/screen-head.tsx'
 import { AlertsTab } from './alerts-tab.tsx'
+import { VerifyTab } from './proof/verify-tab.tsx'
 import { RulesTab } from './rules-tab.tsx'
 import { SearchTab } from './search-tab.tsx'
 
-const TABS = { records: SearchTab, alerts: AlertsTab, rules: RulesTab } as const
+const TABS = { records: SearchTab, alerts: AlertsTab, rules: RulesTab, verify: VerifyTab } as const
 const NAMES = Object.keys(TABS) as (keyof typeof TABS)[]
 
 /** Who did what: searched, and watched. Each part has its address. */

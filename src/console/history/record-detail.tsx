@@ -6,6 +6,7 @@ import { useFormatter, useTranslations } from 'use-intl'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import type { Field } from './grammar.ts'
+import { RecordProof } from './proof/record-proof.tsx'
 import styles from './records.module.css'
 import type { UsageRecord } from './use-history.ts'
 
@@ -73,6 +74,7 @@ export function RecordDetail({ record, onNarrow }: RecordDetailProps) {
           {json}
         </Code>
       </Collapse>
+      <RecordProof record={record} />
     </Stack>
   )
 }

@@ -17,6 +17,7 @@ export const HISTORY_PICTURES: readonly Picture[] = [
   { name: 'history-nothing', path: '/history?q=nothing-like-this' },
   { name: 'history-wrong', path: '/history?q=%28unfinished' },
   { name: 'history-denied', path: '/history', as: 'nobody' },
+  { name: 'verify', path: '/history/verify', wide: true },
   { name: 'alerts', path: '/history/alerts' },
   { name: 'alerts-empty', path: '/history/alerts', empty: true },
   { name: 'rules', path: '/history/rules' },

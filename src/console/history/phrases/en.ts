@@ -1,9 +1,11 @@
+import { proof } from './proof/en.ts'
+
 export const phrases = {
   title: 'History',
   text: 'Every call leaves a record before its answer is sent: who, from where, what, on what, and how it ended. Never a value.',
   cancel: 'Cancel',
   close: 'Close',
-  tabs: { records: 'Records', alerts: 'Alerts', rules: 'Watch rules' },
+  tabs: { records: 'Records', alerts: 'Alerts', rules: 'Watch rules', verify: 'Verify' },
   search: 'Search the history',
   'search-like': 'Words, or field:value such as result:DENIED',
   suggestions: 'Suggestions',
@@ -139,4 +141,5 @@ export const phrases = {
       'new-address': 'When a caller reads from an address that it never read from.',
     },
   },
+  proof,
 } as const

@@ -1,12 +1,13 @@
 import type { Phrases } from '../../phrases/phrases.ts'
 import type { phrases as en } from './en.ts'
+import { proof } from './proof/ja.ts'
 
 export const phrases: Phrases<typeof en> = {
   title: '履歴',
   text: 'すべての呼び出しは応答の前に記録されます。誰が、どこから、何を、何に対して行い、どうなったかが残り、値は記録されません。',
   cancel: 'キャンセル',
   close: '閉じる',
-  tabs: { records: '記録', alerts: 'アラート', rules: '監視ルール' },
+  tabs: { records: '記録', alerts: 'アラート', rules: '監視ルール', verify: '検証' },
   search: '履歴を検索',
   'search-like': '単語、または項目:値（例 result:DENIED）',
   suggestions: '候補',
@@ -141,4 +142,5 @@ export const phrases: Phrases<typeof en> = {
       'new-address': '呼び出し元が初めてのアドレスから値を読み取ると知らせます。',
     },
   },
+  proof,
 }
