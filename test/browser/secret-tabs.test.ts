@@ -31,6 +31,33 @@ describe('who reads a secret', async () => {
     await tab.clean()
   })
 
+  it('is told for anybody, from any address at any time, before they try', async () => {
+    const condition = { IpAddress: { 'ncp:SourceIp': ['10.0.0.0/8'] }, DateLessThan: { 'ncp:CurrentTime': ['2027-01-01T00:00:00Z'] } }
+    const targets = [{ product: 'SecretManager', actions: ['View/getSecretValue'], resourceNrns: ['*'] }]
+    await main.ok('POST', '/api/v1/policies', { policyName: 'from-inside', permissions: [{ effect: 'Allow', targets, condition }] })
+    await coffer.subAccount('insider', 'from-inside')
+    const decide = async (said: string) => {
+      await page.getByRole('button', { name: 'Decide' }).click()
+      await page.getByRole('status').getByText(said, { exact: true }).waitFor()
+    }
+    const address = page.getByLabel('Calling address (optional)')
+    await page.getByRole('combobox', { name: 'Who', exact: true }).click()
+    await page.getByRole('option', { name: 'insider' }).click()
+    await address.fill('10.1.2.3')
+    await decide('Allowed')
+    await page.getByRole('link', { name: 'from-inside' }).waitFor()
+    await tab.clean()
+    await page.getByLabel('At this time (optional)').fill('2027-02-01T10:00')
+    await decide('Denied')
+    await page.getByLabel('At this time (optional)').fill('')
+    await address.fill('192.0.2.1')
+    await decide('Denied')
+    await tab.clean()
+    await address.fill('nowhere')
+    await page.getByRole('button', { name: 'Decide' }).click()
+    await page.getByRole('alert').getByText('an IP address').waitFor()
+  })
+
   it('is told in the history, with how much there was each day', async () => {
     await page.getByRole('tab', { name: 'History' }).click()
     await page.getByRole('img', { name: /calls in the last 30 days/ }).waitFor()

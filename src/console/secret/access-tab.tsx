@@ -1,16 +1,36 @@
 import { Badge, Skeleton, Stack, Text } from '@mantine/core'
+import { lazy, Suspense } from 'react'
 import { useTranslations } from 'use-intl'
 import type { CallReply } from '#client/client'
 import { useOperation } from '../api/use-operation.ts'
 import { type Column, DataTable } from '../parts/data-table.tsx'
 import { Failure } from '../parts/failure.tsx'
+import { loadPhrases } from '../phrases/spoken.ts'
 import type { SecretProps } from './use-secret.ts'
 
 type Reader = CallReply<'getSecretReaders'>['items'][number]
 const MOST = 100
 
-/** Who can read the values, and by which statement of which policy. */
+/** The same as under Permissions, and with its phrases. */
+const Simulator = lazy(async () => {
+  const [{ Simulator: Shown }] = await Promise.all([import('../permissions/decisions/simulator.tsx'), loadPhrases('permissions')])
+  return { default: Shown }
+})
+
+/** Who can read the values, and what anybody would be answered. */
 export function AccessTab({ secret }: SecretProps) {
+  return (
+    <Stack gap="lg">
+      <Readers secret={secret} />
+      <Suspense fallback={<Skeleton height={260} />}>
+        <Simulator secretId={secret.secretId} />
+      </Suspense>
+    </Stack>
+  )
+}
+
+/** Who can read the values, and by which statement of which policy. */
+function Readers({ secret }: Pick<SecretProps, 'secret'>) {
   const t = useTranslations('secret')
   const asked = { params: { secretId: secret.secretId }, query: { size: MOST } }
   const { data, error, refetch } = useOperation('getSecretReaders', asked)

@@ -5,6 +5,8 @@ import { useTranslations } from 'use-intl'
 import type { CallReply } from '#client/client'
 import { client } from '../../api/client.ts'
 import { useRun } from '../../api/use-run.ts'
+import { fromLocalText } from '../../history/range.ts'
+import { FailureText } from '../../parts/failure-text.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
 import { Section } from '../../parts/section.tsx'
 import { ALL_RIGHTS, PRODUCTS } from '../policies/draft.ts'
@@ -17,23 +19,21 @@ const TYPING_MS = 200
 const FIRST = 'View/getSecretValue'
 type Type = 'Sub' | 'Role'
 
-/** Asks how the server would decide, for somebody, about something. */
-export function Simulator() {
+/** Asks how the server would decide, for somebody, about something; on the page of a secret, about that one alone. */
+export function Simulator({ secretId }: { secretId?: string }) {
   const t = useTranslations('permissions.policies')
   const [type, setType] = useState<Type>('Sub')
   const [who, setWho] = useState<Asker | null>(null)
   const [action, setAction] = useState(FIRST)
   const [typedNrn, setNrn] = useState<string>()
-  const [ip, setIp] = useState('')
-  const [mfa, setMfa] = useState(false)
+  const [context, setContext] = useState<Context>({ ip: '', time: '', mfa: false })
   const [answer, setAnswer] = useState<CallReply<'simulate'>>()
   const { busy, failure, run } = useRun()
-  const nrn = typedNrn ?? allOf(action, who)
-  const context = { ...(ip === '' ? {} : { sourceIp: ip.trim() }), ...(mfa ? { multiFactorAuthPresent: true } : {}) }
+  const nrn = typedNrn ?? nrnOf(action, who, secretId ?? '*')
   const decide = () => {
     setAnswer(undefined)
     if (who === null) return
-    const body = { principalType: type, principalId: who.id, action, resourceNrn: nrn, context }
+    const body = { principalType: type, principalId: who.id, action, resourceNrn: nrn, context: asked(context) }
     void run(() => client.simulate({ body }), setAnswer)
   }
   return (
@@ -53,17 +53,19 @@ export function Simulator() {
       />
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
         <Who key={type} type={type} value={who} onChange={setWho} />
-        <Action value={action} onChange={setAction} />
-        <TextInput
-          label={t('simulate-nrn')}
-          value={nrn}
-          onChange={(event) => setNrn(event.currentTarget.value)}
-          maxLength={128}
-          spellCheck={false}
-        />
-        <TextInput label={t('simulate-ip')} value={ip} onChange={(event) => setIp(event.currentTarget.value)} maxLength={45} />
+        <Action value={action} onChange={setAction} ofSecrets={secretId !== undefined} />
+        {secretId === undefined && (
+          <TextInput
+            label={t('simulate-nrn')}
+            value={nrn}
+            onChange={(event) => setNrn(event.currentTarget.value)}
+            maxLength={128}
+            spellCheck={false}
+          />
+        )}
+        <Circumstances value={context} onChange={setContext} />
       </SimpleGrid>
-      <Checkbox label={t('simulate-mfa')} checked={mfa} onChange={(event) => setMfa(event.currentTarget.checked)} />
+      <Checkbox label={t('simulate-mfa')} checked={context.mfa} onChange={() => setContext({ ...context, mfa: !context.mfa })} />
       <Group>
         <Button loading={busy} disabled={who === null || nrn === ''} onClick={decide}>
           {t('simulate-do')}
@@ -74,6 +76,43 @@ export function Simulator() {
         {answer !== undefined && <Verdict of={answer} />}
       </Stack>
     </Section>
+  )
+}
+
+/** As they are typed. */
+interface Context {
+  ip: string
+  time: string
+  mfa: boolean
+}
+
+function asked({ ip, time, mfa }: Context) {
+  const currentTime = fromLocalText(time)
+  return {
+    ...(ip === '' ? {} : { sourceIp: ip.trim() }),
+    ...(currentTime === undefined ? {} : { currentTime }),
+    ...(mfa ? { multiFactorAuthPresent: true } : {}),
+  }
+}
+
+/** From where and when. */
+function Circumstances({ value, onChange }: { value: Context; onChange: (value: Context) => void }) {
+  const t = useTranslations('permissions.policies')
+  return (
+    <>
+      <TextInput
+        label={t('simulate-ip')}
+        value={value.ip}
+        onChange={(event) => onChange({ ...value, ip: event.currentTarget.value })}
+        maxLength={45}
+      />
+      <TextInput
+        type="datetime-local"
+        label={t('simulate-time')}
+        value={value.time}
+        onChange={(event) => onChange({ ...value, time: event.currentTarget.value })}
+      />
+    </>
   )
 }
 
@@ -89,7 +128,7 @@ function Who({ type, value, onChange }: { type: Type; value: Asker | null; onCha
   const [typed, setTyped] = useState('')
   const [word] = useDebouncedValue(typed === value?.name ? '' : typed.trim(), TYPING_MS)
   const { list, column } = KINDS[type === 'Sub' ? 'accounts' : 'roles']
-  const { rows } = useItems(list, word === '' ? {} : { searchWord: word, searchColumn: column })
+  const { rows, error } = useItems(list, word === '' ? {} : { searchWord: word, searchColumn: column })
   const found = rows.map((row): Asker => ({ ...refOf(row), nrn: row.nrn }))
   const known = new Map([...(value === null ? [] : [value]), ...found].map((each) => [each.id, each]))
   return (
@@ -103,17 +142,25 @@ function Who({ type, value, onChange }: { type: Type; value: Asker | null; onCha
       searchValue={typed}
       onSearchChange={setTyped}
       nothingFoundMessage={all('pick-nothing')}
+      error={error === null ? undefined : <FailureText error={error} />}
     />
   )
 }
 
-function Action({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+interface ActionProps {
+  value: string
+  onChange: (value: string) => void
+  /** Only what is done with a secret. */
+  ofSecrets: boolean
+}
+
+function Action({ value, onChange, ofSecrets }: ActionProps) {
   const t = useTranslations('permissions.policies')
   const name = useProductName()
   return (
     <Select
       label={t('what')}
-      data={PRODUCTS.filter((product) => product !== '*')
+      data={PRODUCTS.filter((product) => product !== '*' && (!ofSecrets || product === 'SecretManager'))
         .map((product) => ({
           group: name(product),
           items: unique(ALL_RIGHTS.filter((right) => right.product === product && owner(right.action) === product)),
@@ -136,9 +183,9 @@ function unique(rights: readonly { action: string; title: string }[]): { value: 
   return [...new Map(rights.map(({ action, title }) => [action, { value: action, label: `${title} · ${action}` }])).values()]
 }
 
-/** The NRN of everything that an operation is about, in the asker's own account and region. */
-function allOf(action: string, who: Asker | null): string {
+/** The NRN of what an operation is about, in the asker's own account and region; `*` for everything of its kind. */
+function nrnOf(action: string, who: Asker | null, id: string): string {
   const right = ALL_RIGHTS.find((each) => each.action === action)
   const [, , , region = '*', account = '*'] = who?.nrn.split(':') ?? []
-  return right === undefined ? '' : `nrn:PUB:${right.product}:${region}:${account}:${right.type}/*`
+  return right === undefined ? '' : `nrn:PUB:${right.product}:${region}:${account}:${right.type}/${id}`
 }

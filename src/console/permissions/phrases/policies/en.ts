@@ -147,6 +147,7 @@ export const policies = {
   Role: 'Role',
   'simulate-do': 'Decide',
   'simulate-ip': 'Calling address (optional)',
+  'simulate-time': 'At this time (optional)',
   'simulate-mfa': 'With a second factor',
   'simulate-nrn': 'Resource (NRN)',
   allowed: 'Allowed',

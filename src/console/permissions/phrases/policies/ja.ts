@@ -150,6 +150,7 @@ export const policies: Phrases<typeof en> = {
   Role: 'ロール',
   'simulate-do': '判断を見る',
   'simulate-ip': '接続元アドレス（任意）',
+  'simulate-time': '呼び出し時刻（任意）',
   'simulate-mfa': '二要素認証あり',
   'simulate-nrn': 'リソース（NRN）',
   allowed: '許可',

@@ -150,6 +150,7 @@ export const policies: Phrases<typeof en> = {
   Role: '역할',
   'simulate-do': '확인',
   'simulate-ip': '호출 IP 주소(선택)',
+  'simulate-time': '호출 시각(선택)',
   'simulate-mfa': '2차 인증 사용',
   'simulate-nrn': '리소스(NRN)',
   allowed: '허용',
