@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox'
+import { EVENTS } from './event-rulings.ts'
 import { type Operation, SERVICES, type Service } from './operation.ts'
 import { ALL_OPERATIONS } from './operations.ts'
-import { EVENTS } from './rulings.ts'
 
 type Json = Record<string, unknown>
 /** A schema with the parts that are rewritten for readers. */

@@ -141,34 +141,6 @@ export const SUMMARIES = {
 } as const
 
 /**
- * The stream of events (ours): types, how many streams one principal and all together may hold open on a node, how often a silent
- * one shows that it stands, and how many changes may wait for a reader before it is told to load anew instead.
- */
-export const EVENTS = {
-  types: [
-    'ready',
-    'reset',
-    'secret.created',
-    'secret.changed',
-    'secret.deleted',
-    'rotation.started',
-    'rotation.step',
-    'rotation.ended',
-    'key.changed',
-    'trigger.changed',
-    'subaccount.changed',
-    'group.changed',
-    'policy.changed',
-    'role.changed',
-    'permissions.changed',
-  ],
-  perPrincipal: 20,
-  inAll: 500,
-  heartbeatMs: 15_000,
-  waitingMax: 10_000,
-} as const
-
-/**
  * Subscriptions (ours): what one can be told of. A delivery is signed as those of triggers are (see WEBHOOK); it is tried `retryMs` after each
  * failure and has failed after the last of them. What ended is kept for `keptDays`, an alert for `alertDays`.
  */

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import type { Clock } from '#base/instant'
-import type { ActionEnd, ActionRun } from '#core/ports/runner'
+import type { ActionEnd, ActionRun, Printed } from '#core/ports/runner'
 import { Output } from './output.ts'
 import { residentMb } from './resident.ts'
 import { secondInLine } from './second-in-line.ts'
@@ -15,13 +15,19 @@ const RUNTIME_MB = 96
 export interface Started {
   done: Promise<ActionEnd>
   kill(): void
+  printed(): Printed
 }
 
 /** Starts the wrapped command, feeds it, watches its limits, and tells how it ended. */
-export function startProcess(command: string, args: readonly string[], action: ActionRun, clock: Clock): Started {
+export function startProcess(
+  { command, args }: { command: string; args: readonly string[] },
+  action: ActionRun,
+  clock: Clock,
+  onPrinted?: () => void,
+): Started {
   const child = spawn(command, args, { cwd: '/', env: { ...action.environment }, stdio: ['pipe', 'pipe', 'pipe', 'pipe'], detached: true })
   if (child.pid !== undefined) secondInLine(child.pid)
-  const output = new Output(clock)
+  const output = new Output(clock, onPrinted)
   if (child.stdout !== null) output.take(child.stdout, 'stdout')
   if (child.stderr !== null) output.take(child.stderr, 'stderr')
   const answer = gather(child.stdio[3] as Readable)
@@ -40,9 +46,10 @@ export function startProcess(command: string, args: readonly string[], action: A
     clearTimeout(limit)
     clearInterval(watch)
     killGroup(child)
+    output.close()
     return { ...endOf(action, why, failure, answer()), logs: output.lines, cutOff: output.cutOff }
   })
-  return { done, kill: () => kill('asked') }
+  return { done, kill: () => kill('asked'), printed: () => ({ lines: output.lines, cutOff: output.cutOff }) }
 }
 
 type Ended = Omit<ActionEnd, 'logs' | 'cutOff'>

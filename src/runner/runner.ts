@@ -69,7 +69,7 @@ class Runner implements RunnerPort {
     return why === undefined ? undefined : new Problem('function.runner', why)
   }
 
-  run(action: ActionRun): ActionProcess {
+  run(action: ActionRun, onPrinted?: () => void): ActionProcess {
     let started: Started | undefined
     let killed = false
     const done = this.#probe.then(async (layer): Promise<ActionEnd> => {
@@ -81,7 +81,7 @@ class Runner implements RunnerPort {
       const folder = await makeActionFolder(language, action, uid)
       try {
         if (killed || this.#closed) return notRun(NOT_BEGUN)
-        started = this.#start({ layer, language, folder, uid, action })
+        started = this.#start({ layer, language, folder, uid, action, onPrinted })
         this.#running.set(started, started.done)
         return await started.done
       } finally {
@@ -95,6 +95,7 @@ class Runner implements RunnerPort {
         killed = true
         started?.kill()
       },
+      printed: () => started?.printed() ?? { lines: [], cutOff: false },
     }
   }
 
@@ -104,12 +105,12 @@ class Runner implements RunnerPort {
     await Promise.all(this.#running.values())
   }
 
-  #start({ layer, language, folder, uid, action }: Order): Started {
+  #start({ layer, language, folder, uid, action, onPrinted }: Order): Started {
     const { runtimePath: runtime, home, clock } = this.#parts
     const { shown, program } = language
     const inside = language.args(action, `${INSIDE.folder}/${folder.entry}`)
-    const { command, args } = layer.wrap({ runtime, folder: folder.path, shown, home, uid, program, args: inside })
-    return startProcess(command, args, action, clock)
+    const wrapped = layer.wrap({ runtime, folder: folder.path, shown, home, uid, program, args: inside })
+    return startProcess(wrapped, action, clock, onPrinted)
   }
 
   #language(kind: string): Language | undefined {
@@ -163,6 +164,7 @@ interface Order {
   folder: ActionFolder
   uid: number | undefined
   action: ActionRun
+  onPrinted: (() => void) | undefined
 }
 
 function notRun(reason: string): ActionEnd {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { Target } from '../rotation/target.ts'
 import { makeSecret } from '../secrets/making.ts'
 import { consoleAccount } from '../support/browser.ts'
 import { signIn, startBrowser } from '../support/chromium.ts'
@@ -179,6 +180,27 @@ describe('functions', async () => {
     )
     assert.equal(kept.includes(secret), false)
     await tab.clean()
+  })
+
+  it('shows what it prints while it still runs', async () => {
+    const r = await Target.start('none')
+    const gate = r.gate('stands')
+    const code = `exports.main = async ({ target }) => {
+      console.log('holds'); await fetch(target + '/gate/stands', { method: 'POST' }); console.log('goes on'); return { over: true } }`
+    await coffer.main.ok('PUT', `${actions}/talks`, { exec: { kind: 'nodejs:default', code }, parameters: { target: r.url } })
+    const other = await browser.open(coffer, '/functions/actions/-/talks/run')
+    await signIn(other)
+    await other.page.getByRole('button', { name: 'Run', exact: true }).click()
+    await other.page.getByText('It runs…').waitFor()
+    await other.page.getByText(/stdout: holds/).waitFor()
+    await other.clean()
+    gate.open()
+    await other.page
+      .getByText(/stdout: goes on/)
+      .first()
+      .waitFor()
+    await other.page.getByText('"over": true').waitFor()
+    await other.context.close()
   })
 
   it('says to whom the right is missing which one it is, in each language, on a phone', async () => {

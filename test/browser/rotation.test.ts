@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { action } from '../rotation/actions.ts'
+import { makeRotating } from '../rotation/rotating.ts'
 import { COMPLETES, FAILS, idIn, makeSecret, makeTrigger } from '../secrets/making.ts'
 import { signIn, startBrowser } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
@@ -106,6 +108,21 @@ describe('the rotation of a secret', async () => {
     await page.getByText('A rotation would not work yet.').waitFor()
     await page.getByRole('img', { name: 'not fine' }).first().waitFor()
     await tab.clean()
+  })
+
+  it('shows what the action prints while it is still at it', async () => {
+    const r = await makeRotating(coffer, {
+      name: 'talkative',
+      code: action(`console.log('holds ' + params.jobToken); await gate('stands'); console.log('goes on'); return {}`),
+    })
+    const gate = r.target.gate('stands')
+    await page.goto(`/console/secrets/${r.secretId}/rotation`)
+    await page.getByText('Never rotated').waitFor()
+    await main.ok('POST', `${r.S}/rotation`)
+    await page.getByText(/stdout: holds \*\*\*/).waitFor()
+    await tab.clean()
+    gate.open()
+    await page.getByText(/stdout: goes on/).waitFor()
   })
 
   it('is there in Korean and Japanese', async () => {

@@ -20,6 +20,7 @@ const OLD_AFTER: Record<string, readonly OperationId[]> = {
     'getTriggerActivations',
     'getActionActivations',
   ],
+  'run.printed': ['getRotationJob', 'getActionActivation', 'getActionActivations', 'getTriggerActivations'],
   'key.changed': ['getKeyList', 'getKeyDetail', 'getProtectionKeyList'],
   'trigger.changed': ['getTriggers', 'getTriggerList', 'getTrigger'],
   'subaccount.changed': ['getSubAccountList', 'getSubAccountDetail', 'getAccessKeyList'],

@@ -111,7 +111,7 @@ export function RunStory({ of: { activationId, response, logs } }: { of: Pick<Ac
       <Text size="xs" c="dimmed">
         {t('runs.id', { id: activationId })}
       </Text>
-      <Printed title={t('runs.result')} text={JSON.stringify(response.result, null, 2) ?? ''} />
+      {response.status !== 'running' && <Printed title={t('runs.result')} text={JSON.stringify(response.result, null, 2) ?? ''} />}
       {logs.length === 0 ? (
         <Text size="sm" c="dimmed">
           {t('runs.no-logs')}

@@ -11,8 +11,8 @@ import type { ActionDetail } from './kinds.ts'
 import { ParametersField, readParameters } from './parameters-field.tsx'
 import { Refusal } from './refusal.tsx'
 
-const WAIT_MS = 30_000
-const AGAIN_MS = 2_000
+/** Events tell what is printed and when it ends; this is for a run on another node, whose lines come with its end. */
+const AGAIN_MS = 5_000
 
 /** Runs the action as it was saved, and shows what came out. */
 export function RunPanel({ of: action }: { of: ActionDetail }) {
@@ -24,7 +24,7 @@ export function RunPanel({ of: action }: { of: ActionDetail }) {
   const given = readParameters(typed)
   const start = () =>
     void run(
-      () => client.runAction({ params, query: { timeout: WAIT_MS }, body: given ?? {} }),
+      () => client.runAction({ params, query: { timeout: 0 }, body: given ?? {} }),
       (answer) => setActivationId(answer.activationId),
     )
   return (
@@ -36,14 +36,9 @@ export function RunPanel({ of: action }: { of: ActionDetail }) {
             <Button leftSection={<Icon name="play" size={16} />} onClick={start} loading={busy} disabled={given === undefined}>
               {t('runs.run')}
             </Button>
-            {busy && (
-              <Text size="sm" role="status">
-                {t('runs.waiting')}
-              </Text>
-            )}
           </Group>
           <Refusal error={failure} />
-          {activationId !== '' && !busy && <Result key={activationId} params={params} activationId={activationId} />}
+          {activationId !== '' && <Result key={activationId} params={params} activationId={activationId} />}
         </Stack>
       </Card>
       <Runs of={action} />
@@ -54,12 +49,7 @@ export function RunPanel({ of: action }: { of: ActionDetail }) {
 function Result({ params, activationId }: { params: { package: string; action: string }; activationId: string }) {
   const t = useTranslations('functions')
   const [ended, setEnded] = useState(false)
-  const { data } = useOperation(
-    'getActionActivation',
-    { params: { ...params, activationId } },
-    // A run that outlasted the call ends by itself, and no event tells it.
-    { everyMs: ended ? false : AGAIN_MS },
-  )
+  const { data } = useOperation('getActionActivation', { params: { ...params, activationId } }, { everyMs: ended ? false : AGAIN_MS })
   const over = data !== undefined && data.response.status !== 'running'
   if (over && !ended) setEnded(true)
   if (data === undefined) return null
@@ -67,6 +57,11 @@ function Result({ params, activationId }: { params: { package: string; action: s
     <Stack gap="xs" aria-live="polite">
       <Group gap="xs">
         <RunStatus of={data} />
+        {!over && (
+          <Text size="sm" role="status">
+            {t('runs.waiting')}
+          </Text>
+        )}
         {data.duration !== null && <Text size="sm">{t('runs.ms', { ms: data.duration })}</Text>}
       </Group>
       <RunStory of={data} />

@@ -41,7 +41,7 @@ export function JobStory({ secretId, job }: { secretId: string; job: Job }) {
         <Text size="sm" c="dimmed">
           {t('jobs.asked', { cause: t(`jobs.causes.${job.cause}`), attempt: job.attempt })}
         </Text>
-        {isOpen(job) && <Loader size={14} aria-label={t('jobs.running')} />}
+        {isOpen(job) && <Loader size={14} role="img" aria-label={t('jobs.running')} />}
       </Group>
       {error !== null && <Failure error={error} onAgain={() => void refetch()} />}
       {error === null && data === undefined && <Skeleton height={120} />}

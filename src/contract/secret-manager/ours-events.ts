@@ -1,6 +1,7 @@
+import type { EVENTS } from '../event-rulings.ts'
 import { Count, closed, HexText, Nothing, SecretId, text } from '../fields.ts'
 import { operation } from '../operation.ts'
-import { type EVENTS, JOB_STATES } from '../rulings.ts'
+import { JOB_STATES } from '../rulings.ts'
 import { Type } from '../type.ts'
 
 /** What each event carries: the ids of what changed, and how far it is. Never a name, a value or a key. */
@@ -13,7 +14,7 @@ const EventData = closed({
     Type.Unsafe<(typeof JOB_STATES)[number]>({ type: 'string', enum: [...JOB_STATES], description: 'How far the job is.' }),
   ),
   keyTag: Type.Optional(HexText),
-  id: Type.Optional(text(1, 512, 'The id of a sub account, group, policy, role or trigger; opaque.')),
+  id: Type.Optional(text(1, 512, 'The id of a sub account, group, policy, role, trigger or activation; opaque.')),
 })
 
 export const getEvents = operation({

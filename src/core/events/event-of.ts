@@ -3,8 +3,8 @@ import type { Product } from '#contract/operation'
 import type { EventType } from '#contract/secret-manager/ours-events'
 import type { Actor } from '../access/actor.ts'
 import type { View } from '../barrier/view.ts'
-import { secretNrn } from '../functions/action-names.ts'
-import type { ToldEvent } from '../ports/events.ts'
+import { actionNrn, namesIn, secretNrn } from '../functions/action-names.ts'
+import type { PrintingRun, ToldEvent } from '../ports/events.ts'
 import type { FeedEntry } from '../ports/store.ts'
 import { isOpen } from '../rotation/next-step.ts'
 import type { Kind } from '../rows.ts'
@@ -50,6 +50,21 @@ async function rotationEvent(view: View, actor: Actor, { id, position }: Change)
   if (job === undefined || job.account !== actor.account || !(await hearsOf(view, actor, job.secret))) return undefined
   const type = !isOpen(job.state) ? 'rotation.ended' : job.state === 'REQUESTED' ? 'rotation.started' : 'rotation.step'
   return { type, data: { position, epoch: job.epoch, secretId: job.secret, jobId: id, step: job.state } }
+}
+
+/** That a run printed something, to those who may read what it prints and, if it is that of a job, hear of the secret. */
+export async function printedEvent(view: View, actor: Actor, run: PrintingRun, position: number): Promise<ToldEvent | undefined> {
+  if (run.account !== actor.account) return undefined
+  const activation = await view.tables.activation(run.account, run.activation)
+  const job = run.job === undefined ? undefined : await view.get('job', run.job)
+  if (activation === undefined || (run.job !== undefined && (job === undefined || !(await hearsOf(view, actor, job.secret)))))
+    return undefined
+  const nrn = actionNrn(view.world, { account: run.account, ...namesIn(activation.action) })
+  if (!actor.decide({ product: 'CloudFunctions', action: 'View/getActionActivation', nrn }).allowed) return undefined
+  return {
+    type: 'run.printed',
+    data: { position, id: run.activation, ...(job === undefined ? {} : { secretId: job.secret, jobId: job.id }) },
+  }
 }
 
 /** Whether an actor hears of a secret: the right to events on it, and a right to see it. */

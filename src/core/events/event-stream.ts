@@ -1,10 +1,10 @@
-import { EVENTS } from '#contract/rulings'
+import { EVENTS } from '#contract/event-rulings'
 import type { Barrier } from '../barrier/barrier.ts'
 import type { View } from '../barrier/view.ts'
-import type { EventReader, Listener, ToldEvent } from '../ports/events.ts'
+import type { EventReader, Listener, PrintingRun, ToldEvent } from '../ports/events.ts'
 import type { FeedEntry } from '../ports/store.ts'
 import type { Kind } from '../rows.ts'
-import { eventOf } from './event-of.ts'
+import { eventOf, printedEvent } from './event-of.ts'
 import { listenerNow, rightsOf } from './listener.ts'
 
 type Change = Pick<FeedEntry, 'kind' | 'id' | 'position'>
@@ -27,6 +27,8 @@ export class EventStream {
   readonly #parts: StreamParts
   /** By row: who is behind hears of the newest state once. */
   readonly #waiting = new Map<string, Change>()
+  /** Runs that printed, by activation: nothing that is missed when it is not told, so it has no position. */
+  readonly #printing = new Map<string, PrintingRun>()
   #position: number
   #rights: string
   /** Too much was missed to tell it singly. */
@@ -67,6 +69,12 @@ export class EventStream {
     this.#start(false)
   }
 
+  printed(run: PrintingRun): void {
+    if (this.#ended || this.#printing.size >= EVENTS.waitingMax) return
+    this.#printing.set(run.activation, run)
+    this.#start(false)
+  }
+
   /** Shows that it stands, if its caller may still listen. */
   beat(): void {
     if (!this.#ended) this.#start(true)
@@ -87,7 +95,7 @@ export class EventStream {
       .catch(() => this.end())
       .finally(() => {
         this.#telling = undefined
-        if (!this.#ended && (this.#waiting.size > 0 || this.#reset)) this.#start(false)
+        if (!this.#ended && (this.#waiting.size > 0 || this.#printing.size > 0 || this.#reset)) this.#start(false)
       })
   }
 
@@ -98,11 +106,13 @@ export class EventStream {
     const position = barrier.position
     const reset = this.#reset
     const changes = [...this.#waiting.values()]
-    if (!reset && !beat && changes.length === 0) return
+    const printing = [...this.#printing.values()]
+    if (!reset && !beat && changes.length === 0 && printing.length === 0) return
     this.#reset = false
     this.#waiting.clear()
+    this.#printing.clear()
     const told = await barrier.observe(async (view) => ({
-      result: await this.#told(view, reset ? [] : changes, reset, position),
+      result: await this.#told(view, { changes: reset ? [] : changes, printing }, reset, position),
       records: [],
     }))
     if (told === undefined) return this.end()
@@ -114,7 +124,7 @@ export class EventStream {
   /** What is told of these changes; `undefined` when the stream is over. Run again when the feed moves under it. */
   async #told(
     view: View,
-    changes: readonly Change[],
+    { changes, printing }: { changes: readonly Change[]; printing: readonly PrintingRun[] },
     reset: boolean,
     position: number,
   ): Promise<{ events: ToldEvent[]; rights: string } | undefined> {
@@ -123,6 +133,10 @@ export class EventStream {
     const events: ToldEvent[] = reset ? [{ type: 'reset', data: { position } }] : []
     for (const change of changes.toSorted((left, right) => left.position - right.position)) {
       const event = await eventOf(view, actor, change)
+      if (event !== undefined) events.push(event)
+    }
+    for (const run of printing) {
+      const event = await printedEvent(view, actor, run, position)
       if (event !== undefined) events.push(event)
     }
     const rights = reset || changes.some(({ kind }) => RIGHTS.has(kind)) ? rightsOf(actor) : this.#rights

@@ -1,7 +1,7 @@
 import { Problem } from '#base/problem'
-import { EVENTS } from '#contract/rulings'
+import { EVENTS } from '#contract/event-rulings'
 import type { Barrier } from '../barrier/barrier.ts'
-import type { EventReader, EventsPort, Listener } from '../ports/events.ts'
+import type { EventReader, EventsPort, Listener, PrintingRun } from '../ports/events.ts'
 import type { World } from '../ports/services.ts'
 import { EventStream } from './event-stream.ts'
 
@@ -63,6 +63,10 @@ export class Events implements EventsPort {
     this.#streams.set(stream, place.listener)
     stream.begin()
     if (resumes) void this.#catchUp(stream, since)
+  }
+
+  printed(run: PrintingRun): void {
+    for (const stream of this.#streams.keys()) stream.printed(run)
   }
 
   /** What happened since the reader was last here. Changes that happen meanwhile come to the stream as always. */

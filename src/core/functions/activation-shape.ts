@@ -1,10 +1,11 @@
-import { type Instant, MINUTE } from '#base/instant'
+import { MINUTE } from '#base/instant'
 import { Problem } from '#base/problem'
 import type { Reply } from '#contract/operation'
 import type { OPERATIONS } from '#contract/operations'
 import { ACTION_TIMEOUT_MS } from '#contract/rulings'
 import type { ActivationRow } from '../activation-row.ts'
 import type { View } from '../barrier/view.ts'
+import type { World } from '../ports/services.ts'
 import { namesIn } from './action-names.ts'
 
 type Activation = Reply<typeof OPERATIONS.getActionActivation>
@@ -16,9 +17,9 @@ const LOST_AFTER_MS = ACTION_TIMEOUT_MS.max + MINUTE
 const DELIVERY = { name: 'webhook', package: '' }
 
 /** One run of an action as it is answered. */
-export function activationShape(row: ActivationRow, now: Instant): Activation {
+export function activationShape(row: ActivationRow, world: Pick<World, 'clock' | 'dispatch'>): Activation {
   const names = row.action === '' ? DELIVERY : namesIn(row.action)
-  const lost = row.endedAt === null && now - row.startedAt > LOST_AFTER_MS
+  const lost = row.endedAt === null && world.clock.now() - row.startedAt > LOST_AFTER_MS
   return {
     activationId: row.id,
     name: names.name,
@@ -26,9 +27,14 @@ export function activationShape(row: ActivationRow, now: Instant): Activation {
     start: row.startedAt,
     end: row.endedAt,
     duration: row.endedAt === null ? null : Math.max(0, row.endedAt - row.startedAt),
-    logs: JSON.parse(row.logs) as string[],
+    logs: [...logOf(row, world)],
     response: { result: JSON.parse(row.result) as unknown, status: lost ? 'killed' : row.status, success: row.success === 1 },
   }
+}
+
+/** What a run printed: so far, while it runs on this node; else what is stored. */
+export function logOf({ id, endedAt, logs }: ActivationRow, { dispatch }: Pick<World, 'dispatch'>): readonly string[] {
+  return (endedAt === null ? dispatch?.printed(id) : undefined) ?? (JSON.parse(logs) as string[])
 }
 
 /** The runs of an action or of a trigger, newest first. */
@@ -39,7 +45,7 @@ export async function activationsOf(
   page: { limit: number; skip: number },
 ): Promise<Activation[]> {
   const rows = await view.tables.activations(account, by, page.limit, page.skip)
-  return rows.map((row) => activationShape(row, view.world.clock.now()))
+  return rows.map((row) => activationShape(row, view.world))
 }
 
 export function noActivation(): Problem {

@@ -14,8 +14,8 @@ import type { JobState } from '../rows.ts'
 import { atMost } from './at-most.ts'
 import { Claims } from './claims.ts'
 import { HandRuns } from './hand-runs.ts'
+import { LiveRuns } from './live-runs.ts'
 import { startDelivery } from './one-delivery.ts'
-import { startRun } from './one-run.ts'
 import type { Parameters } from './parameters.ts'
 import { isStoreTrouble, persist } from './persist.ts'
 
@@ -43,6 +43,7 @@ export class Dispatcher implements DispatchPort {
   readonly #parts: DispatcherParts
   readonly #claims: Claims
   readonly #byHand: HandRuns
+  readonly #live: LiveRuns
   /** Everything under way, so that a stop and a test can wait for it. */
   readonly #work = new Set<Promise<unknown>>()
   readonly #ends = new Map<string, Promise<ActivationRow | undefined>>()
@@ -55,7 +56,8 @@ export class Dispatcher implements DispatchPort {
     this.#parts = parts
     this.node = parts.node
     this.#claims = new Claims(parts.world.clock, parts.world.jobLimitMs, parts.jobsAtOnce ?? JOBS_AT_ONCE)
-    this.#byHand = new HandRuns(parts.barrier, parts.runner)
+    this.#live = new LiveRuns(parts.runner, parts.world)
+    this.#byHand = new HandRuns(parts.barrier, this.#live)
     parts.world.dispatch = this
   }
 
@@ -99,6 +101,10 @@ export class Dispatcher implements DispatchPort {
 
   run(order: RunOrder): void {
     this.#track(this.#byHand.run(order))
+  }
+
+  printed(activation: string): readonly string[] | undefined {
+    return this.#live.printed(activation)
   }
 
   ended(activation: string, timeoutMs: number): Promise<ActivationRow | undefined> {
@@ -182,12 +188,14 @@ export class Dispatcher implements DispatchPort {
         await this.#deliver(fired)
         return undefined
       }
-      const run = startRun(this.#parts.runner, fired)
-      this.#claims.fired(job, fired.fence, run)
-      const end = await run.ended
-      return await persist(
-        () => this.#parts.barrier.transact((unit) => endRun(unit, fired, end)),
-        () => this.#stopped,
+      return await this.#live.through(
+        fired,
+        (run) => this.#claims.fired(job, fired.fence, run),
+        (end) =>
+          persist(
+            () => this.#parts.barrier.transact((unit) => endRun(unit, fired, end)),
+            () => this.#stopped,
+          ),
       )
     } finally {
       // What rests belongs to the code behind a webhook, and to this node until that code ends it.

@@ -1,10 +1,10 @@
 import type { ActivationRow } from '../activation-row.ts'
 import type { Barrier } from '../barrier/barrier.ts'
 import type { RunOrder } from '../ports/dispatch.ts'
-import type { RunnerPort } from '../ports/runner.ts'
 import type { RunEnd } from '../rotation/store-end.ts'
 import { atMost } from './at-most.ts'
-import { type Run, startRun } from './one-run.ts'
+import type { LiveRuns } from './live-runs.ts'
+import type { Run } from './one-run.ts'
 import { persist } from './persist.ts'
 import { prepareByHand, storeByHand } from './run-by-hand.ts'
 import { Turns } from './turns.ts'
@@ -16,15 +16,15 @@ const WAITING_MAX = 100
 /** The runs of actions that belong to no rotation. */
 export class HandRuns {
   readonly #barrier: Barrier
-  readonly #runner: RunnerPort
+  readonly #live: LiveRuns
   readonly #turns = new Turns(AT_ONCE)
   readonly #ends = new Map<string, Promise<ActivationRow | undefined>>()
   readonly #runs = new Set<Run>()
   #stopped = false
 
-  constructor(barrier: Barrier, runner: RunnerPort) {
+  constructor(barrier: Barrier, live: LiveRuns) {
     this.#barrier = barrier
-    this.#runner = runner
+    this.#live = live
   }
 
   get full(): boolean {
@@ -58,24 +58,25 @@ export class HandRuns {
   }
 
   async #one(order: RunOrder): Promise<ActivationRow | undefined> {
-    const end = await this.#endOf(order)
+    if (this.#stopped) return this.#store(order, notRun('The server was stopped before the action ran.'))
+    const prepared = await this.#barrier.observe(async (view) => ({ result: await prepareByHand(view, order), records: [] }))
+    if (prepared === undefined) return this.#store(order, notRun('The action was deleted before it ran.'))
+    const { activation, account } = order
+    return this.#live.through(
+      { ...prepared, activation, account },
+      (run) => {
+        this.#runs.add(run)
+        void run.ended.then(() => this.#runs.delete(run))
+      },
+      (end) => this.#store(order, end),
+    )
+  }
+
+  #store(order: RunOrder, end: RunEnd): Promise<ActivationRow | undefined> {
     return persist(
       () => this.#barrier.transact((unit) => storeByHand(unit, order, end)),
       () => this.#stopped,
     )
-  }
-
-  async #endOf(order: RunOrder): Promise<RunEnd> {
-    if (this.#stopped) return notRun('The server was stopped before the action ran.')
-    const prepared = await this.#barrier.observe(async (view) => ({ result: await prepareByHand(view, order), records: [] }))
-    if (prepared === undefined) return notRun('The action was deleted before it ran.')
-    const run = startRun(this.#runner, prepared)
-    this.#runs.add(run)
-    try {
-      return await run.ended
-    } finally {
-      this.#runs.delete(run)
-    }
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Sealed } from '#base/sealed'
-import type { ActionEnd, RunnerPort } from '../ports/runner.ts'
+import type { ActionEnd, ActionProcess, RunnerPort } from '../ports/runner.ts'
 import type { RunEnd } from '../rotation/store-end.ts'
 import type { ActionRow } from '../rows.ts'
 import type { Parameters } from './parameters.ts'
@@ -17,6 +17,8 @@ export interface Run {
   /** Adds texts that the action was told while it ran. */
   hide(texts: Sealed<readonly string[]>): void
   struck(text: string): string
+  /** What was printed so far, as far as it is known what has to be struck out of it. */
+  printed?(): readonly string[]
 }
 
 /** Starts an action. What it could not even start for is told as the end of a run that failed. */
@@ -28,25 +30,42 @@ export function startRun(
     environment: Sealed<Record<string, string>>
     texts: Sealed<readonly string[]>
   },
+  onPrinted?: () => void,
 ): Run {
   const hidden = [order.texts]
   const texts = () => hidden.flatMap((sealed) => sealed.open())
   const { action } = order
-  const process = runner.run({
-    kind: action.kind,
-    code: action.code,
-    binary: action.binary === 1,
-    main: action.main,
-    parameters: order.parameters.open(),
-    environment: order.environment.open(),
-    timeoutMs: action.timeoutMs,
-    memoryMb: action.memoryMb,
-  })
+  const process = runner.run(
+    {
+      kind: action.kind,
+      code: action.code,
+      binary: action.binary === 1,
+      main: action.main,
+      parameters: order.parameters.open(),
+      environment: order.environment.open(),
+      timeoutMs: action.timeoutMs,
+      memoryMb: action.memoryMb,
+    },
+    onPrinted,
+  )
   return {
     ended: process.done.then((end) => struckEnd(end, texts())),
     kill: () => process.kill(),
     hide: (more) => void hidden.push(more),
     struck: (text) => striker(texts())(text),
+    printed: printedBy(process, texts),
+  }
+}
+
+/** Looked through anew only when there are more lines, or more to look for. */
+function printedBy(process: ActionProcess, texts: () => string[]): () => readonly string[] {
+  let seen: { lines: number; texts: number; log: readonly string[] } | undefined
+  return () => {
+    const { lines, cutOff } = process.printed()
+    const hidden = texts()
+    if (seen?.lines !== lines.length || seen.texts !== hidden.length)
+      seen = { lines: lines.length, texts: hidden.length, log: logOf(lines, searcher(hidden), { torn: true, cutOff }) }
+    return seen.log
   }
 }
 

@@ -39,7 +39,7 @@ export const runAction: Finished<typeof OPERATIONS.runAction> = {
   async finish(world, input, reply) {
     const ended = await world.dispatch?.ended(reply.activationId, input.query.timeout)
     if (ended === undefined) return reply
-    const { duration, response } = activationShape(ended, world.clock.now())
+    const { duration, response } = activationShape(ended, world)
     return { activationId: ended.id, duration: duration ?? 0, response }
   },
 }

@@ -41,6 +41,8 @@ export interface DispatchPort {
   readonly full: boolean
   /** Starts an action by hand. */
   run(order: RunOrder): void
+  /** What a run on this node printed so far, secrets struck out; `undefined` when it does not run here. */
+  printed(activation: string): readonly string[] | undefined
   /** The activation once it has ended, or `undefined` when `timeoutMs` (monotonic) passed first or it is not of this node. */
   ended(activation: string, timeoutMs: number): Promise<ActivationRow | undefined>
 }

@@ -10,6 +10,13 @@ export interface ToldEvent {
   data: EventData
 }
 
+/** A run of an action, by hand or for a job. */
+export interface PrintingRun {
+  activation: string
+  account: string
+  job: string | undefined
+}
+
 /** Who asked for a stream. */
 export interface Listener {
   /** The principal's id, and what people know it by. */
@@ -49,6 +56,8 @@ export interface EventsPort {
   release(requestId: string): void
   /** Opens the stream on the place that was reserved for this call. */
   open(requestId: string, reader: EventReader): void
+  /** An action on this node printed something, or its end was stored: no change of a row that decides, and told all the same. */
+  printed(run: PrintingRun): void
   /** The change that events are told up to. */
   readonly position: number
 }

@@ -47,17 +47,23 @@ export interface ActionEnd {
   reason: string
 }
 
+/** What a process printed so far, as it came. */
+export type Printed = Pick<ActionEnd, 'cutOff'> & { lines: readonly PrintedLine[] }
+
 export interface ActionProcess {
   /** Never rejects. */
   done: Promise<ActionEnd>
   /** Ends the process and all that it started. May be called at any time, and again. */
   kill(): void
+  /** Whole lines alone: one that is still being printed comes with its end. */
+  printed(): Printed
 }
 
 export interface RunnerPort {
   /** Why no action of this kind can run on this machine; `undefined` when it can. */
   refusal(kind: string): Problem | undefined
-  run(action: ActionRun): ActionProcess
+  /** `onPrinted` hears that there are new lines, about once a second while there are. */
+  run(action: ActionRun, onPrinted?: () => void): ActionProcess
   /** Kills every process and waits for their ends. */
   close(): Promise<void>
 }

@@ -3,6 +3,7 @@ import type { OPERATIONS } from '#contract/operations'
 import type { Actor } from '../access/actor.ts'
 import type { View } from '../barrier/view.ts'
 import { actionNrn, namesIn, secretNrn } from '../functions/action-names.ts'
+import { logOf } from '../functions/activation-shape.ts'
 import type { JobRow } from '../rows.ts'
 import { timelineOf } from './timeline.ts'
 
@@ -45,7 +46,7 @@ async function logsOf(view: View, actor: Actor, job: JobRow): Promise<string[]> 
   const { package: packageName, name } = namesIn(activation.action)
   const nrn = actionNrn(view.world, { account: job.account, package: packageName, name })
   const { allowed } = actor.decide({ product: 'CloudFunctions', action: 'View/getActionActivation', nrn })
-  return allowed ? (JSON.parse(activation.logs) as string[]) : []
+  return allowed ? [...logOf(activation, view.world)] : []
 }
 
 /** The job token, in full only for those who may run rotations of this secret, else its first characters. */

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { action } from '../rotation/actions.ts'
+import { startRotating } from '../rotation/rotating.ts'
+import { listen } from '../support/listen.ts'
+
+const SAYS = action(`
+  console.log('begins with ' + params.jobToken)
+  await gate('first')
+  const { data } = await send('POST', job + '/start')
+  console.log('has ' + JSON.stringify(data))
+  await gate('second')
+  console.log('a line more')
+  await call('POST', job + '/fail', { message: 'enough' })
+  return {}`)
+
+describe('what an action prints is there while it runs', async () => {
+  const r = await startRotating({ code: SAYS })
+  const { main } = r.coffer
+  await r.setClock()
+  const [first, second] = [r.target.gate('first'), r.target.gate('second')]
+  const stream = await listen(main)
+  const stranger = await r.coffer.subAccount('stranger', 'NCP_SECRETMANAGER_USER')
+  const strangers = await listen(stranger)
+  await main.ok('POST', `${r.S}/rotation`)
+  const { jobId } = await r.lastJob()
+  const story = () => main.ok('GET', `${r.S}/rotation-jobs/${jobId}`)
+
+  it('with what it was told struck out, and is told as an event', async () => {
+    await first.reached
+    const told = (await stream.upTo('run.printed')).at(-1)
+    assert.deepEqual([told?.data.jobId, told?.data.secretId], [jobId, r.secretId])
+    const { state, logs, activationId } = await story()
+    assert.equal(state, 'REQUESTED')
+    assert.equal(logs.length, 1)
+    assert.match(logs[0], /stdout: begins with \*\*\*$/)
+    const run = await main.ok('GET', `${r.action}/activations/${activationId}`)
+    assert.deepEqual([run.response.status, run.logs], ['running', logs])
+    assert.deepEqual((await main.ok('GET', `${r.action}/activations`))[0].logs, logs)
+  })
+
+  it('with what it learned meanwhile struck out, too', async () => {
+    first.open()
+    await second.reached
+    await stream.upTo('run.printed')
+    const { state, logs } = await story()
+    assert.deepEqual([state, logs.length], ['STARTED', 2])
+    assert.match(logs[1], /has \{.*\*\*\*/)
+    assert.doesNotMatch(logs.join(), /first-Password-1/)
+  })
+
+  it('only for who may read what actions print', async () => {
+    assert.deepEqual((await stranger.ok('GET', `${r.S}/rotation-jobs/${jobId}`)).logs, [])
+    await stranger.refused(403, 'GET', `${r.action}/activations`)
+  })
+
+  it('and stays as it is when it has ended, of which an event tells', async () => {
+    const before = (await story()).logs
+    second.open()
+    await r.idle()
+    const { state, logs } = await story()
+    assert.deepEqual([state, logs.length, logs.slice(0, 2)], ['FAILED', 3, before])
+    await stream.upTo('rotation.ended')
+    await stream.upTo('run.printed')
+    await strangers.upTo('rotation.ended')
+    assert.ok(!strangers.heard.some(({ type }) => type === 'run.printed'))
+  })
+
+  it('of a run by hand as well', async () => {
+    const gate = r.target.gate('by-hand')
+    await r.setAction(`exports.main = async ({ target, password }) => {
+      console.log('by hand with ' + password)
+      await fetch(target + '/gate/by-hand', { method: 'POST' })
+      return { done: true }
+    }`)
+    const body = { target: r.target.url, password: 'only-for-this-run' }
+    const { activationId } = await main.ok('POST', `${r.action}?timeout=0`, body)
+    await gate.reached
+    const printed = await stream.upTo('run.printed')
+    assert.equal(printed.at(-1)?.data.id, activationId)
+    assert.match((await main.ok('GET', `${r.action}/activations/${activationId}`)).logs.join(), /by hand with \*\*\*$/)
+    gate.open()
+    await r.idle()
+    const ended = await main.ok('GET', `${r.action}/activations/${activationId}`)
+    assert.deepEqual([ended.response.result, ended.logs.length], [{ done: true }, 1])
+  })
+})
