@@ -3,6 +3,9 @@ export type Part = string | number | null | Uint8Array
 
 /** A type byte and a 4-byte length. */
 const HEAD_BYTES = 5
+/** The longest text of a number, and the most bytes of a character of UTF-16. */
+const NUMBER_MAX = 25
+const UTF8_MAX = 3
 const TAGS = { text: 1, number: 2, none: 3, bytes: 4 } as const
 
 /**
@@ -14,9 +17,22 @@ export function lengthPrefixed(parts: readonly Part[]): Buffer {
   let size = 0
   for (const part of parts) size += HEAD_BYTES + sizeOf(part)
   const bytes = Buffer.allocUnsafe(size)
-  let at = 0
-  for (const part of parts) at = write(bytes, at, part)
+  writePrefixed(bytes, 0, parts)
   return bytes
+}
+
+/** The same into bytes that have room enough: as much as `roomFor` says. Answers where it ends. */
+export function writePrefixed(bytes: Buffer, from: number, parts: readonly Part[]): number {
+  let at = from
+  for (const part of parts) at = write(bytes, at, part)
+  return at
+}
+
+/** At least as many bytes as the parts take, without looking at each character. */
+export function roomFor(parts: readonly Part[]): number {
+  let room = 0
+  for (const part of parts) room += HEAD_BYTES + (part === null ? 0 : typeof part === 'number' ? NUMBER_MAX : UTF8_MAX * part.length)
+  return room
 }
 
 function sizeOf(part: Part): number {
@@ -40,6 +56,9 @@ function write(bytes: Buffer, at: number, part: Part): number {
     bytes.set(part, start)
     length = part.byteLength
   }
-  bytes.writeUInt32BE(length, at + 1)
+  bytes[at + 1] = length >>> 24
+  bytes[at + 2] = length >>> 16
+  bytes[at + 3] = length >>> 8
+  bytes[at + 4] = length
   return start + length
 }

@@ -5,12 +5,18 @@ import { hash } from 'node:crypto'
  * every one and their order. `subtree(level, index)` names the hash over the 2^level leaves from index · 2^level on.
  */
 
-const LEAF = Buffer.of(0)
+/** What a leaf's bytes begin with, so that none can pass for a node. */
+export const LEAF_HEAD = Buffer.of(0)
 const NODE = 1
 export const HASH_BYTES = 32
 
 export function leafHash(data: Uint8Array): Buffer {
-  return hash('sha256', Buffer.concat([LEAF, data]), 'buffer')
+  return hash('sha256', Buffer.concat([LEAF_HEAD, data]), 'buffer')
+}
+
+/** The same of bytes that begin with the head already. Texts, of one byte a character: bytes would take three times as long to be handed over as to be made. */
+export function leafTextOf(headed: Uint8Array): string {
+  return hash('sha256', headed, 'binary')
 }
 
 const pair = Buffer.alloc(1 + 2 * HASH_BYTES, NODE)
@@ -21,9 +27,15 @@ export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
   return hash('sha256', pair, 'buffer')
 }
 
+function nodeTextOf(left: string, right: string): string {
+  pair.write(left, 1, 'latin1')
+  pair.write(right, 1 + HASH_BYTES, 'latin1')
+  return hash('sha256', pair, 'binary')
+}
+
 /** The whole subtrees that a tree consists of, from the left, each smaller than the one before: all that is needed to append. */
 export class Frontier {
-  readonly #subtrees: { level: number; hash: Uint8Array }[] = []
+  readonly #subtrees: { level: number; hash: string }[] = []
   #size = 0
 
   get size(): number {
@@ -38,12 +50,12 @@ export class Frontier {
   }
 
   /** Appends a leaf, or a whole subtree where the tree's size is a multiple of its own. */
-  append(leaf: Uint8Array, level = 0): void {
+  append(leaf: Uint8Array | string, level = 0): void {
     if (this.#size % 2 ** level !== 0) throw new Error('A subtree can only be appended where it would stand in the tree.')
-    let [added, at] = [leaf, level]
+    let [added, at] = [typeof leaf === 'string' ? leaf : Buffer.from(leaf).toString('latin1'), level]
     for (let last = this.#subtrees.at(-1); last?.level === at; last = this.#subtrees.at(-1)) {
       this.#subtrees.pop()
-      added = nodeHash(last.hash, added)
+      added = nodeTextOf(last.hash, added)
       at++
     }
     this.#subtrees.push({ level: at, hash: added })
@@ -53,7 +65,10 @@ export class Frontier {
   root(): Buffer {
     const [last, ...others] = this.#subtrees.map((each) => each.hash).reverse()
     if (last === undefined) return hash('sha256', Buffer.alloc(0), 'buffer')
-    return others.reduce<Buffer>((right, left) => nodeHash(left, right), Buffer.from(last))
+    return Buffer.from(
+      others.reduce((right, left) => nodeTextOf(left, right), last),
+      'latin1',
+    )
   }
 }
 

@@ -8,8 +8,10 @@ const DRAIN_MS = 10_000
 
 export interface Drain {
   stop(): Promise<void>
-  /** Counts a call as under way that goes past the framework. */
-  count(response: ServerResponse): void
+  /** Counts a call as under way that goes past the framework, until `end`. */
+  begin(): void
+  /** It was answered by this, or is answered by the framework. */
+  end(response: ServerResponse): void
   readonly stopping: () => boolean
 }
 
@@ -54,5 +56,13 @@ export function drain(app: FastifyInstance): Drain {
     app.server.closeAllConnections()
     await app.close()
   }
-  return { stop, count, stopping: () => stopping }
+  const begin = () => {
+    underWay++
+  }
+  // As a rule all of an answer is with the system by now: listening for its end costs more than to ask.
+  const end = (response: ServerResponse) => {
+    if (response.socket === null || response.socket.writableLength === 0 || response.closed) over()
+    else response.once('close', over)
+  }
+  return { stop, begin, end, stopping: () => stopping }
 }

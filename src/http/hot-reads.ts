@@ -74,30 +74,36 @@ function answered(
   const made = parts.door.now(asked, (written, error) => {
     if (made === undefined) return
     // The feed has moved: the call is made anew, as if nothing had been.
-    if (!written && error === undefined) return usual(request, response)
-    const status = written ? succeed(parts, route, response, requestId, made) : fail(parts, operation, response, requestId, error)
-    parts.metrics.called(operation.id, status, parts.clock.elapsedMs() - began)
+    if (!written && error === undefined) usual(request, response)
+    else {
+      const status = settle(parts, route, response, requestId, written ? made : { error })
+      parts.metrics.called(operation.id, status, parts.clock.elapsedMs() - began)
+    }
+    parts.drain.end(response)
   })
-  if (made !== undefined) parts.drain.count(response)
+  if (made !== undefined) parts.drain.begin()
   return made !== undefined
 }
 
-function succeed(
+/** Answers the status. It throws nothing, since others wait behind it. */
+function settle(
   parts: HotReadParts,
   { operation, write }: HotRoute,
   response: ServerResponse,
   requestId: string,
-  { reply, etag }: Answered,
+  made: Answered | { error: unknown },
 ): number {
-  const text = write(NCP[operation.service].envelope(reply))
-  end(parts, response, requestId, { status: 200, headers: etag === undefined ? [] : [['etag', `"${etag}"`]], text })
-  return 200
-}
-
-function fail(parts: HotReadParts, operation: Operation, response: ServerResponse, requestId: string, error: unknown): number {
-  const refused = refusal({ dialect: NCP[operation.service], onFault: parts.onFault }, requestId, error)
-  end(parts, response, requestId, refused)
-  return refused.status
+  const dialect = NCP[operation.service]
+  let answer: ReturnType<typeof refusal>
+  try {
+    if ('error' in made) throw made.error
+    const { reply, etag } = made
+    answer = { status: 200, headers: etag === undefined ? [] : [['etag', `"${etag}"`]], text: write(dialect.envelope(reply)) }
+  } catch (error) {
+    answer = refusal({ dialect, onFault: parts.onFault }, requestId, error)
+  }
+  end(parts, response, requestId, answer)
+  return answer.status
 }
 
 /** The head is the framework's, in its order. */

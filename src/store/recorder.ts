@@ -32,10 +32,12 @@ export interface Written {
 export class Recorder {
   #numbers: Numbers
   #kept: Numbers
-  readonly #texts = new Known()
-  readonly #whos = new Known()
-  readonly #calls = new Known()
-  readonly #resources = new Known()
+  readonly #texts = new Known(KNOWN_MAX)
+  readonly #whos = new Known(KNOWN_MAX)
+  readonly #calls = new Known(KNOWN_MAX)
+
+  readonly #resources = new Known(RESOURCES_KNOWN_MAX)
+  #lastHead = ''
 
   constructor(numbers: Numbers) {
     this.#numbers = copy(numbers)
@@ -88,44 +90,57 @@ export class Recorder {
   }
 
   #text(text: string, written: Written): number {
-    return this.#texts.get(text) ?? this.#add(this.#texts, text, written, 'usage_text', [text])
+    return this.#texts.get(text, NOTHING) ?? this.#add(this.#texts, [text, NOTHING], written, 'usage_text', [text])
   }
 
   #who(record: NewUsageRow, written: Written): number {
     const { account, requestorType, requestor, requestorName, accessKey, source } = record
-    const key = `${accessKey}\0${requestor}\0${requestorName}\0${account}\0${requestorType}\0${source}`
-    return (
-      this.#whos.get(key) ??
-      this.#add(this.#whos, key, written, 'usage_who', [account, requestorType, requestor, requestorName, accessKey, source])
-    )
+    const columns = [account, requestorType, requestor, requestorName, accessKey, source]
+    const key = accessKey === '' ? requestor : accessKey
+    return this.#whos.get(key, columns) ?? this.#add(this.#whos, [key, columns], written, 'usage_who', columns)
   }
 
   #call(record: NewUsageRow, written: Written): number {
     const { product, action, title, result, status, problem, stage } = record
-    const key = `${product}\0${action}\0${title}\0${result}\0${status}\0${problem}\0${stage}`
-    return (
-      this.#calls.get(key) ?? this.#add(this.#calls, key, written, 'usage_call', [product, action, title, result, status, problem, stage])
-    )
+    const columns = [product, action, title, result, status, problem, stage]
+    return this.#calls.get(action, columns) ?? this.#add(this.#calls, [action, columns], written, 'usage_call', columns)
+  }
+
+  /** Most records are about the same kind of thing as the one before. */
+  #head(length: number, nrn: string, written: Written): number {
+    if (length !== this.#lastHead.length || !nrn.startsWith(this.#lastHead)) this.#lastHead = nrn.slice(0, length)
+    return this.#text(this.#lastHead, written)
   }
 
   #resource(record: NewUsageRow, written: Written): number {
     const { nrn, resourceId, resourceName } = record
     const regular = nrn.endsWith(resourceId)
-    const head = this.#text(regular ? nrn.slice(0, nrn.length - resourceId.length) : '', written)
-    const key = `${resourceId}\0${resourceName}\0${regular ? head : nrn}`
+    const head = this.#head(regular ? nrn.length - resourceId.length : 0, nrn, written)
+    const rest = [resourceName, regular ? head : nrn]
     return (
-      this.#resources.get(key) ??
-      this.#add(this.#resources, key, written, 'usage_resource', [head, resourceId, resourceName, regular ? null : nrn])
+      this.#resources.get(resourceId, rest) ??
+      this.#add(this.#resources, [resourceId, rest], written, 'usage_resource', [head, resourceId, resourceName, regular ? null : nrn])
     )
   }
 
-  #add(known: Known, key: string, written: Written, table: FactTable, columns: readonly (string | number | null)[]): number {
+  #add(
+    known: Known,
+    [key, rest]: readonly [string, readonly unknown[]],
+    written: Written,
+    table: FactTable,
+    columns: readonly (string | number | null)[],
+  ): number {
     const id = this.#numbers.facts[table]++
     add(written, table, id, ...columns.map((each) => (typeof each === 'string' ? storableText(each) : each)))
-    known.add(key, id)
+    known.add(key, rest, id)
     return id
   }
 }
+
+/** How many facts stay known, and how many resources: more than there are rows in memory, some 150 bytes each. */
+const KNOWN_MAX = 40_000
+const RESOURCES_KNOWN_MAX = 200_000
+const NOTHING: readonly unknown[] = []
 
 function add(written: Written, table: FactTable | 'usage_day', ...columns: unknown[]): void {
   const rows = written.facts[table]

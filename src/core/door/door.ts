@@ -79,13 +79,13 @@ export class Door {
     try {
       const actor = now === undefined ? undefined : asked.identify(memory)
       if (now === undefined || actor === undefined || actor.asksForFacts) return undefined
-      this.#admit(asked, actor)
+      const nrn = this.#admit(asked, actor)
       const notes: Notes = {}
       const input = checkInput(asked.operation, { params: asked.params, query: {}, body: undefined })
       const reply = now(memory, { actor, input, note: (more) => Object.assign(notes, more) })
       if (reply === undefined) return undefined
       const record = usageRecord(
-        { operation: asked.operation, params: asked.params, requestId: asked.requestId, actor, notes, status: 200 },
+        { operation: asked.operation, params: asked.params, requestId: asked.requestId, actor, notes, status: 200, nrn },
         this.#world,
       )
       this.#barrier.settle(record, told)
@@ -226,14 +226,14 @@ export class Door {
     return actor.knowing(view, () => nrnOf(operation, params, this.#world, actor))
   }
 
-  #admit({ operation, params }: Pick<AskedCall, 'operation' | 'params'>, actor: Actor): void {
+  #admit({ operation, params }: Pick<AskedCall, 'operation' | 'params'>, actor: Actor): string {
     const nrn = nrnOf(operation, params, this.#world, actor)
     const { stage } = params
     const asked = { product: SERVICES[operation.service].product, action: operation.action, nrn }
     const decision = actor.decide(stage === undefined ? asked : { ...asked, stage })
     if (decision.allowed) {
       this.#mustBeConfirmed(operation, actor)
-      return
+      return nrn
     }
     const why =
       decision.by === undefined ? 'no policy allows it' : `statement ${decision.by.statement + 1} of ${decision.by.policyName} denies it`

@@ -28,6 +28,8 @@ export interface Told {
   /** The HTTP status that the caller gets. */
   status: number
   problem?: Problem | 'server.fault'
+  /** What the call is about, where that was asked for already. */
+  nrn?: string
 }
 
 /** The one usage record of a call (contract: logs.md). Notes never hold a value, a key or a signature. */
@@ -35,7 +37,8 @@ export function usageRecord(told: Told, world: World): NewUsageRow {
   const { operation, params, actor, notes, problem } = told
   const called = resourceOf(operation, params)
   const slash = called.indexOf('/') + 1
-  const id = notes.resourceId ?? called.slice(slash)
+  const named = called.slice(slash)
+  const id = notes.resourceId ?? named
   return {
     time: world.clock.now(),
     account: actor.account,
@@ -48,7 +51,7 @@ export function usageRecord(told: Told, world: World): NewUsageRow {
     product: SERVICES[operation.service].product,
     action: operation.action,
     title: operation.title,
-    nrn: nrnIn(operation, called.slice(0, slash) + id, world, actor),
+    nrn: id === named && told.nrn !== undefined ? told.nrn : nrnIn(operation, called.slice(0, slash) + id, world, actor),
     resourceId: id,
     resourceName: notes.resourceName ?? '',
     result: resultOf(problem),

@@ -1,9 +1,8 @@
 import { MINUTE } from '#base/instant'
-import { Bounded } from '../barrier/bounded.ts'
 import type { ConsumerRow } from '../consumer-row.ts'
 import type { NewUsageRow } from '../usage-row.ts'
 
-/** How many pairs of reader and secret stay in memory, some 200 bytes each; a pair that fell out is only written once more. */
+/** How many pairs of reader and secret stay in memory, some 100 bytes each. Beyond that all are forgotten: each is only written once more. */
 const PAIRS_MAX = 150_000
 /** A reader that goes on reading the same version is written again after so long. */
 const AGAIN_MS = MINUTE
@@ -34,31 +33,42 @@ function consumerIn(record: TakingRecord): ConsumerRow {
   }
 }
 
+type Written = Pick<ConsumerRow, 'version' | 'lastReadAt'>
+
 /**
  * Finds the consumers in records of reads, and leaves out those that the store knows well enough: who reads a thousand times a
  * minute is written once, and at once when the version is another.
  */
 export class Consumers {
-  readonly #written = new Bounded<Pick<ConsumerRow, 'version' | 'lastReadAt'>>(PAIRS_MAX)
+  #written = new Map<string, Map<string, Written>>()
+  #count = 0
 
   /** Those to be written together with the records. */
   from(records: readonly NewUsageRow[]): ConsumerRow[] {
     let found: Map<string, ConsumerRow> | undefined
     for (const record of records) {
       if (!tellsOfConsumer(record)) continue
-      const key = keyOf(record.resourceId, record.requestor)
-      const known = this.#written.get(key)
+      const known = this.#written.get(record.requestor)?.get(record.resourceId)
       if (known?.version === record.version && Math.abs(record.time - known.lastReadAt) < AGAIN_MS) continue
       found ??= new Map()
-      found.set(key, consumerIn(record))
+      found.set(`${record.resourceId} ${record.requestor}`, consumerIn(record))
     }
     return found === undefined ? [] : [...found.values()]
   }
 
   /** After they are durable. */
   wrote(consumers: readonly ConsumerRow[]): void {
-    for (const { secret, principal, version, lastReadAt } of consumers) this.#written.set(keyOf(secret, principal), { version, lastReadAt })
+    for (const { secret, principal, version, lastReadAt } of consumers) {
+      if (this.#count >= PAIRS_MAX) this.#forget()
+      const bySecret = this.#written.get(principal) ?? new Map<string, Written>()
+      this.#written.set(principal, bySecret)
+      if (!bySecret.has(secret)) this.#count++
+      bySecret.set(secret, { version, lastReadAt })
+    }
+  }
+
+  #forget(): void {
+    this.#written = new Map()
+    this.#count = 0
   }
 }
-
-const keyOf = (secret: string, principal: string) => `${secret} ${principal}`

@@ -2,8 +2,11 @@ import { openCheckpoint, type Verifier } from '#crypto/checkpoint'
 import { Frontier, HASH_BYTES } from '#crypto/log-tree'
 import { type Entered, type HistoryStore, type LogRow, SEGMENT, segmentOf, seqOf } from '../ports/history-store.ts'
 import type { NewUsageRow } from '../usage-row.ts'
-import { leafOf } from './leaf.ts'
+import { leafText } from './leaf.ts'
 import { OpenSegment } from './open-segment.ts'
+
+/** The hashes of a run have room for so many bytes at first, and for twice as many whenever it is full. */
+const RUN_BYTES = 2048
 
 /** The level of the subtree over a segment. */
 export const SEGMENT_LEVEL = Math.log2(SEGMENT)
@@ -15,7 +18,7 @@ export class GrowingTree {
   readonly #log: number
   readonly #whole: Frontier
   #segment: OpenSegment
-  #runs: { seq: number; leaves: Uint8Array[] }[] = []
+  #runs: { seq: number; count: number; hashes: Buffer }[] = []
   #full: OpenSegment[] = []
 
   constructor(log: number, whole: Frontier) {
@@ -33,10 +36,15 @@ export class GrowingTree {
   }
 
   add(record: NewUsageRow): void {
-    const run = this.#runs.at(-1)
-    const leaf = leafOf(record)
-    if (run === undefined || this.#segment.frontier.size === 0) this.#runs.push({ seq: seqOf(this.#log, this.size), leaves: [leaf] })
-    else run.leaves.push(leaf)
+    const leaf = leafText(record)
+    let run = this.#runs.at(-1)
+    if (run === undefined || this.#segment.frontier.size === 0) {
+      run = { seq: seqOf(this.#log, this.size), count: 0, hashes: Buffer.allocUnsafeSlow(RUN_BYTES) }
+      this.#runs.push(run)
+    }
+    const at = run.count++ * HASH_BYTES
+    if (at === run.hashes.byteLength) run.hashes = Buffer.concat([run.hashes], 2 * at)
+    run.hashes.write(leaf, at, 'latin1')
     this.#put(record, leaf)
   }
 
@@ -47,7 +55,7 @@ export class GrowingTree {
 
   pending(): Pending {
     return {
-      leaves: this.#runs.map(({ seq, leaves }) => ({ seq, hashes: Buffer.concat(leaves) })),
+      leaves: this.#runs.map(({ seq, count, hashes }) => ({ seq, hashes: hashes.subarray(0, count * HASH_BYTES) })),
       segments: this.#full.map((segment) => segment.row()),
       postings: this.#full.flatMap((segment) => segment.postings()),
     }
@@ -59,7 +67,7 @@ export class GrowingTree {
     this.#full = []
   }
 
-  #put(record: NewUsageRow, leaf: Uint8Array): void {
+  #put(record: NewUsageRow, leaf: Uint8Array | string): void {
     this.#segment.add(record, leaf)
     if (!this.#segment.full) return
     this.#whole.append(this.#segment.frontier.root(), SEGMENT_LEVEL)

@@ -2,7 +2,7 @@ import type { Instant } from '#base/instant'
 import { Frontier } from '#crypto/log-tree'
 import { type PostingRow, SEGMENT, type SegmentRow } from '../ports/history-store.ts'
 import type { NewUsageRow } from '../usage-row.ts'
-import { type TermField, termOf, termsOf } from './terms.ts'
+import { TERMS, termOf } from './terms.ts'
 
 /** Two bytes for each place in a segment. */
 const PLACE_BYTES = 2
@@ -11,7 +11,7 @@ const PLACE_BYTES = 2
 export class OpenSegment {
   readonly id: number
   readonly frontier = new Frontier()
-  readonly #places = new Map<TermField, Map<string, number[]>>()
+  readonly #terms = TERMS.map(([field, valueIn]) => ({ field, valueIn, places: new Places() }))
   #from: Instant = Number.MAX_SAFE_INTEGER
   #to: Instant = 0
 
@@ -23,17 +23,14 @@ export class OpenSegment {
     return this.frontier.size === SEGMENT
   }
 
-  add(record: NewUsageRow, leaf: Uint8Array): void {
+  add(record: NewUsageRow, leaf: Uint8Array | string): void {
     const place = this.frontier.size
     this.frontier.append(leaf)
     this.#from = Math.min(this.#from, record.time)
     this.#to = Math.max(this.#to, record.time)
-    for (const [field, value] of termsOf(record)) {
-      const values = this.#places.get(field) ?? new Map<string, number[]>()
-      this.#places.set(field, values)
-      const places = values.get(value)
-      if (places === undefined) values.set(value, [place])
-      else places.push(place)
+    for (const { valueIn, places } of this.#terms) {
+      const value = valueIn(record)
+      if (value !== null) places.add(value, place)
     }
   }
 
@@ -44,8 +41,8 @@ export class OpenSegment {
   /** In the order of their terms. Terms that share a number share a row. */
   postings(): PostingRow[] {
     const byTerm = new Map<number, number[]>()
-    for (const [field, values] of this.#places) {
-      for (const [value, places] of values) {
+    for (const { field, places: ofField } of this.#terms) {
+      for (const [value, places] of ofField.byValue) {
         const term = termOf([field, value])
         const known = byTerm.get(term)
         byTerm.set(term, known === undefined ? places : [...new Set([...known, ...places])].sort((left, right) => left - right))
@@ -54,6 +51,23 @@ export class OpenSegment {
     return [...byTerm]
       .sort(([left], [right]) => left - right)
       .map(([term, places]) => ({ segment: this.id, term, count: places.length, at: packed(places) }))
+  }
+}
+
+/** Where each value of a field stands. What follows itself, as callers do, is not looked for. */
+class Places {
+  readonly byValue = new Map<string, number[]>()
+  #last: string | undefined
+  #ofLast: number[] = []
+
+  add(value: string, place: number): void {
+    if (value !== this.#last) {
+      const known = this.byValue.get(value)
+      this.#ofLast = known ?? []
+      this.#last = value
+      if (known === undefined) this.byValue.set(value, this.#ofLast)
+    }
+    this.#ofLast.push(place)
   }
 }
 

@@ -13,18 +13,15 @@ export function termOf([field, value]: Term): number {
   return hash('sha256', `${field}\0${value}`, 'buffer').readUIntBE(0, TERM_BYTES)
 }
 
-/** The terms that a record is found by. */
-export function termsOf(record: NewUsageRow): Term[] {
-  const terms: Term[] = [
-    ['account', record.account],
-    ['principal', record.requestor],
-    ['address', record.ip],
-    ['product', record.product],
-    ['action', record.action],
-    ['result', record.result],
-  ]
-  if (record.accessKey !== '') terms.push(['accessKey', record.accessKey])
-  if (record.resourceId !== '') terms.push(['resource', record.resourceId])
-  if (record.job !== null) terms.push(['job', record.job])
-  return terms
-}
+/** The terms that a record is found by; what is null is none. */
+export const TERMS: readonly (readonly [TermField, (record: NewUsageRow) => string | null])[] = [
+  ['account', ({ account }) => account],
+  ['principal', ({ requestor }) => requestor],
+  ['address', ({ ip }) => ip],
+  ['product', ({ product }) => product],
+  ['action', ({ action }) => action],
+  ['result', ({ result }) => result],
+  ['accessKey', ({ accessKey }) => (accessKey === '' ? null : accessKey)],
+  ['resource', ({ resourceId }) => (resourceId === '' ? null : resourceId)],
+  ['job', ({ job }) => job],
+]

@@ -45,6 +45,8 @@ interface Opener {
 interface ValueOpener {
   readonly derived: Derived
   readonly account: string
+  /** What it is bound to, as a text of one byte a character. */
+  readonly aad: string
   /** The row itself: the same object is the same row, as those in memory never change. */
   readonly row: ValueRow
 }
@@ -102,7 +104,7 @@ class MasterVault implements Vault {
     const key = usable(await keys.get('kms_key', secret.keyTag), secret)
     const known = this.#knownOpener(secret, value)
     const opener = known ?? (await this.#valueOpener(keys, key, secret, value))
-    const text = openWith(opener, secret, value)
+    const text = openWith(opener, value)
     // Kept only once it has opened: an edited row must not leave behind what would refuse the true one.
     if (known === undefined) {
       this.#keyTags.add(value.keyTag)
@@ -116,7 +118,7 @@ class MasterVault implements Vault {
     if (key.id !== secret.keyTag) throw new Error('a value was to be opened with the key of another secret')
     usable(key, secret)
     const known = this.#knownOpener(secret, value)
-    return known === undefined ? undefined : openWith(known, secret, value)
+    return known === undefined ? undefined : openWith(known, value)
   }
 
   async rewrapValue(
@@ -198,7 +200,7 @@ class MasterVault implements Vault {
     const dataKey = await this.#dataKey(keys, key, secret, value)
     const derived = believing(storyOf(value), () => deriveValueKey(dataKey, value.sealed))
     dataKey.fill(0)
-    return { derived, account: secret.account, row: value }
+    return { derived, account: secret.account, aad: valueAad(placeOf(secret, value)).toString('latin1'), row: value }
   }
 
   #smallOpener(label: SmallLabel, id: string, sealed: Uint8Array): Opener {
@@ -239,8 +241,8 @@ function placeOf(secret: Head, value: ValueRow): WrapPlace {
   return { account: secret.account, secret: secret.id, version: value.version, keyTag: value.keyTag, keyVersion: value.keyVersion }
 }
 
-function openWith({ derived }: ValueOpener, secret: Head, value: ValueRow): Sealed<string> {
-  const open = () => openDerived(derived, value.sealed, valueAad(placeOf(secret, value))).toString('utf8')
+function openWith({ derived, aad }: ValueOpener, value: ValueRow): Sealed<string> {
+  const open = () => openDerived(derived, value.sealed, Buffer.from(aad, 'latin1')).toString('utf8')
   return new Sealed(believing(storyOf(value), open))
 }
 

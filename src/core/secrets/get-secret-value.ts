@@ -5,10 +5,13 @@ import { type Chain, openChain, STAGES } from './chain.ts'
 import { livingSecret, ofCaller } from './living-secret.ts'
 import { mustAllow } from './state.ts'
 
-const told = ({ name, epoch, active }: SecretRow): Notes =>
-  active === null
-    ? { resourceName: name, etag: epoch, stage: 'chain' }
-    : { resourceName: name, etag: epoch, stage: 'chain', version: active }
+const told = ({ id, name, epoch, active }: SecretRow): Notes => ({
+  resourceId: id,
+  resourceName: name,
+  etag: epoch,
+  stage: 'chain',
+  ...(active === null ? {} : { version: active }),
+})
 
 /** All stages in the open. The record tells which version was ACTIVE. */
 const run: Reading<typeof OPERATIONS.getSecretValue> = async (view, call) => {

@@ -6,9 +6,9 @@ export type Asked =
   | readonly ['open', file: string, access: Opening['access']]
   | readonly ['rows', sql: string, parameters: readonly unknown[]]
   | readonly ['run', sql: string, parameters: readonly unknown[]]
-  | readonly ['each', batches: readonly Batch[]]
+  | readonly ['each', batches: readonly (Batch | PackedRows)[]]
   /** The same in a transaction of its own, if the one value that `guard` gives is `expected`, or null is. Answers whether it was. */
-  | readonly ['eachIf', guard: string, expected: number | null, batches: readonly Batch[]]
+  | readonly ['eachIf', guard: string, expected: number | null, batches: readonly (Batch | PackedRows)[]]
   /** Begins a transaction that shuts out all other writers, then answers the rows. */
   | readonly ['begin', sql: string]
   | readonly ['commit']
@@ -21,6 +21,18 @@ export interface Batch {
   sql: string
   width: number
   values: string
+}
+
+/**
+ * Rows of numbers with one column of bytes in them, the cheapest to post of all. Each row has the width's numbers, of which the one
+ * at `place` says how many bytes are its own; NaN is null.
+ */
+export interface PackedRows {
+  table: string
+  columns: readonly string[]
+  place: number
+  numbers: Float64Array
+  bytes: Uint8Array
 }
 
 export type Answer = readonly [true, Raw[] | number | boolean] | readonly [false, Failure]

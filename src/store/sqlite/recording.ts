@@ -5,7 +5,7 @@ import { numbersOf, numbersQuery } from '../numbers.ts'
 import type { Raw } from '../query.ts'
 import { Recorded } from '../recorded.ts'
 import { Recorder, WRITTEN_COLUMNS } from '../recorder.ts'
-import type { Batch } from './messages.ts'
+import type { Batch, PackedRows } from './messages.ts'
 import type { Thread } from './thread.ts'
 
 /** A file has one writer, so one log is enough. */
@@ -14,10 +14,30 @@ export const LOG = 1
 const INSERTS = Object.fromEntries(
   Object.entries(WRITTEN_COLUMNS).map(([table, columns]) => {
     const names = columns.map((column) => `"${column}"`).join(', ')
-    const values = columns.map((column) => (column === 'requestId' ? 'unhex(?)' : '?')).join(', ')
-    return [table, { sql: `insert into "${table}" (${names}) values (${values})`, width: columns.length }]
+    return [table, { sql: `insert into "${table}" (${names}) values (${columns.map(() => '?').join(', ')})`, width: columns.length }]
   }),
 )
+type Insert = Omit<Batch, 'values'>
+const UUID_BYTES = 16
+const REQUEST_ID = WRITTEN_COLUMNS.usage.indexOf('requestId')
+
+/** Records as they are posted: all numbers but for the request's id, which is in hexadecimal. */
+function packed(records: readonly unknown[]): PackedRows {
+  const width = WRITTEN_COLUMNS.usage.length
+  const numbers = new Float64Array(records.length)
+  let bytes = Buffer.allocUnsafe((records.length / width) * UUID_BYTES)
+  let taken = 0
+  for (let row = 0; row < records.length; row += width) {
+    const id = records[row + REQUEST_ID] as string
+    const length = id.length / 2
+    for (let at = 0; at < width; at++) numbers[row + at] = at === REQUEST_ID ? length : ((records[row + at] as number | null) ?? Number.NaN)
+    if (taken + length > bytes.byteLength) bytes = Buffer.concat([bytes, Buffer.allocUnsafe(length + bytes.byteLength)])
+    bytes.write(id, taken, 'hex')
+    taken += length
+  }
+  // A copy in memory of its own: what is posted takes all of the buffer along that it is a part of.
+  return { table: 'usage', columns: WRITTEN_COLUMNS.usage, place: REQUEST_ID, numbers, bytes: new Uint8Array(bytes.subarray(0, taken)) }
+}
 
 /** Turns records into statements for the writer's thread. Used by whose turn it is to write. */
 export class Recording {
@@ -32,14 +52,15 @@ export class Recording {
   }
 
   /** What is to be run for the records; then `keep` or `drop` must follow. */
-  async write(records: readonly NewUsageRow[]): Promise<Batch[]> {
+  async write(records: readonly NewUsageRow[]): Promise<(Batch | PackedRows)[]> {
     this.#recorder ??= await this.#open()
     const written = this.#recorder.write(records)
     this.recorded.given(written.first, records)
-    return Object.entries({ ...written.facts, usage: written.records }).map(([table, values]) => ({
-      ...(INSERTS[table] as { sql: string; width: number }),
+    const facts = Object.entries(written.facts).map(([table, values]) => ({
+      ...(INSERTS[table] as Insert),
       values: JSON.stringify(values),
     }))
+    return [...facts, packed(written.records)]
   }
 
   keep(): void {
@@ -55,7 +76,7 @@ export class Recording {
   }
 
   /** One write by itself, which says whether it was done. */
-  async alone(records: readonly NewUsageRow[], write: (batches: Batch[]) => Promise<boolean>): Promise<boolean> {
+  async alone(records: readonly NewUsageRow[], write: (batches: (Batch | PackedRows)[]) => Promise<boolean>): Promise<boolean> {
     try {
       const done = await write(await this.write(records))
       if (done) this.keep()

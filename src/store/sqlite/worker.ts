@@ -1,7 +1,8 @@
 /** A thread with one connection of its own: what it waits for, the disk or a long search, holds nobody else up. */
 import { parentPort } from 'node:worker_threads'
 import { Handle } from './handle.ts'
-import { type Answer, type Asked, type Batch, failureOf } from './messages.ts'
+import { insertPacked } from './insert-packed.ts'
+import { type Answer, type Asked, type Batch, failureOf, type PackedRows } from './messages.ts'
 
 if (parentPort === null) throw new Error('This file is run as a thread.')
 const port = parentPort
@@ -70,8 +71,11 @@ function commit(on: Handle): number {
   }
 }
 
-function each(on: Handle, batches: readonly Batch[]): number {
-  for (const { sql, width, values } of batches) on.runEach(sql, width, JSON.parse(values) as unknown[])
+function each(on: Handle, batches: readonly (Batch | PackedRows)[]): number {
+  for (const batch of batches) {
+    if ('numbers' in batch) insertPacked(on, batch)
+    else on.runEach(batch.sql, batch.width, JSON.parse(batch.values) as unknown[])
+  }
   return 0
 }
 
