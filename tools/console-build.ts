@@ -39,22 +39,35 @@ function compiled(phrases: Phrases): object {
 
 /** Parts of Mantine that the console has no use for: their styles would be a quarter of what a browser fetches of styles first. */
 const UNUSED =
-  'ActionBar AngleSlider AspectRatio Avatar BackgroundImage Blockquote Card Cascader Chip ColorInput ColorPicker ColorSwatch DataList Dialog Drawer ' +
-  'EmptyState FloatingWindow Image Indicator InlineInput LoadingOverlay Mark Marquee Menubar OverflowList PinInput Rating RingProgress RollingNumber ' +
-  'SemiCircleProgress Slider Splitter Spoiler TableOfContents Toggle Toolbar Tour Tree TreeSelect Typography'
+  'ActionBar AngleSlider AspectRatio Avatar BackgroundImage Blockquote Card Cascader Chip ColorInput ' +
+  'ColorPicker DataList Dialog Divider Drawer EmptyState Flex FloatingWindow Image Indicator LoadingOverlay Marquee Menubar OverflowList ' +
+  'PinInput Rating RingProgress RollingNumber Scroller SemiCircleProgress Slider Splitter Spoiler TableOfContents ' +
+  'Toggle Toolbar Tour Tree TreeSelect Typography'
 
-/** Leaves them out of Mantine's one file of styles, in which the others keep their order. */
+/** Parts that the list of secrets and what stands around it do not show. Their styles come with whatever else is opened. */
+const LATER =
+  'Accordion Affix ColorSwatch Fieldset FloatingIndicator Grid List Mark Notification NumberInput Pagination PasswordInput Pill PillsInput ' +
+  'Progress Radio SegmentedControl SimpleGrid Stepper Switch Tabs Timeline'
+const LATER_ID = '/@mantine/core/styles.layer.css?later'
+
+const MANTINE = join(root, 'node_modules/@mantine/core/styles')
+
+/** The styles of one part, as they stand in Mantine's one file of styles. */
+function rulesOf(name: string): string {
+  return readFileSync(join(MANTINE, `${name}.layer.css`), 'utf8')
+    .trim()
+    .replace(/^@layer mantine \{/, '')
+    .replace(/\}$/, '')
+}
+
+/** Takes both out of that file, in which the others keep their order. */
 const usedStyles: Plugin = {
   name: 'used-styles',
   load: (id) => {
+    if (id.endsWith(LATER_ID)) return `@layer mantine {${LATER.split(' ').map(rulesOf).join('')}}`
     if (!id.endsWith('/@mantine/core/styles.layer.css')) return null
-    const rules = (file: string) =>
-      readFileSync(file, 'utf8')
-        .trim()
-        .replace(/^@layer mantine \{/, '')
-        .replace(/\}$/, '')
     let styles = readFileSync(id, 'utf8')
-    for (const name of UNUSED.split(' ')) styles = styles.replace(rules(join(id, '..', 'styles', `${name}.layer.css`)), '')
+    for (const name of `${UNUSED} ${LATER}`.split(' ')) styles = styles.replace(rulesOf(name), '')
     return styles
   },
 }
@@ -85,11 +98,41 @@ await build({
   },
   oxc: { jsx: { runtime: 'automatic' } },
 })
+refuseMissingStyles()
 await Promise.all(readdirSync(aside, { recursive: true, encoding: 'utf8' }).map(compressed))
 writeFileSync(join(aside, '.sources'), stamp)
 mkdirSync(join(root, 'dist'), { recursive: true })
 rmSync(place, { recursive: true, force: true })
 renameSync(aside, place)
+
+/**
+ * What was left out must be of no part that is used, also not of one that another part is made of, and what comes later of none that
+ * the list of secrets shows: it would be drawn without its styles.
+ */
+function refuseMissingStyles(): void {
+  const manifest = JSON.parse(readFileSync(join(aside, '.vite/manifest.json'), 'utf8')) as Record<
+    string,
+    { file: string; imports?: string[] }
+  >
+  const codeOf = (files: Iterable<string>) => [...files].map((file) => readFileSync(join(aside, file), 'utf8')).join('\n')
+  const first = new Set<string>()
+  const take = (name: string): void => {
+    const file = manifest[name]?.file ?? ''
+    if (first.has(file)) return
+    first.add(file)
+    for (const each of manifest[name]?.imports ?? []) take(each)
+  }
+  for (const name of ['index.html', 'secrets/secrets-screen.tsx']) take(name)
+  const scripts = Object.values(manifest).flatMap(({ file }) => (file.endsWith('.js') ? [file] : []))
+  refuse(UNUSED, codeOf(scripts), 'are left out')
+  refuse(LATER, codeOf(first), 'come later')
+}
+
+function refuse(names: string, code: string, why: string): void {
+  const classes = (name: string) => rulesOf(name).match(/(?<=\.)m_[0-9a-f]+/g) ?? []
+  const missing = names.split(' ').filter((name) => classes(name).some((each) => code.includes(each)))
+  if (missing.length > 0) throw new Error(`The console shows ${missing.join(', ')}, whose styles ${why}: see tools/console-build.ts.`)
+}
 
 async function compressed(name: string): Promise<void> {
   if (!COMPRESSED.has(extname(name))) return

@@ -1,7 +1,6 @@
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { useEffect, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react'
 import { createBrowserRouter, RouterProvider } from 'react-router'
 import { IntlProvider } from 'use-intl'
 import { CallError, ConnectionLost } from '#client/call-error'
@@ -17,6 +16,7 @@ import { NoSuchPage } from './shell/no-such-page.tsx'
 import { cssVariables, theme } from './theme.ts'
 
 const STALE_MS = 5_000
+const Notes = lazy(async () => ({ default: (await import('./shell/notes.tsx')).Notes }))
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -53,7 +53,9 @@ export function App() {
     <IntlProvider locale={language} messages={messages as Catalog} timeZone={timeZone()}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" getStyleNonce={() => nonce}>
         <QueryClientProvider client={queries}>
-          <Notifications position="bottom-right" />
+          <Suspense>
+            <Notes />
+          </Suspense>
           <RouterProvider router={router} />
         </QueryClientProvider>
       </MantineProvider>

@@ -4,12 +4,13 @@ import type { IconName } from './parts/icon.tsx'
 import type { Folder } from './phrases/catalog.ts'
 import { loadPhrases } from './phrases/spoken.ts'
 
-/** A screen comes with its phrases, and both only when somebody goes there. */
+/** A screen comes with its phrases and styles, and all of them only when somebody goes there. */
 function screen(path: string, folder: Folder, fetchScreen: () => Promise<{ Screen: ComponentType }>): RouteObject {
   return {
     path,
     lazy: async () => {
-      const [{ Screen }] = await Promise.all([fetchScreen(), loadPhrases(folder)])
+      // The list of secrets is made to come with as little as possible: it shows no part whose styles come later.
+      const [{ Screen }] = await Promise.all([fetchScreen(), loadPhrases(folder), folder === 'secrets' || import('./later-styles.ts')])
       return { Component: Screen }
     },
   }

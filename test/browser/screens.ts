@@ -73,7 +73,7 @@ describe('pictures', async () => {
         await tab.page.locator('h1').first().waitFor()
         await picture.lead?.(tab, made)
         await tab.page.waitForLoadState('networkidle')
-        await tab.page.screenshot({ path: join(FOLDER, `${picture.name}-${look}.png`), fullPage: true })
+        await tab.page.screenshot({ path: join(FOLDER, `${picture.name}-${look}.png`), fullPage: !picture.name.startsWith('dialog') })
         if (picture.as === null) await tab.context.close()
       })
     }

@@ -32,7 +32,7 @@ for (const engine of ENGINES_IN_TURN) {
           timestamp: madeAt,
           data: {
             kmsKey: { keyTag, keyName, nrn: (await main.ok('GET', at)).nrn },
-            requestor: { requestType: 'Customer', id: userId, ip: created.data.requestor.ip },
+            requestor: { requestType: 'Customer', id: userId, name: 'main', ip: created.data.requestor.ip },
             api: { result: 'SUCCESS', action: 'Change/createKey', type: 'Create Key' },
           },
           message: 'Create Key',

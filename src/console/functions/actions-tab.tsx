@@ -81,7 +81,7 @@ function useColumns(): readonly Column<ActionItem>[] {
         ),
       },
       { key: 'package', title: t('package'), width: 160, from: 'sm', cell: (each) => (each.package === NO_PACKAGE ? '—' : each.package) },
-      { key: 'kind', title: t('kind'), width: 170, cell: ({ exec }) => t(`kinds.${kindOf(exec.kind)}.name`) },
+      { key: 'kind', title: t('kind'), width: 170, narrow: 120, cell: ({ exec }) => t(`kinds.${kindOf(exec.kind)}.name`) },
       {
         key: 'description',
         title: t('description'),

@@ -1,4 +1,4 @@
-import { Badge, Code, Group, Skeleton, Stack, Table, Text, UnstyledButton } from '@mantine/core'
+import { Badge, Code, Group, Skeleton, Stack, Table, Text, UnstyledButton, useMatches } from '@mantine/core'
 import { Fragment, useId, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Failure } from '../parts/failure.tsx'
@@ -25,7 +25,7 @@ export function Activations({ label, found: { data, error, refetch }, opened = '
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{t('runs.begun')}</Table.Th>
-          <Table.Th w={170}>{t('runs.status')}</Table.Th>
+          <Table.Th w={{ base: 120, xs: 170 }}>{t('runs.status')}</Table.Th>
           <Table.Th w={110} visibleFrom="xs">
             {t('runs.took')}
           </Table.Th>
@@ -49,6 +49,8 @@ export function Activations({ label, found: { data, error, refetch }, opened = '
 function OneRun({ of: run, open, onToggle }: { of: Activation; open: boolean; onToggle: () => void }) {
   const t = useTranslations('functions')
   const id = useId()
+  // As many as are shown: a cell over more of them would make columns that take the room of the others.
+  const shown = useMatches({ base: 2, xs: 3, md: 4 })
   return (
     <Fragment>
       <Table.Tr>
@@ -72,7 +74,7 @@ function OneRun({ of: run, open, onToggle }: { of: Activation; open: boolean; on
       </Table.Tr>
       {open && (
         <Table.Tr id={id}>
-          <Table.Td colSpan={4}>
+          <Table.Td colSpan={shown}>
             <RunStory of={run} />
           </Table.Td>
         </Table.Tr>

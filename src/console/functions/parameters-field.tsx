@@ -41,7 +41,7 @@ export function ParametersField({ value, onChange, text, label, ready }: Paramet
     <Stack gap="xs">
       {ready !== undefined && (
         <>
-          <Text size="sm" fw={500}>
+          <Text size="sm" fw={600}>
             {label ?? t('parameters')}
           </Text>
           <Text size="xs" c="dimmed">

@@ -25,7 +25,7 @@ export function TriggerSecrets({ of: trigger }: { of: Trigger }) {
           <List size="sm">
             {linkedSecretList.map(({ secretId, secretName }) => (
               <List.Item key={secretId}>
-                <Anchor component={Link} to={`/secrets/${secretId}`} size="sm">
+                <Anchor component={Link} to={`/secrets/${secretId}`} size="sm" lineClamp={2} title={secretName}>
                   <bdi>{secretName}</bdi>
                 </Anchor>
               </List.Item>

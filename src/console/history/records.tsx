@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Table, Text, Tooltip } from '@mantine/core'
+import { ActionIcon, Badge, Table, Text, Tooltip, useMatches } from '@mantine/core'
 import { Fragment, useState } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { Icon } from '../parts/icon.tsx'
@@ -18,6 +18,8 @@ interface RecordsProps {
 export function Records({ records, onNarrow }: RecordsProps) {
   const t = useTranslations('history')
   const [opened, setOpened] = useState<ReadonlySet<number>>(new Set())
+  // As many as are shown: a cell over more of them would make columns that take the room of the others.
+  const shown = useMatches({ base: 4, sm: 5, md: 6, lg: 7 })
   const toggle = (seq: number) => {
     const next = new Set(opened)
     if (!next.delete(seq)) next.add(seq)
@@ -28,14 +30,14 @@ export function Records({ records, onNarrow }: RecordsProps) {
       <Table aria-label={t('records')} className={styles['table']} highlightOnHover>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th w={44} aria-label={t('whole')} />
-            <Table.Th w={{ base: 96, sm: 172 }}>{t('columns.time')}</Table.Th>
+            <Table.Th w={{ base: 36, sm: 44 }} aria-label={t('whole')} />
+            <Table.Th w={{ base: 92, sm: 172 }}>{t('columns.time')}</Table.Th>
             <Table.Th visibleFrom="sm" w="18%">
               {t('columns.who')}
             </Table.Th>
             <Table.Th>{t('columns.what')}</Table.Th>
             <Table.Th visibleFrom="md">{t('columns.on')}</Table.Th>
-            <Table.Th w={{ base: 108, sm: 112 }}>{t('columns.result')}</Table.Th>
+            <Table.Th w={{ base: 96, sm: 112 }}>{t('columns.result')}</Table.Th>
             <Table.Th visibleFrom="lg" w={150}>
               {t('columns.address')}
             </Table.Th>
@@ -47,7 +49,7 @@ export function Records({ records, onNarrow }: RecordsProps) {
               <Row record={record} open={opened.has(record.seq)} onToggle={() => toggle(record.seq)} />
               {opened.has(record.seq) && (
                 <Table.Tr className={styles['opened']}>
-                  <Table.Td colSpan={7}>
+                  <Table.Td colSpan={shown}>
                     <RecordDetail record={record} onNarrow={onNarrow} />
                   </Table.Td>
                 </Table.Tr>
@@ -97,8 +99,10 @@ function Row({ record, open, onToggle }: { record: UsageRecord; open: boolean; o
 
 function Cell({ text, visibleFrom }: { text: string; visibleFrom?: 'sm' | 'md' | 'lg' }) {
   return (
-    <Table.Td className={styles['cell']} title={text} {...(visibleFrom === undefined ? {} : { visibleFrom })}>
-      <bdi>{text}</bdi>
+    <Table.Td title={text} {...(visibleFrom === undefined ? {} : { visibleFrom })}>
+      <div className={styles['cell']}>
+        <bdi>{text}</bdi>
+      </div>
     </Table.Td>
   )
 }

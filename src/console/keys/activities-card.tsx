@@ -11,6 +11,7 @@ import { Failure } from '../parts/failure.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Instant } from '../parts/instant.tsx'
 import { MoreButton } from '../parts/more-button.tsx'
+import { Principal } from '../parts/principal.tsx'
 import type { Key } from './use-key.ts'
 
 type Activity = CallReply<'getKeyActivities'>['activityLogList'][number]
@@ -84,17 +85,14 @@ function Activities({ of: activities }: { of: readonly Activity[] }) {
               <Text size="sm" fw={500}>
                 {api.type}
               </Text>
-              <Text size="xs" c="dimmed">
-                <bdi>{message}</bdi>
-              </Text>
+              {message !== api.type && (
+                <Text size="xs" c="dimmed" lineClamp={2} title={message}>
+                  <bdi>{message}</bdi>
+                </Text>
+              )}
             </Table.Td>
             <Table.Td visibleFrom="md">
-              <Text size="sm">
-                {requestor.requestType} <bdi>{requestor.id}</bdi>
-              </Text>
-              <Text size="xs" c="dimmed">
-                {requestor.ip}
-              </Text>
+              <Principal of={requestor} />
             </Table.Td>
             <Table.Td visibleFrom="xs">
               <Badge color={COLOURS[api.result]} radius="sm" tt="none">

@@ -55,7 +55,7 @@ function Secrets({ of: secrets }: { of: CallReply<'getSecretSummaries'>['secrets
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{t('name')}</Table.Th>
-          <Table.Th w={150}>{t('status')}</Table.Th>
+          <Table.Th w={{ base: 118, sm: 150 }}>{t('status')}</Table.Th>
           <Table.Th w={150} visibleFrom="sm">
             {t('protects.last-read')}
           </Table.Th>
@@ -65,7 +65,7 @@ function Secrets({ of: secrets }: { of: CallReply<'getSecretSummaries'>['secrets
         {secrets.map(({ secretId, secretName, secretStatus, lastReadDate }) => (
           <Table.Tr key={secretId}>
             <Table.Td>
-              <Anchor component={Link} to={`/secrets/${secretId}`} size="sm" style={{ display: 'block' }} truncate title={secretName}>
+              <Anchor component={Link} to={`/secrets/${secretId}`} size="sm" lineClamp={2} title={secretName}>
                 <bdi>{secretName}</bdi>
               </Anchor>
             </Table.Td>

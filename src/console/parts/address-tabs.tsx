@@ -1,5 +1,5 @@
 import { Box, Tabs } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useNavigate } from 'react-router'
 import styles from './address-tabs.module.css'
 
@@ -16,9 +16,15 @@ export function AddressTabs<Name extends string>({ at, tabs, children }: Address
     const tab = tabs.find((each) => each.name === name)
     if (tab !== undefined) void navigate(tab.to)
   }
+  const list = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // On a phone the one that is shown may stand beyond the edge.
+    const tab = list.current?.querySelector('[aria-selected=true]')
+    tab?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [at])
   return (
     <Tabs value={at} onChange={go} keepMounted={false}>
-      <Box className={styles['frame']}>
+      <Box className={styles['frame']} ref={list}>
         <Tabs.List className={styles['list']}>
           {tabs.map(({ name, title }) => (
             <Tabs.Tab key={name} value={name}>

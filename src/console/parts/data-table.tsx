@@ -18,6 +18,8 @@ export interface Column<Row> {
   /** Left out on windows narrower than this. */
   from?: Breakpoint
   width?: number | string
+  /** How wide it is on a phone, where `width` does not count. */
+  narrow?: number
 }
 
 export interface DataTableProps<Row> {
@@ -107,8 +109,8 @@ function Head<Row>({
   onSort: ((sort: string) => void) | undefined
 }) {
   const t = useTranslations('parts')
-  const { sort: order, title, from, width } = column
-  const shown = { ...(from === undefined ? {} : { visibleFrom: from }), ...(width === undefined ? {} : { w: width }) }
+  const { sort: order, title, from, width, narrow } = column
+  const shown = { ...(from === undefined ? {} : { visibleFrom: from }), w: { base: narrow ?? 'auto', sm: width ?? 'auto' } }
   if (order === undefined || onSort === undefined) return <Table.Th {...shown}>{title}</Table.Th>
   const up = sort === order
   const down = sort === `-${order}`
@@ -157,8 +159,8 @@ function Row<Row>({ row, index, columns, keyOf, nameOf, selected, onSelect }: Da
         </Table.Td>
       )}
       {columns.map(({ key: name, cell, from }) => (
-        <Table.Td key={name} {...(from === undefined ? {} : { visibleFrom: from })} className={styles['cell']}>
-          {cell(row)}
+        <Table.Td key={name} {...(from === undefined ? {} : { visibleFrom: from })}>
+          <div className={styles['cell']}>{cell(row)}</div>
         </Table.Td>
       ))}
     </Table.Tr>

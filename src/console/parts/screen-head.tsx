@@ -2,6 +2,7 @@ import { Anchor, Breadcrumbs, Group, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useEffect } from 'react'
 import { Link } from 'react-router'
+import styles from './screen-head.module.css'
 
 interface ScreenHeadProps {
   title: string
@@ -28,17 +29,21 @@ export function ScreenHead({ title, text, above = [], actions }: ScreenHeadProps
           ))}
         </Breadcrumbs>
       )}
-      <Group justify="space-between" align="flex-start" gap="sm">
-        <Title order={1} style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
+      <div className={styles['head']}>
+        <Title order={1} className={styles['title']} lineClamp={3} title={title}>
           <bdi>{title}</bdi>
         </Title>
-        {actions !== undefined && <Group gap="xs">{actions}</Group>}
-      </Group>
-      {text !== undefined && (
-        <Text c="dimmed" size="sm" maw={760}>
-          {text}
-        </Text>
-      )}
+        {text !== undefined && (
+          <Text c="dimmed" size="sm" maw={760} component="div" className={styles['text']}>
+            {text}
+          </Text>
+        )}
+        {actions !== undefined && (
+          <Group gap="xs" className={styles['actions']}>
+            {actions}
+          </Group>
+        )}
+      </div>
     </Stack>
   )
 }

@@ -46,14 +46,21 @@ export function JobStory({ secretId, job }: { secretId: string; job: Job }) {
       {error !== null && <Failure error={error} onAgain={() => void refetch()} />}
       {error === null && data === undefined && <Skeleton height={120} />}
       {data !== undefined && <Steps story={data} />}
-      {job.message !== '' && !isOpen(job) && (
-        <Alert color={job.state === 'COMPLETED' ? 'teal' : 'gray'} icon={<Icon name="info" />}>
-          <bdi>{job.message}</bdi>
-          {job.retryDate !== null && <Text size="sm">{t.rich('jobs.retry-at', { at: () => <Instant at={job.retryDate} exact /> })}</Text>}
-        </Alert>
-      )}
+      {!isOpen(job) && <Outcome job={job} said={data?.timeline.some(({ message }) => message === job.message) === true} />}
       {data !== undefined && <Log lines={data.logs} />}
     </Stack>
+  )
+}
+
+/** How it ended, where no step says so already, and when it is tried again. */
+function Outcome({ job: { state, message, retryDate }, said }: { job: Job; said: boolean }) {
+  const t = useTranslations('rotation')
+  if ((message === '' || said) && retryDate === null) return null
+  return (
+    <Alert color={state === 'COMPLETED' ? 'teal' : 'gray'} icon={<Icon name="info" />}>
+      {!said && <bdi>{message}</bdi>}
+      {retryDate !== null && <Text size="sm">{t.rich('jobs.retry-at', { at: () => <Instant at={retryDate} exact /> })}</Text>}
+    </Alert>
   )
 }
 

@@ -6,6 +6,7 @@ import { type Column, DataTable } from '../parts/data-table.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { Instant } from '../parts/instant.tsx'
+import { PrincipalKind } from '../parts/principal.tsx'
 import type { SecretProps } from './use-secret.ts'
 
 type Consumer = CallReply<'getConsumers'>['consumers'][number]
@@ -36,13 +37,14 @@ function Consumers({ rows }: { rows: readonly Consumer[] }) {
       key: 'holds',
       title: t('consumers.holds'),
       width: 170,
+      narrow: 150,
       cell: ({ holds }) => (
         <Badge color={COLOURS[holds]} tt="none" radius="sm">
           {t(`consumers.held.${holds}`)}
         </Badge>
       ),
     },
-    { key: 'type', title: t('consumers.type'), width: 130, from: 'md', cell: ({ type }) => type },
+    { key: 'type', title: t('consumers.type'), width: 130, from: 'md', cell: ({ type }) => <PrincipalKind type={type} /> },
     {
       key: 'waited',
       title: t('consumers.waited'),

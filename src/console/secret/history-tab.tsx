@@ -8,6 +8,7 @@ import { type Column, DataTable } from '../parts/data-table.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Instant } from '../parts/instant.tsx'
+import { Principal } from '../parts/principal.tsx'
 import { Histogram } from './histogram.tsx'
 import type { SecretProps } from './use-secret.ts'
 
@@ -67,7 +68,7 @@ export function HistoryTab({ secret }: SecretProps) {
 function Records({ rows }: { rows: readonly Log[] }) {
   const t = useTranslations('secret')
   const columns: Column<Log>[] = [
-    { key: 'time', title: t('history.time'), width: 190, cell: ({ timestamp }) => <Instant at={timestamp} exact /> },
+    { key: 'time', title: t('history.time'), width: 190, narrow: 116, cell: ({ timestamp }) => <Instant at={timestamp} exact /> },
     {
       key: 'result',
       title: t('history.result'),
@@ -85,11 +86,7 @@ function Records({ rows }: { rows: readonly Log[] }) {
       title: t('history.who'),
       width: 180,
       from: 'md',
-      cell: ({
-        data: {
-          requestor: { requestType, id },
-        },
-      }) => <bdi title={id}>{`${requestType} ${id}`}</bdi>,
+      cell: ({ data: { requestor } }) => <Principal of={requestor} />,
     },
     { key: 'from', title: t('history.from'), width: 140, from: 'lg', cell: ({ data: { requestor } }) => requestor.ip },
   ]

@@ -1,3 +1,4 @@
+import '../later-styles.ts'
 import { Alert, Button, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core'
 import { type FormEvent, useState, useSyncExternalStore } from 'react'
 import { useTranslations } from 'use-intl'

@@ -1,3 +1,4 @@
+import '../later-styles.ts'
 import { Box, Center, Group, Paper, SegmentedControl, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'

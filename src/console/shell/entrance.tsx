@@ -1,12 +1,12 @@
 import { Center, Loader } from '@mantine/core'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useTranslations } from 'use-intl'
 import { readSession, useSessionState } from '../session/session-state.ts'
-import { SignIn } from '../session/sign-in.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
 import { Shell } from './shell.tsx'
 
 const AGAIN_MS = 2_000
+const SignIn = lazy(async () => ({ default: (await import('../session/sign-in.tsx')).SignIn }))
 
 /** Before every screen: whoever has no session signs in first, and is then where they wanted to go. */
 export function Entrance() {
@@ -18,16 +18,15 @@ export function Entrance() {
     return () => clearInterval(timer)
   }, [state])
   if (state === 'in') return <Shell />
+  const loading = (
+    <Center mih="80vh">
+      <Loader aria-label={t('loading')} />
+    </Center>
+  )
   return (
     <>
       <ConnectionBanner />
-      {state === 'out' ? (
-        <SignIn />
-      ) : (
-        <Center mih="80vh">
-          <Loader aria-label={t('loading')} />
-        </Center>
-      )}
+      <Suspense fallback={loading}>{state === 'out' ? <SignIn /> : loading}</Suspense>
     </>
   )
 }

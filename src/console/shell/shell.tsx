@@ -7,7 +7,6 @@ import { useTranslations } from 'use-intl'
 import { followEvents } from '../api/events.ts'
 import { Icon } from '../parts/icon.tsx'
 import { PLACES } from '../routes.tsx'
-import { GateDialogs } from '../session/gate-dialogs.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { Brand } from './brand.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
@@ -16,6 +15,8 @@ import { PaletteButton } from './palette-button.tsx'
 import { SchemeButton } from './scheme-button.tsx'
 import styles from './shell.module.css'
 
+// Neither is needed for the first sight of a screen, and both come right after it.
+const GateDialogs = lazy(async () => ({ default: (await import('../session/gate-dialogs.tsx')).GateDialogs }))
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
 
 /** What stands around every screen. */
@@ -57,7 +58,9 @@ export function Shell() {
         <ConnectionBanner />
         <Outlet />
       </AppShell.Main>
-      <GateDialogs />
+      <Suspense>
+        <GateDialogs />
+      </Suspense>
       <Suspense>
         <Palette />
       </Suspense>

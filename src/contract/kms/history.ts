@@ -11,6 +11,8 @@ const activity = {
     requestor: closed({
       requestType: text(0, 20, 'Customer, Sub, Role, Job or System.'),
       id: text(0, 64, 'The id of the principal or job.'),
+      /** Ours: people know each other by name. */
+      name: text(0, 512, 'The name of the principal when it called.'),
       ip: text(0, 64, 'The address that the call came from.'),
     }),
     api: closed({

@@ -101,6 +101,8 @@ const SecretLog = closed({
     requestor: closed({
       requestType: text(0, 20, 'What kind of principal called: Customer, Sub, Role, Job or System.'),
       id: text(0, 64, 'The id of the principal.'),
+      /** Ours: people know each other by name. */
+      name: text(0, 512, 'The name of the principal when it called.'),
       ip: text(0, 45, 'The address that the call came from.'),
     }),
     api: closed({

@@ -35,7 +35,7 @@ async function item(view: View, actor: Actor, row: UsageRow, name: string) {
         secretName: row.resourceName || name,
         nrn: nrn({ product: 'SecretManager', region: view.world.region, memberNo: row.account, type: 'Secret', id: row.resourceId }),
       },
-      requestor: { requestType: row.requestorType, id: row.requestor, ip: row.ip },
+      requestor: { requestType: row.requestorType, id: row.requestor, name: row.requestorName, ip: row.ip },
       api: { result: row.result, action: row.action, type: row.title },
       ...(job === undefined ? {} : { jobToken: shownToken(view, actor, job) }),
     },

@@ -13,7 +13,7 @@ export function keyActivity(view: View, key: KeyRow, row: UsageRow) {
         keyName: row.resourceName || key.name,
         nrn: nrn({ product: 'KMS', region: view.world.region, memberNo: row.account, type: 'Key', id: key.id }),
       },
-      requestor: { requestType: row.requestorType, id: row.requestor, ip: row.ip },
+      requestor: { requestType: row.requestorType, id: row.requestor, name: row.requestorName, ip: row.ip },
       api: { result: row.result, action: row.action, type: row.title },
     },
     message: row.message,

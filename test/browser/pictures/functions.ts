@@ -1,11 +1,11 @@
 import { inDialog, type Picture, press } from './picture.ts'
 
 const ready = (kind: string): Picture => ({
-  name: `functions-new-${kind}`,
+  name: `functions-new-${kind.toLowerCase()}`,
   path: '/functions/new-action',
   lead: async ({ page }) => {
-    await page.locator(`[value="${kind}"]`).first().click({ force: true })
-    await page.getByText('{{basic}}').or(page.locator('input[placeholder="db.example.com"]')).first().waitFor({ state: 'attached' })
+    await page.getByRole('radio', { name: kind }).first().click()
+    await page.locator('.cm-editor').waitFor({ state: 'detached' })
   },
 })
 
@@ -21,9 +21,10 @@ export const FUNCTION_PICTURES: readonly Picture[] = [
     lead: async ({ page }) => page.locator('.cm-line').first().waitFor(),
     wide: true,
   },
-  ready('postgresql'),
-  ready('redis'),
-  { ...ready('http'), lead: async ({ page }) => page.locator('[value="http"]').first().click({ force: true }) },
+  ready('PostgreSQL'),
+  ready('MySQL'),
+  ready('Redis'),
+  ready('HTTP'),
   { name: 'functions-action', path: ({ action }) => action, lead: async ({ page }) => page.locator('.cm-line').first().waitFor() },
   {
     name: 'functions-run',

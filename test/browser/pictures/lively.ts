@@ -68,7 +68,13 @@ export async function lively(coffer: TestCoffer): Promise<Lively> {
   for (const name of REST) await makeSecret(main, name)
   const off = await makeSecret(main, 'feature-flags')
   await main.ok('POST', `${off}/disable`)
+  // Actions sign with the time that they are given: it goes on with the clock.
+  const wind = async () => {
+    for (const name of ['orders', 'payments', 'ledger', 'search'])
+      await main.ok('PUT', `/ncf/api/v2/triggers/rotate-${name}`, { parameters: { now: clock.now() } })
+  }
   const rotate = async (secret: string, query = '') => {
+    await wind()
     await main.ok('POST', `${secret}/rotation${query}`)
     await coffer.coffer.dispatcher.idle()
     clock.pass(60_000)
@@ -91,6 +97,7 @@ export async function lively(coffer: TestCoffer): Promise<Lively> {
   const functionsOf = await functions(coffer, { S, hostile })
   const secret = await withFactor(coffer, 'factored')
   await lock(coffer)
+  await wind()
   await main.ok('POST', `${running}/rotation`)
   return {
     coffer,

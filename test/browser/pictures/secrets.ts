@@ -84,7 +84,7 @@ export const SECRET_PICTURES: readonly Picture[] = [
   },
   {
     name: 'dialog-setup',
-    path: ({ leaving }) => `/secrets/${leaving}/rotation`,
+    path: ({ secret }) => `/secrets/${secret}/rotation`,
     lead: async (tab) => {
       await press(tab, 'Set up', '설정', '설정하기')
       await inDialog(tab)

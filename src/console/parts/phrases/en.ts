@@ -5,7 +5,7 @@ export const phrases = {
   copy: 'Copy',
   copied: 'Copied',
   failure: {
-    title: 'This could not be had',
+    title: 'This could not be loaded',
     again: 'Try again',
     request: 'Request',
     connection: 'The server cannot be reached. Whether a change arrived there is not known.',
@@ -51,6 +51,7 @@ export const phrases = {
     title: 'Nobody gives away more than they hold',
     help: 'You can only hand out, change or take away rights that you hold yourself. Ask the main account, or somebody who holds all of these rights.',
   },
+  principals: { Customer: 'Main account', Sub: 'Sub account', Role: 'Role', Job: 'Rotation', System: 'The server' },
   leave: {
     title: 'Leave without saving?',
     text: 'What you typed here is kept nowhere.',

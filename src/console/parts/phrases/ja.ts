@@ -54,6 +54,7 @@ export const phrases: Phrases<typeof en> = {
     title: '自分が持つ以上の権限は渡せません',
     help: '自分が持っている権限だけを付与・変更・取り消しできます。メインアカウント、または該当する権限をすべて持つ人に依頼してください。',
   },
+  principals: { Customer: 'メインアカウント', Sub: 'サブアカウント', Role: 'ロール', Job: 'ローテーション', System: 'サーバー' },
   leave: {
     title: '保存せずに移動しますか？',
     text: 'ここに入力した内容はどこにも保存されません。',

@@ -54,6 +54,7 @@ export const phrases: Phrases<typeof en> = {
     title: '자신이 가진 권한보다 많은 권한은 부여할 수 없습니다',
     help: '자신이 보유한 권한만 부여하거나 변경, 회수할 수 있습니다. 메인 계정이나 해당 권한을 모두 가진 사용자에게 요청하세요.',
   },
+  principals: { Customer: '메인 계정', Sub: '서브 계정', Role: '역할', Job: '교체', System: '서버' },
   leave: {
     title: '저장하지 않고 나갈까요?',
     text: '여기에 입력한 내용은 어디에도 저장되지 않습니다.',

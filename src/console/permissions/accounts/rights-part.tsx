@@ -62,8 +62,8 @@ function Readable({ id }: { id: string }) {
       {data?.items.length === 0 && <Text size="sm">{t('reads-none')}</Text>}
       <Stack component="ul" m={0} p={0} gap={4} style={{ listStyle: 'none' }}>
         {data?.items.map(({ secretId, secretName, by, conditional }) => (
-          <Group key={secretId} component="li" gap="xs">
-            <Anchor component={Link} to={`/secrets/${secretId}`} size="sm">
+          <Group key={secretId} component="li" gap="xs" miw={0}>
+            <Anchor component={Link} to={`/secrets/${secretId}`} size="sm" truncate maw="min(100%, 360px)" title={secretName}>
               <bdi>{secretName}</bdi>
             </Anchor>
             {by !== null && (

@@ -77,7 +77,7 @@ function Sources({ value, onChange }: { value: readonly Source[]; onChange: (val
     <Stack gap="xs">
       {value.map(({ type, source }, index) => (
         // Rows have nothing but their place to tell them apart, and fields that are told by their place keep the cursor.
-        <Group key={index} gap="xs" wrap="nowrap">
+        <Group key={index} gap="xs">
           <Select
             aria-label={t('source-type')}
             value={type}
@@ -91,7 +91,7 @@ function Sources({ value, onChange }: { value: readonly Source[]; onChange: (val
             value={source}
             onChange={(event) => put(index, { source: event.currentTarget.value.trim() })}
             maxLength={64}
-            flex={1}
+            flex="1 1 180px"
             maw={320}
             spellCheck={false}
           />

@@ -6,6 +6,7 @@ export const phrases = {
   title: 'Permissions',
   text: 'Who may do what: accounts, what they belong to, and the policies that give them rights. Every change holds from the next call on.',
   tabs: { accounts: 'Sub accounts', groups: 'Groups', policies: 'Policies', roles: 'Roles', decisions: 'Check access' },
+  one: { accounts: 'Sub account', groups: 'Group', policies: 'Policy', roles: 'Role' },
   search: 'Search by name',
   'search-login': 'Search by login ID',
   cancel: 'Cancel',

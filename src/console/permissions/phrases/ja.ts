@@ -8,6 +8,7 @@ export const phrases: Phrases<typeof en> = {
   title: '権限',
   text: '誰が何をできるかを管理します。アカウント、所属するグループ、権限を与えるポリシーがあり、変更は次の呼び出しから有効です。',
   tabs: { accounts: 'サブアカウント', groups: 'グループ', policies: 'ポリシー', roles: 'ロール', decisions: 'アクセスの確認' },
+  one: { accounts: 'サブアカウント', groups: 'グループ', policies: 'ポリシー', roles: 'ロール' },
   search: '名前で検索',
   'search-login': 'ログイン ID で検索',
   cancel: 'キャンセル',

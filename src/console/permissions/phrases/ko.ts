@@ -8,6 +8,7 @@ export const phrases: Phrases<typeof en> = {
   title: '권한',
   text: '누가 무엇을 할 수 있는지 관리합니다. 계정과 그룹, 권한을 부여하는 정책이 있으며 모든 변경은 다음 호출부터 적용됩니다.',
   tabs: { accounts: '서브 계정', groups: '그룹', policies: '정책', roles: '역할', decisions: '접근 확인' },
+  one: { accounts: '서브 계정', groups: '그룹', policies: '정책', roles: '역할' },
   search: '이름으로 검색',
   'search-login': '로그인 아이디로 검색',
   cancel: '취소',

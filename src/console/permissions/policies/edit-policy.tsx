@@ -25,7 +25,7 @@ export function EditPolicy() {
   ]
   return (
     <>
-      <ScreenHead title={t(id === undefined ? 'policies.create' : 'policies.edit')} above={above} />
+      <ScreenHead title={t(id === undefined ? 'policies.create' : 'policies.editing')} above={above} />
       {from !== undefined && error !== null && <Failure error={error} onAgain={() => void refetch()} />}
       {from !== undefined && error === null && data === undefined && <Skeleton height={240} />}
       {(from === undefined || data !== undefined) && <PolicyForm key={from ?? 'new'} id={id} from={data} />}

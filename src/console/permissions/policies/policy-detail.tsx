@@ -107,7 +107,7 @@ function Held({ id }: { id: string }) {
               <bdi>{ref.name}</bdi>
             </Anchor>
             <Text size="sm" c="dimmed">
-              {t(`tabs.${ref.kind}`)}
+              {t(`one.${ref.kind}`)}
             </Text>
           </Group>
         ))}

@@ -2,6 +2,7 @@ export const policies = {
   create: 'Create a policy',
   like: 'Make one like it',
   edit: 'Edit',
+  editing: 'Edit a policy',
   type: 'Kind',
   'type-all': 'All kinds',
   'type-SYSTEM_MANAGED': 'System-managed',

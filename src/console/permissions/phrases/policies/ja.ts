@@ -5,6 +5,7 @@ export const policies: Phrases<typeof en> = {
   create: 'ポリシーを作成',
   like: '複製して作成',
   edit: '編集',
+  editing: 'ポリシーの編集',
   type: '種類',
   'type-all': 'すべての種類',
   'type-SYSTEM_MANAGED': 'システム管理',

@@ -5,6 +5,7 @@ export const policies: Phrases<typeof en> = {
   create: '정책 생성',
   like: '복사하여 만들기',
   edit: '편집',
+  editing: '정책 편집',
   type: '종류',
   'type-all': '전체 종류',
   'type-SYSTEM_MANAGED': '시스템 관리',
