@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { after } from 'node:test'
 import { type BrowserContext, type Browser as Chromium, chromium, type Page } from 'playwright-core'
-import { MAIN_PASSWORD, PASSWORD } from './browser.ts'
+import { MAIN_PASSWORD, PASSWORD, signedIn } from './browser.ts'
 import type { TestCoffer } from './coffer.ts'
 
 /** A real Chromium: the one named in the environment, the system's, or the one that comes from the npm registry. */
@@ -20,6 +20,8 @@ export interface PageOptions {
   /** Width and height of the window. */
   size?: { width: number; height: number }
   scheme?: 'light' | 'dark'
+  /** Whose session it brings: a login id, or `main`. Quicker than signing in by the screen; without it nobody is signed in. */
+  as?: string
 }
 
 export interface TestBrowser {
@@ -71,8 +73,7 @@ async function openPage(browser: Chromium, coffer: TestCoffer, path: string, opt
     reducedMotion: 'reduce',
   })
   context.setDefaultTimeout(WAIT_MS)
-  // The policy that the page is under would refuse what the test brings in; it stays as it is for all that the console does.
-  await context.addInitScript({ content: AXE })
+  if (options.as !== undefined) await bringSession(context, coffer, options.as)
   const page = await context.newPage()
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(error.message))
@@ -91,8 +92,17 @@ interface Violation {
   nodes: { html: string; failureSummary: string }[]
 }
 
+/** Signs in by a call, and gives the page the cookie that it was answered with. */
+async function bringSession(context: BrowserContext, coffer: TestCoffer, as: string): Promise<void> {
+  const { browser } = await signedIn(coffer, as === 'main' ? undefined : as)
+  const [name = '', value = ''] = (browser.cookie ?? '').split('=')
+  await context.addCookies([{ name, value, url: coffer.url, httpOnly: true, sameSite: 'Strict' }])
+}
+
 async function clean(page: Page, faults: readonly string[]): Promise<void> {
   assert.deepEqual(faults, [])
+  // Brought in past the policy that the page is under, which stays as it is for all that the console does.
+  if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(`${AXE};0`)
   const { violations } = (await page.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as { violations: Violation[] }
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   assert.deepEqual(

@@ -31,7 +31,7 @@ export function Records({ records, onNarrow }: RecordsProps) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th w={{ base: 36, sm: 44 }} aria-label={t('whole')} />
-            <Table.Th w={{ base: 92, sm: 172 }}>{t('columns.time')}</Table.Th>
+            <Table.Th w={{ base: 92, sm: 190 }}>{t('columns.time')}</Table.Th>
             <Table.Th visibleFrom="sm" w="18%">
               {t('columns.who')}
             </Table.Th>

@@ -16,7 +16,8 @@ interface ScreenHeadProps {
 /** The head of every screen: where one is, what it is for, what one can do. Also names the browser's tab. */
 export function ScreenHead({ title, text, above = [], actions }: ScreenHeadProps) {
   useEffect(() => {
-    document.title = `${title} · Coffer`
+    // Between marks that keep the direction of what people wrote from turning around what the browser puts beside it.
+    document.title = `\u2068${title}\u2069 · Coffer`
   }, [title])
   return (
     <Stack gap={4} mb="md">

@@ -29,7 +29,7 @@ export function RequestDeletion({ secret }: { secret: Detail }) {
   }
   return (
     <Way text={t('deletion.request-text', { days })}>
-      <Button size="xs" variant="outline" color="red.8" onClick={() => setAsking(true)}>
+      <Button size="xs" variant="default" c="var(--mantine-color-error)" onClick={() => setAsking(true)}>
         {t('deletion.request')}
       </Button>
       <ConfirmDialog
@@ -84,7 +84,7 @@ export function DeleteNow({ secret }: { secret: Detail }) {
   }
   return (
     <Way text={t('deletion.now-text')}>
-      <Button size="xs" variant="outline" color="red.8" onClick={() => setAsking(true)}>
+      <Button size="xs" variant="default" c="var(--mantine-color-error)" onClick={() => setAsking(true)}>
         {t('deletion.now')}
       </Button>
       <ConfirmDialog

@@ -1,5 +1,5 @@
 import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Login, LoginOutcome, Session } from '#client/session'
 import { session as calls } from '../api/client.ts'
@@ -12,13 +12,15 @@ import { TokenStep } from './token-step.tsx'
 type Next = Exclude<LoginOutcome, { state: 'signed-in' }>
 export interface LoginFormProps {
   kind: 'main' | 'sub'
+  /** Stands above the first step, and is gone once somebody is under way. */
+  choice?: ReactNode
   /** The login id, fixed where somebody signs in again: it is the same person. */
   as?: string | undefined
   onDone: (session: Session) => void
 }
 
 /** Who and which password; then whatever the server asks for besides, one step at a time. */
-export function LoginForm({ kind, as, onDone }: LoginFormProps) {
+export function LoginForm({ kind, choice, as, onDone }: LoginFormProps) {
   const [login, setLogin] = useState<Login>({ password: '' })
   const [next, setNext] = useState<Next>()
   const { busy, failure, run } = useOutcome(setNext, onDone)
@@ -46,6 +48,7 @@ export function LoginForm({ kind, as, onDone }: LoginFormProps) {
   return (
     <FirstStep
       kind={kind}
+      choice={choice}
       as={as}
       busy={busy}
       failure={failure}
@@ -73,6 +76,7 @@ function useOutcome(onNext: (next: Next) => void, onDone: (session: Session) => 
 }
 
 interface FirstStepProps {
+  choice: ReactNode
   kind: 'main' | 'sub'
   as: LoginFormProps['as']
   busy: boolean
@@ -80,7 +84,7 @@ interface FirstStepProps {
   onLogin: (login: Login) => void
 }
 
-function FirstStep({ kind, as, busy, failure, onLogin }: FirstStepProps) {
+function FirstStep({ kind, choice, as, busy, failure, onLogin }: FirstStepProps) {
   const t = useTranslations('session')
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -92,6 +96,7 @@ function FirstStep({ kind, as, busy, failure, onLogin }: FirstStepProps) {
   return (
     <form onSubmit={submit}>
       <Stack>
+        {choice}
         {kind === 'sub' && as === undefined && (
           <TextInput name="loginId" label={t('login-id')} required autoComplete="username" spellCheck={false} autoCapitalize="none" />
         )}

@@ -20,6 +20,18 @@ export function SignIn() {
     localStorage.setItem(KEPT, next)
     setKind(next as Kind)
   }
+  const kinds = (
+    <SegmentedControl
+      fullWidth
+      value={kind}
+      onChange={choose}
+      aria-label={t('kind')}
+      data={[
+        { value: 'main', label: t('main') },
+        { value: 'sub', label: t('sub') },
+      ]}
+    />
+  )
   return (
     <Box className={styles['page']} component="main">
       <Group justify="flex-end" p="xs" gap={4}>
@@ -36,17 +48,7 @@ export function SignIn() {
                 {t('subtitle')}
               </Text>
             </div>
-            <SegmentedControl
-              fullWidth
-              value={kind}
-              onChange={choose}
-              aria-label={t('kind')}
-              data={[
-                { value: 'main', label: t('main') },
-                { value: 'sub', label: t('sub') },
-              ]}
-            />
-            <LoginForm key={kind} kind={kind} onDone={signedIn} />
+            <LoginForm key={kind} kind={kind} choice={kinds} onDone={signedIn} />
           </Stack>
         </Paper>
       </Center>

@@ -20,6 +20,8 @@ export interface Lively extends People, Functions, Keys {
   readonly running: string
   readonly leaving: string
   readonly hostile: string
+  /** Begins a rotation that stays under way. */
+  readonly begin: () => Promise<void>
   /** What shows the second factor of the account `factored`. */
   readonly factor: () => string
 }
@@ -97,14 +99,16 @@ export async function lively(coffer: TestCoffer): Promise<Lively> {
   const functionsOf = await functions(coffer, { S, hostile })
   const secret = await withFactor(coffer, 'factored')
   await lock(coffer)
-  await wind()
-  await main.ok('POST', `${running}/rotation`)
   return {
     coffer,
     ...somebody,
     ...someKeys,
     ...functionsOf,
     ...{ secret: idIn(S), failed: idIn(failed), running: idIn(running), leaving: idIn(leaving), hostile: idIn(hostile) },
+    begin: async () => {
+      await wind()
+      await main.call('POST', `${running}/rotation?fresh=true`)
+    },
     factor: () => {
       clock.pass(30_000)
       return codeOf(coffer, secret)

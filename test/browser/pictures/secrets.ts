@@ -43,7 +43,15 @@ export const SECRET_PICTURES: readonly Picture[] = [
   { name: 'secret-leaving', path: ({ leaving }) => `/secrets/${leaving}` },
   { name: 'secret-rotation', path: ({ secret }) => `/secrets/${secret}/rotation`, wide: true },
   { name: 'secret-rotation-failed', path: ({ failed }) => `/secrets/${failed}/rotation` },
-  { name: 'secret-rotation-running', path: ({ running }) => `/secrets/${running}/rotation` },
+  {
+    name: 'secret-rotation-running',
+    path: ({ running }) => `/secrets/${running}/rotation`,
+    lead: async ({ page }, { begin }) => {
+      await begin()
+      await page.locator('.mantine-Loader-root').first().waitFor()
+      await page.getByRole('listitem').or(page.locator('.mantine-Timeline-item')).nth(2).waitFor()
+    },
+  },
   { name: 'secret-rotation-none', path: ({ leaving }) => `/secrets/${leaving}/rotation` },
   { name: 'secret-consumers', path: ({ secret }) => `/secrets/${secret}/consumers` },
   { name: 'secret-consumers-none', path: ({ leaving }) => `/secrets/${leaving}/consumers` },

@@ -72,7 +72,7 @@ function Actions({ account }: { account: Account }) {
       <Button variant="default" size="xs" loading={change.busy} onClick={() => (active ? setAsking('suspend') : void setActive(true))}>
         {t(active ? 'suspend' : 'activate')}
       </Button>
-      <Button variant="default" size="xs" c="red" onClick={() => setAsking('delete')}>
+      <Button variant="default" size="xs" c="var(--mantine-color-error)" onClick={() => setAsking('delete')}>
         {all('delete')}
       </Button>
       <ConfirmDialog

@@ -164,7 +164,7 @@ export const phrases: Phrases<typeof en> = {
     type: '유형',
     types: { Sub: '서브 계정', Role: '역할' },
     why: '근거',
-    by: '{policy}, {statement, number}번째 구문',
+    by: '{policy}, {statement, number}번째 항목',
     when: '조건',
     conditional: '조건부',
     always: '항상',

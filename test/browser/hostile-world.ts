@@ -1,0 +1,56 @@
+import { idIn, makeSecret } from '../secrets/making.ts'
+import type { TestCoffer } from '../support/coffer.ts'
+
+export const HTML = '<img src=x onerror=alert(1)><script>window.pwned=1</script>'
+export const TURNED = '\u202Eright-to-left \u2066'
+export const LONG_NAME = `s-${'w'.repeat(510)}`
+/** As much as a memo of a secret holds. */
+const MEMO = `${HTML}${TURNED}${'w'.repeat(920)}`
+
+/** A server whose people put all of it wherever they may. */
+export async function hostileWorld(coffer: TestCoffer) {
+  const { main } = coffer
+  // The two marks of direction are of three bytes each.
+  const short = (max: number) => `${HTML}${TURNED}`.padEnd(max, 'w').slice(0, max - 4)
+  const { keyTag: key } = await main.ok('POST', '/kms/v1/keys', {
+    ...{ keyName: 'hostile-key', keyType: 'AES256', protectionType: 'BASIC', isAutoRotation: false },
+    memo: short(100),
+  })
+  const S = await makeSecret(main, LONG_NAME, { memo: MEMO, protectionKeyType: 'USER_MANAGED_KEY', kmsKeyTag: key })
+  const { id: policy } = await main.ok('POST', '/api/v1/policies', {
+    policyName: 'hostile-policy',
+    description: short(300),
+    permissions: [
+      {
+        effect: 'Allow',
+        targets: [
+          { product: 'SecretManager', actions: ['View*'], resourceNrns: [`nrn:PUB:SecretManager:KR:*:Secret/${'w'.repeat(60)}*`, '*'] },
+        ],
+      },
+    ],
+  })
+  const { id: group } = await main.ok('POST', '/api/v1/groups', { groupName: 'שלום-עולם' })
+  const { id: role } = await main.ok('POST', '/api/v1/roles', { roleName: `r${'w'.repeat(29)}`, descCont: short(300) })
+  const { id: account } = await main.ok('POST', '/api/v1/sub-accounts', {
+    ...{ loginId: 'w'.repeat(60), name: '<b>\u202Ehiro</b>', memo: short(300), canAPIGatewayAccess: true, canConsoleAccess: true },
+  })
+  await main.ok('POST', `/api/v1/groups/${group}/sub-accounts`, { subAccountIdList: [account] })
+  for (const at of [`sub-accounts/${account}`, `groups/${group}`, `roles/${role}`])
+    await main.ok('POST', `/api/v1/${at}/policies`, { policyIdList: [policy] })
+  const description = `${HTML}${TURNED}${'w'.repeat(900)}`
+  const throws = `exports.main = () => { console.log(${JSON.stringify(description)}); throw new Error(${JSON.stringify(description)}) }`
+  await main.ok('PUT', '/ncf/api/v2/packages/shared', { description })
+  await main.ok('PUT', '/ncf/api/v2/packages/-/actions/greets', { description, exec: { kind: 'nodejs:default', code: throws } })
+  await main.call('POST', '/ncf/api/v2/packages/-/actions/greets?blocking=true&result=true', {})
+  const trigger = await main.ok('PUT', '/ncf/api/v2/triggers/fires', { description, secretManagerLink: [{ secretName: LONG_NAME }] })
+  await main.ok('POST', '/ncf/api/v2/triggers/fires/link-action', { action: 'greets', package: '-' })
+  await main.ok('PUT', '/ncf/api/v2/triggers/hook', { webhook: { url: `https://ci.example.com/${'w'.repeat(1000)}`, rotateSecret: false } })
+  await main.ok('POST', `${S}/enable-auto-rotation`, { rotationPeriod: 30, triggerId: trigger.id })
+  await main.ok('POST', `${S}/rotation`)
+  await coffer.coffer.dispatcher.idle()
+  await main.ok('PUT', '/api/v1/watch-rules/decoys', { kind: 'decoy', secretIds: [idIn(S)] })
+  const reader = await coffer.subAccount('reader', 'NCP_SECRETMANAGER_USER')
+  await reader.ok('GET', `${S}/values`)
+  await coffer.coffer.jobs.tick()
+  return { secret: idIn(S), key, policy, group, role, account }
+}
