@@ -46,6 +46,10 @@ export const PROBLEM_CODES = {
     means: 'The store did not take the record of this call, so nothing was done and nothing is answered.',
     remedy: 'Look at disk space and at the database, then call again.',
   },
+  'store.full': {
+    means: 'The disk of the store is full, so that nothing was done and nothing is answered but what makes room.',
+    remedy: 'Make room on that disk; calls are answered again by themselves. Sign in to the console meanwhile, look, and delete.',
+  },
   'store.uncertain': {
     means: 'The connection to the store broke while it committed: the change may have happened.',
     remedy: 'Read the state before you call again.',

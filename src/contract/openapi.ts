@@ -25,6 +25,7 @@ export const COMMON_PROBLEMS = [
   'input.invalid',
   'server.fault',
   'store.unavailable',
+  'store.full',
   'store.uncertain',
   'store.tampered',
 ] as const

@@ -1,9 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import serializer from 'fast-json-stringify'
 import type { Clock } from '#base/instant'
+import { isProblem } from '#base/problem'
 import { type Operation, SERVICES } from '#contract/operation'
 import { OPERATIONS } from '#contract/operations'
 import type { Answered, Door } from '#core/door/door'
+import type { Room } from '#core/room'
 import type { Drain } from './drain.ts'
 import type { Identify } from './identify.ts'
 import type { Metrics } from './metrics.ts'
@@ -16,6 +18,7 @@ export interface HotReadParts extends Pick<RouteParts, 'onFault'> {
   metrics: Metrics
   identify: Identify
   drain: Drain
+  room: Pick<Room, 'full'>
   newRequestId: () => string
 }
 
@@ -39,7 +42,8 @@ export function hotReads(parts: HotReadParts, usual: RequestListener): RequestLi
   const found = HOT.flatMap(hotRoutes)
   return (request, response) => {
     const route = isPlainGet(request) ? found.find((each) => fits(each, request.url ?? '')) : undefined
-    if (route === undefined || parts.drain.stopping() || !answered(parts, route, request, response, usual)) usual(request, response)
+    if (route === undefined || parts.room.full || parts.drain.stopping() || !answered(parts, route, request, response, usual))
+      usual(request, response)
   }
 }
 
@@ -73,8 +77,8 @@ function answered(
   const asked = { operation, params: { [parameter]: id }, requestId, identify: parts.identify.now(request) }
   const made = parts.door.now(asked, (written, error) => {
     if (made === undefined) return
-    // The feed has moved: the call is made anew, as if nothing had been.
-    if (!written && error === undefined) usual(request, response)
+    // The feed has moved, or there was no room: the call is made anew, as if nothing had been.
+    if (!written && (error === undefined || isProblem(error, 'store.full'))) usual(request, response)
     else {
       const status = settle(parts, route, response, requestId, written ? made : { error })
       parts.metrics.called(operation.id, status, parts.clock.elapsedMs() - began)

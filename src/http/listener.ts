@@ -4,6 +4,7 @@ import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import { LIMITS } from '#base/limits'
 import { isProblem, Problem } from '#base/problem'
 import type { Door } from '#core/door/door'
+import type { Room } from '#core/room'
 import type { SessionParts } from '#core/sessions/parts'
 import { CONSOLE_API } from './console/console-parts.ts'
 import { consoleError } from './console/dialect.ts'
@@ -24,6 +25,7 @@ export interface ListenerParts extends Outside, IdentifyParts {
   /** Tells the log of a fault: the story that the caller is not told. */
   onFault: (requestId: string, error: unknown) => void
   sessions: SessionParts
+  room: Room
   /** Whether browsers reach us over TLS. */
   overTls: boolean
 }

@@ -5,12 +5,14 @@ import { parseJson } from '#base/json'
 import { LIMITS } from '#base/limits'
 import { isProblem } from '#base/problem'
 import type { ProblemCode } from '#base/problem-codes'
+import { isTakenOnFullDisk } from '#contract/full-disk'
 import type { Operation } from '#contract/operation'
 import { SERVICES } from '#contract/operation'
 import { OPERATIONS } from '#contract/operations'
 import type { Actor } from '#core/access/actor'
 import type { View } from '#core/barrier/view'
 import type { AskedCall, Door } from '#core/door/door'
+import type { Room } from '#core/room'
 import type { Dialect } from './dialect.ts'
 import { eventReader } from './event-reader.ts'
 import type { Metrics } from './metrics.ts'
@@ -27,6 +29,9 @@ export interface RouteParts {
   refusals: Refusals
   identify: Identifying
   onFault: (requestId: string, error: unknown) => void
+  room: Room
+  /** Whether somebody sits before a browser. */
+  atConsole?: boolean
   /** What a way in asks of a request before the door; throws a Problem. */
   admit?: (request: FastifyRequest) => Promise<void>
 }
@@ -48,14 +53,17 @@ export function routes(app: FastifyInstance, parts: RouteParts): void {
 export function handle(operation: Operation, dialect: Dialect, parts: RouteParts) {
   const write = lazily(() => serializer(dialect.envelopeSchema(operation.reply) as object))
   const statusOf = (code: ProblemCode) => dialect.status(code)
+  const takenWhenFull = isTakenOnFullDisk(operation, parts.atConsole === true)
   const answer = operation.stream === undefined ? answerWhole : answerStream
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const began = parts.clock.elapsedMs()
     let status = 200
     let text: string | undefined
     try {
-      await parts.admit?.(request)
-      text = await answer({ operation, dialect, parts, write, statusOf }, request, reply)
+      text = await parts.room.carry(takenWhenFull, async () => {
+        await parts.admit?.(request)
+        return answer({ operation, dialect, parts, write, statusOf }, request, reply)
+      })
     } catch (error) {
       const refused = refusal({ dialect, onFault: parts.onFault }, request.id, error)
       for (const [name, value] of refused.headers) reply.raw.setHeader(name, value)
@@ -74,7 +82,7 @@ export function refusal(
   error: unknown,
 ): { status: number; headers: [string, string | number][]; text: string } {
   const problem = isProblem(error) ? error : undefined
-  if (problem === undefined || problem.code.startsWith('store.')) onFault(requestId, error)
+  if (problem === undefined || (problem.code.startsWith('store.') && problem.code !== 'store.full')) onFault(requestId, error)
   const code = problem?.code ?? 'server.fault'
   const headers: [string, string | number][] = []
   if (problem?.decision !== undefined) headers.push(['x-coffer-decision-id', problem.decision])

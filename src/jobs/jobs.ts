@@ -1,4 +1,5 @@
 import { HOUR, MINUTE, SECOND } from '#base/instant'
+import { isProblem } from '#base/problem'
 import { destroyDue } from './deletions.ts'
 import { Doubts } from './doubts.ts'
 import { DueSecrets } from './due-secrets.ts'
@@ -49,6 +50,7 @@ export class Jobs {
     })
     this.#duties = [
       duty('heartbeat', BEAT_EVERY_MS, () => this.#lease.beat()),
+      duty('room on the disk', TICK_MS, async () => parts.room.look()),
       duty('time limits of jobs', TICK_MS, () => timeOut(parts)),
       duty('jobs that ended elsewhere', BEAT_EVERY_MS, () => followOthers(parts)),
       duty('jobs whose server is gone', BEAT_EVERY_MS, () => endOwnerless(parts, this.#lease)),
@@ -134,6 +136,8 @@ export class Jobs {
       try {
         await duty.work()
       } catch (error) {
+        // That is said once, by whoever looks after the room, and not for each duty each second.
+        if (isProblem(error, 'store.full') && (this.#parts.room.full || !(await this.#parts.room.met()))) continue
         this.#parts.log.error({ err: error, duty: duty.name }, `The clock could not look after ${duty.name}. It tries again.`)
       }
     }

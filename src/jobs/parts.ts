@@ -5,6 +5,7 @@ import type { Dispatcher } from '#core/functions/dispatcher'
 import type { CheckpointPost } from '#core/history/checkpoint-post'
 import type { World } from '#core/ports/services'
 import type { StorePort } from '#core/ports/store'
+import type { Room } from '#core/room'
 import type { Sinks } from '#core/sinks/sinks'
 import type { Courier } from '#core/watch/courier'
 import type { Doubts, JobsLog } from './doubts.ts'
@@ -19,6 +20,7 @@ export interface JobsParts {
   sinks: Pick<Sinks, 'look'>
   /** Absent where checkpoints are posted nowhere. */
   checkpoints: Pick<CheckpointPost, 'look'> | undefined
+  room: Pick<Room, 'full' | 'met' | 'look'>
   /** So many days usage records are kept. */
   historyDays: number
   /** This life of this server: no two processes ever have the same. */

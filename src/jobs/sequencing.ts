@@ -1,3 +1,4 @@
+import { isProblem } from '#base/problem'
 import type { Sequencer } from '#core/history/sequencer'
 import type { World } from '#core/ports/services'
 import type { JobsLog } from './doubts.ts'
@@ -76,7 +77,8 @@ export class Sequencing {
       this.#failing = false
       return true
     } catch (error) {
-      if (!this.#failing)
+      // A full disk is said by whoever looks after the room.
+      if (!this.#failing && !isProblem(error, 'store.full'))
         this.#parts.log.error(
           { err: error },
           'Records could not be entered into the tree of the history. It is tried again until they are.',

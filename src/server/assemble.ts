@@ -9,9 +9,11 @@ import { Events } from '#core/events/events'
 import { Dispatcher } from '#core/functions/dispatcher'
 import type { CheckpointPost } from '#core/history/checkpoint-post'
 import { Sequencer } from '#core/history/sequencer'
+import type { DiskPort } from '#core/ports/disk'
 import type { World } from '#core/ports/services'
 import type { StorePort } from '#core/ports/store'
 import type { Pause } from '#core/ports/webhook'
+import { Room, roomToStart } from '#core/room'
 import type { Sinks } from '#core/sinks/sinks'
 import { USE_CASES } from '#core/use-cases'
 import { announce } from '#core/watch/announce'
@@ -24,7 +26,7 @@ import { ensureAccount } from './first-start.ts'
 import { keepOutside, type Outside } from './keep-outside.ts'
 import { loopback, makeListener } from './listening.ts'
 import type { Log } from './log.ts'
-import { openStore } from './open-store.ts'
+import { openStore, reserveOf } from './open-store.ts'
 import { openVault } from './open-vault.ts'
 import { openWebhooks } from './open-webhooks.ts'
 import { pause } from './pause.ts'
@@ -73,21 +75,31 @@ export async function assemble(parts: AssembleParts): Promise<Coffer> {
   mkdirSync(settings.home, { recursive: true, mode: 0o700 })
   // First of all, since it asks programs what they can, while the store is opened and read here.
   const runner = runnerOf(parts)
+  const disk = await reserveOf(settings)
+  const full = await roomToStart(disk)
   const store = await openStore(settings, clock, log)
   try {
-    return await wire(parts, store, runner)
+    return await wire(parts, { store, disk, full }, runner)
   } catch (error) {
     await store.close()
     throw error
   }
 }
 
-async function wire(parts: AssembleParts, store: StorePort, runner: Runner): Promise<Coffer> {
+/** The store, and the disk that it lies on where that is ours to look at; `full`: it was found so. */
+interface Kept {
+  store: StorePort
+  disk: DiskPort | undefined
+  full: boolean
+}
+
+async function wire(parts: AssembleParts, { store, disk, full }: Kept, runner: Runner): Promise<Coffer> {
   const { settings, clock, random, log } = parts
   const vault = await openVault(parts, store)
   const address = { url: '' }
   const world = worldOf(parts, store, address)
   const barrier = new Barrier({ store, vault, world, announce })
+  const room = new Room({ store, disk, full, alert: world.alert })
   await barrier.start()
   const firstStart = await ensureAccount({ barrier, world, settings })
   const node = uuid(random)
@@ -113,18 +125,12 @@ async function wire(parts: AssembleParts, store: StorePort, runner: Runner): Pro
     courier,
     sinks,
     checkpoints: outside.post,
+    room,
   })
   const refusals = new Refusals(store, clock)
   const sessions = { barrier, world }
-  const { app, stop } = makeListener(parts, { store, door, refusals, events, sessions, sinks, checkpoints: outside.post })
-  const listen = async () => {
-    // What this machine can run is known before anybody asks to have it run.
-    await runner.ready()
-    address.url = loopback(await app.listen({ host: settings.host, port: settings.port }), settings)
-    if (parts.ticking) sequencing.start()
-    await jobs.start({ ticking: parts.ticking, each: () => refusals.flush() })
-    return address.url
-  }
+  const { app, stop } = makeListener(parts, { door, refusals, events, sessions, sinks, checkpoints: outside.post, room })
+  const listen = () => start({ app, runner, address, sequencing, jobs, refusals }, parts)
   return {
     app,
     store,
@@ -139,8 +145,27 @@ async function wire(parts: AssembleParts, store: StorePort, runner: Runner): Pro
     world,
     firstStart,
     listen,
-    close: once(() => close({ stop, events, jobs, courier, runner, sinks, refusals, sequencing, outside, store })),
+    close: once(() => close({ stop, events, jobs, courier, runner, sinks, refusals, sequencing, outside, room, store })),
   }
+}
+
+interface Starting {
+  app: FastifyInstance
+  runner: Runner
+  address: { url: string }
+  sequencing: Sequencing
+  jobs: Jobs
+  refusals: Refusals
+}
+
+async function start({ app, runner, address, sequencing, jobs, refusals }: Starting, parts: AssembleParts): Promise<string> {
+  const { settings, ticking } = parts
+  // What this machine can run is known before anybody asks to have it run.
+  await runner.ready()
+  address.url = loopback(await app.listen({ host: settings.host, port: settings.port }), settings)
+  if (ticking) sequencing.start()
+  await jobs.start({ ticking, each: () => refusals.flush() })
+  return address.url
 }
 
 interface Closing {
@@ -153,10 +178,11 @@ interface Closing {
   refusals: Refusals
   sequencing: Sequencing
   outside: Outside
+  room: Room
   store: StorePort
 }
 
-async function close({ events, stop, jobs, courier, runner, sinks, refusals, sequencing, outside, store }: Closing): Promise<void> {
+async function close({ events, stop, jobs, courier, runner, sinks, refusals, sequencing, outside, room, store }: Closing): Promise<void> {
   // A stream never ends by itself.
   events.close()
   // Together: the listener waits for the calls under way, and some of those wait for an action.
@@ -166,6 +192,7 @@ async function close({ events, stop, jobs, courier, runner, sinks, refusals, seq
   await refusals.flush()
   await sequencing.stop()
   await outside.stop()
+  await room.idle()
   await store.close()
 }
 

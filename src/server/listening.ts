@@ -4,7 +4,7 @@ import type { Clock } from '#base/instant'
 import type { Door } from '#core/door/door'
 import type { Events } from '#core/events/events'
 import type { CheckpointPost } from '#core/history/checkpoint-post'
-import type { StorePort } from '#core/ports/store'
+import type { Room } from '#core/room'
 import type { SessionParts } from '#core/sessions/parts'
 import type { Sinks } from '#core/sinks/sinks'
 import { listener } from '#http/listener'
@@ -14,19 +14,19 @@ import type { Log } from './log.ts'
 import type { Settings } from './settings.ts'
 
 interface Listening {
-  store: StorePort
   door: Door
   refusals: Refusals
   events: Events
   sessions: SessionParts
   sinks: Sinks
   checkpoints: CheckpointPost | undefined
+  room: Room
 }
 
 /** The listener and what it measures. */
 export function makeListener(
   { settings, clock, log }: { settings: Settings; clock: Clock; log: Log },
-  { store, door, refusals, events, sessions, sinks, checkpoints }: Listening,
+  { door, refusals, events, sessions, sinks, checkpoints, room }: Listening,
 ): ReturnType<typeof listener> {
   const { tls } = settings
   const metrics = new Metrics()
@@ -44,6 +44,7 @@ export function makeListener(
     clock,
     refusals,
     sessions,
+    room,
     overTls: settings.overTls,
     trustedProxies: settings.trustedProxies,
     tls: tls === undefined ? undefined : { cert: readFileSync(tls.certPath), key: readFileSync(tls.keyPath) },
@@ -54,7 +55,7 @@ export function makeListener(
     onFault: (requestId, error) => log.error({ err: error, requestId }, 'a call could not be answered'),
     onWrongSignature: (actor, requestId) =>
       void door.refused(actor, requestId).catch((error: unknown) => log.error({ err: error }, 'a refusal could not be recorded')),
-    ready: () => store.probe(),
+    ready: () => room.ready(),
   })
 }
 

@@ -11,6 +11,7 @@ export const SETTING_NAMES = {
   BEHIND_TLS_PROXY: '1 when a proxy ends TLS in front of it',
   PUBLIC_URL: "our address as others see it (the listener's)",
   DATABASE_URL: 'postgres://… for many nodes (SQLite in the home)',
+  RESERVE_MB: 'room in the home that is kept for when its disk is full, 0–1024 (16)',
   ROOT_KEY: '32 bytes, hexadecimal or Base64',
   ROOT_KEY_FILE: 'or the file that holds them (root.key in the home)',
   ROOT_PASSPHRASE_FILE: 'or the file whose first line is the passphrase of the root key',

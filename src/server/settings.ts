@@ -25,6 +25,8 @@ export interface Settings {
   deletionDays: number
   historyDays: number
   checkpoints: CheckpointSettings
+  /** So much of the disk is kept for when the rest of it is full. */
+  reserveBytes: number
   jobLimitMs: number
   jitterMs: number
   rotationsAtOnce: number
@@ -98,6 +100,7 @@ export function readSettings(env: Environment, folder: string): Settings {
     region: read.matching('REGION', 'KR', /^[A-Z0-9]{2,10}$/, 'must be 2 to 10 upper-case letters or digits, such as KR'),
     deletionDays: read.whole('DELETION_DAYS', LIMITS.deletionDays, 1, 30),
     historyDays: read.whole('HISTORY_DAYS', 30, 1, 3650),
+    reserveBytes: read.whole('RESERVE_MB', 16, 0, 1024) * 1024 * 1024,
     checkpoints: readCheckpoints(read, folder),
     jitterMs: read.whole('ROTATION_JITTER_SECONDS', 300, 0, 3600) * SECOND,
     rotationsAtOnce: read.whole('ROTATIONS_AT_ONCE', 8, 1, 256),

@@ -41,5 +41,7 @@ export interface Backend {
   /** Runs work while no other node does; each of its statements is a commit of its own. */
   setup<T>(work: (connection: Connection) => Promise<T>): Promise<T>
   scrub(): Promise<void>
+  /** `StorePort.roomInside`. */
+  roomInside(): Promise<number>
   close(): Promise<void>
 }

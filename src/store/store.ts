@@ -135,6 +135,10 @@ export class SqlStore extends ReadingTables implements StorePort {
     return this.#backend.scrub()
   }
 
+  roomInside(): Promise<number> {
+    return this.#backend.roomInside()
+  }
+
   close(): Promise<void> {
     return this.#backend.close()
   }

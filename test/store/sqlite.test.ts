@@ -184,5 +184,5 @@ test('a full disk takes nothing, says so, and works again when there is room', a
 })
 
 function isFull(error: unknown): boolean {
-  return isProblem(error, 'store.unavailable') && /disk is full/.test(error.message)
+  return isProblem(error, 'store.full') && /is full/.test(error.message)
 }

@@ -43,12 +43,13 @@ export async function newServerEnvironment(more: Record<string, string> = {}): P
     COFFER_MAIN_SECRET_KEY: `ncp_iam_BPKSKR${randomBytes(16).toString('hex')}`,
     COFFER_MAIN_PASSWORD: `Main-${randomBytes(12).toString('hex')}`,
     COFFER_LOG_LEVEL: 'trace',
+    COFFER_RESERVE_MB: '0',
     ...more,
   }
 }
 
-/** Starts the server and resolves once it is ready; rejects with what it said when it ends before. */
-export async function startServer(env: Record<string, string>): Promise<ServerProcess> {
+/** Starts the server and resolves once it is ready, or alive where it cannot be ready; rejects with what it said when it ends before. */
+export async function startServer(env: Record<string, string>, state: 'ready' | 'alive' = 'ready'): Promise<ServerProcess> {
   const child = spawn(process.execPath, [...SERVER_FLAGS, SERVER_MAIN], {
     cwd: env['COFFER_HOME'],
     env: { PATH: process.env['PATH'], ...env },
@@ -62,7 +63,7 @@ export async function startServer(env: Record<string, string>): Promise<ServerPr
   }
   const scheme = env['COFFER_TLS_CERT'] === undefined ? 'http' : 'https'
   const url = `${scheme}://127.0.0.1:${env['COFFER_PORT']}`
-  await ready(url, child, () => said)
+  await ready(url + (state === 'ready' ? '/readyz' : '/healthz'), child, () => said)
   const clock = { now: () => Date.now(), elapsedMs: () => performance.now() }
   return {
     child,
@@ -85,7 +86,7 @@ async function ready(url: string, child: ChildProcess, said: () => string): Prom
   const until = performance.now() + READY_MS
   while (performance.now() < until) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}: ${said()}`)
-    const answer = await fetch(`${url}/readyz`).catch(() => undefined)
+    const answer = await fetch(url).catch(() => undefined)
     if (answer?.ok === true) return
     await new Promise((resolve) => setTimeout(resolve, 10))
   }

@@ -9,6 +9,7 @@ import type { Settled as Told } from '../barrier/group.ts'
 import type { Memory } from '../barrier/memory.ts'
 import { Moved } from '../barrier/reading.ts'
 import type { View } from '../barrier/view.ts'
+import { isStoreTrouble } from '../functions/persist.ts'
 import type { EventReader } from '../ports/events.ts'
 import type { World } from '../ports/services.ts'
 import { confirmNeeded } from '../sessions/own-factor.ts'
@@ -163,7 +164,7 @@ export class Door {
       })
     } catch (thrown) {
       const error = isProblem(thrown) ? withDecision(thrown, asked.requestId, this.#world.clock.now()) : thrown
-      if (actor !== undefined && !isProblem(error, 'store.unavailable') && !isProblem(error, 'store.uncertain')) {
+      if (actor !== undefined && !isStoreTrouble(error)) {
         await this.#barrier.record([this.#record(asked, actor, notes, isProblem(error) ? error : 'server.fault')])
       }
       throw error

@@ -5,7 +5,7 @@ const AGAIN_MS = [200, 1000, 5000, 15_000]
 
 /** Whether the store did not take a change, or nobody knows whether it did. */
 export function isStoreTrouble(error: unknown): boolean {
-  return isProblem(error, 'store.unavailable') || isProblem(error, 'store.uncertain')
+  return isProblem(error, 'store.unavailable') || isProblem(error, 'store.full') || isProblem(error, 'store.uncertain')
 }
 
 /** Writes, again and again while the store does not take it and nobody is in a hurry. What is written must bear repetition. */

@@ -244,5 +244,7 @@ export interface StorePort extends Tables {
   probe(): Promise<void>
   /** Removes what was erased from files and logs as far as the engine can. May take long; safe at any time. */
   scrub(): Promise<void>
+  /** Bytes of the store's file that are free for new rows; 0 where nobody can tell. */
+  roomInside(): Promise<number>
   close(): Promise<void>
 }

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Clock } from '#base/instant'
 import type { Door } from '#core/door/door'
+import type { Room } from '#core/room'
 import type { SessionParts } from '#core/sessions/parts'
 import type { Metrics } from '../metrics.ts'
 import type { Refusals } from '../refusals.ts'
@@ -11,6 +12,7 @@ export const CONSOLE_API = '/console/api'
 export interface ConsoleParts {
   door: Door
   sessions: SessionParts
+  room: Room
   clock: Clock
   metrics: Metrics
   refusals: Refusals

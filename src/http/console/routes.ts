@@ -33,7 +33,7 @@ export function consoleRoutes(app: FastifyInstance, parts: ConsoleParts): void {
     }
   }
   for (const operation of Object.values(OPERATIONS) as unknown as Operation[]) {
-    const handler = handle(operation, consoleDialect(NCP[operation.service]), { ...parts, identify, admit })
+    const handler = handle(operation, consoleDialect(NCP[operation.service]), { ...parts, identify, admit, atConsole: true })
     const [method, path] = operation.call
     const [base = ''] = SERVICES[operation.service].bases
     const bodyLimit = operation.bodyMaxBytes ?? LIMITS.bodyMaxBytes

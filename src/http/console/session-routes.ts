@@ -64,13 +64,14 @@ function handle(id: SessionCallId, parts: ConsoleParts, dialect: Dialect) {
       mustBeSameOrigin(request, parts)
       if (!LOGIN.has(id)) mustCarryToken(request, session)
       const { body } = checkInput(operation, { params: {}, query: {}, body: bodyOf(request) })
-      const done = await call(parts.sessions, body, { ip: parts.peer(request), requestId: request.id, session })
+      const from = { ip: parts.peer(request), requestId: request.id, session }
+      const done = await parts.room.carry(true, () => call(parts.sessions, body, from))
       if (done.cookie === 'gone') takeCookie(reply, parts.overTls)
       else if (done.cookie !== undefined) giveCookie(reply, done.cookie, parts.overTls)
       text = write()(done.reply)
     } catch (error) {
       const problem = isProblem(error) ? error : undefined
-      if (problem === undefined || problem.code.startsWith('store.')) parts.onFault(request.id, error)
+      if (problem === undefined || (problem.code.startsWith('store.') && problem.code !== 'store.full')) parts.onFault(request.id, error)
       const code = problem?.code ?? 'server.fault'
       if (code === 'session.forged' || code === 'gateway.throttled') parts.refusals.count(`console: ${code}`, parts.peer(request))
       if (problem?.retryAfterSec !== undefined) reply.raw.setHeader('retry-after', String(problem.retryAfterSec))

@@ -24,6 +24,7 @@ const GATEWAY = {
   'gateway.too-large': { status: 413, errorCode: '430', message: 'Request Entity Too Large' },
   'gateway.throttled': { status: 429, errorCode: '420', message: 'Rate Limited' },
   'gateway.unavailable': { status: 503, errorCode: '500', message: 'Endpoint Error' },
+  'store.full': { status: 503, errorCode: '500', message: 'Endpoint Error' },
   'store.unavailable': { status: 503, errorCode: '500', message: 'Endpoint Error' },
   'store.uncertain': { status: 503, errorCode: '500', message: 'Endpoint Error' },
   'server.fault': { status: 500, errorCode: '900', message: 'Unexpected Error' },

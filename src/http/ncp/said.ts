@@ -14,6 +14,7 @@ export const SAID = {
   'gateway.throttled': 'gateway',
   'gateway.unavailable': 'gateway',
   'store.unavailable': 'gateway',
+  'store.full': 'gateway',
   'store.uncertain': 'gateway',
   'server.fault': 'fault',
   'store.tampered': 'fault',

@@ -144,6 +144,11 @@ export class PostgresBackend implements Backend {
     }
   }
 
+  /** Only PostgreSQL knows. */
+  roomInside(): Promise<number> {
+    return Promise.resolve(0)
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close()
     return this.#closing

@@ -6,6 +6,7 @@ import { Problem } from '#base/problem'
  * connections, resources, operators, locks that were not got, a server that only reads.
  */
 const WORLD = ['08', '28', '3D000', '53', '57', '58', 'XX', '25006', '25P03', '25P04', '40001', '40P01', '55P03']
+const DISK_FULL = '53100'
 /** With these PostgreSQL ends the connection. */
 const ENDING = ['08', '57P', '25P03', '25P04']
 /** With these a transaction has come to nothing, in whatever language the server says so. */
@@ -27,6 +28,8 @@ const NUMBERED = /^usage_(?:text_|who_|call_|resource_|day_)?pkey$/
 export function problemOf(error: unknown): Error {
   if (error instanceof Problem) return error
   if (error instanceof pg.DatabaseError && !isOneOf(error.code, WORLD) && !NUMBERED.test(error.constraint ?? '')) return faultOf(error)
+  if (error instanceof pg.DatabaseError && error.code === DISK_FULL)
+    return new Problem('store.full', 'Nothing was done, since the disk of PostgreSQL is full. Make room on it.')
   return new Problem(
     'store.unavailable',
     `Nothing was done, since PostgreSQL does not take it: ${reasonOf(error)}. Look at the database, then call again.`,

@@ -129,6 +129,13 @@ export class SqliteBackend implements Backend {
       )
   }
 
+  async roomInside(): Promise<number> {
+    const [pages, bytes] = await Promise.all(
+      ['freelist_count', 'page_size'].map((name) => this.#parts.writer.rows({ sql: `pragma ${name}`, parameters: [] })),
+    )
+    return Number(pages?.[0]?.[0]) * Number(bytes?.[0]?.[0])
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#turns.alone(() => this.#close())
     return this.#closing

@@ -49,6 +49,8 @@ export function problemOf(failure: Failure): Error {
       'The change may have happened: writing the log of coffer.db failed while it was committed. Look at the disk, and read the state before you call again.',
     )
   }
+  if (primary(failure) === CODES.full)
+    return new Problem('store.full', 'Nothing was done, since the disk that holds coffer.db is full. Make room on it.')
   return new Problem('store.unavailable', `Nothing was done, since coffer.db does not take it: ${reason}, then call again.`)
 }
 

@@ -23,6 +23,7 @@ export const phrases = {
       'secret-not-found': 'This secret does not exist (any more).',
       'key-unusable': 'The protection key cannot be used in its current state.',
       'store-unavailable': 'The server cannot reach its store. Nothing was changed.',
+      'store-full': 'The disk of the store is full. Nothing was changed. Make room, or delete what is not needed any more.',
       'access-exceeds': 'You can only hand out, change or take away rights that you hold yourself.',
       'principal-exists': 'There is already one with this name.',
       'principal-limit': 'The limit is reached. Remove one before you add another.',

@@ -26,6 +26,7 @@ export const phrases: Phrases<typeof en> = {
       'secret-not-found': 'このシークレットは存在しないか、削除されています。',
       'key-unusable': '保護キーは現在の状態では使用できません。',
       'store-unavailable': 'サーバーが保存先に接続できません。何も変更されていません。',
+      'store-full': '保存先のディスクがいっぱいです。何も変更されていません。空き容量を確保するか、不要なものを削除してください。',
       'access-exceeds': '自分が持っている権限だけを付与・変更・取り消しできます。',
       'principal-exists': '同じ名前がすでにあります。',
       'principal-limit': '上限に達しています。一つ外してから追加してください。',

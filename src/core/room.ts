@@ -1,0 +1,162 @@
+import { isProblem, Problem } from '#base/problem'
+import type { DiskPort } from './ports/disk.ts'
+import type { World } from './ports/services.ts'
+import type { StorePort } from './ports/store.ts'
+
+/** With so much room a call that found none is tried again, and so much must be free beside a whole reserve before all calls are taken. */
+const ENOUGH_BYTES = 1024 * 1024
+/** A call that is answered from the reserve may give up so many parts of it. */
+const TRIES = 4
+
+interface Parts {
+  store: Pick<StorePort, 'engine' | 'scrub' | 'probe' | 'roomInside'>
+  /** Absent where the store lies on a disk that is not ours to look at. */
+  disk: DiskPort | undefined
+  alert: World['alert']
+  /** Whether the server found the disk full when it started. */
+  full: boolean
+}
+
+/** For what a start writes: a server whose disk is full must start, so that room can be made. Resolves to whether the reserve was needed. */
+export async function roomToStart(disk: DiskPort | undefined): Promise<boolean> {
+  if (disk === undefined || (await disk.free()) >= ENOUGH_BYTES) return false
+  return disk.give()
+}
+
+/**
+ * Whether the disk of the store has room. Once a write found none, nothing is taken but what makes room, which may use the reserve; that is
+ * said once. When room came back, or was made inside the file, the reserve is made whole and everything is taken again, by itself.
+ */
+export class Room {
+  readonly #parts: Parts
+  #full = false
+  #turn: Promise<unknown> = Promise.resolve()
+  #looking: Promise<void> | undefined
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+    if (parts.full) this.#close()
+  }
+
+  get full(): boolean {
+    return this.#full
+  }
+
+  /** Throws Problem `store.full` where calls like this one are not taken now. */
+  admit(takenWhenFull: boolean): void {
+    if (this.#full && !takenWhenFull) throw this.#problem()
+  }
+
+  /** Does the work of a call, again where room was made for it. Throws as the work does; `store.full` where there is no room. */
+  async carry<T>(takenWhenFull: boolean, work: () => Promise<T>): Promise<T> {
+    for (let tried = 0; ; tried++) {
+      this.admit(takenWhenFull)
+      try {
+        return await work()
+      } catch (error) {
+        if (!isProblem(error, 'store.full')) throw error
+        if (!(await this.met(takenWhenFull, tried)) || tried === TRIES) throw this.#problem()
+      }
+    }
+  }
+
+  /** A write found the disk full. Resolves to whether it is worth trying it again; `tried` counts how often it was. */
+  met(mayUseReserve = false, tried = 0): Promise<boolean> {
+    const done = this.#turn.then(() => this.#make(mayUseReserve, tried))
+    this.#turn = done.catch(() => undefined)
+    return done
+  }
+
+  /** Looks, in the background, whether there is room again. */
+  look(): void {
+    this.#looking ??= this.#again()
+      .catch(() => undefined)
+      .finally(() => {
+        this.#looking = undefined
+      })
+  }
+
+  /** Resolves when nothing is under way. */
+  async idle(): Promise<void> {
+    await this.#looking
+    await this.#turn
+  }
+
+  /** Resolves when calls are taken; rejects with a sentence that says why not. */
+  async ready(): Promise<void> {
+    if (this.#full) {
+      this.look()
+      await this.idle()
+    }
+    if (!this.#full) await this.carry(false, () => this.#parts.store.probe()).catch((error: unknown) => this.#unless(error))
+    if (this.#full) throw new Problem('store.full', `The disk of the store is full. ${this.#advice()}`)
+  }
+
+  /** What is said once more in other words is let be. */
+  #unless(error: unknown): void {
+    if (!isProblem(error, 'store.full')) throw error
+  }
+
+  async #make(mayUseReserve: boolean, tried: number): Promise<boolean> {
+    const { disk, store } = this.#parts
+    if (disk === undefined) return this.#close()
+    // The log of the file gives back what was put into the file, as far as that does not have to grow.
+    if (tried === 0) await store.scrub().catch(() => undefined)
+    if (tried === 0 && (await disk.free()) >= ENOUGH_BYTES) return true
+    this.#close()
+    if (!mayUseReserve || !(await disk.give())) return false
+    await store.scrub().catch(() => undefined)
+    return true
+  }
+
+  async #again(): Promise<void> {
+    const { disk, store } = this.#parts
+    if (disk === undefined) {
+      if (!this.#full) return
+      await store.probe()
+      return this.#open('')
+    }
+    const missing = await disk.missing()
+    if (!this.#full && missing === 0) return
+    if ((await disk.free()) >= missing + ENOUGH_BYTES) {
+      await disk.restore()
+      if (this.#full) this.#open(disk.whole > 0 ? ' The reserve is whole again.' : '')
+    } else if (
+      this.#full &&
+      missing <= disk.whole / 2 &&
+      (await store.roomInside()) >= ENOUGH_BYTES &&
+      (await this.#hasWorkingRoom(disk))
+    ) {
+      this.#open(' Deleting made it inside the file of the store; the disk is as full as before.')
+    }
+  }
+
+  /** What changes is written beside the file first, even where the file need not grow. */
+  async #hasWorkingRoom(disk: DiskPort): Promise<boolean> {
+    await this.#parts.store.scrub()
+    return (await disk.free()) >= ENOUGH_BYTES
+  }
+
+  #close(): false {
+    if (this.#full) return false
+    this.#full = true
+    this.#parts.alert?.(`The disk of the store is full. ${this.#advice()}`, {})
+    return false
+  }
+
+  #open(how: string): void {
+    this.#full = false
+    this.#parts.alert?.(`The store has room again, and takes all calls.${how}`, {})
+  }
+
+  #problem(): Problem {
+    return new Problem('store.full', `Nothing was done, since the disk of the store is full. ${this.#advice()}`)
+  }
+
+  #advice(): string {
+    const { disk } = this.#parts
+    const where = disk === undefined ? `the disk of ${this.#parts.store.engine}` : 'the disk that holds coffer.db'
+    const meanwhile = disk !== undefined && disk.whole > 0 ? ' Meanwhile whoever runs it can sign in to the console, look, and delete.' : ''
+    return `Make room on ${where}: calls are answered again by themselves.${meanwhile}`
+  }
+}
