@@ -11,6 +11,12 @@ export interface Checkpoint {
   root: Uint8Array
 }
 
+/** Records before this number were dropped. */
+export interface Dropped {
+  origin: string
+  before: number
+}
+
 /** The name that signs, which is the log's, and its key. */
 export interface Verifier {
   name: string
@@ -67,9 +73,24 @@ function bodyOf({ origin, size, root }: Checkpoint): string {
 
 /** The whole note. The name is the origin. */
 export function signCheckpoint(checkpoint: Checkpoint, privateKey: KeyObject, publicKey: Uint8Array): string {
-  const { origin } = checkpoint
+  return signNote(bodyOf(checkpoint), checkpoint.origin, privateKey, publicKey)
+}
+
+/** What a log says of records that were dropped since they were old enough: those before this number. Never to be read as a checkpoint. */
+export function signDropped({ origin, before }: Dropped, privateKey: KeyObject, publicKey: Uint8Array): string {
+  return signNote(`${origin}\ndropped before ${before}\n`, origin, privateKey, publicKey)
+}
+
+/** The same of a note that is signed by the verifier; `undefined` where it is not, or says something else. */
+export function openDropped(note: string, verifier: Verifier): Dropped | undefined {
+  const [origin, said = '', end, ...more] = openNote(note, verifier)?.split('\n') ?? []
+  const before = /^dropped before ([1-9]\d{0,15})$/.exec(said)?.[1]
+  if (origin !== verifier.name || before === undefined || end !== '' || more.length > 0) return undefined
+  return { origin, before: Number(before) }
+}
+
+function signNote(body: string, origin: string, privateKey: KeyObject, publicKey: Uint8Array): string {
   if (!NAME.test(origin)) throw new Error('The name of a log has no white space and no +.')
-  const body = bodyOf(checkpoint)
   const signature = sign(null, Buffer.from(body, 'utf8'), privateKey)
   const line = Buffer.concat([keyId({ name: origin, publicKey }), signature]).toString('base64')
   return `${body}\n— ${origin} ${line}\n`
@@ -80,12 +101,18 @@ export function signCheckpoint(checkpoint: Checkpoint, privateKey: KeyObject, pu
  * signatures, such as those of witnesses, and lines after the root are let be.
  */
 export function openCheckpoint(note: string, verifier: Verifier): Checkpoint | undefined {
+  const body = openNote(note, verifier)
+  return body === undefined ? undefined : checkpointIn(body, verifier.name)
+}
+
+/** What is signed in a note, if the verifier is one of those that signed it. */
+function openNote(note: string, verifier: Verifier): string | undefined {
   const end = note.lastIndexOf('\n\n')
   if (end < 0) return undefined
   const body = note.slice(0, end + 1)
   const lines = note.slice(end + 2).split('\n')
   if (lines.pop() !== '' || !lines.some((line) => isSignature(line, body, verifier))) return undefined
-  return checkpointIn(body, verifier.name)
+  return body
 }
 
 function isSignature(line: string, body: string, verifier: Verifier): boolean {

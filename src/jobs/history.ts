@@ -7,7 +7,7 @@ export async function dropHistory(parts: JobsParts, lease: Lease): Promise<void>
   if (lease.holds) return
   const [account] = await look(parts, (view) => view.find('account', [], { order: [['createdAt', 'asc']], limit: 1 }))
   if (account === undefined) return
-  const { barrier, store, world, historyDays } = parts
+  const { barrier, store, world, sequencer, historyDays } = parts
   const record = (row: Parameters<Parameters<typeof dropOld>[0]['record']>[0]) => barrier.record([row])
-  await dropOld({ history: store.history, world, record, account: account.id }, historyDays)
+  await dropOld({ history: store.history, world, sequencer, record, account: account.id }, historyDays)
 }

@@ -3,6 +3,7 @@ import type { View } from '#core/barrier/view'
 import type { Events } from '#core/events/events'
 import type { Dispatcher } from '#core/functions/dispatcher'
 import type { CheckpointPost } from '#core/history/checkpoint-post'
+import type { Sequencer } from '#core/history/sequencer'
 import type { World } from '#core/ports/services'
 import type { StorePort } from '#core/ports/store'
 import type { Room } from '#core/room'
@@ -21,6 +22,7 @@ export interface JobsParts {
   /** Absent where checkpoints are posted nowhere. */
   checkpoints: Pick<CheckpointPost, 'look'> | undefined
   room: Pick<Room, 'full' | 'met' | 'look'>
+  sequencer: Pick<Sequencer, 'vouchDropped'>
   /** So many days usage records are kept. */
   historyDays: number
   /** This life of this server: no two processes ever have the same. */

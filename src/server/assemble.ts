@@ -124,6 +124,7 @@ async function wire(parts: AssembleParts, { store, disk, full }: Kept, runner: R
     events,
     courier,
     sinks,
+    sequencer,
     checkpoints: outside.post,
     room,
   })

@@ -78,8 +78,8 @@ export class SqlHistory extends HistoryReader implements HistoryStore {
     )
   }
 
-  drop(log: number, until: number): Promise<void> {
-    return dropHistory(this.#backend, log, until)
+  drop(log: number, until: number, dropped: string): Promise<void> {
+    return dropHistory(this.#backend, log, until, dropped)
   }
 
   enter(entered: Entered): Promise<boolean> {

@@ -32,7 +32,7 @@ export function foundLog(engine: Engine, log: number): Query {
   const nothing = new Uint8Array(0)
   return compile(
     engine,
-    sql`insert into "usage_log" ("id", "publicKey", "sealedKey", "size", "kept", "posted", "checkpoint")
-      values (${log}, ${nothing}, ${nothing}, 0, 0, 0, '') on conflict ("id") do nothing`,
+    sql`insert into "usage_log" ("id", "publicKey", "sealedKey", "size", "kept", "dropped", "posted", "checkpoint")
+      values (${log}, ${nothing}, ${nothing}, 0, 0, '', 0, '') on conflict ("id") do nothing`,
   )
 }

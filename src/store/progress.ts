@@ -40,11 +40,14 @@ export async function newRecords(
 /** Where the logs end now: whoever starts there hears of what comes. */
 export async function recordEnds(engine: Engine, connection: Connection): Promise<Cursor> {
   const ends: Record<string, number> = {}
-  for (const [id] of (await connection.rows(compile(engine, sql`select "id" from "usage_log" order by "id"`))) as [number][]) {
+  for (const [id, kept] of (await connection.rows(compile(engine, sql`select "id", "kept" from "usage_log" order by "id"`))) as [
+    number,
+    number,
+  ][]) {
     const newest = sql`select max("seq") from "usage" where "seq" >= ${seqOf(id, 0)} and "seq" < ${seqOf(id + 1, 0)}`
     const [raw] = await connection.rows(compile(engine, newest))
     const last = raw?.[0] as number | null | undefined
-    ends[id] = last == null ? 0 : numberOf(last) + 1
+    ends[id] = last == null ? kept : numberOf(last) + 1
   }
   return ends
 }

@@ -202,7 +202,16 @@ export const FACT_COLUMNS = {
 export type FactTable = keyof typeof FACT_COLUMNS
 
 export const SEGMENT_COLUMNS = ['id', 'root', 'from', 'to'] as const satisfies Columns<SegmentRow>
-export const LOG_COLUMNS = ['id', 'publicKey', 'sealedKey', 'size', 'kept', 'posted', 'checkpoint'] as const satisfies Columns<LogRow>
+export const LOG_COLUMNS = [
+  'id',
+  'publicKey',
+  'sealedKey',
+  'size',
+  'kept',
+  'dropped',
+  'posted',
+  'checkpoint',
+] as const satisfies Columns<LogRow>
 
 export const CONSUMER_COLUMNS = [
   'secret',

@@ -20,6 +20,16 @@ async function live({ coffer, clock }: TestCoffer, days: number): Promise<void> 
   }
 }
 
+function dropAfter({ coffer }: TestCoffer, days: number): Promise<void> {
+  const { store, world, sequencer, barrier } = coffer
+  return dropOld({ history: store.history, world, sequencer, account: 'm1', record: (record) => barrier.record([record]) }, days)
+}
+
+async function findings({ coffer }: TestCoffer) {
+  const verdicts = await verifyHistory(coffer.store.history, { verifiers: [], checkpoints: [] })
+  return verdicts.map(({ finding }) => finding && [finding.kind, finding.record])
+}
+
 for (const engine of ENGINES) {
   describe(`records that are old enough on ${engine}`, () => {
     it('go by the day with what they alone needed, are told of, and leave the others proven', async () => {
@@ -28,7 +38,7 @@ for (const engine of ENGINES) {
       await live(running, 10)
       const { history } = coffer.store
       const before = (await history.logs()).map(({ checkpoint }) => checkpoint)
-      const drop = () => dropOld({ history, world: coffer.world, account: 'm1', record: (record) => coffer.barrier.record([record]) }, 4)
+      const drop = () => dropAfter(running, 4)
       await drop()
       const [log] = await history.logs()
       assert.ok(log !== undefined && log.kept >= 5 * PER_DAY && log.kept < 7 * PER_DAY, `${log?.kept}`)
@@ -53,6 +63,70 @@ for (const engine of ENGINES) {
       await again.coffer.sequencer.seal()
       const [verdict] = await verifyHistory(again.coffer.store.history, { verifiers: [], checkpoints: [] })
       assert.equal(verdict?.finding, undefined, JSON.stringify(verdict))
+    })
+
+    it('go in a log that was quiet since, too, and what comes next is numbered on', async () => {
+      const running = await startCoffer({ engine })
+      const { coffer, clock } = running
+      await live(running, 2)
+      clock.pass(40 * DAY)
+      const [before] = await coffer.store.history.logs()
+      await dropAfter(running, 30)
+      const [log] = await coffer.store.history.logs()
+      assert.equal(log?.kept, before?.size)
+      const left = await coffer.store.history.recordsFrom(0, 10)
+      assert.deepEqual(
+        left.map(({ seq, action }) => [seq, action]),
+        [[before?.size, 'Change/dropHistory']],
+      )
+      const attacker = await attack(running)
+      const [texts] = await attacker.rows(`select count(*) as n from usage_text where text like '10.0.0.%'`)
+      assert.equal(Number(texts?.['n']), 0)
+      await attacker.close()
+      const again = await running.restart()
+      await again.main.ok('GET', '/api/v1/secrets')
+      await again.coffer.sequencer.seal()
+      assert.deepEqual(await findings(again), [undefined])
+      const [grown] = await again.coffer.store.history.logs()
+      assert.equal(grown?.size, (before?.size ?? 0) + 2)
+      assert.deepEqual(Object.values(await again.coffer.store.recordEnds()), [grown?.size])
+    })
+
+    it('are told from those that somebody took away with a word about their age', async () => {
+      const running = await startCoffer({ engine })
+      await live(running, 8)
+      await dropAfter(running, 5)
+      await running.coffer.sequencer.seal()
+      assert.deepEqual(await findings(running), [undefined])
+      const [log] = await running.coffer.store.history.logs()
+      assert.ok(log && log.kept > 0)
+      const attacker = await attack(running)
+      await attacker.rows('delete from usage where seq < ?', log.kept + 100)
+      assert.deepEqual(await findings(running), [['missing', log.kept]])
+      await attacker.rows('update usage_log set kept = ?', log.kept + 100)
+      assert.deepEqual(await findings(running), [['dropped', log.kept]])
+      await attacker.rows('update usage_log set dropped = ?', log.dropped.replace(String(log.kept), String(log.kept + 100)))
+      assert.deepEqual(await findings(running), [['dropped', 0]], 'the word itself was altered')
+      await attacker.close()
+    })
+
+    it('stay, and somebody is told, where they are not those that were entered or not as old as the store says', async () => {
+      const running = await startCoffer({ engine })
+      await live(running, 4)
+      const attacker = await attack(running)
+      const kept = async () => (await running.coffer.store.history.logs())[0]?.kept
+      await attacker.rows('update usage_day set day = day - 100')
+      await dropAfter(running, 30)
+      assert.equal(await kept(), 0, 'young ones are not dropped by a forged day')
+      await attacker.rows('update usage_day set day = day + 100')
+      await attacker.rows('update usage set time = time + 1 where seq = 700')
+      await dropAfter(running, 1)
+      assert.equal(await kept(), 0, 'an altered one is not dropped before anybody sees it')
+      assert.match(running.logged(), /Old usage records are not dropped/)
+      await attacker.rows('update usage set time = time - 1 where seq = 700')
+      await dropAfter(running, 1)
+      assert.ok(((await kept()) ?? 0) > 700)
+      await attacker.close()
     })
   })
 }

@@ -132,7 +132,8 @@ for (const engine of ENGINES_IN_TURN) {
       }
       const account = coffer.coffer.world.region
       const keep = (row: Parameters<Parameters<typeof dropOld>[0]['record']>[0]) => server.barrier.record([row])
-      await dropOld({ history: server.store.history, world: server.world, account, record: keep }, 2)
+      const { world, sequencer } = server
+      await dropOld({ history: server.store.history, world, sequencer, account, record: keep }, 2)
       const [oldest] = await history(coffer)
       collector.deeds = [200]
       collector.received.length = 0

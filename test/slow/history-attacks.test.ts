@@ -4,7 +4,7 @@ import { verifierOf } from '#core/history/log-key'
 import { verifyHistory } from '#core/history/verify'
 import type { Verdict } from '#core/history/verify-log'
 import { seqOf } from '#core/ports/history-store'
-import { logPrivateKey, logPublicKey, signCheckpoint, type Verifier } from '#crypto/checkpoint'
+import { logPrivateKey, logPublicKey, signCheckpoint, signDropped, type Verifier } from '#crypto/checkpoint'
 import { leafHash } from '#crypto/log-tree'
 import { HistoryReader } from '#store/history'
 import { postgresEngine } from '#store/postgres/engine'
@@ -125,6 +125,22 @@ const ATTACKS: Record<string, Attack> = {
     },
     found: ['cut off', 1000],
     alone: 'nothing',
+  },
+  'drop: the oldest records, as if they had been old enough': {
+    act: async (s) => {
+      await run(s, 'delete from usage where seq >= ? and seq < ?', s.base, s.base + IN_SEGMENT)
+      await run(s, 'update usage_log set kept = ? where id = ?', IN_SEGMENT, s.base / 2 ** 40 + 1)
+    },
+    found: ['dropped', 0],
+  },
+  'drop: the oldest records, signed with another key': {
+    act: async (s) => {
+      const key = logPrivateKey(Buffer.alloc(32, 1))
+      const note = signDropped({ origin: s.verifier.name, before: IN_SEGMENT }, key, logPublicKey(key))
+      await run(s, 'delete from usage where seq >= ? and seq < ?', s.base, s.base + IN_SEGMENT)
+      await run(s, 'update usage_log set kept = ?, dropped = ? where id = ?', IN_SEGMENT, note, s.base / 2 ** 40 + 1)
+    },
+    found: ['dropped', 0],
   },
   'swap: records of two nodes': {
     act: (s) => exchange(s, s.base + IN_SEGMENT, (s.otherBase ?? 0) + 5),

@@ -23,7 +23,9 @@ export type ProofLine =
 export function logLines(logs: readonly LogRow[]): string[] {
   return logs
     .filter(({ publicKey, size }) => publicKey.byteLength > 0 && size > 0)
-    .map(({ id, publicKey, kept, checkpoint }) => inertJson({ log: id, key: verifierText(verifierOf(publicKey)), kept, checkpoint }))
+    .map(({ id, publicKey, kept, dropped, checkpoint }) =>
+      inertJson({ log: id, key: verifierText(verifierOf(publicKey)), kept, dropped, checkpoint }),
+    )
 }
 
 /** Records and hashes in the order of their numbers. */
@@ -59,13 +61,14 @@ export function readProofLine(text: string): ProofLine | undefined {
   return { kind: 'record', seq, leaf: hash, row: { seq, ...Object.fromEntries(fields) } as UsageRow, gone: false }
 }
 
-function logIn({ log, key, kept, checkpoint }: Record<string, unknown>): ProofLine | undefined {
+function logIn({ log, key, kept, dropped, checkpoint }: Record<string, unknown>): ProofLine | undefined {
   const verifier = typeof key === 'string' ? readVerifier(key) : undefined
-  if (!isNumber(log) || log < 1 || !isNumber(kept) || typeof checkpoint !== 'string' || verifier === undefined) return undefined
+  if (!isNumber(log) || log < 1 || !isNumber(kept) || typeof checkpoint !== 'string' || typeof dropped !== 'string') return undefined
+  if (verifier === undefined) return undefined
   const size = checkpointIn(checkpoint)?.size
   if (size === undefined) return undefined
   const { publicKey } = verifier
-  return { kind: 'log', log: { id: log, publicKey, sealedKey: new Uint8Array(0), size, kept, posted: 0, checkpoint } }
+  return { kind: 'log', log: { id: log, publicKey, sealedKey: new Uint8Array(0), size, kept, dropped, posted: 0, checkpoint } }
 }
 
 function objectIn(text: string): Record<string, unknown> | undefined {

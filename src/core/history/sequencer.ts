@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import { signCheckpoint, type Verifier, verifierText } from '#crypto/checkpoint'
+import { signCheckpoint, signDropped, type Verifier, verifierText } from '#crypto/checkpoint'
 import type { Vault } from '../keys/vault.ts'
 import { type HistoryStore, logOf, SEGMENT, seqOf } from '../ports/history-store.ts'
 import type { World } from '../ports/services.ts'
@@ -62,6 +62,12 @@ export class Sequencer {
       await this.#enter()
       await this.#seal()
     })
+  }
+
+  /** What the log's key says of records before this number: that they were dropped since they were old enough. */
+  async vouchDropped(log: number, before: number): Promise<string> {
+    const { key, verifier } = await openLogKey(this.#parts, log)
+    return signDropped({ origin: verifier.name, before }, key, verifier.publicKey)
   }
 
   /** Two at once would enter a record twice. What failed is begun anew from what the store holds. */

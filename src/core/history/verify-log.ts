@@ -1,4 +1,4 @@
-import { type Checkpoint, openCheckpoint, type Verifier } from '#crypto/checkpoint'
+import { type Checkpoint, openCheckpoint, openDropped, type Verifier } from '#crypto/checkpoint'
 import { Frontier, rootOf } from '#crypto/log-tree'
 import { type HistoryStore, type LogRow, numberOf, SEGMENT, segmentOf, seqOf } from '../ports/history-store.ts'
 import type { UsageRow } from '../usage-row.ts'
@@ -13,11 +13,12 @@ export type HistorySource = Pick<HistoryStore, 'logs' | 'segments' | 'leavesFrom
 }
 
 /**
- * What is wrong with a log, and the number of the first record that is concerned. `proof`: the hashes beside the records were
+ * What is wrong with a log, and the number of the first record that is concerned. `dropped`: it is gone as if it had been old enough, which the log's key
+ * never said. `proof`: the hashes beside the records were
  * altered, so that the record cannot be told more closely than by where they begin not to fit.
  */
 export interface Finding {
-  kind: 'missing' | 'altered' | 'moved' | 'inserted' | 'cut off' | 'proof' | 'checkpoint' | 'key'
+  kind: 'missing' | 'dropped' | 'altered' | 'moved' | 'inserted' | 'cut off' | 'proof' | 'checkpoint' | 'key'
   record: number | undefined
   sentence: string
 }
@@ -38,32 +39,42 @@ export interface Verdict {
 /** Checks one log from the newest checkpoint that was given for it, or from its beginning. Reads each record at most once. */
 export async function verifyLog(
   source: HistorySource,
-  row: LogRow,
+  stored: LogRow,
   trusted: { verifier: Verifier | undefined; checkpoints: readonly Checkpoint[] },
 ): Promise<Verdict> {
-  const verifier = trusted.verifier ?? verifierOf(row.publicKey)
+  const verifier = trusted.verifier ?? verifierOf(stored.publicKey)
+  // What the log's key did not say about dropping is not believed.
+  const row = { ...stored, kept: openDropped(stored.dropped, verifier)?.before ?? 0 }
   // Of segments that were dropped only the roots are left: nothing can be compared within one.
   const dropped = Math.floor(row.kept / SEGMENT) * SEGMENT
   const checkpoints = trusted.checkpoints.filter(({ size }) => size >= dropped || size % SEGMENT === 0)
   const from = Math.max(0, ...checkpoints.map(({ size }) => size))
   const verdict = { log: row.id, name: verifier.name, size: row.size, kept: row.kept, from, later: 0, leftOut: 0 }
-  const walk = new Walk(source, row, verifier, checkpoints)
+  const walk = new Walk(source, { row, claimed: stored.kept }, verifier, checkpoints)
   const finding = await walk.finding(from)
   const later = finding === undefined ? (await source.recordsFrom(seqOf(row.id, row.size), SEGMENT)).length : 0
   return { ...verdict, later, leftOut: walk.leftOut, finding }
 }
 
+const DROPPED = {
+  kind: 'dropped',
+  sentence: 'The log says that this record was dropped, being old enough, and its key never signed that.',
+} as const
+
 class Walk {
   readonly #source: HistorySource
   readonly #row: LogRow
+  /** Where the kept records begin as the store says; in the row stands what was signed. */
+  readonly #claimed: number
   readonly #verifier: Verifier
   readonly #given: readonly Checkpoint[]
   readonly #frontier = new Frontier()
   leftOut = 0
 
-  constructor(source: HistorySource, row: LogRow, verifier: Verifier, given: readonly Checkpoint[]) {
+  constructor(source: HistorySource, { row, claimed }: { row: LogRow; claimed: number }, verifier: Verifier, given: readonly Checkpoint[]) {
     this.#source = source
     this.#row = row
+    this.#claimed = claimed
     this.#verifier = verifier
     this.#given = given
   }
@@ -86,6 +97,7 @@ class Walk {
         record: undefined,
         sentence: 'The newest checkpoint was replaced: it is not signed by the key of the log, or is of another size.',
       }
+    if (this.#claimed < this.#row.kept) return { ...DROPPED, record: this.#claimed }
     const roots = new Map((await this.#source.segments(this.#row.id)).map(({ id, root }) => [id, root]))
     const watched = [...this.#given, checkpoint].sort((left, right) => left.size - right.size)
     for (let first = 0; first < size; first += SEGMENT) {
@@ -93,7 +105,7 @@ class Walk {
       const found = await this.#segment(first, from, root, watched)
       if (found !== undefined) return found
     }
-    return undefined
+    return this.#claimed === this.#row.kept ? undefined : { ...DROPPED, record: this.#row.kept }
   }
 
   /** One segment: by its root where nothing in it has to be looked at, else leaf by leaf. */
@@ -161,6 +173,7 @@ class Walk {
   }
 
   async #gone(number: number): Promise<Finding> {
+    if (number < this.#claimed) return { ...DROPPED, record: number }
     const after = await this.#source.recordsFrom(seqOf(this.#row.id, number), 1)
     return after.length > 0
       ? { kind: 'missing', record: number, sentence: 'The record was deleted: those before and after it are there.' }

@@ -25,8 +25,9 @@ export interface LogRow {
   /** So many records the newest checkpoint covers, and its text; '' before the first one. */
   size: number
   checkpoint: string
-  /** Records before this number were dropped when they were old enough. */
+  /** Records before this number were dropped when they were old enough; and what the log's key signed about that, '' where none were. */
   kept: number
+  dropped: string
   /** Records before this number are in segments. */
   posted: number
 }
@@ -80,8 +81,11 @@ export interface HistoryStore {
   enter(entered: Entered): Promise<boolean>
   /** The first record of each day of a log, by number. */
   days(log: number): Promise<{ seq: number; day: number }[]>
-  /** Drops the records of a log before this number, a few at a time. Their segments' roots stay. Safe to do again. */
-  drop(log: number, until: number): Promise<void>
+  /**
+   * Drops the records of a log before this number, a few at a time, once it is stored with what was signed about it. Their segments' roots stay.
+   * Safe to do again.
+   */
+  drop(log: number, until: number, dropped: string): Promise<void>
   /** Hears of records of this node once they are durable, in their order. Must not throw. */
   onRecorded(listener: (first: number, records: readonly NewUsageRow[]) => void): void
 }

@@ -34,7 +34,16 @@ export function usage(engine: Engine): Statements {
     table(
       engine,
       'usage_log',
-      { id: 'whole', publicKey: 'bytes', sealedKey: 'bytes', size: 'whole', kept: 'whole', posted: 'whole', checkpoint: 'text' },
+      {
+        id: 'whole',
+        publicKey: 'bytes',
+        sealedKey: 'bytes',
+        size: 'whole',
+        kept: 'whole',
+        dropped: 'text',
+        posted: 'whole',
+        checkpoint: 'text',
+      },
       { key: ['id'] },
     ),
     table(engine, 'usage_segment', { id: 'whole', root: 'bytes', from: 'whole', to: 'whole' }, { key: ['id'] }),
