@@ -210,7 +210,7 @@ export const TEMPORARY_KEYS = 100
 
 /**
  * Looking into rights (ours): how many policies are named that would allow something, and how much of a preview is told.
- * The id of a decision is the moment of the refusal, a minus, and the beginning of the request's id.
+ * The id of a decision is the moment of the refusal, a minus, and the end of the request's id.
  */
 export const DECISIONS = { wouldAllowMax: 20, changesMax: 500, idsMax: 100, secretsMax: 10_000 } as const
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { requestIdOf } from '#base/ids'
 import type { Clock } from '#base/instant'
 import type { Door } from '#core/door/door'
 import type { Events } from '#core/events/events'
@@ -51,7 +52,7 @@ export function makeListener(
     metrics,
     metricsToken: settings.metricsToken,
     publicUrl: settings.publicUrl,
-    newRequestId: () => randomUUID(),
+    newRequestId: () => requestIdOf(clock.now(), randomUUID()),
     onFault: (requestId, error) => log.error({ err: error, requestId }, 'a call could not be answered'),
     onWrongSignature: (actor, requestId) =>
       void door.refused(actor, requestId).catch((error: unknown) => log.error({ err: error }, 'a refusal could not be recorded')),

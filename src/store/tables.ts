@@ -19,11 +19,11 @@ import { consumersOf, consumersQuery } from './consumers.ts'
 import type { Engine } from './engine.ts'
 import { countQuery, findQuery, foundOf, isWide, loadedOf } from './find.ts'
 import { HistoryReader } from './history.ts'
+import { searchNearRequest } from './near-request.ts'
 import { newRecords, recordEnds } from './progress.ts'
 import { type Connection, compile, type Raw, rowOf } from './query.ts'
 import { ACTIVATION_COLUMNS, VALUE_COLUMNS } from './schema.ts'
 import type { Statements } from './statements.ts'
-import { searchUsage } from './usage.ts'
 import { usageProof } from './usage-proof.ts'
 import { countUsage, usageAfter } from './usage-search.ts'
 
@@ -111,7 +111,7 @@ export class ReadingTables implements Tables {
   }
 
   usage(search: UsageSearch): ReturnType<Tables['usage']> {
-    return searchUsage(this.#ground, search)
+    return searchNearRequest(this.#ground, search)
   }
 
   usageCounts(asked: UsageAsked, by: CountedBy, limit: number): Promise<UsageCounts> {

@@ -7,7 +7,7 @@ import { Problem } from '#base/problem'
  */
 export function withDecision(problem: Problem, requestId: string, now: Instant): Problem {
   if (!problem.code.startsWith('access.') || problem.decision !== undefined) return problem
-  const decision = `${now.toString(36)}-${requestId.replaceAll('-', '').slice(0, 12)}`
+  const decision = `${now.toString(36)}-${requestId.slice(-12)}`
   return new Problem(problem.code, `${problem.message} Decision ${decision}.`, { cause: problem, decision })
 }
 
