@@ -131,6 +131,10 @@ export const PROBLEM_CODES = {
     remedy: 'Send the ciphertext as it was answered, with the context that it was made under, to the key that made it.',
   },
   'principal.not-found': { means: 'No such sub account, group, policy or role.', remedy: 'List them and use an id from there.' },
+  'principal.changed': {
+    means: 'The sub account, group, policy or role was changed since it was read (If-Match).',
+    remedy: 'Read it again and repeat the change.',
+  },
   'principal.exists': { means: 'The login id or name is taken.', remedy: 'Choose another.' },
   'decision.not-found': {
     means: 'No refusal of this account has this id.',
@@ -152,6 +156,10 @@ export const PROBLEM_CODES = {
     remedy: 'Take the number of the record from a search, and ask again after a second.',
   },
   'function.not-found': { means: 'No such package, action or trigger.', remedy: 'List them and use a name from there.' },
+  'function.changed': {
+    means: 'The package, action or trigger was changed since it was read (If-Match).',
+    remedy: 'Read it again and repeat the change.',
+  },
   'function.unlinked': {
     means: 'The trigger has neither action nor webhook.',
     remedy: 'Link an action with POST /triggers/{name}/link-action, or name a webhook with PUT /triggers/{name}.',

@@ -130,7 +130,7 @@ const IF_MATCH = {
   name: 'If-Match',
   in: 'header',
   required: false,
-  description: 'The ETag of an earlier answer: the change is refused when the secret was changed since.',
+  description: 'The ETag of an earlier answer: the change is refused when what it is about was changed since.',
   schema: { type: 'string', maxLength: 64 },
 }
 const ID_HEADERS = {
@@ -229,6 +229,6 @@ function securitySchemes(): Json {
 function headers(): Json {
   return {
     RequestId: { description: 'The id under which the logs know this call.', schema: { type: 'string', maxLength: 64 } },
-    ETag: { description: 'The epoch of the secret, for If-Match.', schema: { type: 'string', maxLength: 64 } },
+    ETag: { description: 'For If-Match: another one after each change.', schema: { type: 'string', maxLength: 64 } },
   }
 }

@@ -52,7 +52,7 @@ export interface Operation<
   readonly changesNothing?: true
   /** It is answered by a stream of server-sent events that goes on; `reply` is the data of each. */
   readonly stream?: 'events'
-  /** Two editors: the answer carries the secret's epoch as `ETag`, or the call honours `If-Match` with it. */
+  /** Two editors: the answer carries an `ETag`, another one after each change, or the call honours `If-Match` with it. */
   readonly etag?: 'answered' | 'matched'
 }
 

@@ -28,6 +28,10 @@
  *   alone. Old versions stay, for what callers encrypted (`kms/reseal.ts`).
  * - A consumer's last read is told to the minute: one that goes on reading the same version is written again once a minute. Whoever reads
  *   PREVIOUS or PENDING on purpose is no consumer of it (`secret-manager/ours-rotation.ts`).
+ * - Actions, triggers, packages, policies of one's own, sub accounts, groups and roles answer an ETag with their detail, and their changes honour
+ *   If-Match (422 of Cloud Functions, 409 of Sub Account; nothing stored). That of a sub account is another one only after what an administrator can change, so that whoever fails to
+ *   sign in holds nobody up; that of a group or role also after other members or policies. A PUT with If-Match to what is gone makes nothing anew
+ *   (`#core/door/match`).
  * - An export with `proof=true` holds lines of logs, segments and hashes beside the records, so that it is verified without the store; of what the
  *   caller may not see or did not ask for the hash stands alone (`#core/history/proof-text`).
  * - A rotation by date waits while PREVIOUS waits to be retired, at most until the deadline; one that a caller asks for does not.

@@ -15,6 +15,11 @@ export function keyOf<Id extends OperationId>(id: Id, input?: CallInput<Id>): Qu
   return input === undefined ? [id] : [id, input]
 }
 
+/** Where an answer with its `ETag` is kept. */
+export function taggedKeyOf<Id extends OperationId>(id: Id, input?: CallInput<Id>): QueryKey {
+  return [...keyOf(id, input), 'tagged']
+}
+
 /** The answer of a reading operation, kept and refreshed by TanStack Query. */
 export function useOperation<Id extends OperationId>(id: Id, input: CallInput<Id>, options: AskOptions = {}) {
   return useQuery<CallReply<Id>>({
@@ -27,7 +32,7 @@ export function useOperation<Id extends OperationId>(id: Id, input: CallInput<Id
 /** The same with the answer's `ETag`, for a form that will change what it shows. */
 export function useTagged<Id extends OperationId>(id: Id, input: CallInput<Id>, options: AskOptions = {}) {
   return useQuery<Tagged<CallReply<Id>>>({
-    queryKey: [...keyOf(id, input), 'tagged'],
+    queryKey: taggedKeyOf(id, input),
     queryFn: ({ signal }) => client.ask(id, input, { signal }),
     ...asked(options),
   })

@@ -2,8 +2,9 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { useTranslations } from 'use-intl'
+import type { Tagged } from '#client/client'
 import { client } from '../api/client.ts'
-import { useOperation } from '../api/use-operation.ts'
+import { useTagged } from '../api/use-operation.ts'
 import { AddressTabs } from '../parts/address-tabs.tsx'
 import { ScreenHead } from '../parts/screen-head.tsx'
 import { ScreenPending } from '../parts/screen-pending.tsx'
@@ -21,14 +22,15 @@ export function ActionDetail() {
   const t = useTranslations('functions')
   const navigate = useNavigate()
   const { package: packageName = '', action: name = '', part: asked } = useParams()
-  const { data, error, refetch } = useOperation('getAction', { params: { package: packageName, action: name } })
+  const { data: tagged, error, refetch } = useTagged('getAction', { params: { package: packageName, action: name } })
   const [deleting, setDeleting] = useState(false)
   const part = PARTS.find((each) => each === asked) ?? 'edit'
   const above = [
     { to: '/functions', title: t('title') },
     ...(packageName === NO_PACKAGE ? [] : [{ to: `/functions?package=${packageName}`, title: packageName }]),
   ]
-  if (data === undefined) return <ScreenPending title={name} above={above} error={error} onAgain={() => void refetch()} />
+  if (tagged === undefined) return <ScreenPending title={name} above={above} error={error} onAgain={() => void refetch()} />
+  const data = tagged.reply
   return (
     <>
       <ScreenHead
@@ -49,13 +51,13 @@ export function ActionDetail() {
           to: each === 'edit' ? actionPath(data) : `${actionPath(data)}/${each}`,
         }))}
       >
-        <PartOf action={data} part={part} />
+        <PartOf action={tagged} part={part} />
       </AddressTabs>
       {deleting && (
         <DeleteDialog
           name={data.name}
           text={t('actions.delete-text')}
-          remove={() => client.deleteAction({ params: { package: packageName, action: name } })}
+          remove={() => client.deleteAction({ params: { package: packageName, action: name } }, { ifMatch: tagged.etag })}
           refresh={['getActions', 'getPackage', 'getTriggers', 'getTrigger']}
           onDeleted={() => void navigate('/functions')}
           onClose={() => setDeleting(false)}
@@ -65,8 +67,8 @@ export function ActionDetail() {
   )
 }
 
-function PartOf({ action, part }: { action: Action; part: Part }) {
-  if (part === 'run') return <RunPanel of={action} />
-  if (part === 'triggers') return <ActionTriggers of={action} />
+function PartOf({ action, part }: { action: Tagged<Action>; part: Part }) {
+  if (part === 'run') return <RunPanel of={action.reply} />
+  if (part === 'triggers') return <ActionTriggers of={action.reply} />
   return <ActionEditor of={action} />
 }

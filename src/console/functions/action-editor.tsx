@@ -1,54 +1,46 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
+import type { Tagged } from '#client/client'
 import { client } from '../api/client.ts'
+import { Overtaken, unlessOvertaken } from '../api/overtaken.ts'
 import { useRun } from '../api/use-run.ts'
 import { LeaveGuard } from '../parts/leave-guard.tsx'
 import { useNotify } from '../parts/use-notify.ts'
-import { Warning } from '../parts/warning.tsx'
 import { type ActionDraft, bodyOf, draftOf, faultsOf } from './action-draft.ts'
 import { ActionFields } from './action-fields.tsx'
+import { Conflict } from './conflict.tsx'
 import type { ActionDetail } from './kinds.ts'
 import { Refusal } from './refusal.tsx'
 
-/** Somebody else saved the action since it was opened here. */
-class Overtaken extends Error {
-  override readonly name = 'Overtaken'
-  readonly newer: ActionDetail
-  constructor(newer: ActionDetail) {
-    super('The action was saved by somebody else meanwhile.')
-    this.newer = newer
-  }
-}
-
 /** Changes an action. What was typed stays until it is saved, whatever else comes from the server. */
-export function ActionEditor({ of: action }: { of: ActionDetail }) {
+export function ActionEditor({ of: action }: { of: Tagged<ActionDetail> }) {
   const t = useTranslations('functions')
   const notify = useNotify()
-  const { busy, failure, run } = useRun('getAction', 'getActions')
+  const { busy, failure, run, clear } = useRun('getAction', 'getActions')
   const [base, setBase] = useState(action)
-  const [draft, setDraft] = useState(() => draftOf(action))
+  const [draft, setDraft] = useState(() => draftOf(action.reply))
   const [shown, setShown] = useState(false)
   const faults = faultsOf(draft)
-  const dirty = !same(draft, draftOf(base))
-  const take = (standing: ActionDetail) => {
+  const dirty = !same(draft, draftOf(base.reply))
+  const take = (standing: Tagged<ActionDetail>) => {
     setBase(standing)
-    setDraft(draftOf(standing))
+    setDraft(draftOf(standing.reply))
   }
   // Nothing typed yet: what is newer on the server is shown as it comes.
-  if (!dirty && action.version > base.version) take(action)
-  const save = (over?: ActionDetail) => {
+  if (!dirty && action.reply.version > base.reply.version) take(action)
+  const save = (over: Tagged<ActionDetail>) => {
     setShown(true)
     if (faults.size > 0) return
-    const params = { package: action.package, action: action.name }
-    const work = async () => {
-      const standing = await client.getAction({ params })
-      if (standing.version !== (over ?? base).version) throw new Overtaken(standing)
-      return client.putAction({ params, body: bodyOf(draft) })
-    }
+    const params = { package: action.reply.package, action: action.reply.name }
+    const work = () =>
+      unlessOvertaken(
+        () => client.ask('putAction', { params, body: bodyOf(draft) }, { ifMatch: over.etag }),
+        () => client.ask('getAction', { params }),
+      )
     void run(work, (saved) => {
       take(saved)
-      notify.done(t('saved', { name: saved.name }))
+      notify.done(t('saved', { name: saved.reply.name }))
     })
   }
   return (
@@ -60,44 +52,35 @@ export function ActionEditor({ of: action }: { of: ActionDetail }) {
         fresh={false}
       />
       {failure instanceof Overtaken ? (
-        <Conflict newer={failure.newer} busy={busy} onMine={() => save(failure.newer)} onTheirs={() => take(failure.newer)} />
+        <Conflict
+          version={failure.newer.reply.version}
+          busy={busy}
+          onMine={() => save(failure.newer)}
+          onTheirs={() => {
+            take(failure.newer)
+            clear()
+          }}
+        />
       ) : (
         <Refusal error={failure} />
       )}
-      <Group>
-        <Button onClick={() => save()} loading={busy} disabled={!dirty}>
-          {t('save')}
-        </Button>
-        <Button variant="default" onClick={() => take(base)} disabled={!dirty || busy}>
-          {t('discard')}
-        </Button>
-      </Group>
+      <Buttons dirty={dirty} busy={busy} onSave={() => save(base)} onDiscard={() => take(base)} />
       <LeaveGuard dirty={dirty} />
     </Stack>
   )
 }
 
-interface ConflictProps {
-  newer: ActionDetail
-  busy: boolean
-  onMine: () => void
-  onTheirs: () => void
-}
-
-function Conflict({ newer, busy, onMine, onTheirs }: ConflictProps) {
+function Buttons({ dirty, busy, onSave, onDiscard }: { dirty: boolean; busy: boolean; onSave: () => void; onDiscard: () => void }) {
   const t = useTranslations('functions')
   return (
-    <Warning title={t('conflict.title')}>
-      <Text size="sm">{t('conflict.text', { version: newer.version })}</Text>
-      <Group gap="xs">
-        <Button size="xs" variant="default" loading={busy} onClick={onMine}>
-          {t('conflict.mine')}
-        </Button>
-        <Button size="xs" variant="default" onClick={onTheirs}>
-          {t('conflict.theirs')}
-        </Button>
-      </Group>
-    </Warning>
+    <Group>
+      <Button onClick={onSave} loading={busy} disabled={!dirty}>
+        {t('save')}
+      </Button>
+      <Button variant="default" onClick={onDiscard} disabled={!dirty || busy}>
+        {t('discard')}
+      </Button>
+    </Group>
   )
 }
 

@@ -1,13 +1,15 @@
 import { Skeleton, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
-import type { CallReply } from '#client/client'
+import type { CallReply, Tagged } from '#client/client'
 import { client } from '../api/client.ts'
-import { useOperation } from '../api/use-operation.ts'
+import { Overtaken, unlessOvertaken } from '../api/overtaken.ts'
+import { useTagged } from '../api/use-operation.ts'
 import { useRun } from '../api/use-run.ts'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { useNotify } from '../parts/use-notify.ts'
+import { Conflict } from './conflict.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { NAME } from './kinds.ts'
 import { ParametersField, readParameters, written } from './parameters-field.tsx'
@@ -16,7 +18,7 @@ import { Refusal } from './refusal.tsx'
 /** A new package, or the description and parameters of one. */
 export function PackageDialog({ name, onClose }: { name?: string; onClose: () => void }) {
   const t = useTranslations('functions')
-  const found = useOperation('getPackage', { params: { package: name ?? '' } }, { enabled: name !== undefined })
+  const found = useTagged('getPackage', { params: { package: name ?? '' } }, { enabled: name !== undefined })
   if (name === undefined) return <Inside onClose={onClose} />
   if (found.data !== undefined) return <Inside standing={found.data} onClose={onClose} />
   return (
@@ -26,25 +28,29 @@ export function PackageDialog({ name, onClose }: { name?: string; onClose: () =>
   )
 }
 
-function Inside({ standing, onClose }: { standing?: CallReply<'getPackage'>; onClose: () => void }) {
+function Inside({ standing, onClose }: { standing?: Tagged<CallReply<'getPackage'>>; onClose: () => void }) {
   const t = useTranslations('functions')
   const notify = useNotify()
-  const { busy, failure, run } = useRun('getPackages', 'getPackage', 'getActions')
-  const [draft, setDraft] = useState({
-    name: standing?.name ?? '',
-    description: standing?.description ?? '',
-    parameters: written(standing?.parameters ?? {}),
-  })
+  const { busy, failure, run, clear } = useRun('getPackages', 'getPackage', 'getActions')
+  const [draft, setDraft] = useState(draftOf(standing?.reply))
   const change = (part: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...part }))
   const parameters = readParameters(draft.parameters)
-  const save = () =>
+  const params = { package: draft.name }
+  const save = (over = standing) =>
     void run(
       () =>
-        client.putPackage({
-          params: { package: draft.name },
-          query: { overwrite: standing === undefined ? 'false' : 'true' },
-          body: { description: draft.description, parameters: parameters ?? {} },
-        }),
+        unlessOvertaken(
+          () =>
+            client.putPackage(
+              {
+                params,
+                query: { overwrite: over === undefined ? 'false' : 'true' },
+                body: { description: draft.description, parameters: parameters ?? {} },
+              },
+              { ifMatch: over?.etag },
+            ),
+          () => client.ask('getPackage', { params }),
+        ),
       () => {
         notify.done(t('saved', { name: draft.name }))
         onClose()
@@ -54,17 +60,33 @@ function Inside({ standing, onClose }: { standing?: CallReply<'getPackage'>; onC
     <ConfirmDialog
       opened
       onClose={onClose}
-      title={standing === undefined ? t('packages.create') : <bdi>{standing.name}</bdi>}
+      title={standing === undefined ? t('packages.create') : <bdi>{standing.reply.name}</bdi>}
       confirm={t('save')}
       disabled={!NAME.test(draft.name) || parameters === undefined}
       busy={busy}
       error={null}
-      onConfirm={save}
+      onConfirm={() => save()}
     >
       <Fields fresh={standing === undefined} draft={draft} change={change} />
-      <Refusal error={failure} />
+      {failure instanceof Overtaken ? (
+        <Conflict
+          busy={busy}
+          onMine={() => save(failure.newer)}
+          onTheirs={() => {
+            setDraft(draftOf(failure.newer.reply))
+            clear()
+          }}
+        />
+      ) : (
+        <Refusal error={failure} />
+      )}
     </ConfirmDialog>
   )
+}
+
+function draftOf(standing: CallReply<'getPackage'> | undefined) {
+  const { name = '', description = '', parameters = {} } = standing ?? {}
+  return { name, description, parameters: written(parameters) }
 }
 
 interface FieldsProps {

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { client } from '../api/client.ts'
-import { useOperation } from '../api/use-operation.ts'
+import { useOperation, useTagged } from '../api/use-operation.ts'
 import { Card } from '../parts/card.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { ScreenHead } from '../parts/screen-head.tsx'
@@ -21,10 +21,11 @@ export function TriggerDetail() {
   const t = useTranslations('functions')
   const navigate = useNavigate()
   const { trigger: name = '' } = useParams()
-  const { data, error, refetch } = useOperation('getTrigger', { params: { trigger: name } })
+  const { data: tagged, error, refetch } = useTagged('getTrigger', { params: { trigger: name } })
   const [asked, ask] = useState<'fire' | 'delete'>()
   const above = [{ to: '/functions/triggers', title: t('tabs.triggers') }]
-  if (data === undefined) return <ScreenPending title={name} above={above} error={error} onAgain={() => void refetch()} />
+  if (tagged === undefined) return <ScreenPending title={name} above={above} error={error} onAgain={() => void refetch()} />
+  const data = tagged.reply
   return (
     <>
       <ScreenHead
@@ -44,7 +45,7 @@ export function TriggerDetail() {
       />
       <Stack gap="md" maw={1100}>
         <TargetCard of={data} />
-        <TriggerParameters of={data} />
+        <TriggerParameters of={tagged} />
         <TriggerSecrets of={data} />
         <TriggerRuns of={data} />
       </Stack>
@@ -53,7 +54,7 @@ export function TriggerDetail() {
         <DeleteDialog
           name={name}
           text={t('triggers.delete-text')}
-          remove={() => client.deleteTrigger({ params: { trigger: name } })}
+          remove={() => client.deleteTrigger({ params: { trigger: name } }, { ifMatch: tagged.etag })}
           refresh={['getTriggers', 'getTriggerList', 'getSecretDetail']}
           onDeleted={() => void navigate('/functions/triggers')}
           onClose={() => ask(undefined)}

@@ -1,34 +1,26 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
+import type { Tagged } from '#client/client'
 import { client } from '../api/client.ts'
+import { Overtaken, unlessOvertaken } from '../api/overtaken.ts'
 import { useRun } from '../api/use-run.ts'
 import { Card } from '../parts/card.tsx'
 import { LeaveGuard } from '../parts/leave-guard.tsx'
 import { useNotify } from '../parts/use-notify.ts'
-import { Warning } from '../parts/warning.tsx'
+import { Conflict } from './conflict.tsx'
 import type { Trigger } from './kinds.ts'
 import { useReady } from './new-trigger.tsx'
 import { ParametersField, readParameters, written } from './parameters-field.tsx'
 import { Refusal } from './refusal.tsx'
 
-/** Somebody else saved the trigger since it was opened here. */
-class Overtaken extends Error {
-  override readonly name = 'Overtaken'
-  readonly newer: Trigger
-  constructor(newer: Trigger) {
-    super('The trigger was saved by somebody else meanwhile.')
-    this.newer = newer
-  }
-}
-
 const draftOf = ({ description, parameters }: Trigger) => ({ description, parameters: written(parameters) })
 
 /** Description and parameters. What was typed stays until it is saved. */
-export function TriggerParameters({ of: trigger }: { of: Trigger }) {
+export function TriggerParameters({ of: trigger }: { of: Tagged<Trigger> }) {
   const t = useTranslations('functions')
-  const { busy, failure, draft, setDraft, base, take, save, dirty } = useEditing(trigger)
-  const [action] = trigger.actionList
+  const { busy, failure, clear, draft, setDraft, base, take, save, dirty } = useEditing(trigger)
+  const [action] = trigger.reply.actionList
   const ready = useReady(action === undefined ? '' : `${action.package}/${action.name}`)
   return (
     <Card title={t('triggers.settings')}>
@@ -47,16 +39,14 @@ export function TriggerParameters({ of: trigger }: { of: Trigger }) {
           ready={ready}
         />
         {failure instanceof Overtaken ? (
-          <Warning title={t('conflict.title')}>
-            <Group gap="xs">
-              <Button size="xs" variant="default" loading={busy} onClick={() => save(failure.newer)}>
-                {t('conflict.mine')}
-              </Button>
-              <Button size="xs" variant="default" onClick={() => take(failure.newer)}>
-                {t('conflict.theirs')}
-              </Button>
-            </Group>
-          </Warning>
+          <Conflict
+            busy={busy}
+            onMine={() => save(failure.newer)}
+            onTheirs={() => {
+              take(failure.newer)
+              clear()
+            }}
+          />
         ) : (
           <Refusal error={failure} />
         )}
@@ -74,34 +64,32 @@ export function TriggerParameters({ of: trigger }: { of: Trigger }) {
   )
 }
 
-function useEditing(trigger: Trigger) {
+function useEditing(trigger: Tagged<Trigger>) {
   const t = useTranslations('functions')
   const notify = useNotify()
-  const { busy, failure, run } = useRun('getTrigger', 'getTriggers')
+  const { busy, failure, run, clear } = useRun('getTrigger', 'getTriggers')
   const [base, setBase] = useState(trigger)
-  const [draft, setDraft] = useState(() => draftOf(trigger))
-  const dirty = differs(draft, draftOf(base))
-  const take = (standing: Trigger) => {
+  const [draft, setDraft] = useState(() => draftOf(trigger.reply))
+  const dirty = differs(draft, draftOf(base.reply))
+  const take = (standing: Tagged<Trigger>) => {
     setBase(standing)
-    setDraft(draftOf(standing))
+    setDraft(draftOf(standing.reply))
   }
-  if (!dirty && differs(draftOf(trigger), draftOf(base))) take(trigger)
-  const save = (over: Trigger) => {
-    const params = { trigger: trigger.name }
-    const work = async () => {
-      const standing = await client.getTrigger({ params })
-      if (differs(draftOf(standing), draftOf(over))) throw new Overtaken(standing)
-      return client.putTrigger({
-        params,
-        body: { description: draft.description, parameters: readParameters(draft.parameters) ?? {} },
-      })
-    }
+  if (!dirty && trigger.etag !== base.etag) take(trigger)
+  const save = (over: Tagged<Trigger>) => {
+    const params = { trigger: trigger.reply.name }
+    const body = { description: draft.description, parameters: readParameters(draft.parameters) ?? {} }
+    const work = () =>
+      unlessOvertaken(
+        () => client.ask('putTrigger', { params, body }, { ifMatch: over.etag }),
+        () => client.ask('getTrigger', { params }),
+      )
     void run(work, (saved) => {
       take(saved)
-      notify.done(t('saved', { name: saved.name }))
+      notify.done(t('saved', { name: saved.reply.name }))
     })
   }
-  return { busy, failure, draft, setDraft, base, take, save, dirty }
+  return { busy, failure, clear, draft, setDraft, base, take, save, dirty }
 }
 
 type Draft = ReturnType<typeof draftOf>

@@ -15,6 +15,8 @@ const SAID = [
   'key.unusable',
   'store.unavailable',
   'access.exceeds',
+  'principal.changed',
+  'function.changed',
   'principal.exists',
   'principal.limit',
   'principal.fixed',

@@ -94,6 +94,7 @@ export const getAction = operation({
   reply: ActionDetail,
   resource: 'Action/:package/:action',
   problems: ['function.not-found'],
+  etag: 'answered',
 })
 
 export const putAction = operation({
@@ -117,8 +118,9 @@ export const putAction = operation({
   ),
   reply: ActionDetail,
   resource: 'Action/:package/:action',
-  problems: ['function.not-found', 'function.exists', 'function.runner', 'access.exceeds'],
+  problems: ['function.not-found', 'function.exists', 'function.runner', 'access.exceeds', 'function.changed'],
   bodyMaxBytes: LIMITS.actionBodyMaxBytes,
+  etag: 'matched',
 })
 
 export const deleteAction = operation({
@@ -132,7 +134,8 @@ export const deleteAction = operation({
   body: Nothing,
   reply: Empty,
   resource: 'Action/:package/:action',
-  problems: ['function.not-found', 'function.in-use', 'access.exceeds'],
+  problems: ['function.not-found', 'function.in-use', 'access.exceeds', 'function.changed'],
+  etag: 'matched',
 })
 
 export const runAction = operation({

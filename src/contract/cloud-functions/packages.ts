@@ -41,6 +41,7 @@ export const getPackage = operation({
   reply: PackageDetail,
   resource: 'Package/:package',
   problems: ['function.not-found'],
+  etag: 'answered',
 })
 
 export const putPackage = operation({
@@ -54,7 +55,8 @@ export const putPackage = operation({
   body: closed({ description: Type.Optional(Description), parameters: Type.Optional(Parameters) }, { description: 'A JSON object.' }),
   reply: PackageDetail,
   resource: 'Package/:package',
-  problems: ['function.exists', 'access.exceeds'],
+  problems: ['function.exists', 'access.exceeds', 'function.changed'],
+  etag: 'matched',
 })
 
 export const deletePackage = operation({
@@ -68,5 +70,6 @@ export const deletePackage = operation({
   body: Nothing,
   reply: Empty,
   resource: 'Package/:package',
-  problems: ['function.not-found', 'function.not-empty'],
+  problems: ['function.not-found', 'function.not-empty', 'function.changed'],
+  etag: 'matched',
 })

@@ -68,6 +68,7 @@ export const getTrigger = operation({
   reply: Trigger,
   resource: 'Trigger/:trigger',
   problems: ['function.not-found'],
+  etag: 'answered',
 })
 
 export const putTrigger = operation({
@@ -110,7 +111,16 @@ export const putTrigger = operation({
   ),
   reply: Trigger,
   resource: 'Trigger/:trigger',
-  problems: ['secret.not-found', 'function.exists', 'function.links', 'function.secret-linked', 'function.in-use', 'access.exceeds'],
+  problems: [
+    'secret.not-found',
+    'function.exists',
+    'function.links',
+    'function.secret-linked',
+    'function.in-use',
+    'access.exceeds',
+    'function.changed',
+  ],
+  etag: 'matched',
 })
 
 export const deleteTrigger = operation({
@@ -124,7 +134,8 @@ export const deleteTrigger = operation({
   body: Nothing,
   reply: Empty,
   resource: 'Trigger/:trigger',
-  problems: ['function.not-found', 'function.in-use', 'access.exceeds'],
+  problems: ['function.not-found', 'function.in-use', 'access.exceeds', 'function.changed'],
+  etag: 'matched',
 })
 
 export const fireTrigger = operation({

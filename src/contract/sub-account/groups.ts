@@ -66,6 +66,7 @@ export const getGroupDetail = operation({
   reply: closed({ ...groupItem, tags: Tags, subAccounts: SubAccountRefs, policies: PolicyRefs }),
   resource: 'Group/:id',
   problems: ['principal.not-found'],
+  etag: 'answered',
 })
 
 export const deleteGroup = operation({
@@ -79,7 +80,8 @@ export const deleteGroup = operation({
   body: Nothing,
   reply: Success,
   resource: 'Group/:id',
-  problems: ['principal.not-found', 'access.exceeds'],
+  problems: ['principal.not-found', 'access.exceeds', 'principal.changed'],
+  etag: 'matched',
 })
 
 const members = {
@@ -89,7 +91,8 @@ const members = {
   body: closed({ subAccountIdList: SubAccountIdList }, { description: 'A JSON object with subAccountIdList.' }),
   reply: Outcomes,
   resource: 'Group/:id',
-  problems: ['principal.not-found', 'principal.limit', 'access.exceeds'],
+  problems: ['principal.not-found', 'principal.limit', 'principal.changed', 'access.exceeds'],
+  etag: 'matched',
 } as const
 
 export const addGroupSubAccounts = operation({

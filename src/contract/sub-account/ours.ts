@@ -19,6 +19,7 @@ export const getRoleDetail = operation({
   reply: closed({ ...roleItem, policies: PolicyRefs, entities: SubAccountRefs }),
   resource: 'Role/:id',
   problems: ['principal.not-found'],
+  etag: 'answered',
 })
 
 const Yes = (description: string) => Type.Boolean({ description })

@@ -55,6 +55,7 @@ export const getPolicyDetail = operation({
   reply: closed({ ...policyItem, permissions: Type.Optional(Type.Array(Permission, { description: 'The statements.' })) }),
   resource: 'Policy/:id',
   problems: ['principal.not-found'],
+  etag: 'answered',
 })
 
 export const getPolicyResources = operation({

@@ -38,7 +38,8 @@ export const updatePolicy = operation({
   ),
   reply: Outcome,
   resource: 'Policy/:id',
-  problems: ['principal.not-found', 'principal.fixed', 'access.exceeds'],
+  problems: ['principal.not-found', 'principal.fixed', 'access.exceeds', 'principal.changed'],
+  etag: 'matched',
 })
 
 export const deletePolicy = operation({
@@ -52,7 +53,8 @@ export const deletePolicy = operation({
   body: Nothing,
   reply: Success,
   resource: 'Policy/:id',
-  problems: ['principal.not-found', 'principal.fixed', 'access.exceeds'],
+  problems: ['principal.not-found', 'principal.fixed', 'access.exceeds', 'principal.changed'],
+  etag: 'matched',
 })
 
 /** Each id needs the right on its own policy; the call itself is asked for on all of them. */

@@ -63,7 +63,8 @@ export const deleteRole = operation({
   body: Nothing,
   reply: Success,
   resource: 'Role/:id',
-  problems: ['principal.not-found', 'access.exceeds'],
+  problems: ['principal.not-found', 'access.exceeds', 'principal.changed'],
+  etag: 'matched',
 })
 
 const set = {
@@ -72,7 +73,8 @@ const set = {
   query: Nothing,
   reply: Outcomes,
   resource: 'Role/:id',
-  problems: ['principal.not-found', 'principal.limit', 'access.exceeds'],
+  problems: ['principal.not-found', 'principal.limit', 'access.exceeds', 'principal.changed'],
+  etag: 'matched',
 } as const
 const policies = { ...set, body: closed({ policyIdList: PolicyIdList }, { description: 'A JSON object with policyIdList.' }) } as const
 const entities = {

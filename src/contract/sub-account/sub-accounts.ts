@@ -59,6 +59,7 @@ export const getSubAccountDetail = operation({
   }),
   resource: 'SubAccount/:id',
   problems: ['principal.not-found'],
+  etag: 'answered',
 })
 
 export const createSubAccount = operation({
@@ -123,7 +124,8 @@ export const updateSubAccount = operation({
   ),
   reply: Outcome,
   resource: 'SubAccount/:id',
-  problems: ['principal.not-found', 'access.exceeds'],
+  problems: ['principal.not-found', 'access.exceeds', 'principal.changed'],
+  etag: 'matched',
 })
 
 export const deleteSubAccount = operation({
@@ -137,7 +139,8 @@ export const deleteSubAccount = operation({
   body: Nothing,
   reply: Success,
   resource: 'SubAccount/:id',
-  problems: ['principal.not-found', 'access.exceeds'],
+  problems: ['principal.not-found', 'access.exceeds', 'principal.changed'],
+  etag: 'matched',
 })
 
 export const updateSubAccountPassword = operation({

@@ -3,12 +3,12 @@ import type { Changing } from '../door/call.ts'
 import { endSessions } from '../sessions/session.ts'
 import { mayChange } from './may-change.ts'
 import { rolesOf } from './rights.ts'
-import { findSubAccount } from './sub-account.ts'
+import { matchedSubAccount } from './sub-account.ts'
 
 /** Removes a sub account with its access keys, temporary ones among them, its attachments and its place in roles. */
-export const deleteSubAccount: Changing<typeof OPERATIONS.deleteSubAccount> = async (unit, { actor, input, note }) => {
-  const row = await findSubAccount(unit, actor, input.params.id)
-  note({ resourceName: row.loginId })
+export const deleteSubAccount: Changing<typeof OPERATIONS.deleteSubAccount> = async (unit, call) => {
+  const { actor } = call
+  const row = await matchedSubAccount(unit, call)
   await mayChange(unit, actor, row)
   for (const key of await unit.find('access_key', [{ column: 'principal', is: 'eq', value: row.id }])) await unit.remove('access_key', key)
   await endSessions(unit, row.id)

@@ -2,12 +2,12 @@ import type { OPERATIONS } from '#contract/operations'
 import type { Reading } from '../door/call.ts'
 import { policyRef } from '../policies/policy-item.ts'
 import { attachmentOf, policiesWith } from './rights.ts'
-import { findSubAccount, subAccountItem } from './sub-account.ts'
+import { findSubAccount, subAccountItem, subAccountTag } from './sub-account.ts'
 
 /** A sub account with its groups and with the policies that are attached to it itself. */
 export const getSubAccountDetail: Reading<typeof OPERATIONS.getSubAccountDetail> = async (view, { actor, input, note }) => {
   const row = await findSubAccount(view, actor, input.params.id)
-  note({ resourceName: row.loginId })
+  note({ resourceName: row.loginId, etag: subAccountTag(view, row) })
   const attachment = await attachmentOf(view, row.id)
   const groups = []
   for (const id of JSON.parse(attachment.groups) as string[]) {

@@ -3,6 +3,8 @@ import { Problem } from '#base/problem'
 import type { Input, Reply } from '#contract/operation'
 import type { OPERATIONS } from '#contract/operations'
 import type { View } from '../barrier/view.ts'
+import type { Call } from '../door/call.ts'
+import { contentTag, mustMatch } from '../door/match.ts'
 import type { PrincipalRow } from '../rows.ts'
 import { isLocked } from '../sessions/locked.ts'
 import { hasFactor } from '../sessions/second-factor.ts'
@@ -44,6 +46,23 @@ export function subAccountItem(view: View, row: PrincipalRow): Item {
     createTime: row.createdAt,
     nrn: nrn({ product: 'IAM', region: view.world.region, memberNo: row.account, type: 'SubAccount', id: row.id }),
   }
+}
+
+/** Another number after each change that an administrator can make to it; what it does itself, such as failing to sign in, is none. */
+export function subAccountTag(view: View, row: PrincipalRow): number {
+  const { isLocked: _locked, isMfaSet: _set, ...item } = subAccountItem(view, row)
+  return contentTag(item)
+}
+
+/** The sub account that a change is about; Problem `principal.changed` when it is not as the caller read it. Names it in the record. */
+export async function matchedSubAccount(
+  view: View,
+  call: Pick<Call, 'actor' | 'ifMatch' | 'note'> & { input: { params: { id: string } } },
+): Promise<PrincipalRow> {
+  const row = await findSubAccount(view, call.actor, call.input.params.id)
+  call.note({ resourceName: row.loginId })
+  mustMatch(call, subAccountTag(view, row), 'principal.changed', `The sub account ${row.loginId}`)
+  return row
 }
 
 type Fields = Partial<Input<typeof OPERATIONS.createSubAccount>['body'] & Input<typeof OPERATIONS.updateSubAccount>['body']>

@@ -2,16 +2,17 @@ import type { OPERATIONS } from '#contract/operations'
 import type { Changing } from '../door/call.ts'
 import { endSessions } from '../sessions/session.ts'
 import { mayChange } from './may-change.ts'
-import { findSubAccount, subAccountColumns } from './sub-account.ts'
+import { matchedSubAccount, subAccountColumns, subAccountTag } from './sub-account.ts'
 
 /** Changes the fields that are given, `active` included. Felt on the next call, on every node. */
-export const updateSubAccount: Changing<typeof OPERATIONS.updateSubAccount> = async (unit, { actor, input, note }) => {
-  const row = await findSubAccount(unit, actor, input.params.id)
-  note({ resourceName: row.loginId })
+export const updateSubAccount: Changing<typeof OPERATIONS.updateSubAccount> = async (unit, call) => {
+  const { actor, input } = call
+  const row = await matchedSubAccount(unit, call)
   await mayChange(unit, actor, row)
   const changed = await unit.change('principal', row, subAccountColumns(input.body, unit.world.vpcSources))
   // Whoever is let in again later signs in again; and a second factor that became mandatory is asked for at once.
   const nowMandatory = changed.mfaMandatory === 1 && row.mfaMandatory === 0
   if (changed.active === 0 || changed.consoleAccess === 0 || nowMandatory) await endSessions(unit, row.id)
+  call.note({ etag: subAccountTag(unit, changed) })
   return { success: true, id: row.id }
 }

@@ -1,5 +1,6 @@
 import type { OPERATIONS } from '#contract/operations'
 import type { Changing } from '../door/call.ts'
+import { mustMatch } from '../door/match.ts'
 import { actionNamed } from './action-names.ts'
 import { requireCodeRights } from './code-rights.ts'
 import { refuseWhileRotating, secretsOf, triggersOf } from './linked-secrets.ts'
@@ -9,6 +10,7 @@ export const deleteAction: Changing<typeof OPERATIONS.deleteAction> = async (uni
   const { package: packageName, action: name } = call.input.params
   const action = await actionNamed(unit, call.actor.account, packageName, name)
   call.note({ resourceName: action.name })
+  mustMatch(call, action.epoch, 'function.changed', `The action ${name}`)
   const triggers = await triggersOf(unit, action)
   const secrets = await secretsOf(unit, triggers)
   refuseWhileRotating(unit, call.actor, `the action ${name}`, secrets)

@@ -6,6 +6,6 @@ import { actionDetail } from './action-shape.ts'
 export const getAction: Reading<typeof OPERATIONS.getAction> = async (view, call) => {
   const { package: packageName, action: name } = call.input.params
   const action = await actionNamed(view, call.actor.account, packageName, name)
-  call.note({ resourceName: action.name })
+  call.note({ resourceName: action.name, etag: action.epoch })
   return actionDetail(view, call.actor, action)
 }

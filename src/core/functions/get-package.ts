@@ -5,6 +5,6 @@ import { packageDetail } from './package-shape.ts'
 
 export const getPackage: Reading<typeof OPERATIONS.getPackage> = async (view, call) => {
   const found = await packageNamed(view, call.actor.account, call.input.params.package)
-  call.note({ resourceName: found.name })
+  call.note({ resourceName: found.name, etag: found.epoch })
   return packageDetail(view, call.actor, found)
 }

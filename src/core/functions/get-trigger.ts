@@ -5,6 +5,6 @@ import { triggerShape } from './trigger-shape.ts'
 
 export const getTrigger: Reading<typeof OPERATIONS.getTrigger> = async (view, call) => {
   const trigger = await triggerNamed(view, call.actor.account, call.input.params.trigger)
-  call.note({ resourceName: trigger.name })
+  call.note({ resourceName: trigger.name, etag: trigger.epoch })
   return triggerShape(view, call.actor, trigger)
 }

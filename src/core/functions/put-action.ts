@@ -1,6 +1,7 @@
 import { isProblem, Problem } from '#base/problem'
 import type { OPERATIONS } from '#contract/operations'
 import type { Prepared } from '../door/call.ts'
+import { mustMatch } from '../door/match.ts'
 import { actionId, checkNew, checkPackage } from './action-names.ts'
 import { actionDetail } from './action-shape.ts'
 import { readArchive } from './archive.ts'
@@ -52,14 +53,18 @@ export const putAction: Prepared<typeof OPERATIONS.putAction, PreparedCode> = {
     }
     call.note({ resourceName: name })
     const standing = await unit.get('action', id)
+    mustMatch(call, standing?.epoch, 'function.changed', `The action ${name}`)
     checkNew(`an action ${name}`, standing, call.input.query.overwrite)
     if (standing === undefined) {
       const made = await unit.add('action', { id, account: call.actor.account, package: packageName, name, version: 1, ...content })
+      call.note({ etag: made.epoch })
       return actionDetail(unit, call.actor, made)
     }
     const triggers = await triggersOf(unit, standing)
     await requireCodeRights(unit, call.actor, { linked: await secretsOf(unit, triggers), read: triggers.flatMap(readsOf) })
-    return actionDetail(unit, call.actor, await unit.change('action', standing, { version: standing.version + 1, ...content }))
+    const changed = await unit.change('action', standing, { version: standing.version + 1, ...content })
+    call.note({ etag: changed.epoch })
+    return actionDetail(unit, call.actor, changed)
   },
 }
 

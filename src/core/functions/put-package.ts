@@ -2,6 +2,7 @@ import { Problem } from '#base/problem'
 import type { OPERATIONS } from '#contract/operations'
 import type { Unit } from '../barrier/view.ts'
 import type { Changing } from '../door/call.ts'
+import { mustMatch } from '../door/match.ts'
 import type { PackageRow } from '../function-rows.ts'
 import { actionsIn, checkNew, NO_PACKAGE, packageId } from './action-names.ts'
 import { type Behind, requireCodeRights } from './code-rights.ts'
@@ -21,11 +22,18 @@ export const putPackage: Changing<typeof OPERATIONS.putPackage> = async (unit, c
   call.note({ resourceName: name })
   const id = packageId(actor.account, name)
   const standing = await unit.get('package', id)
+  mustMatch(call, standing?.epoch, 'function.changed', `The package ${name}`)
   checkNew(`a package ${name}`, standing, input.query.overwrite)
   const content = { description, sealedParameters: sealPackageParameters(unit, id, parameters), updatedAt: unit.world.clock.now() }
-  if (standing === undefined) return packageDetail(unit, actor, await unit.add('package', { id, account: actor.account, name, ...content }))
+  if (standing === undefined) {
+    const made = await unit.add('package', { id, account: actor.account, name, ...content })
+    call.note({ etag: made.epoch })
+    return packageDetail(unit, actor, made)
+  }
   if (changes(unit, standing, parameters)) await requireCodeRights(unit, actor, await behind(unit, standing))
-  return packageDetail(unit, actor, await unit.change('package', standing, content))
+  const changed = await unit.change('package', standing, content)
+  call.note({ etag: changed.epoch })
+  return packageDetail(unit, actor, changed)
 }
 
 function changes(unit: Unit, standing: PackageRow, parameters: Parameters): boolean {

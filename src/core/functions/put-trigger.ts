@@ -5,6 +5,7 @@ import type { OPERATIONS } from '#contract/operations'
 import type { Actor } from '../access/actor.ts'
 import type { Unit } from '../barrier/view.ts'
 import type { Call, Changing } from '../door/call.ts'
+import { mustMatch } from '../door/match.ts'
 import type { TriggerRow } from '../function-rows.ts'
 import { helpFor } from '../rotation/next-step.ts'
 import type { SecretRow } from '../rows.ts'
@@ -28,6 +29,7 @@ export const putTrigger: Changing<PutTrigger> = async (unit, call) => {
   const name = input.params.trigger
   call.note({ resourceName: name })
   const standing = await findTrigger(unit, actor.account, name)
+  mustMatch(call, standing?.epoch, 'function.changed', `The trigger ${name}`)
   checkNew(`a trigger ${name}`, standing, input.query.overwrite)
   const linked = standing === undefined ? [] : await secretsOf(unit, [standing])
   const wanted =
@@ -52,6 +54,7 @@ export const putTrigger: Changing<PutTrigger> = async (unit, call) => {
       ? await unit.add('trigger', { id, account: actor.account, name, action: null, ...content })
       : await unit.change('trigger', standing, content)
   await relink(unit, actor, trigger, linked, wanted)
+  call.note({ etag: trigger.epoch })
   return withSecret(await triggerShape(unit, actor, trigger), webhook.shownOnce)
 }
 

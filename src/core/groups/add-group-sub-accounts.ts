@@ -4,13 +4,13 @@ import { told } from '../access/each-policy.ts'
 import { requireNotDenied } from '../access/item-denied.ts'
 import { findSubAccount } from '../access/sub-account.ts'
 import type { Changing } from '../door/call.ts'
-import { findGroup } from './group.ts'
+import { matchedGroup } from './group.ts'
 import { changeMembership } from './membership.ts'
 
 /** Puts sub accounts into a group, each by itself. */
-export const addGroupSubAccounts: Changing<typeof OPERATIONS.addGroupSubAccounts> = async (unit, { actor, input, note }) => {
-  const group = await findGroup(unit, actor, input.params.id)
-  note({ resourceName: group.name })
+export const addGroupSubAccounts: Changing<typeof OPERATIONS.addGroupSubAccounts> = async (unit, call) => {
+  const { actor, input, note } = call
+  const group = await matchedGroup(unit, call)
   const outcomes = await eachOf(input.body.subAccountIdList, async (id) => {
     const principal = await findSubAccount(unit, actor, id)
     await requireNotDenied(unit, actor, 'Change/addGroupSubAccounts', 'SubAccount', id)

@@ -3,12 +3,12 @@ import { eachPolicy, told } from '../access/each-policy.ts'
 import { attachmentOf } from '../access/rights.ts'
 import type { Changing } from '../door/call.ts'
 import { mayChangeHolders } from '../policies/holders.ts'
-import { findGroup } from './group.ts'
+import { matchedGroup } from './group.ts'
 
 /** Detaches policies from a group: felt by all of its members on the next call. */
-export const detachGroupPolicies: Changing<typeof OPERATIONS.detachGroupPolicies> = async (unit, { actor, input, note }) => {
-  const group = await findGroup(unit, actor, input.params.id)
-  note({ resourceName: group.name })
+export const detachGroupPolicies: Changing<typeof OPERATIONS.detachGroupPolicies> = async (unit, call) => {
+  const { actor, input, note } = call
+  const group = await matchedGroup(unit, call)
   const attachment = await attachmentOf(unit, group.id)
   const outcomes = await eachPolicy(unit, actor, {
     holder: group.id,

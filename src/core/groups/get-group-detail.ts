@@ -2,11 +2,11 @@ import type { OPERATIONS } from '#contract/operations'
 import { attachmentOf, membersOf, policiesWith } from '../access/rights.ts'
 import type { Reading } from '../door/call.ts'
 import { policyRef } from '../policies/policy-item.ts'
-import { findGroup, groupItem, subAccountRefs } from './group.ts'
+import { findGroup, groupItem, groupTag, subAccountRefs } from './group.ts'
 
 export const getGroupDetail: Reading<typeof OPERATIONS.getGroupDetail> = async (view, { actor, input, note }) => {
   const row = await findGroup(view, actor, input.params.id)
-  note({ resourceName: row.name })
+  note({ resourceName: row.name, etag: await groupTag(view, row) })
   const policies = await policiesWith(view, await attachmentOf(view, row.id), {})
   return {
     ...(await groupItem(view, row)),

@@ -1,8 +1,10 @@
 import { nrn } from '#base/nrn'
 import { Problem } from '#base/problem'
 import type { Actor } from '../access/actor.ts'
-import { membersOf } from '../access/rights.ts'
+import { attachmentOf, membersOf } from '../access/rights.ts'
 import type { View } from '../barrier/view.ts'
+import type { Call } from '../door/call.ts'
+import { contentTag, mustMatch } from '../door/match.ts'
 import type { AttachmentRow, GroupRow, PrincipalRow } from '../rows.ts'
 
 /** A group of the caller's account; Problem `principal.not-found`. */
@@ -10,6 +12,24 @@ export async function findGroup(view: View, actor: Actor, id: string): Promise<G
   const row = await view.get('group', id)
   if (row === undefined || row.account !== actor.account)
     throw new Problem('principal.not-found', 'No group has this id. List the groups and use an id from there.')
+  return row
+}
+
+/** Another number after each change of what its detail shows: its policies and its members. */
+export async function groupTag(view: View, row: GroupRow): Promise<number> {
+  const { policies } = await attachmentOf(view, row.id)
+  const members = (await membersOf(view, row.account, row.id)).map(({ id }) => id).sort()
+  return contentTag([row.name, row.tags, policies, members])
+}
+
+/** The group that a change is about; Problem `principal.changed` when it is not as the caller read it. Names it in the record. */
+export async function matchedGroup(
+  view: View,
+  call: Pick<Call, 'actor' | 'ifMatch' | 'note'> & { input: { params: { id: string } } },
+): Promise<GroupRow> {
+  const row = await findGroup(view, call.actor, call.input.params.id)
+  call.note({ resourceName: row.name })
+  if (call.ifMatch !== undefined) mustMatch(call, await groupTag(view, row), 'principal.changed', `The group ${row.name}`)
   return row
 }
 

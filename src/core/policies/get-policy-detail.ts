@@ -8,8 +8,9 @@ import { policyItem } from './policy-item.ts'
 export const getPolicyDetail: Reading<typeof OPERATIONS.getPolicyDetail> = async (view, { actor, input, note }) => {
   const policy = await findPolicy(view, actor.account, input.params.id)
   if (policy === undefined) throw new Problem('principal.not-found', 'No policy has this id. List the policies and use an id from there.')
-  note({ resourceName: policy.name })
-  const item = policyItem(view, actor.account, policy, await view.get('policy', policy.id))
+  const own = await view.get('policy', policy.id)
+  note({ resourceName: policy.name, ...(own === undefined ? {} : { etag: own.epoch }) })
+  const item = policyItem(view, actor.account, policy, own)
   return input.query.withPermissions ? { ...item, permissions: policy.statements.map(written) } : item
 }
 

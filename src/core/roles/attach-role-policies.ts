@@ -3,12 +3,12 @@ import { eachPolicy, told } from '../access/each-policy.ts'
 import { attachmentOf } from '../access/rights.ts'
 import type { Changing } from '../door/call.ts'
 import { mayChangeHolders } from '../policies/holders.ts'
-import { findRole } from './role.ts'
+import { matchedRole } from './role.ts'
 
 /** Attaches policies to a role: felt by its sessions on the next call. */
-export const attachRolePolicies: Changing<typeof OPERATIONS.attachRolePolicies> = async (unit, { actor, input, note }) => {
-  const role = await findRole(unit, actor, input.params.id)
-  note({ resourceName: role.name })
+export const attachRolePolicies: Changing<typeof OPERATIONS.attachRolePolicies> = async (unit, call) => {
+  const { actor, input, note } = call
+  const role = await matchedRole(unit, call)
   const attachment = await attachmentOf(unit, role.id)
   const outcomes = await eachPolicy(unit, actor, {
     holder: role.id,

@@ -2,12 +2,12 @@ import type { OPERATIONS } from '#contract/operations'
 import { attachmentOf } from '../access/rights.ts'
 import type { Changing } from '../door/call.ts'
 import { mayChangeHolders } from '../policies/holders.ts'
-import { findRole } from './role.ts'
+import { matchedRole } from './role.ts'
 
 /** Removes a role; its sessions end with it. */
-export const deleteRole: Changing<typeof OPERATIONS.deleteRole> = async (unit, { actor, input, note }) => {
-  const row = await findRole(unit, actor, input.params.id)
-  note({ resourceName: row.name })
+export const deleteRole: Changing<typeof OPERATIONS.deleteRole> = async (unit, call) => {
+  const { actor } = call
+  const row = await matchedRole(unit, call)
   const attachment = await attachmentOf(unit, row.id)
   await mayChangeHolders(unit, actor, [attachment], {})
   await unit.remove('attachment', attachment)

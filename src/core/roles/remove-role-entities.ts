@@ -2,12 +2,12 @@ import type { OPERATIONS } from '#contract/operations'
 import { told } from '../access/each-policy.ts'
 import type { Changing } from '../door/call.ts'
 import { eachEntity } from './each-entity.ts'
-import { findRole } from './role.ts'
+import { matchedRole } from './role.ts'
 
 /** Takes a role from sub accounts, and ends their sessions with it, each by itself. */
-export const removeRoleEntities: Changing<typeof OPERATIONS.removeRoleEntities> = async (unit, { actor, input, note }) => {
-  const role = await findRole(unit, actor, input.params.id)
-  note({ resourceName: role.name })
+export const removeRoleEntities: Changing<typeof OPERATIONS.removeRoleEntities> = async (unit, call) => {
+  const { actor, input, note } = call
+  const role = await matchedRole(unit, call)
   const outcomes = await eachEntity(unit, actor, role, {
     ids: input.body.subAccountIdList,
     change: 'remove',

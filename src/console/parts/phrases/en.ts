@@ -25,6 +25,8 @@ export const phrases = {
       'store-unavailable': 'The server cannot reach its store. Nothing was changed.',
       'store-full': 'The disk of the store is full. Nothing was changed. Make room, or delete what is not needed any more.',
       'access-exceeds': 'You can only hand out, change or take away rights that you hold yourself.',
+      'principal-changed': 'Somebody else has changed this meanwhile. Nothing was stored; look at what is there now, then do it again.',
+      'function-changed': 'Somebody else has saved this meanwhile. Nothing was stored; look at what is there now, then do it again.',
       'principal-exists': 'There is already one with this name.',
       'principal-limit': 'The limit is reached. Remove one before you add another.',
       'principal-fixed': 'This comes with the product and cannot be changed.',

@@ -28,6 +28,8 @@ export const phrases: Phrases<typeof en> = {
       'store-unavailable': '서버가 저장소에 연결할 수 없습니다. 변경된 내용은 없습니다.',
       'store-full': '저장소의 디스크가 가득 찼습니다. 변경된 내용은 없습니다. 공간을 확보하거나 더 이상 필요 없는 항목을 삭제하세요.',
       'access-exceeds': '자신이 보유한 권한만 부여하거나 변경, 회수할 수 있습니다.',
+      'principal-changed': '그사이 다른 사람이 변경했습니다. 저장된 내용은 없습니다. 현재 내용을 확인한 뒤 다시 시도해 주세요.',
+      'function-changed': '그사이 다른 사람이 저장했습니다. 저장된 내용은 없습니다. 현재 내용을 확인한 뒤 다시 시도해 주세요.',
       'principal-exists': '같은 이름이 이미 있습니다.',
       'principal-limit': '한도에 도달했습니다. 하나를 제거한 뒤 추가하세요.',
       'principal-fixed': '시스템에서 제공하는 항목은 변경할 수 없습니다.',

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { client } from '../../api/client.ts'
-import { useOperation } from '../../api/use-operation.ts'
+import { useTagged } from '../../api/use-operation.ts'
 import { useRun } from '../../api/use-run.ts'
 import { AddressTabs } from '../../parts/address-tabs.tsx'
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
@@ -27,14 +27,20 @@ const LIST = KINDS.accounts.path
 export function AccountDetail() {
   const t = useTranslations('permissions')
   const { id = '', part } = useParams()
-  const { data: account, error, refetch } = useOperation('getSubAccountDetail', { params: { id } })
+  const { data: tagged, error, refetch } = useTagged('getSubAccountDetail', { params: { id } })
   const at = NAMES.find((name) => name === part) ?? 'basics'
   const Part = PARTS[at]
   const above = [{ to: LIST, title: t('tabs.accounts') }]
-  if (account === undefined) return <ScreenPending title={t('tabs.accounts')} above={above} error={error} onAgain={() => void refetch()} />
+  if (tagged === undefined) return <ScreenPending title={t('tabs.accounts')} above={above} error={error} onAgain={() => void refetch()} />
+  const account = tagged.reply
   return (
     <>
-      <ScreenHead title={account.loginId} text={<AccountState of={account} />} above={above} actions={<Actions account={account} />} />
+      <ScreenHead
+        title={account.loginId}
+        text={<AccountState of={account} />}
+        above={above}
+        actions={<Actions account={account} etag={tagged.etag} />}
+      />
       <AddressTabs at={at} tabs={NAMES.map((name) => ({ name, title: t(`accounts.parts.${name}`), to: `${LIST}/${id}/${name}` }))}>
         <Stack maw={900}>
           <Part key={id} account={account} />
@@ -44,7 +50,7 @@ export function AccountDetail() {
   )
 }
 
-function Actions({ account }: { account: Account }) {
+function Actions({ account, etag }: { account: Account; etag: string | undefined }) {
   const t = useTranslations('permissions.accounts')
   const all = useTranslations('permissions')
   const [asking, setAsking] = useState<'suspend' | 'delete'>()
@@ -61,7 +67,7 @@ function Actions({ account }: { account: Account }) {
   const setActive = (next: boolean) => change.run(() => client.updateSubAccount({ params: { id }, body: { active: next } }), close)
   const remove = () =>
     removal.run(
-      () => client.deleteSubAccount({ params: { id } }),
+      () => client.deleteSubAccount({ params: { id } }, { ifMatch: etag }),
       () => {
         notify.done(t('deleted', { name: loginId }))
         void navigate(LIST)

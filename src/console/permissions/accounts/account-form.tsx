@@ -2,8 +2,10 @@ import { Button, Group, Stack, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
+import type { Tagged } from '#client/client'
 import { client } from '../../api/client.ts'
-import { keyOf } from '../../api/use-operation.ts'
+import { Overtaken, unlessOvertaken } from '../../api/overtaken.ts'
+import { taggedKeyOf, useTagged } from '../../api/use-operation.ts'
 import { useRun } from '../../api/use-run.ts'
 import { Refusal } from '../../parts/refusal.tsx'
 import { useNotify } from '../../parts/use-notify.ts'
@@ -41,26 +43,13 @@ interface AccountFormProps {
 export function AccountForm({ account, children, valid = () => true, names }: AccountFormProps) {
   const t = useTranslations('permissions')
   const format = useFormatter()
-  const notify = useNotify()
-  const queries = useQueryClient()
-  const edits = useEdits<Editable>(editable(account))
-  const { busy, failure, run } = useRun('getSubAccountDetail', 'getSubAccountList')
-  const { value, changes, dirty, conflicts } = edits
-  const input = { params: { id: account.subAccountId } }
-  const save = async () => {
-    const now = await client.getSubAccountDetail(input)
-    queries.setQueryData(keyOf('getSubAccountDetail', input), now)
-    // Told before anything is sent; saving again then means it.
-    if (edits.conflictsWith(editable(now)) && conflicts.length === 0) return
-    await client.updateSubAccount({ ...input, body: changes })
-    edits.reset()
-    notify.done(t('saved'))
-  }
+  const { edits, busy, failure, submit } = useSaving(account)
+  const { value, dirty, conflicts } = edits
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        void run(save)
+        submit()
       }}
     >
       <Stack gap="sm">
@@ -75,7 +64,7 @@ export function AccountForm({ account, children, valid = () => true, names }: Ac
             </Stack>
           </Warning>
         )}
-        <Refusal error={failure} />
+        {failure instanceof Overtaken ? null : <Refusal error={failure} />}
         {dirty && (
           <Group gap="xs">
             <Button type="submit" loading={busy} disabled={!valid(value)}>
@@ -89,6 +78,38 @@ export function AccountForm({ account, children, valid = () => true, names }: Ac
       </Stack>
     </form>
   )
+}
+
+function useSaving(account: Account) {
+  const t = useTranslations('permissions')
+  const notify = useNotify()
+  const queries = useQueryClient()
+  const input = { params: { id: account.subAccountId } }
+  // The screen asked for it already: this is the same answer with its tag.
+  const etag = useTagged('getSubAccountDetail', input).data?.etag
+  const edits = useEdits<Editable>(editable(account))
+  const { busy, failure, run } = useRun('getSubAccountDetail', 'getSubAccountList')
+  const send = async (ifMatch: string | undefined): Promise<void> => {
+    try {
+      await unlessOvertaken(
+        () => client.updateSubAccount({ ...input, body: edits.changes }, { ifMatch }),
+        () => client.ask('getSubAccountDetail', input),
+      )
+    } catch (error) {
+      if (!(error instanceof Overtaken)) throw error
+      const newer = error.newer as Tagged<Account>
+      queries.setQueryData(taggedKeyOf('getSubAccountDetail', input), newer)
+      // Of another field nobody need be told; of the same one the person is, and saving again then means it.
+      if (!edits.conflictsWith(editable(newer.reply))) return send(newer.etag)
+      throw error
+    }
+  }
+  const save = async () => {
+    await send(etag)
+    edits.reset()
+    notify.done(t('saved'))
+  }
+  return { edits, busy, failure, submit: () => void run(save) }
 }
 
 function editable(account: Account): Editable {

@@ -1,7 +1,7 @@
 import { Skeleton } from '@mantine/core'
 import { useParams, useSearchParams } from 'react-router'
 import { useTranslations } from 'use-intl'
-import { useOperation } from '../../api/use-operation.ts'
+import { useTagged } from '../../api/use-operation.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { ScreenHead } from '../../parts/screen-head.tsx'
 import { KINDS, pathOf } from '../refs.ts'
@@ -13,7 +13,7 @@ export function EditPolicy() {
   const { id } = useParams()
   const [query] = useSearchParams()
   const from = id ?? query.get('like') ?? undefined
-  const found = useOperation(
+  const found = useTagged(
     'getPolicyDetail',
     { params: { id: from ?? '' }, query: { withPermissions: true } },
     { enabled: from !== undefined },
@@ -21,7 +21,7 @@ export function EditPolicy() {
   const { data, error, refetch } = found
   const above = [
     { to: KINDS.policies.path, title: t('tabs.policies') },
-    ...(id === undefined || data === undefined ? [] : [{ to: pathOf({ kind: 'policies', id }), title: data.policyName }]),
+    ...(id === undefined || data === undefined ? [] : [{ to: pathOf({ kind: 'policies', id }), title: data.reply.policyName }]),
   ]
   return (
     <>

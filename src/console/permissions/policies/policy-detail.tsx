@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { client } from '../../api/client.ts'
-import { useOperation } from '../../api/use-operation.ts'
+import { useOperation, useTagged } from '../../api/use-operation.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { Section } from '../../parts/section.tsx'
 import { pathOf, refOf } from '../refs.ts'
@@ -17,9 +17,9 @@ export function PolicyDetail() {
   const t = useTranslations('permissions.policies')
   const { id = '' } = useParams()
   const params = { id }
-  const { data: policy, error, refetch } = useOperation('getPolicyDetail', { params, query: { withPermissions: true } })
-  if (policy === undefined) return <SetPending kind="policies" error={error} onAgain={() => void refetch()} />
-  const { policyName, policyType, description, permissions = [] } = policy
+  const { data: tagged, error, refetch } = useTagged('getPolicyDetail', { params, query: { withPermissions: true } })
+  if (tagged === undefined) return <SetPending kind="policies" error={error} onAgain={() => void refetch()} />
+  const { policyName, policyType, description, permissions = [] } = tagged.reply
   const own = policyType === 'USER_CREATED'
   return (
     <>
@@ -40,7 +40,7 @@ export function PolicyDetail() {
             </Button>
           </>
         }
-        onDelete={own ? () => client.deletePolicy({ params }) : undefined}
+        onDelete={own ? () => client.deletePolicy({ params }, { ifMatch: tagged.etag }) : undefined}
       />
       <Stack maw={900}>
         <Group gap="sm">

@@ -2,7 +2,7 @@ import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useTranslations } from 'use-intl'
-import type { CallReply } from '#client/client'
+import type { CallReply, Tagged } from '#client/client'
 import { LeaveGuard } from '../../parts/leave-guard.tsx'
 import { Section } from '../../parts/section.tsx'
 import { Warning } from '../../parts/warning.tsx'
@@ -12,7 +12,7 @@ import { draftOf, newStatement, type PolicyDraft, permissionsOf, type StatementD
 import { ReviewDialog } from './review-dialog.tsx'
 import { Statements } from './statements.tsx'
 
-type Policy = CallReply<'getPolicyDetail'>
+type Policy = Tagged<CallReply<'getPolicyDetail'>>
 interface PolicyFormProps {
   /** Of the policy that is edited; undefined for a new one. */
   id: string | undefined
@@ -72,7 +72,7 @@ export function PolicyForm({ id, from }: PolicyFormProps) {
           {all('cancel')}
         </Button>
       </Group>
-      {reviewing && <ReviewDialog id={id} document={document} onClose={() => setReviewing(false)} onDone={done} />}
+      {reviewing && <ReviewDialog id={id} etag={draft.base?.etag} document={document} onClose={() => setReviewing(false)} onDone={done} />}
       <LeaveGuard dirty={dirty && !saved} />
     </Stack>
   )
@@ -80,18 +80,18 @@ export function PolicyForm({ id, from }: PolicyFormProps) {
 
 function usePolicyDraft(id: string | undefined, from: Policy | undefined) {
   const [base, setBase] = useState(from)
-  const [name, setName] = useState(id === undefined ? '' : (from?.policyName ?? ''))
-  const [description, setDescription] = useState(from?.description ?? '')
+  const [name, setName] = useState(id === undefined ? '' : (from?.reply.policyName ?? ''))
+  const [description, setDescription] = useState(from?.reply.description ?? '')
   const [statements, setStatements] = useState<StatementDraft[]>(() =>
-    from === undefined ? [newStatement()] : draftOf(from.permissions ?? []),
+    from === undefined ? [newStatement()] : draftOf(from.reply.permissions ?? []),
   )
   const [start, setStart] = useState<PolicyDraft>({ name, description, permissions: permissionsOf(statements) })
   const load = (policy: Policy) => {
-    const fresh = draftOf(policy.permissions ?? [])
+    const fresh = draftOf(policy.reply.permissions ?? [])
     setBase(policy)
-    setDescription(policy.description)
+    setDescription(policy.reply.description)
     setStatements(fresh)
-    setStart({ name, description: policy.description, permissions: permissionsOf(fresh) })
+    setStart({ name, description: policy.reply.description, permissions: permissionsOf(fresh) })
   }
   return { base, setBase, name, setName, description, setDescription, statements, setStatements, start, load }
 }
@@ -99,7 +99,7 @@ function usePolicyDraft(id: string | undefined, from: Policy | undefined) {
 /** Somebody else saved the same policy meanwhile: said as soon as it is known, and nothing typed is lost. */
 function Newer({ from, draft, editing }: { from: Policy | undefined; draft: ReturnType<typeof usePolicyDraft>; editing: boolean }) {
   const t = useTranslations('permissions.policies')
-  if (!editing || from === undefined || draft.base === undefined || from.updateTime === draft.base.updateTime) return null
+  if (!editing || from === undefined || draft.base === undefined || from.etag === draft.base.etag) return null
   return (
     <Warning title={t('newer')}>
       <Stack gap="xs">

@@ -15,13 +15,15 @@ import { Sentence } from './sentence.tsx'
 
 interface ReviewDialogProps {
   id: string | undefined
+  /** Of the policy as the edit began with it. */
+  etag: string | undefined
   document: PolicyDraft
   onClose: () => void
   onDone: (id: string) => void
 }
 
 /** What the server finds in the document, and who would gain and lose what by it; only then it is saved. */
-export function ReviewDialog({ id, document: { name, description, permissions }, onClose, onDone }: ReviewDialogProps) {
+export function ReviewDialog({ id, etag, document: { name, description, permissions }, onClose, onDone }: ReviewDialogProps) {
   const t = useTranslations('permissions.policies')
   const all = useTranslations('permissions')
   const notify = useNotify()
@@ -31,7 +33,9 @@ export function ReviewDialog({ id, document: { name, description, permissions },
   const save = () =>
     run(
       () =>
-        id === undefined ? client.createPolicy({ body: { policyName: name, ...body } }) : client.updatePolicy({ params: { id }, body }),
+        id === undefined
+          ? client.createPolicy({ body: { policyName: name, ...body } })
+          : client.updatePolicy({ params: { id }, body }, { ifMatch: etag }),
       (outcome) => {
         notify.done(all('saved'))
         onDone(outcome.id)

@@ -2,7 +2,7 @@ import { Stack } from '@mantine/core'
 import { useParams } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { client } from '../../api/client.ts'
-import { useOperation } from '../../api/use-operation.ts'
+import { useTagged } from '../../api/use-operation.ts'
 import { RefSection } from '../ref-section.tsx'
 import { refOf } from '../refs.ts'
 import { SetHead, SetPending } from './set-head.tsx'
@@ -13,8 +13,9 @@ export function GroupDetail() {
   const t = useTranslations('permissions.sets')
   const { id = '' } = useParams()
   const params = { id }
-  const { data: group, error, refetch } = useOperation('getGroupDetail', { params })
-  if (group === undefined) return <SetPending kind="groups" error={error} onAgain={() => void refetch()} />
+  const { data: tagged, error, refetch } = useTagged('getGroupDetail', { params })
+  if (tagged === undefined) return <SetPending kind="groups" error={error} onAgain={() => void refetch()} />
+  const { reply: group, etag: ifMatch } = tagged
   const { groupName } = group
   return (
     <>
@@ -22,7 +23,7 @@ export function GroupDetail() {
         kind="groups"
         name={groupName}
         question={{ title: t('group-delete-title', { name: groupName }), text: t('group-delete-text') }}
-        onDelete={() => client.deleteGroup({ params })}
+        onDelete={() => client.deleteGroup({ params }, { ifMatch })}
       />
       <Stack maw={900}>
         <RefSection
@@ -31,8 +32,8 @@ export function GroupDetail() {
           none={t('members-none')}
           kind="accounts"
           refs={group.subAccounts.map(refOf)}
-          onAdd={(subAccountIdList) => client.addGroupSubAccounts({ params, body: { subAccountIdList } })}
-          onRemove={(subAccountIdList) => client.removeGroupSubAccounts({ params, body: { subAccountIdList } })}
+          onAdd={(subAccountIdList) => client.addGroupSubAccounts({ params, body: { subAccountIdList } }, { ifMatch })}
+          onRemove={(subAccountIdList) => client.removeGroupSubAccounts({ params, body: { subAccountIdList } }, { ifMatch })}
           refresh={REFRESH}
         />
         <RefSection
@@ -41,8 +42,8 @@ export function GroupDetail() {
           none={t('policies-none')}
           kind="policies"
           refs={group.policies.map(refOf)}
-          onAdd={(policyIdList) => client.attachGroupPolicies({ params, body: { policyIdList } })}
-          onRemove={(policyIdList) => client.detachGroupPolicies({ params, body: { policyIdList } })}
+          onAdd={(policyIdList) => client.attachGroupPolicies({ params, body: { policyIdList } }, { ifMatch })}
+          onRemove={(policyIdList) => client.detachGroupPolicies({ params, body: { policyIdList } }, { ifMatch })}
           refresh={REFRESH}
         />
       </Stack>

@@ -2,7 +2,7 @@ import { Group, Stack, Text } from '@mantine/core'
 import { useParams } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { client } from '../../api/client.ts'
-import { useOperation } from '../../api/use-operation.ts'
+import { useTagged } from '../../api/use-operation.ts'
 import { CopyButton } from '../../parts/copy-button.tsx'
 import { RefSection } from '../ref-section.tsx'
 import { refOf } from '../refs.ts'
@@ -15,8 +15,9 @@ export function RoleDetail() {
   const t = useTranslations('permissions.sets')
   const { id = '' } = useParams()
   const params = { id }
-  const { data: role, error, refetch } = useOperation('getRoleDetail', { params })
-  if (role === undefined) return <SetPending kind="roles" error={error} onAgain={() => void refetch()} />
+  const { data: tagged, error, refetch } = useTagged('getRoleDetail', { params })
+  if (tagged === undefined) return <SetPending kind="roles" error={error} onAgain={() => void refetch()} />
+  const { reply: role, etag: ifMatch } = tagged
   const { roleName, descCont, sessionExpirationSec, nrn } = role
   return (
     <>
@@ -25,7 +26,7 @@ export function RoleDetail() {
         name={roleName}
         text={descCont === '' ? undefined : <bdi>{descCont}</bdi>}
         question={{ title: t('role-delete-title', { name: roleName }), text: t('role-delete-text') }}
-        onDelete={() => client.deleteRole({ params })}
+        onDelete={() => client.deleteRole({ params }, { ifMatch })}
       />
       <Stack maw={900}>
         <Group gap="xs">
@@ -45,8 +46,8 @@ export function RoleDetail() {
           none={t('members-none')}
           kind="accounts"
           refs={role.entities.map(refOf)}
-          onAdd={(subAccountIdList) => client.addRoleEntities({ params, body: { subAccountIdList } })}
-          onRemove={(subAccountIdList) => client.removeRoleEntities({ params, body: { subAccountIdList } })}
+          onAdd={(subAccountIdList) => client.addRoleEntities({ params, body: { subAccountIdList } }, { ifMatch })}
+          onRemove={(subAccountIdList) => client.removeRoleEntities({ params, body: { subAccountIdList } }, { ifMatch })}
           refresh={REFRESH}
         />
         <RefSection
@@ -55,8 +56,8 @@ export function RoleDetail() {
           none={t('policies-none')}
           kind="policies"
           refs={role.policies.map(refOf)}
-          onAdd={(policyIdList) => client.attachRolePolicies({ params, body: { policyIdList } })}
-          onRemove={(policyIdList) => client.detachRolePolicies({ params, body: { policyIdList } })}
+          onAdd={(policyIdList) => client.attachRolePolicies({ params, body: { policyIdList } }, { ifMatch })}
+          onRemove={(policyIdList) => client.detachRolePolicies({ params, body: { policyIdList } }, { ifMatch })}
           refresh={REFRESH}
         />
       </Stack>

@@ -1,0 +1,25 @@
+import { hash } from 'node:crypto'
+import { Problem } from '#base/problem'
+import type { Call } from './call.ts'
+
+const TAG_BYTES = 6
+
+/** A number for the ETag of what several rows make up, or a part of one: the same content gives the same number. */
+export function contentTag(content: unknown): number {
+  return hash('sha256', JSON.stringify(content), 'buffer').readUIntBE(0, TAG_BYTES)
+}
+
+/**
+ * Refuses a change to what is not as its caller read it (If-Match). `now` is its ETag, `undefined` where it is gone; `what` names it
+ * in a sentence.
+ */
+export function mustMatch(
+  { ifMatch }: Pick<Call, 'ifMatch'>,
+  now: number | undefined,
+  code: 'function.changed' | 'principal.changed',
+  what: string,
+): void {
+  if (ifMatch === undefined || ifMatch === now) return
+  const how = now === undefined ? 'is gone' : 'was changed'
+  throw new Problem(code, `${what} ${how} since you read it. Read it again, then repeat the change. Nothing was stored.`)
+}
