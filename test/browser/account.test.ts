@@ -1,11 +1,28 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { Locator } from 'playwright-core'
+import decodeQR from 'qr/decode.js'
 import { codeOf } from '../console-session/factor.ts'
 import { Browser, consoleAccount, PASSWORD } from '../support/browser.ts'
 import { signIn, startBrowser } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
 
 const NEXT = 'Own-password-2'
+
+/** What a camera reads that sees these dark modules on light. */
+async function readCode(path: Locator): Promise<string> {
+  await path.waitFor()
+  const dark = [...((await path.getAttribute('d')) ?? '').matchAll(/M(\d+) (\d+)h/g)].map(([, x, y]) => [Number(x), Number(y)] as const)
+  const [scale, margin] = [4, 4]
+  const side = (Math.max(...dark.map(([x]) => x)) + 1 + margin) * scale
+  const data = new Uint8Array(side * side * 4).fill(255)
+  for (const [x, y] of dark)
+    for (let at = 0; at < scale * scale; at++) {
+      const pixel = (y * scale + Math.floor(at / scale)) * side + x * scale + (at % scale)
+      data.fill(0, pixel * 4, pixel * 4 + 3)
+    }
+  return decodeQR({ width: side, height: side, data })
+}
 
 describe('one’s own account in the console', async () => {
   const coffer = await startCoffer()
@@ -43,6 +60,9 @@ describe('one’s own account in the console', async () => {
       await page.locator('input[name=token]').fill(code)
       await page.locator('input[name=token]').press('Enter')
     }
+    const read = await readCode(page.getByRole('img', { name: /QR code/ }).locator('path'))
+    assert.equal(new URL(read).searchParams.get('secret'), secret)
+    assert.equal(read, await page.getByRole('link', { name: 'Open in the authenticator of this device' }).getAttribute('href'))
     await enter(codeOf(coffer, secret, 5))
     await page.getByRole('alert').getByText('That code is not the current one').waitFor()
     await tab.clean()

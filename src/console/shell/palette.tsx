@@ -5,15 +5,16 @@ import { createSpotlight, Spotlight, type SpotlightActionData, type SpotlightAct
 import { useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useTranslations } from 'use-intl'
-import { useOperation } from '../api/use-operation.ts'
 import { Icon } from '../parts/icon.tsx'
 import { PLACES } from '../routes.tsx'
+import { type Find, useFinds } from './palette-finds.ts'
 import { onOpenPalette } from './palette-store.ts'
 
 const TYPING_MS = 200
+const KINDS = ['secrets', 'accounts', 'keys', 'functions'] as const
 const [store, spotlight] = createSpotlight()
 
-/** Ctrl-K: places, things to do, and secrets by name. */
+/** Ctrl-K: places, things to do, and whatever the person may list, by name. */
 export function Palette() {
   const t = useTranslations('shell')
   const [query, setQuery] = useState('')
@@ -40,7 +41,8 @@ export function Palette() {
 function useGroups(query: string): SpotlightActionGroupData[] {
   const t = useTranslations('shell')
   const navigate = useNavigate()
-  const secrets = useSecretActions(query)
+  const [search] = useDebouncedValue(query.trim(), TYPING_MS)
+  const finds = useFinds(search)
   const places = PLACES.map(
     ({ to, name, icon }): SpotlightActionData => ({
       id: `place-${name}`,
@@ -55,20 +57,10 @@ function useGroups(query: string): SpotlightActionGroupData[] {
   return [
     { group: t('palette.places'), actions: places },
     { group: t('palette.actions'), actions },
-    { group: t('palette.secrets'), actions: secrets },
+    ...KINDS.map((kind) => ({ group: t(`palette.${kind}`), actions: finds[kind].map(actionOf) })),
   ].filter((group) => group.actions.length > 0)
 }
 
-/** The server searches, so that ten thousand secrets cost no more than ten. */
-function useSecretActions(query: string): SpotlightActionData[] {
-  const navigate = useNavigate()
-  const [search] = useDebouncedValue(query.trim(), TYPING_MS)
-  const found = useOperation('getSecretSummaries', { query: { search, pageSize: 8, sort: 'secretName' } }, { enabled: search !== '' })
-  if (search === '') return []
-  return (found.data?.secrets ?? []).map(({ secretId, secretName }) => ({
-    id: `secret-${secretId}`,
-    label: secretName,
-    leftSection: <Icon name="secret" />,
-    onClick: () => void navigate(`/secrets/${secretId}`),
-  }))
+function actionOf({ id, label, icon, go }: Find): SpotlightActionData {
+  return { id, label, leftSection: <Icon name={icon} />, onClick: go }
 }

@@ -18,6 +18,7 @@ export const phrases = {
   'mfa-text':
     'This account needs a second factor. Add this key to your authenticator, then enter the code that it shows. The key is shown only this once.',
   'mfa-key': 'Key for the authenticator',
+  'mfa-qr': 'The same key as a QR code, for the camera of your authenticator',
   'mfa-open': 'Open in the authenticator of this device',
   'change-text': 'Your password was set by somebody else. Choose your own before you go on.',
   'new-password': 'New password',

@@ -27,6 +27,9 @@ export const phrases = {
     places: 'Go to',
     actions: 'Do',
     secrets: 'Secrets',
+    accounts: 'Sub accounts',
+    keys: 'Keys',
+    functions: 'Functions',
     'create-secret': 'Create a secret',
   },
   crashed: {

@@ -30,6 +30,9 @@ export const phrases: Phrases<typeof en> = {
     places: '移動',
     actions: '操作',
     secrets: 'シークレット',
+    accounts: 'サブアカウント',
+    keys: 'キー',
+    functions: '関数',
     'create-secret': 'シークレットを作成',
   },
   crashed: {

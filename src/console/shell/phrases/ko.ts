@@ -30,6 +30,9 @@ export const phrases: Phrases<typeof en> = {
     places: '이동',
     actions: '실행',
     secrets: '시크릿',
+    accounts: '서브 계정',
+    keys: '키',
+    functions: '함수',
     'create-secret': '시크릿 생성',
   },
   crashed: {
