@@ -19,6 +19,7 @@ export const EVENTS = {
     'group.changed',
     'policy.changed',
     'role.changed',
+    'alert.changed',
     'permissions.changed',
   ],
   perPrincipal: 20,

@@ -30,7 +30,7 @@ describe('the overview', async () => {
     const leaving = await makeSecret(main, 'leaving')
     await makeSecret(main, LONG)
     clock.pass(100 * DAY)
-    await makeSecret(main, 'young')
+    const young = await makeSecret(main, 'young')
     await main.ok('POST', `${leaving}/request-deletion`)
     const viewer = await coffer.subAccount('viewer', 'NCP_SECRETMANAGER_USER')
     await viewer.refused(403, 'PUT', `${leaving}/memo`, { memo: 'x' })
@@ -42,6 +42,9 @@ describe('the overview', async () => {
     assert.equal(await page.getByRole('heading', { name: 'First steps' }).count(), 0)
     assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true)
     await tab.clean()
+    // Told by an event, without being asked.
+    await main.ok('POST', `${young}/request-deletion`)
+    await page.getByRole('link', { name: 'young' }).waitFor()
     await page.getByRole('link', { name: 'access.denied' }).click()
     await page.getByText('1 record', { exact: true }).waitFor()
     await page.goBack()

@@ -73,6 +73,43 @@ describe('the page of a secret', async () => {
     assert.equal(JSON.parse(chain.previous).password, 'elsewhere-3')
   })
 
+  it('asks before it closes over what was typed, and keeps it when the session ends in the middle', async () => {
+    const dialog = page.getByRole('dialog')
+    const typed = dialog.getByLabel('Value of pair 2', { exact: true })
+    await dialog.first().waitFor({ state: 'detached' })
+    await button('Edit').click()
+    await typed.fill('typed-Password-4')
+    await page.keyboard.press('Escape')
+    await page.getByText('What you typed here is kept nowhere.').waitFor()
+    await tab.clean()
+    await page.getByRole('button', { name: 'Stay' }).last().click()
+    assert.equal(await typed.inputValue(), 'typed-Password-4')
+    await tab.context.clearCookies()
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click()
+    const again = page.getByRole('dialog').filter({ has: page.locator('input[name=password]') })
+    await again.waitFor()
+    await page.keyboard.press('Escape')
+    assert.equal(
+      String(await page.evaluate('JSON.stringify([localStorage, sessionStorage, location.href])')).includes('typed-Password'),
+      false,
+    )
+    await again.locator('input[name=password]').fill('Main-password-1')
+    await again.locator('button[type=submit]').click()
+    await page.getByText('ACTIVE was stored.').last().waitFor()
+    await dialog.first().waitFor({ state: 'detached' })
+    assert.equal(JSON.parse((await main.ok('GET', `${S}/values`)).decryptedSecretChain.active).password, 'typed-Password-4')
+    await button('Edit').click()
+    await typed.fill('given-up')
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await page.getByRole('button', { name: 'Leave', exact: true }).click()
+    await dialog.first().waitFor({ state: 'detached' })
+    await button('Edit').click()
+    await typed.waitFor()
+    assert.equal(await typed.inputValue(), 'typed-Password-4')
+    await page.keyboard.press('Escape')
+    await dialog.first().waitFor({ state: 'detached' })
+  })
+
   it('shows a hostile memo as text, and tells the slower of two who edit it', async () => {
     await page.getByText('<img src=x onerror=alert(1)>').waitFor()
     await button('Edit the memo').click()

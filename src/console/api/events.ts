@@ -21,6 +21,7 @@ const OLD_AFTER: Record<string, readonly OperationId[]> = {
     'getActionActivations',
   ],
   'run.printed': ['getRotationJob', 'getActionActivation', 'getActionActivations', 'getTriggerActivations'],
+  'alert.changed': ['getAlertList'],
   'key.changed': ['getKeyList', 'getKeyDetail', 'getProtectionKeyList'],
   'trigger.changed': ['getTriggers', 'getTriggerList', 'getTrigger'],
   'subaccount.changed': ['getSubAccountList', 'getSubAccountDetail', 'getAccessKeyList'],
@@ -28,6 +29,9 @@ const OLD_AFTER: Record<string, readonly OperationId[]> = {
   'policy.changed': ['getPolicyList', 'getPolicyDetail', 'getPolicyResources'],
   'role.changed': ['getRoleList', 'getRoleDetail'],
 }
+/** What is counted over everything: dear to ask for, and no worse for being some seconds old. */
+const OVERALL: readonly OperationId[] = ['getOverview']
+const OVERALL_MS = 3_000
 const AGAIN_MS = 15_000
 /** Several changes in a row are one reason to ask again. */
 const TOGETHER_MS = 150
@@ -37,11 +41,16 @@ export function followEvents(queries: QueryClient): () => void {
   let source: EventSource | undefined
   let again: ReturnType<typeof setTimeout> | undefined
   let soon: ReturnType<typeof setTimeout> | undefined
+  let later: ReturnType<typeof setTimeout> | undefined
   const old = new Set<OperationId>()
   const drop = () => {
     soon = undefined
     for (const id of old) void queries.invalidateQueries({ queryKey: [id] })
     old.clear()
+  }
+  const dropOverall = () => {
+    later = undefined
+    for (const id of OVERALL) void queries.invalidateQueries({ queryKey: [id] })
   }
   const open = () => {
     source = new EventSource(`${SESSION_BASE}/api/v1/events`)
@@ -50,6 +59,7 @@ export function followEvents(queries: QueryClient): () => void {
       source.addEventListener(type, () => {
         for (const id of ids) old.add(id)
         soon ??= setTimeout(drop, TOGETHER_MS)
+        later ??= setTimeout(dropOverall, OVERALL_MS)
       })
     }
     source.onerror = () => {
@@ -61,6 +71,7 @@ export function followEvents(queries: QueryClient): () => void {
   return () => {
     clearTimeout(again)
     clearTimeout(soon)
+    clearTimeout(later)
     source?.close()
   }
 }

@@ -12,11 +12,13 @@ import { FirstSteps } from './first-steps.tsx'
 import type { Told } from './told.ts'
 
 const HOUR_MS = 3_600_000
+/** Events tell of secrets, rotations and alerts; of calls, which are all the time, nothing does. */
+const CALLS_MS = 60_000
 
 /** What needs attention, each with the way to it, and what was called in the last day. */
 export function Screen() {
   const t = useTranslations('overview')
-  const { data, error, refetch, isPending } = useOperation('getOverview', {})
+  const { data, error, refetch, isPending } = useOperation('getOverview', {}, { everyMs: CALLS_MS })
   return (
     <>
       <ScreenHead title={t('title')} text={t('text')} />

@@ -5,16 +5,21 @@ import { ConfirmDialog } from './confirm-dialog.tsx'
 
 /** Whoever leaves with something typed and not saved is asked first. */
 export function LeaveGuard({ dirty }: { dirty: boolean }) {
-  const t = useTranslations('parts')
   const blocker = useBlocker(({ currentLocation, nextLocation }) => dirty && currentLocation.pathname !== nextLocation.pathname)
+  return <LeaveDialog opened={blocker.state === 'blocked'} onStay={() => blocker.reset?.()} onLeave={() => blocker.proceed?.()} />
+}
+
+/** The same question where nobody leaves for another address, such as before a dialog closes. */
+export function LeaveDialog({ opened, onStay, onLeave }: { opened: boolean; onStay: () => void; onLeave: () => void }) {
+  const t = useTranslations('parts')
   return (
     <ConfirmDialog
-      opened={blocker.state === 'blocked'}
-      onClose={() => blocker.reset?.()}
+      opened={opened}
+      onClose={onStay}
       title={t('leave.title')}
       cancel={t('leave.stay')}
       confirm={t('leave.leave')}
-      onConfirm={() => blocker.proceed?.()}
+      onConfirm={onLeave}
       danger
     >
       <Text size="sm">{t('leave.text')}</Text>

@@ -1,12 +1,13 @@
-import { Alert, Button, Checkbox, Group, Modal, Skeleton, Stack, Text } from '@mantine/core'
+import { Button, Checkbox, Group, Modal, Skeleton, Stack, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { type RefObject, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
+import { askedNow } from '../api/gate.ts'
 import { isUsed, type Pair, pairFault, toJson, valueFault } from '../create/draft.ts'
 import { ValueStep } from '../create/value-step.tsx'
 import { Failure } from '../parts/failure.tsx'
-import { FailureText } from '../parts/failure-text.tsx'
-import { Icon } from '../parts/icon.tsx'
+import { LeaveDialog, LeaveGuard } from '../parts/leave-guard.tsx'
+import { Refusal } from '../parts/refusal.tsx'
 import { useNotify } from '../parts/use-notify.ts'
 import { Overtaken } from './overtaken.tsx'
 import { type Found, useFound, useSaving, withTargets } from './use-editing.ts'
@@ -26,24 +27,38 @@ export function ValueEditor({ secret, stage, stages, onClose }: ValueEditorProps
   // Which stages were filled when it opened: what changes meanwhile is told when saving, and does not start it anew.
   const [filled] = useState(stages[stage] !== null)
   const { found, failure } = useFound(secret.secretId, stage, filled)
+  const [asking, setAsking] = useState(false)
+  // Known at once: a key may follow the last letter so soon that nothing was drawn in between.
+  const dirty = useRef(false)
+  // A session that ended asks over this one: what closes that dialog is not meant for this.
+  const close = () => askedNow() === undefined && (dirty.current ? setAsking(true) : onClose())
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={close}
       size={1080}
       title={t('editor.title', { stage: stage.toUpperCase() })}
       closeOnClickOutside={false}
-      closeOnEscape={false}
+      closeOnEscape={!asking}
       closeButtonProps={{ 'aria-label': parts('close') }}
     >
       {failure !== undefined && <Failure error={failure} />}
       {failure === undefined && found === undefined && <Skeleton height={240} />}
-      {found !== undefined && <Editor secret={secret} stage={stage} stages={stages} onClose={onClose} found={found} />}
+      {found !== undefined && <Editor {...{ secret, stage, stages, onClose, found }} onCancel={close} dirtyNow={dirty} />}
+      {/* Not there before it asks: the key that opens it would close it again. */}
+      {asking && <LeaveDialog opened onStay={() => setAsking(false)} onLeave={onClose} />}
     </Modal>
   )
 }
 
-function Editor({ secret, stage, stages, onClose, found: first }: ValueEditorProps & { found: Found }) {
+interface EditorProps extends ValueEditorProps {
+  found: Found
+  /** Closing that may ask first; `onClose` does not. */
+  onCancel: () => void
+  dirtyNow: RefObject<boolean>
+}
+
+function Editor({ secret, stage, stages, onClose, onCancel, dirtyNow, found: first }: EditorProps) {
   const t = useTranslations('secret')
   const parts = useTranslations('parts')
   const [found, setFound] = useState(first)
@@ -52,6 +67,10 @@ function Editor({ secret, stage, stages, onClose, found: first }: ValueEditorPro
   const [keeps, setKeeps] = useState(stage === 'active')
   const { saving, save } = useStoring(secret, stage, onClose)
   const wrong = whatIsWrong(pairs, found.targets)
+  const dirty = toJson(pairs) !== toJson(found.pairs)
+  useLayoutEffect(() => {
+    dirtyNow.current = dirty
+  })
   const store = (etag = found.etag, keep = found.text) => {
     setShown(true)
     if (wrong === undefined) void save(toJson(pairs), { etag, keep: keeps ? keep : undefined })
@@ -84,13 +103,10 @@ function Editor({ secret, stage, stages, onClose, found: first }: ValueEditorPro
           }}
         />
       )}
-      {saving.failure !== undefined && (
-        <Alert color="red" icon={<Icon name="warning" />} role="alert">
-          <FailureText error={saving.failure} />
-        </Alert>
-      )}
+      <Refusal error={saving.failure} />
+      <LeaveGuard dirty={dirty} />
       <Group justify="flex-end">
-        <Button variant="default" onClick={onClose}>
+        <Button variant="default" onClick={onCancel}>
           {parts('cancel')}
         </Button>
         <Button loading={saving.busy} onClick={() => store()}>

@@ -19,6 +19,7 @@ const PLAIN: Partial<Record<Kind, { type: EventType; product: Product; resource:
   principal: { type: 'subaccount.changed', product: 'IAM', resource: 'SubAccount', action: 'View/getSubAccountDetail' },
   group: { type: 'group.changed', product: 'IAM', resource: 'Group', action: 'View/getGroupDetail' },
   policy: { type: 'policy.changed', product: 'IAM', resource: 'Policy', action: 'View/getPolicyDetail' },
+  alert: { type: 'alert.changed', product: 'Watch', resource: 'Alert', action: 'View/getAlertList' },
   role: { type: 'role.changed', product: 'IAM', resource: 'Role', action: 'View/getRoleDetail' },
 }
 
