@@ -80,7 +80,7 @@ describe('the page of a secret', async () => {
     await button('Edit').click()
     await typed.fill('typed-Password-4')
     await page.keyboard.press('Escape')
-    await page.getByText('What you typed here is kept nowhere.').waitFor()
+    await page.getByRole('dialog', { name: 'Leave without saving?' }).getByText('What you typed here is kept nowhere.').waitFor()
     await tab.clean()
     await page.getByRole('button', { name: 'Stay' }).last().click()
     assert.equal(await typed.inputValue(), 'typed-Password-4')

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { createTranslator } from 'use-intl/core'
+import { PROBLEM_CODES } from '#base/problem-codes'
 
 interface Phrases {
   readonly [name: string]: string | Phrases
@@ -30,6 +31,12 @@ const given = (phrase: string) =>
   [...new Set([...phrase.matchAll(/\{(\w+)[,}]|<(\w+)>/g)].map(([, name = '', tag = '']) => name || `<${tag}>`))].sort()
 
 describe('phrases', () => {
+  it('say every problem that the server can tell, and no other', async () => {
+    const said = [...(await read('parts', 'en')).keys()].filter((name) => name.startsWith('failure.codes.'))
+    const codes = Object.keys(PROBLEM_CODES).map((code) => `failure.codes.${code.replace('.', '-')}`)
+    assert.deepEqual(said.sort(), codes.sort())
+  })
+
   for (const folder of FOLDERS)
     it(`of ${folder} take the same arguments in each language, can be read, and are no English left over`, async () => {
       const english = await read(folder, 'en')

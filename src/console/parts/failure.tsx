@@ -2,7 +2,7 @@ import { Alert, Anchor, Button, Code, Group, Stack, Text, Title } from '@mantine
 import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { CallError } from '#client/call-error'
-import { FailureText } from './failure-text.tsx'
+import { FailureDetail, FailureText } from './failure-text.tsx'
 import { Icon } from './icon.tsx'
 
 /**
@@ -18,6 +18,7 @@ export function Failure({ error, onAgain }: { error: unknown; onAgain?: (() => v
         <Text size="sm">
           <FailureText error={error} />
         </Text>
+        <FailureDetail error={error} />
         <RequestId error={error} />
         {onAgain !== undefined && (
           <Button size="xs" variant="default" onClick={onAgain}>
@@ -38,9 +39,7 @@ function Denied({ error }: { error: CallError }) {
         <Title order={2}>{t('denied.title')}</Title>
         {right !== undefined && <Text size="sm">{t.rich('denied.right', { right, code: (inner) => <Code>{inner}</Code> })}</Text>}
         <Text size="sm">{t('denied.who')}</Text>
-        <Text size="xs" c="dimmed">
-          <bdi>{error.message}</bdi>
-        </Text>
+        <FailureDetail error={error} />
         {error.decisionId !== undefined && (
           <Anchor component={Link} to={`/permissions/decisions/${error.decisionId}`} size="sm">
             {t('denied.look')}

@@ -2,7 +2,7 @@ import { Alert, Stack, Text } from '@mantine/core'
 import { useTranslations } from 'use-intl'
 import { CallError } from '#client/call-error'
 import { Failure } from './failure.tsx'
-import { FailureText } from './failure-text.tsx'
+import { FailureDetail, FailureText } from './failure-text.tsx'
 import { Icon } from './icon.tsx'
 import { Warning } from './warning.tsx'
 
@@ -21,9 +21,7 @@ export function Refusal({
       <Warning title={title ?? t('exceeds.title')}>
         <Stack gap="xs">
           {title === undefined && <Text size="sm">{t('exceeds.help')}</Text>}
-          <Text size="xs" c="dimmed">
-            <bdi>{error.message}</bdi>
-          </Text>
+          <FailureDetail error={error} />
         </Stack>
       </Warning>
     )
@@ -40,6 +38,7 @@ export function Refusal({
           <FailureText error={error} />
         </bdi>
       </Text>
+      <FailureDetail error={error} />
     </Alert>
   )
 }

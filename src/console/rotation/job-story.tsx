@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { useOperation } from '../api/use-operation.ts'
 import { Failure } from '../parts/failure.tsx'
+import { Detail } from '../parts/failure-text.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Instant } from '../parts/instant.tsx'
 import styles from '../secret/secret.module.css'
@@ -52,20 +53,47 @@ export function JobStory({ secretId, job }: { secretId: string; job: Job }) {
   )
 }
 
+function isOver(state: Job['state']): state is Exclude<Job['state'], 'REQUESTED' | 'STARTED' | 'PENDING'> {
+  return !isOpen({ state })
+}
+
 /** How it ended, where no step says so already, and when it is tried again. */
 function Outcome({ job: { state, message, retryDate }, said }: { job: Job; said: boolean }) {
   const t = useTranslations('rotation')
+  const parts = useTranslations('parts')
   if ((message === '' || said) && retryDate === null) return null
   return (
     <Alert color={state === 'COMPLETED' ? 'teal' : 'gray'} icon={<Icon name="info" />}>
-      {!said && <bdi>{message}</bdi>}
+      {!said && isOver(state) && (
+        <>
+          {t(`jobs.outcomes.${state}`)}
+          <Detail opened={state !== 'COMPLETED'} title={parts('failure.detail')}>
+            {message}
+          </Detail>
+        </>
+      )}
       {retryDate !== null && <Text size="sm">{t.rich('jobs.retry-at', { at: () => <Instant at={retryDate} exact /> })}</Text>}
     </Alert>
   )
 }
 
+/** As phrases name them. */
+const NAMES = {
+  requested: 'requested',
+  fired: 'fired',
+  delivery: 'delivery',
+  started: 'started',
+  pending: 'pending',
+  completed: 'completed',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  'timed out': 'timed-out',
+  'rolled back': 'rolled-back',
+} as const satisfies Record<Story['timeline'][number]['step'], string>
+
 function Steps({ story }: { story: Story }) {
   const t = useTranslations('rotation')
+  const parts = useTranslations('parts')
   const format = useFormatter()
   const { timeline } = story
   return (
@@ -78,13 +106,16 @@ function Steps({ story }: { story: Story }) {
           bullet={<Icon name={outcome === 'failed' ? 'cross' : 'check'} size={12} />}
           title={
             <Text size="sm" fw={600}>
-              {t(`jobs.steps.${step === 'timed out' ? 'timed-out' : step === 'rolled back' ? 'rolled-back' : step}`)}
+              {t(`jobs.steps.${NAMES[step]}`)}
             </Text>
           }
         >
           <Text size="xs" c="dimmed">
-            <bdi>{message}</bdi>
+            {t(`jobs.says.${NAMES[step]}`)}
           </Text>
+          <Detail opened={outcome === 'failed'} title={parts('failure.detail')}>
+            {message}
+          </Detail>
           <Text size="xs" c="dimmed">
             {format.dateTime(date, { dateStyle: 'short', timeStyle: 'medium' })}
             {durationMs !== null && ` · ${t('jobs.took', { seconds: durationMs / 1000 })}`}

@@ -1,3 +1,5 @@
+import { problems } from './problems/en.ts'
+
 export const phrases = {
   close: 'Close',
   cancel: 'Cancel',
@@ -11,32 +13,8 @@ export const phrases = {
     connection: 'The server cannot be reached. Whether a change arrived there is not known.',
     'not-confirmed': 'Not done: it was not confirmed.',
     fault: 'Something went wrong in the console itself.',
-    codes: {
-      'session-refused':
-        'That did not work. Account, login ID, password or code is wrong, or this account may not sign in from here or not now. Five wrong attempts in a row lock a sub account until an administrator unlocks it.',
-      'session-password-wrong': 'That is not your password.',
-      'session-password-rule': 'The new password is the old one, or holds your login ID. Choose another.',
-      'session-code-wrong': 'That code is not the current one, or was used before. Wait for the next one.',
-      'gateway-throttled': 'Too many attempts. Wait a while, then try again.',
-      'secret-name-taken': 'There is already a secret with this name.',
-      'secret-changed': 'Somebody else has changed this secret meanwhile.',
-      'secret-not-found': 'This secret does not exist (any more).',
-      'key-unusable': 'The protection key cannot be used in its current state.',
-      'store-unavailable': 'The server cannot reach its store. Nothing was changed.',
-      'store-full': 'The disk of the store is full. Nothing was changed. Make room, or delete what is not needed any more.',
-      'access-exceeds': 'You can only hand out, change or take away rights that you hold yourself.',
-      'principal-changed': 'Somebody else has changed this meanwhile. Nothing was stored; look at what is there now, then do it again.',
-      'function-changed': 'Somebody else has saved this meanwhile. Nothing was stored; look at what is there now, then do it again.',
-      'principal-exists': 'There is already one with this name.',
-      'principal-limit': 'The limit is reached. Remove one before you add another.',
-      'principal-fixed': 'This comes with the product and cannot be changed.',
-      'principal-not-found': 'This does not exist (any more).',
-      'access-key-limit': 'There are as many access keys as allowed. Delete one first.',
-      'access-key-active': 'The access key is still switched on. Switch it off before you delete it.',
-      'access-key-not-found': 'This access key does not exist (any more).',
-      'decision-not-found': 'No refusal has this ID, or it is too long ago.',
-      'session-factor': 'The second factor was changed meanwhile. Load the page again.',
-    },
+    codes: problems,
+    detail: 'What the server said (English)',
   },
   'secret-states': {
     ENABLE: 'Enabled',

@@ -1,5 +1,6 @@
 import type { Phrases } from '../../phrases/phrases.ts'
 import type { phrases as en } from './en.ts'
+import { problems } from './problems/ja.ts'
 
 export const phrases: Phrases<typeof en> = {
   close: '閉じる',
@@ -14,32 +15,8 @@ export const phrases: Phrases<typeof en> = {
     connection: 'サーバーに接続できません。変更が届いたかどうかは不明です。',
     'not-confirmed': '確認されなかったため、実行しませんでした。',
     fault: 'コンソール自体で問題が発生しました。',
-    codes: {
-      'session-refused':
-        'サインインできませんでした。アカウント、ログイン ID、パスワード、コードのいずれかが誤っているか、この場所から、または今はサインインできないアカウントです。5 回続けて失敗すると、管理者が解除するまでサブアカウントがロックされます。',
-      'session-password-wrong': 'パスワードが正しくありません。',
-      'session-password-rule': '以前と同じか、ログイン ID を含むパスワードです。別のものを選んでください。',
-      'session-code-wrong': '現在のコードではないか、使用済みのコードです。次のコードをお待ちください。',
-      'gateway-throttled': '試行回数が多すぎます。しばらく待ってから再試行してください。',
-      'secret-name-taken': '同じ名前のシークレットがすでにあります。',
-      'secret-changed': 'その間に他の人がこのシークレットを変更しました。',
-      'secret-not-found': 'このシークレットは存在しないか、削除されています。',
-      'key-unusable': '保護キーは現在の状態では使用できません。',
-      'store-unavailable': 'サーバーが保存先に接続できません。何も変更されていません。',
-      'store-full': '保存先のディスクがいっぱいです。何も変更されていません。空き容量を確保するか、不要なものを削除してください。',
-      'access-exceeds': '自分が持っている権限だけを付与・変更・取り消しできます。',
-      'principal-changed': 'その間に他の人が変更しました。何も保存されていません。現在の内容を確認してから、もう一度実行してください。',
-      'function-changed': 'その間に他の人が保存しました。何も保存されていません。現在の内容を確認してから、もう一度実行してください。',
-      'principal-exists': '同じ名前がすでにあります。',
-      'principal-limit': '上限に達しています。一つ外してから追加してください。',
-      'principal-fixed': 'システムが提供するものは変更できません。',
-      'principal-not-found': '存在しないか、削除されています。',
-      'access-key-limit': 'アクセスキーをこれ以上作成できません。先に一つ削除してください。',
-      'access-key-active': 'アクセスキーが有効です。無効にしてから削除してください。',
-      'access-key-not-found': 'このアクセスキーは存在しないか、削除されています。',
-      'decision-not-found': 'この ID の拒否記録はないか、保存期間を過ぎています。',
-      'session-factor': 'その間に二要素認証の設定が変更されました。ページを再読み込みしてください。',
-    },
+    codes: problems,
+    detail: 'サーバーのメッセージ（英語）',
   },
   'secret-states': {
     ENABLE: '有効',

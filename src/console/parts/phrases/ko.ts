@@ -1,5 +1,6 @@
 import type { Phrases } from '../../phrases/phrases.ts'
 import type { phrases as en } from './en.ts'
+import { problems } from './problems/ko.ts'
 
 export const phrases: Phrases<typeof en> = {
   close: '닫기',
@@ -14,32 +15,8 @@ export const phrases: Phrases<typeof en> = {
     connection: '서버에 연결할 수 없습니다. 변경 사항이 반영되었는지 알 수 없습니다.',
     'not-confirmed': '확인되지 않아 실행하지 않았습니다.',
     fault: '콘솔에서 문제가 발생했습니다.',
-    codes: {
-      'session-refused':
-        '로그인하지 못했습니다. 계정, 로그인 아이디, 비밀번호 또는 인증 코드가 올바르지 않거나, 이 위치에서 또는 지금은 로그인할 수 없는 계정입니다. 연속 5회 실패하면 관리자가 해제할 때까지 서브 계정이 잠깁니다.',
-      'session-password-wrong': '비밀번호가 올바르지 않습니다.',
-      'session-password-rule': '이전과 같거나 로그인 아이디가 포함된 비밀번호입니다. 다른 비밀번호를 사용하세요.',
-      'session-code-wrong': '현재 코드가 아니거나 이미 사용한 코드입니다. 다음 코드를 기다려 주세요.',
-      'gateway-throttled': '시도 횟수가 너무 많습니다. 잠시 후 다시 시도하세요.',
-      'secret-name-taken': '이미 같은 이름의 시크릿이 있습니다.',
-      'secret-changed': '그사이 다른 사람이 이 시크릿을 변경했습니다.',
-      'secret-not-found': '존재하지 않거나 삭제된 시크릿입니다.',
-      'key-unusable': '현재 상태에서는 보호 키를 사용할 수 없습니다.',
-      'store-unavailable': '서버가 저장소에 연결할 수 없습니다. 변경된 내용은 없습니다.',
-      'store-full': '저장소의 디스크가 가득 찼습니다. 변경된 내용은 없습니다. 공간을 확보하거나 더 이상 필요 없는 항목을 삭제하세요.',
-      'access-exceeds': '자신이 보유한 권한만 부여하거나 변경, 회수할 수 있습니다.',
-      'principal-changed': '그사이 다른 사람이 변경했습니다. 저장된 내용은 없습니다. 현재 내용을 확인한 뒤 다시 시도해 주세요.',
-      'function-changed': '그사이 다른 사람이 저장했습니다. 저장된 내용은 없습니다. 현재 내용을 확인한 뒤 다시 시도해 주세요.',
-      'principal-exists': '같은 이름이 이미 있습니다.',
-      'principal-limit': '한도에 도달했습니다. 하나를 제거한 뒤 추가하세요.',
-      'principal-fixed': '시스템에서 제공하는 항목은 변경할 수 없습니다.',
-      'principal-not-found': '존재하지 않거나 삭제되었습니다.',
-      'access-key-limit': 'Access Key를 더 만들 수 없습니다. 먼저 하나를 삭제하세요.',
-      'access-key-active': '사용 중인 Access Key입니다. 사용 중지한 뒤 삭제하세요.',
-      'access-key-not-found': '존재하지 않거나 삭제된 Access Key입니다.',
-      'decision-not-found': '이 ID의 거부 기록이 없거나 보관 기간이 지났습니다.',
-      'session-factor': '그사이 2차 인증 설정이 변경되었습니다. 페이지를 새로 고침하세요.',
-    },
+    codes: problems,
+    detail: '서버 메시지(영어)',
   },
   'secret-states': {
     ENABLE: '사용 가능',

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
 import type { CallReply } from '#client/client'
+import { Detail } from '../../parts/failure-text.tsx'
 import { Instant } from '../../parts/instant.tsx'
 import { ALL_RIGHTS } from '../policies/draft.ts'
 import { pathOf, refOf } from '../refs.ts'
@@ -50,6 +51,7 @@ type Answer = Pick<CallReply<'simulate'>, 'allowed' | 'by' | 'reason' | 'wouldAl
 /** Allowed or denied, by which statement, and what would have allowed it. */
 export function Verdict({ of: answer }: { of: Answer }) {
   const t = useTranslations('permissions.policies')
+  const parts = useTranslations('parts')
   const { allowed, by, reason, wouldAllow } = answer
   return (
     <Stack gap="xs" role="status">
@@ -59,9 +61,7 @@ export function Verdict({ of: answer }: { of: Answer }) {
       <Text size="sm">
         <Why of={{ allowed, by }} />
       </Text>
-      <Text size="xs" c="dimmed">
-        <bdi>{reason}</bdi>
-      </Text>
+      <Detail title={parts('failure.detail')}>{reason}</Detail>
       {!allowed && wouldAllow.length === 0 && by === null && <Text size="sm">{t('would-nothing')}</Text>}
       {!allowed && wouldAllow.length > 0 && (
         <>
