@@ -91,6 +91,9 @@ const NAMES = {
   'rolled back': 'rolled-back',
 } as const satisfies Record<Story['timeline'][number]['step'], string>
 
+/** The server's own sentence holds more than ours: who asked, what runs. Of the others it is the same one each time. */
+const TELLING: ReadonlySet<string> = new Set(['requested', 'fired', 'delivery', 'cancelled', 'rolled back'])
+
 function Steps({ story }: { story: Story }) {
   const t = useTranslations('rotation')
   const parts = useTranslations('parts')
@@ -113,9 +116,11 @@ function Steps({ story }: { story: Story }) {
           <Text size="xs" c="dimmed">
             {t(`jobs.says.${NAMES[step]}`)}
           </Text>
-          <Detail opened={outcome === 'failed'} title={parts('failure.detail')}>
-            {message}
-          </Detail>
+          {(outcome === 'failed' || TELLING.has(step)) && (
+            <Detail opened={outcome === 'failed'} title={parts('failure.detail')}>
+              {message}
+            </Detail>
+          )}
           <Text size="xs" c="dimmed">
             {format.dateTime(date, { dateStyle: 'short', timeStyle: 'medium' })}
             {durationMs !== null && ` · ${t('jobs.took', { seconds: durationMs / 1000 })}`}

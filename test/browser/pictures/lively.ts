@@ -99,6 +99,7 @@ export async function lively(coffer: TestCoffer): Promise<Lively> {
   const functionsOf = await functions(coffer, { S, hostile })
   const secret = await withFactor(coffer, 'factored')
   await lock(coffer)
+  await coffer.coffer.sequencer.seal()
   return {
     coffer,
     ...somebody,

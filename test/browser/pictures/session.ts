@@ -56,7 +56,7 @@ export const SESSION_PICTURES: readonly Picture[] = [
     as: null,
     lead: async (tab) => {
       await login(tab, 'to-set-up')
-      await tab.page.locator('code').waitFor()
+      await tab.page.locator('svg[role=img]').waitFor()
     },
   },
   {
