@@ -4,7 +4,7 @@ import type { World } from '#core/ports/services'
 import type { JobsLog } from './doubts.ts'
 
 /** Records enter the tree so long after their commit, and are under a checkpoint so long after it: less than 100 ms, and than a second. */
-const ENTER_MS = 25
+const ENTER_MS = 5
 const SEAL_MS = 900
 
 interface Parts {

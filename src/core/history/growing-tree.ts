@@ -53,6 +53,11 @@ export class GrowingTree {
     this.#put(record, leaf)
   }
 
+  /** Whether a segment is full that the store does not have yet. */
+  get hasFull(): boolean {
+    return this.#full.length > 0
+  }
+
   pending(): Pending {
     return {
       leaves: this.#runs.map(({ seq, count, hashes }) => ({ seq, hashes: hashes.subarray(0, count * HASH_BYTES) })),

@@ -51,9 +51,15 @@ export class Sequencer {
     parts.history.onRecorded((first, records) => this.#recorded(first, records))
   }
 
-  /** Enters what waits into the tree in memory, and so many records that were left by a crash. */
+  /**
+   * Enters what waits into the tree in memory, and so many records that were left by a crash. A segment that is full by then is made
+   * durable at once: what it is found by are thousands of rows, and those of several would hold up the records that come next.
+   */
   enter(): Promise<void> {
-    return this.#alone(() => this.#enter())
+    return this.#alone(async () => {
+      await this.#enter()
+      if (this.#state?.tree.hasFull === true) await this.#seal()
+    })
   }
 
   /** The same, and makes it durable under a new checkpoint, if there is anything new. */
