@@ -55,7 +55,8 @@ function hotRoutes(operation: Operation): HotRoute[] {
 }
 
 function isPlainGet({ method, headers }: IncomingMessage): boolean {
-  return method === 'GET' && headers['content-length'] === undefined && headers['transfer-encoding'] === undefined
+  const { 'content-length': length = '0', 'transfer-encoding': coding } = headers
+  return method === 'GET' && length === '0' && coding === undefined
 }
 
 function fits({ before, after }: HotRoute, url: string): boolean {

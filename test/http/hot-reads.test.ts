@@ -33,6 +33,7 @@ describe('a value that is read all the time', () => {
       const wanted = alike(await raw(main, usual(target)))
       assert.match(wanted, /^HTTP\/1\.1 200 OK\r\nids\r\ncache-control: no-store\r\netag: "1"\r\n.*true-value/s)
       assert.equal(alike(await raw(main, target)), wanted)
+      assert.equal(alike(await raw(main, target, 'Content-Length: 0\r\n')), wanted)
       assert.equal(alike(await raw(main, target, 'Content-Length: 2\r\n', 'GET', '{}')), wanted)
       assert.equal(alike(await raw(main, target, 'Transfer-Encoding: chunked\r\n', 'GET', '2\r\n{}\r\n0\r\n\r\n')), wanted)
       assert.equal(alike(await raw(main, target, 'Content-Type: no/type\r\nIf-Match: "7"\r\nX-Forwarded-For: 1.2.3.4\r\n')), wanted)
