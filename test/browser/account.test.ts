@@ -4,7 +4,7 @@ import type { Locator } from 'playwright-core'
 import decodeQR from 'qr/decode.js'
 import { codeOf } from '../console-session/factor.ts'
 import { Browser, consoleAccount, PASSWORD } from '../support/browser.ts'
-import { signIn, startBrowser } from '../support/chromium.ts'
+import { startBrowser } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
 
 const NEXT = 'Own-password-2'
@@ -28,8 +28,7 @@ describe('one’s own account in the console', async () => {
   const coffer = await startCoffer()
   const browser = await startBrowser()
   await consoleAccount(coffer, 'anna', 'NCP_SECRETMANAGER_USER')
-  const tab = await browser.open(coffer, '/')
-  await signIn(tab, 'anna')
+  const tab = await browser.open(coffer, '/', { as: 'anna' })
   const { page } = tab
 
   it('changes its password where the old one is right, and stays signed in', async () => {

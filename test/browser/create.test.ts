@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
 import { makeKey, makeTrigger, SECRETS } from '../secrets/making.ts'
-import { signIn, startBrowser } from '../support/chromium.ts'
+import { startBrowser } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
 
 const next = (page: Page) => page.getByRole('button', { name: 'Next' }).click()
@@ -15,8 +15,7 @@ const json = (page: Page) => page.getByRole('textbox', { name: 'JSON' })
 describe('creating a secret', async () => {
   const coffer = await startCoffer()
   const browser = await startBrowser()
-  const tab = await browser.open(coffer, '/secrets/new')
-  await signIn(tab)
+  const tab = await browser.open(coffer, '/secrets/new', { as: 'main' })
   const { page } = tab
 
   it('leads through the four steps and says what is wrong where it arises', async () => {

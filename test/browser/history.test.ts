@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { makeSecret } from '../secrets/making.ts'
 import { consoleAccount } from '../support/browser.ts'
-import { LANGUAGES, signIn, startBrowser } from '../support/chromium.ts'
+import { inLanguage, LANGUAGES, startBrowser } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
 
 const MINUTE = 60_000
@@ -19,8 +19,7 @@ describe('the history', async () => {
     await bot.refused(403, 'PUT', `${S}/memo`, { memo: 'x' })
     clock.pass(20 * MINUTE)
   }
-  const tab = await browser.open(coffer, '/history')
-  await signIn(tab)
+  const tab = await browser.open(coffer, '/history', { as: 'main' })
   const { page } = tab
   const search = page.getByRole('textbox', { name: 'Search the history' })
 
@@ -116,50 +115,18 @@ describe('the history', async () => {
     await tab.clean()
   })
 
-  it('makes a watch rule, shows what it raised, and takes that somebody looks after it', async () => {
-    await page.goto('/console/history/rules')
-    await page.getByRole('button', { name: 'Add a watch rule' }).click()
-    await page.getByRole('textbox', { name: 'Name' }).fill('1st')
-    await page.getByText('Begin with a letter').waitFor()
-    await page.getByRole('textbox', { name: 'Name' }).fill('decoys')
-    await page.getByRole('textbox', { name: 'Name' }).fill('refused-often')
-    await page.getByRole('radio', { name: 'Many refusals' }).check()
-    await tab.clean()
-    await page.getByRole('dialog').getByRole('button', { name: 'Add a watch rule' }).click()
-    await page.getByText('When 10 calls of one caller are refused within 5 minutes.').waitFor()
-    await page.getByRole('button', { name: 'Add a watch rule' }).first().click()
-    await page.getByRole('textbox', { name: 'Name' }).fill('decoys')
-    await page.getByRole('combobox', { name: 'Secrets that nobody should read' }).fill('orders')
-    await page.getByRole('option', { name: 'orders-db' }).click()
-    await page.keyboard.press('Tab')
-    await page.getByRole('dialog').getByRole('button', { name: 'Add a watch rule' }).click()
-    await page.getByText('When a value of 1 secret is read.').waitFor()
-    await tab.clean()
-    await bot.ok('GET', `${S}/values`)
-    await coffer.coffer.jobs.tick()
-    await page.getByRole('tab', { name: 'Alerts' }).click()
-    await page.getByText('Decoy read').waitFor()
-    await tab.clean()
-    await page.getByRole('button', { name: 'Acknowledge' }).click()
-    await page.getByRole('heading', { name: 'No alerts' }).waitFor()
-    await page.getByText('All', { exact: true }).click()
-    await page.getByText(/Acknowledged by/).waitFor()
-    await tab.clean()
-  })
-
   it('says that nothing was found in each language, and to whom the right is missing which one it is', async () => {
     const said = { en: 'Nothing found', ko: '검색 결과가 없습니다', ja: '見つかりません' } as const
+    const other = await browser.open(coffer, '/history?q=nothing-like-this', { size: { width: 360, height: 740 }, as: 'main' })
     for (const language of LANGUAGES) {
-      const other = await browser.open(coffer, '/history?q=nothing-like-this', { language, size: { width: 360, height: 740 } })
-      await signIn(other)
+      await inLanguage(other, language)
       await other.page.getByRole('heading', { name: said[language] }).waitFor()
       assert.equal(await other.page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true)
       await other.clean()
-      await other.context.close()
     }
+    await other.context.close()
     await consoleAccount(coffer, 'nobody', 'NCP_SUB_ACCOUNT_VIEWER')
-    const refused = await browser.open(coffer, '/history', { language: 'ko' })
-    await signIn(refused, 'nobody')
+    const refused = await browser.open(coffer, '/history', { language: 'ko', as: 'nobody' })
     await refused.page.getByRole('alert').getByText('View/searchLogs 권한이 필요합니다.').waitFor()
     await refused.clean()
     await refused.context.close()

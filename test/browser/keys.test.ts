@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { VALUE } from '../secrets/making.ts'
 import { consoleAccount } from '../support/browser.ts'
-import { signIn, startBrowser } from '../support/chromium.ts'
+import { inLanguage, LANGUAGES, startBrowser } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
 
 const HOSTILE = '<img src=x onerror=alert(1)> \u202Eright-to-left'
@@ -11,8 +11,7 @@ const HOUR_MS = 3_600_000
 describe('protection keys', async () => {
   const coffer = await startCoffer()
   const browser = await startBrowser()
-  const tab = await browser.open(coffer, '/keys')
-  await signIn(tab)
+  const tab = await browser.open(coffer, '/keys', { as: 'main' })
   const { page } = tab
   const button = (name: string) => page.getByRole('button', { name, exact: true })
   const dialog = page.getByRole('dialog')
@@ -140,12 +139,12 @@ describe('protection keys', async () => {
       ko: 'View/getKeyList 권한이 필요합니다.',
       ja: 'View/getKeyList の権限が必要です。',
     }
-    for (const [language, words] of Object.entries(said)) {
-      const other = await browser.open(coffer, '/keys', { language: language as keyof typeof said, size: { width: 360, height: 740 } })
-      await signIn(other, 'nobody')
-      await other.page.getByRole('alert').getByText(words).waitFor()
+    const other = await browser.open(coffer, '/keys', { size: { width: 360, height: 740 }, as: 'nobody' })
+    for (const language of LANGUAGES) {
+      await inLanguage(other, language)
+      await other.page.getByRole('alert').getByText(said[language]).waitFor()
       await other.clean()
-      await other.context.close()
     }
+    await other.context.close()
   })
 })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { makeSecret } from '../secrets/making.ts'
-import { LANGUAGES, signIn, startBrowser } from '../support/chromium.ts'
+import { inLanguage, LANGUAGES, signIn, startBrowser } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
 
 const DAY = 86_400_000
@@ -54,13 +54,13 @@ describe('the overview', async () => {
 
   it('speaks each language, and fits on a phone', async () => {
     const said = { en: 'Needs attention', ko: '확인 필요', ja: '要対応' } as const
+    const other = await browser.open(coffer, '/', { size: { width: 360, height: 740 }, as: 'main' })
     for (const language of LANGUAGES) {
-      const other = await browser.open(coffer, '/', { language, size: { width: 360, height: 740 } })
-      await signIn(other)
+      await inLanguage(other, language)
       await other.page.getByRole('heading', { name: said[language] }).waitFor()
       assert.equal(await other.page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true)
       await other.clean()
-      await other.context.close()
     }
+    await other.context.close()
   })
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { makeKey, makeSecret } from '../secrets/making.ts'
 import { consoleAccount } from '../support/browser.ts'
-import { LANGUAGES, signIn, startBrowser } from '../support/chromium.ts'
+import { inLanguage, LANGUAGES, startBrowser } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
 
 describe('the palette', async () => {
@@ -16,8 +16,7 @@ describe('the palette', async () => {
   await main.ok('PUT', '/ncf/api/v2/packages/shop/actions/orders-action', { exec })
   await main.ok('PUT', '/ncf/api/v2/triggers/orders-trigger', {})
   const { id } = await consoleAccount(coffer, 'orders-clerk', 'NCP_SECRETMANAGER_USER')
-  const tab = await browser.open(coffer, '/account')
-  await signIn(tab)
+  const tab = await browser.open(coffer, '/account', { as: 'main' })
   const { page } = tab
   const dialog = page.getByRole('dialog')
 
@@ -46,25 +45,25 @@ describe('the palette', async () => {
 
   it('names each kind in each language', async () => {
     const said = { en: 'Sub accounts', ko: '서브 계정', ja: 'サブアカウント' } as const
+    const other = await browser.open(coffer, '/account', { as: 'main' })
     for (const language of LANGUAGES) {
-      const other = await browser.open(coffer, '/account', { language })
-      await signIn(other)
+      await inLanguage(other, language)
+      await other.page.getByRole('navigation').waitFor()
       await other.page.keyboard.press('Control+k')
       await other.page.getByRole('dialog').getByRole('textbox').fill('orders')
       // The name of a group is drawn by its style.
       await other.page.locator(`[style*="${said[language]}"]`).waitFor({ state: 'attached' })
       await other.clean()
-      await other.context.close()
     }
+    await other.context.close()
   })
 
   it('asks for nothing twice that the person may not list', async () => {
     const refused: string[] = []
-    const other = await browser.open(coffer, '/account')
+    const other = await browser.open(coffer, '/account', { as: 'orders-clerk' })
     other.page.on('response', (response) => {
       if (response.status() === 403) refused.push(new URL(response.url()).pathname)
     })
-    await signIn(other, 'orders-clerk')
     await other.page.keyboard.press('Control+k')
     for (const typed of ['orders', 'orders-s', 'orders-se']) {
       await other.page.getByRole('dialog').getByRole('textbox').fill(typed)

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { consoleAccount } from '../support/browser.ts'
-import { LANGUAGES, signIn, startBrowser } from '../support/chromium.ts'
+import { inLanguage, LANGUAGES, startBrowser } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
 
 describe('policies in the console', async () => {
   const coffer = await startCoffer()
   const browser = await startBrowser()
-  const tab = await browser.open(coffer, '/permissions/policies')
-  await signIn(tab)
+  const tab = await browser.open(coffer, '/permissions/policies', { as: 'main' })
   const { page } = tab
   const { main } = coffer
   const named = async (policyName: string) =>
@@ -93,19 +92,18 @@ describe('policies in the console', async () => {
       ko: ['권한이 없습니다', '거부 사유와 허용 방법 보기', '허용하는 정책이 없습니다'],
       ja: ['権限がありません', '拒否の理由と許可する方法を見る', '許可するポリシーがありません'],
     }
+    const refused = await browser.open(coffer, '/secrets', { as: 'manager' })
     for (const language of LANGUAGES) {
       const [title = '', link = '', why = ''] = words[language]
-      const other = await browser.open(coffer, '/secrets', { language })
-      await signIn(other, 'manager')
-      await other.page.getByRole('heading', { name: title }).waitFor()
-      await other.page.getByRole('link', { name: link }).click()
-      await other.page.getByText(why).waitFor()
-      await other.page.getByRole('link', { name: 'NCP_SECRETMANAGER_USER' }).waitFor()
-      await other.clean()
-      await other.context.close()
+      await inLanguage(refused, language, '/secrets')
+      await refused.page.getByRole('heading', { name: title }).waitFor()
+      await refused.page.getByRole('link', { name: link }).click()
+      await refused.page.getByText(why).waitFor()
+      await refused.page.getByRole('link', { name: 'NCP_SECRETMANAGER_USER' }).waitFor()
+      await refused.clean()
     }
-    const other = await browser.open(coffer, '/permissions/decisions')
-    await signIn(other)
+    await refused.context.close()
+    const other = await browser.open(coffer, '/permissions/decisions', { as: 'main' })
     await other.page.getByRole('combobox', { name: 'Who' }).fill('manager')
     await other.page.getByRole('option', { name: 'manager' }).click()
     await other.page.getByRole('button', { name: 'Decide' }).click()
@@ -115,8 +113,7 @@ describe('policies in the console', async () => {
   })
 
   it('are not given away by somebody who does not hold them, and say what helps', async () => {
-    const other = await browser.open(coffer, '/permissions/sub-accounts')
-    await signIn(other, 'manager')
+    const other = await browser.open(coffer, '/permissions/sub-accounts', { as: 'manager' })
     await other.page.getByRole('link', { name: 'holder' }).click()
     await other.page.getByRole('tab', { name: 'Rights' }).click()
     const policies = other.page.getByRole('region', { name: 'Policies' })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
 import { MAIN_PASSWORD } from '../support/browser.ts'
-import { signIn, startBrowser } from '../support/chromium.ts'
+import { startBrowser } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
 
 const HOSTILE = '<b>‮x</b>wwwwwwwwwwwwwwwwww'
@@ -10,8 +10,7 @@ const HOSTILE = '<b>‮x</b>wwwwwwwwwwwwwwwwww'
 describe('sub accounts in the console', async () => {
   const coffer = await startCoffer()
   const browser = await startBrowser()
-  const tab = await browser.open(coffer, '/permissions')
-  await signIn(tab)
+  const tab = await browser.open(coffer, '/permissions', { as: 'main' })
   const { page } = tab
   const item = (loginId: string) => coffer.main.ok('GET', `/api/v1/sub-accounts?searchColumn=loginId&searchWord=${loginId}`)
 

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { action } from '../rotation/actions.ts'
 import { makeRotating } from '../rotation/rotating.ts'
 import { COMPLETES, FAILS, idIn, makeSecret, makeTrigger } from '../secrets/making.ts'
-import { signIn, startBrowser } from '../support/chromium.ts'
+import { inLanguage, type Language, startBrowser } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
 
 describe('the rotation of a secret', async () => {
@@ -13,9 +13,7 @@ describe('the rotation of a secret', async () => {
   const S = await makeSecret(main, 'rotated')
   await makeTrigger(coffer, 'completes', COMPLETES)
   const failing = await makeTrigger(coffer, 'fails', FAILS)
-  const tab = await browser.open(coffer, `/secrets/${idIn(S)}/rotation`)
-  await tab.page.clock.install({ time: coffer.clock.now() })
-  await signIn(tab)
+  const tab = await browser.open(coffer, `/secrets/${idIn(S)}/rotation`, { as: 'main', at: coffer.clock.now() })
   const { page } = tab
   const button = (name: string) => page.getByRole('button', { name, exact: true })
   const dialog = page.getByRole('dialog')
@@ -127,8 +125,7 @@ describe('the rotation of a secret', async () => {
 
   it('is there in Korean and Japanese', async () => {
     for (const [language, words] of Object.entries({ ko: '코드 없는 교체', ja: 'コード不要のローテーション' })) {
-      await page.evaluate(`localStorage.setItem('coffer.language', '${language}')`)
-      await page.reload()
+      await inLanguage(tab, language as Language)
       await page.getByRole('heading', { name: words }).waitFor()
       await tab.clean()
     }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { idIn, makeSecret } from '../secrets/making.ts'
-import { signIn, startBrowser } from '../support/chromium.ts'
+import { inLanguage, type Language, startBrowser } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
 
 describe('who reads a secret', async () => {
@@ -11,9 +11,7 @@ describe('who reads a secret', async () => {
   const S = await makeSecret(main, 'tabbed')
   const reader = await coffer.subAccount('reader', 'NCP_SECRETMANAGER_USER')
   await reader.ok('GET', `${S}/values`)
-  const tab = await browser.open(coffer, `/secrets/${idIn(S)}/consumers`)
-  await tab.page.clock.install({ time: coffer.clock.now() })
-  await signIn(tab)
+  const tab = await browser.open(coffer, `/secrets/${idIn(S)}/consumers`, { as: 'main', at: coffer.clock.now() })
   const { page } = tab
 
   it('is told with which value each of them holds', async () => {
@@ -68,8 +66,7 @@ describe('who reads a secret', async () => {
 
   it('is told in Korean and Japanese', async () => {
     for (const [language, words] of Object.entries({ ko: '이용 내역', ja: '履歴' })) {
-      await page.evaluate(`localStorage.setItem('coffer.language', '${language}')`)
-      await page.reload()
+      await inLanguage(tab, language as Language)
       await page.getByRole('tab', { name: words }).waitFor()
       await tab.clean()
     }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { idIn, makeKey, makeSecret } from '../secrets/making.ts'
 import { consoleAccount } from '../support/browser.ts'
-import { signIn, startBrowser } from '../support/chromium.ts'
+import { inLanguage, type Language, startBrowser } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
 
 const PASSWORD = 'first-Password-1'
@@ -13,10 +13,8 @@ describe('the page of a secret', async () => {
   const browser = await startBrowser()
   const S = await makeSecret(main, 'paged', { memo: '<img src=x onerror=alert(1)> ‮abc' })
   await makeKey(main, 'page-key')
-  const tab = await browser.open(coffer, `/secrets/${idIn(S)}`)
+  const tab = await browser.open(coffer, `/secrets/${idIn(S)}`, { as: 'main', at: coffer.clock.now() })
   await tab.context.grantPermissions(['clipboard-read', 'clipboard-write'])
-  await tab.page.clock.install({ time: coffer.clock.now() })
-  await signIn(tab)
   const { page } = tab
   const reads = async () => (await main.ok('GET', `${S}/logs?keyword=getSecretStageValue`)).totalCount
   const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' })
@@ -174,11 +172,9 @@ describe('the page of a secret', async () => {
       ko: 'View/getSecretDetail 권한이 필요합니다.',
       ja: 'View/getSecretDetail の権限が必要です。',
     }
-    const theirs = await browser.open(coffer, `/secrets/${idIn(other)}`)
-    await signIn(theirs, 'nobody')
+    const theirs = await browser.open(coffer, `/secrets/${idIn(other)}`, { as: 'nobody' })
     for (const [language, words] of Object.entries(said)) {
-      await theirs.page.evaluate(`localStorage.setItem('coffer.language', '${language}')`)
-      await theirs.page.reload()
+      await inLanguage(theirs, language as Language)
       await theirs.page.getByRole('alert').getByText(words).waitFor()
       await theirs.clean()
     }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { makeSecret } from '../secrets/making.ts'
 import { consoleAccount } from '../support/browser.ts'
-import { signIn, startBrowser } from '../support/chromium.ts'
+import { inLanguage, LANGUAGES, startBrowser } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
 
 const MANY = 230
@@ -12,8 +12,7 @@ const LONG_NAME = `s-${'w'.repeat(500)}`
 describe('the list of secrets', async () => {
   const coffer = await startCoffer({ env: { COFFER_NAME_MAX: '512' } })
   const browser = await startBrowser()
-  const tab = await browser.open(coffer, '/secrets')
-  await signIn(tab)
+  const tab = await browser.open(coffer, '/secrets', { as: 'main' })
   const { page } = tab
 
   it('leads into the first step when there is none', async () => {
@@ -84,12 +83,12 @@ describe('the list of secrets', async () => {
       ko: 'View/getSecretList 권한이 필요합니다.',
       ja: 'View/getSecretList の権限が必要です。',
     }
-    for (const [language, words] of Object.entries(said)) {
-      const other = await browser.open(coffer, '/secrets', { language: language as keyof typeof said })
-      await signIn(other, 'nobody')
-      await other.page.getByRole('alert').getByText(words).waitFor()
+    const other = await browser.open(coffer, '/secrets', { as: 'nobody' })
+    for (const language of LANGUAGES) {
+      await inLanguage(other, language)
+      await other.page.getByRole('alert').getByText(said[language]).waitFor()
       await other.clean()
-      await other.context.close()
     }
+    await other.context.close()
   })
 })

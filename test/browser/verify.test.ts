@@ -5,7 +5,7 @@ import { checkRecordProof } from '#core/history/record-proof'
 import { openCheckpoint, readVerifier } from '#crypto/checkpoint'
 import { makeSecret } from '../secrets/making.ts'
 import { consoleAccount } from '../support/browser.ts'
-import { LANGUAGES, signIn, startBrowser } from '../support/chromium.ts'
+import { LANGUAGES, startBrowser } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
 
 const CHECKPOINTS = '**/api/v1/history/checkpoints'
@@ -17,8 +17,7 @@ describe('the history, verified in the console', async () => {
   const seal = () => coffer.coffer.sequencer.seal()
   await makeSecret(main, 'orders-db')
   await seal()
-  const tab = await browser.open(coffer, '/history/verify')
-  await signIn(tab)
+  const tab = await browser.open(coffer, '/history/verify', { as: 'main' })
   const { page } = tab
   const verified = page.getByRole('status').filter({ hasText: 'Everything that was checked holds' })
 
@@ -108,8 +107,7 @@ describe('the history, verified in the console', async () => {
 
   it('names the right that is missing', async () => {
     await consoleAccount(coffer, 'nobody', 'NCP_SUB_ACCOUNT_VIEWER')
-    const refused = await browser.open(coffer, '/history/verify', { language: 'ja' })
-    await signIn(refused, 'nobody')
+    const refused = await browser.open(coffer, '/history/verify', { language: 'ja', as: 'nobody' })
     await refused.page.getByRole('alert').getByText('View/getHistoryCheckpoints').first().waitFor()
     await refused.clean()
   })
