@@ -15,7 +15,7 @@ export const theme = createTheme({
 
 /** The library's quiet greys and reds are too quiet to be read by everybody (WCAG 1.4.3). */
 export const cssVariables: CSSVariablesResolver = () => ({
-  variables: {},
+  variables: { '--mantine-color-orange-9': '#b3400e' },
   light: {
     '--mantine-color-dimmed': '#5a626a',
     '--mantine-color-placeholder': '#6c747c',
@@ -27,5 +27,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#8d949c',
     '--mantine-color-error': '#ff8787',
     '--mantine-color-anchor': '#91a7ff',
+    // The library's are so bright that neither links nor quiet words are read on them.
+    '--mantine-color-yellow-light': '#3a2e12',
+    '--mantine-color-red-light': '#3d1f21',
   },
 })

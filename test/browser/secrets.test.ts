@@ -83,7 +83,7 @@ describe('the list of secrets', async () => {
       ko: 'View/getSecretList 권한이 필요합니다.',
       ja: 'View/getSecretList の権限が必要です。',
     }
-    const other = await browser.open(coffer, '/secrets', { as: 'nobody' })
+    const other = await browser.open(coffer, '/secrets', { scheme: 'dark', as: 'nobody' })
     for (const language of LANGUAGES) {
       await inLanguage(other, language)
       await other.page.getByRole('alert').getByText(said[language]).waitFor()

@@ -73,7 +73,7 @@ function useColumns(): readonly Column<Key>[] {
           </Anchor>
         ),
       },
-      { key: 'status', title: t('status'), width: 140, narrow: 118, cell: ({ status }) => <KeyStatus status={status} /> },
+      { key: 'status', title: t('status'), width: 140, narrow: 136, cell: ({ status }) => <KeyStatus status={status} /> },
       { key: 'type', title: t('type'), width: 190, from: 'sm', cell: (key) => <KeyType of={key} /> },
       { key: 'version', title: t('version'), width: 90, from: 'sm', cell: ({ currentVersion }) => currentVersion },
       { key: 'next', title: t('next-rotation'), width: 180, from: 'md', cell: (key) => <NextRotation of={key} /> },

@@ -55,7 +55,7 @@ function Secrets({ of: secrets }: { of: CallReply<'getSecretSummaries'>['secrets
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{t('name')}</Table.Th>
-          <Table.Th w={{ base: 118, sm: 150 }}>{t('status')}</Table.Th>
+          <Table.Th w={{ base: 136, sm: 150 }}>{t('status')}</Table.Th>
           <Table.Th w={150} visibleFrom="sm">
             {t('protects.last-read')}
           </Table.Th>

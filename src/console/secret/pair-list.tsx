@@ -9,7 +9,12 @@ import type { Revealed } from './use-reveal.ts'
 export function PairList({ revealed }: { revealed: Revealed }) {
   const t = useTranslations('secret')
   const { keys, shown } = revealed
-  if (keys === undefined) return <Text c="dimmed">{t('value.hidden')}</Text>
+  if (keys === undefined)
+    return (
+      <Text size="sm" c="dimmed">
+        {t('value.hidden')}
+      </Text>
+    )
   return (
     <Table className={styles['pairs']} aria-label={t('value.pairs')} withTableBorder>
       <Table.Thead>

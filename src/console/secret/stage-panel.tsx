@@ -50,7 +50,12 @@ function Content({ secret, etag, stage, stages, onEdit }: ContentProps) {
   const { secretStatus: status } = secret
   const filled = stages[stage] !== null
   const readable = status === 'ENABLE' || status === 'ROTATING'
-  if (!readable && !filled) return <Text c="dimmed">{t(`chain.empty-means.${stage}`)}</Text>
+  if (!readable && !filled)
+    return (
+      <Text size="sm" c="dimmed">
+        {t(`chain.empty-means.${stage}`)}
+      </Text>
+    )
   if (!readable)
     return (
       <Alert color="gray" icon={<Icon name="eye-off" />}>

@@ -21,7 +21,7 @@ export function useColumns(): readonly Column<Summary>[] {
           </Anchor>
         ),
       },
-      { key: 'status', title: t('status'), width: 150, narrow: 118, cell: ({ secretStatus }) => <SecretStatus status={secretStatus} /> },
+      { key: 'status', title: t('status'), width: 150, narrow: 136, cell: ({ secretStatus }) => <SecretStatus status={secretStatus} /> },
       { key: 'type', title: t('type'), width: 80, from: 'xl', cell: () => t('basic') },
       { key: 'key', title: t('key'), width: 170, from: 'lg', cell: ({ protectionKey }) => <KeyName of={protectionKey} /> },
       {

@@ -26,7 +26,7 @@ export function AccountsTab() {
           ),
         },
         { key: 'name', title: t('name'), from: 'xs', cell: ({ name }) => <bdi title={name}>{name}</bdi> },
-        { key: 'state', title: t('state'), width: 170, narrow: 124, cell: (row) => <AccountState of={row} /> },
+        { key: 'state', title: t('state'), width: 170, narrow: 156, cell: (row) => <AccountState of={row} /> },
         { key: 'access', title: t('access'), width: 190, from: 'md', cell: (row) => <Access of={row} /> },
         { key: 'created', title: all('created'), width: 160, from: 'lg', cell: ({ createTime }) => <Instant at={createTime} /> },
       ]}
