@@ -1,3 +1,4 @@
+import { type Clock, SECOND } from '#base/instant'
 import { isProblem, Problem } from '#base/problem'
 import type { DiskPort } from './ports/disk.ts'
 import type { World } from './ports/services.ts'
@@ -5,6 +6,8 @@ import type { StorePort } from './ports/store.ts'
 
 /** With so much room a call that found none is tried again, and so much must be free beside a whole reserve before all calls are taken. */
 const ENOUGH_BYTES = 1024 * 1024
+/** A store whose disk is not ours to look at counts as full for so long after it said so. */
+const SAID_MS = 10 * SECOND
 /** A call that is answered from the reserve may give up so many parts of it. */
 const TRIES = 4
 
@@ -13,6 +16,7 @@ interface Parts {
   /** Absent where the store lies on a disk that is not ours to look at. */
   disk: DiskPort | undefined
   alert: World['alert']
+  clock: Pick<Clock, 'elapsedMs'>
   /** Whether the server found the disk full when it started. */
   full: boolean
 }
@@ -30,6 +34,8 @@ export async function roomToStart(disk: DiskPort | undefined): Promise<boolean> 
 export class Room {
   readonly #parts: Parts
   #full = false
+  /** Monotonic: when a write last found no room. */
+  #metMs = Number.NEGATIVE_INFINITY
   #turn: Promise<unknown> = Promise.resolve()
   #looking: Promise<void> | undefined
 
@@ -44,7 +50,8 @@ export class Room {
 
   /** Throws Problem `store.full` where calls like this one are not taken now. */
   admit(takenWhenFull: boolean): void {
-    if (this.#full && !takenWhenFull) throw this.#problem()
+    // Where nothing is kept for making room, each call may as well try.
+    if (this.#full && !takenWhenFull && this.#parts.disk !== undefined) throw this.#problem()
   }
 
   /** Does the work of a call, again where room was made for it. Throws as the work does; `store.full` where there is no room. */
@@ -99,6 +106,7 @@ export class Room {
 
   async #make(mayUseReserve: boolean, tried: number): Promise<boolean> {
     const { disk, store } = this.#parts
+    this.#metMs = this.#parts.clock.elapsedMs()
     if (disk === undefined) return this.#close()
     // The log of the file gives back what was put into the file, as far as that does not have to grow.
     if (tried === 0) await store.scrub().catch(() => undefined)
@@ -112,7 +120,7 @@ export class Room {
   async #again(): Promise<void> {
     const { disk, store } = this.#parts
     if (disk === undefined) {
-      if (!this.#full) return
+      if (!this.#full || this.#parts.clock.elapsedMs() < this.#metMs + SAID_MS) return
       await store.probe()
       return this.#open('')
     }

@@ -99,7 +99,7 @@ async function wire(parts: AssembleParts, { store, disk, full }: Kept, runner: R
   const address = { url: '' }
   const world = worldOf(parts, store, address)
   const barrier = new Barrier({ store, vault, world, announce })
-  const room = new Room({ store, disk, full, alert: world.alert })
+  const room = new Room({ store, disk, full, alert: world.alert, clock })
   await barrier.start()
   const firstStart = await ensureAccount({ barrier, world, settings })
   const node = uuid(random)

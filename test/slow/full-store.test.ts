@@ -2,8 +2,11 @@ import assert from 'node:assert/strict'
 import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, describe, it, type TestContext } from 'node:test'
+import { verifyHistory } from '#core/history/verify'
 import { coffer } from '../cli/run-command.ts'
 import { Browser } from '../support/browser.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { startPostgres } from '../support/postgres.ts'
 import { newServerEnvironment, type ServerProcess, startServer } from '../support/server-process.ts'
 import { fillUp, smallDisk } from '../support/small-disk.ts'
 
@@ -15,7 +18,7 @@ const SAID_FULL = /The disk of the store is full\./g
 const value = (n: number) => `{"password":"kept-${n}"}`
 const make = ({ main }: ServerProcess, n: number) =>
   main.call('POST', '/api/v1/secrets', { secretName: `disk-${n}`, secretValue: { value: value(n), rotationTargets: ['password'] } })
-const readyz = async ({ url }: ServerProcess) => {
+const readyz = async ({ url }: Pick<ServerProcess, 'url'>) => {
   const answer = await fetch(`${url}/readyz`)
   return { status: answer.status, text: (await answer.text()).trim() }
 }
@@ -151,5 +154,61 @@ describe('a store on a file system that is really full', () => {
     await letsAnOperatorIn(scene)
     await startsOnFullDisk(scene)
     await recovers(scene)
+  })
+})
+
+describe('PostgreSQL on a file system that is really full', () => {
+  const disk = smallDisk(500)
+
+  it('is answered by 503, loses nothing acknowledged, and is used again once it takes writes', {
+    skip: disk === undefined && 'needs the right to mount a small disk',
+    timeout: 180_000,
+  }, async (t) => {
+    assert.ok(disk)
+    const postgres = await startPostgres(disk)
+    after(() => postgres.stop())
+    const {
+      coffer: running,
+      main,
+      clock,
+      url,
+      logged,
+    } = await startCoffer({ engine: 'PostgreSQL', env: { COFFER_DATABASE_URL: postgres.url } })
+    const kept: string[] = []
+    const another = () =>
+      main.call('POST', '/api/v1/secrets', {
+        secretName: `disk-${kept.length}`,
+        secretValue: { value: value(kept.length), rotationTargets: ['password'] },
+      })
+    const keep = async () => kept.push((await another()).body.data.secretId)
+    for (let n = 0; n < 5; n++) await keep()
+    fillUp(disk)
+    let refused = await another()
+    for (; refused.status === 200; refused = await another()) kept.push(refused.body.data.secretId)
+    assert.match(refused.body.error.details, /since the disk of the store is full\. Make room on the disk of PostgreSQL/)
+    assert.equal((await readyz({ url })).status, 503)
+    clock.pass(5000)
+    await running.jobs.tick()
+    await another()
+    assert.equal(logged().match(SAID_FULL)?.length, 1, 'said once')
+    t.diagnostic(`| PostgreSQL, full after ${kept.length} secrets | create a secret | ${refused.status} ${refused.body.error.details} |`)
+
+    rmSync(join(disk, 'ballast'))
+    await keep()
+    clock.pass(10_000)
+    await running.jobs.tick()
+    assert.equal((await readyz({ url })).status, 200)
+    assert.match(logged(), /The store has room again, and takes all calls\./)
+    for (const [n, id] of kept.entries())
+      assert.equal((await main.ok('GET', `/api/v1/secrets/${id}/values`)).decryptedSecretChain.active, value(n))
+    await running.sequencer.seal()
+    const verdicts = await verifyHistory(running.store.history, { verifiers: [], checkpoints: [] })
+    assert.deepEqual(
+      verdicts.map(({ finding }) => finding),
+      [undefined],
+    )
+    t.diagnostic(
+      `| PostgreSQL, room again | ${kept.length} values that were acknowledged | all read; ${verdicts[0]?.size} records are whole and in order |`,
+    )
   })
 })

@@ -24,13 +24,14 @@ export interface FreshDatabase {
 }
 
 /**
- * Starts a PostgreSQL of our own in a temporary folder. It goes when `stop` is called or this process ends, whichever
+ * Starts a PostgreSQL of our own in a temporary folder, or within this one. It goes when `stop` is called or this process ends, whichever
  * comes first, and does not keep this process from ending. Rejects with a sentence when it cannot start.
  */
-export async function startPostgres(): Promise<RunningPostgres> {
+export async function startPostgres(folder?: string): Promise<RunningPostgres> {
   const keeper = spawn(process.execPath, [fileURLToPath(new URL('./postgres-keeper.ts', import.meta.url))], {
     stdio: ['pipe', 'pipe', 'ignore'],
     detached: true,
+    ...(folder === undefined ? {} : { env: { ...process.env, TMPDIR: folder } }),
   })
   const gone = once(keeper, 'exit')
   const answer = await firstAnswer(keeper)
