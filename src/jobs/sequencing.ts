@@ -1,6 +1,7 @@
 import { isProblem } from '#base/problem'
 import type { Sequencer } from '#core/history/sequencer'
 import type { World } from '#core/ports/services'
+import type { Pause } from '#core/ports/webhook'
 import type { JobsLog } from './doubts.ts'
 
 /** Records enter the tree so long after their commit, and are under a checkpoint so long after it: less than 100 ms, and than a second. */
@@ -10,13 +11,14 @@ const SEAL_MS = 900
 interface Parts {
   sequencer: Pick<Sequencer, 'enter' | 'seal' | 'onWaiting'>
   world: Pick<World, 'clock'>
+  pause: Pause
   log: JobsLog
 }
 
 /** Has records entered into their tree soon after they were written, and checkpoints made while there are any. */
 export class Sequencing {
   readonly #parts: Parts
-  #timer: NodeJS.Timeout | undefined
+  #pausing: AbortController | undefined
   #working: Promise<void> | undefined
   #timerAtMs = 0
   #sealedMs: number
@@ -37,21 +39,25 @@ export class Sequencing {
   /** With a last checkpoint. */
   async stop(): Promise<void> {
     this.#stopped = true
-    clearTimeout(this.#timer)
+    this.#pausing?.abort()
     await this.#working
     await this.#attempt(() => this.#parts.sequencer.seal())
   }
 
   #soon(ms: number): void {
     const at = this.#parts.world.clock.elapsedMs() + ms
-    if (this.#stopped || (this.#timer !== undefined && this.#timerAtMs <= at)) return
-    clearTimeout(this.#timer)
+    if (this.#stopped || (this.#pausing !== undefined && this.#timerAtMs <= at)) return
+    this.#pausing?.abort()
+    const pausing = new AbortController()
+    this.#pausing = pausing
     this.#timerAtMs = at
-    this.#timer = setTimeout(() => this.#run(), ms)
+    void this.#parts.pause(ms, pausing.signal).then(() => {
+      if (!pausing.signal.aborted) this.#run()
+    })
   }
 
   #run(): void {
-    this.#timer = undefined
+    this.#pausing = undefined
     if (this.#working !== undefined) {
       this.#soon(ENTER_MS)
       return

@@ -112,7 +112,7 @@ async function wire(parts: AssembleParts, { store, disk, full }: Kept, runner: R
   const door = new Door({ barrier, world, useCases: USE_CASES })
   const sequencer = new Sequencer({ history: store.history, vault, world })
   const outside = keepOutside({ settings, clock, log, world, store, ...acting }, sequencer)
-  const sequencing = new Sequencing({ sequencer, world, log })
+  const sequencing = new Sequencing({ sequencer, world, log, pause: acting.pause })
   const jobs = new Jobs({
     historyDays: settings.historyDays,
     barrier,

@@ -118,8 +118,8 @@ describe('a receiver of checkpoints that is down, refuses, or is slow', () => {
     await receiver.delivery(1)
     const stopping = coffer.restart()
     await receiver.delivery(2)
-    await coffer.clock.paused(3 * SECOND)
-    coffer.clock.pass(3 * SECOND)
+    await coffer.clock.paused(SECOND)
+    coffer.clock.pass(SECOND)
     const again = await stopping
     await look(again)
     assert.deepEqual(checkpointsIn(receiver.received[2]), [await newest(again)])

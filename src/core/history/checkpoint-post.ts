@@ -13,7 +13,7 @@ import type { Sealed } from './sequencer.ts'
 
 const EVERY_MS = MINUTE
 /** So long a last try may hold up a stop. */
-const LAST_TRY_MS = 3 * SECOND
+const LAST_TRY_MS = SECOND
 
 interface Parts {
   history: Pick<HistoryStore, 'logs'>
