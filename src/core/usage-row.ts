@@ -34,3 +34,34 @@ export interface UsageRow {
   message: string
 }
 export type NewUsageRow = Omit<UsageRow, 'seq'>
+
+/** The columns of a record, in the order in which it is read and written out. */
+export const USAGE_COLUMNS = [
+  'seq',
+  'time',
+  'account',
+  'requestorType',
+  'requestor',
+  'requestorName',
+  'accessKey',
+  'ip',
+  'source',
+  'product',
+  'action',
+  'title',
+  'nrn',
+  'resourceId',
+  'resourceName',
+  'result',
+  'status',
+  'problem',
+  'requestId',
+  'job',
+  'stage',
+  'version',
+  'message',
+] as const satisfies readonly (keyof UsageRow)[]
+
+/** Does not compile while a field is left out. */
+type Missing = Exclude<keyof UsageRow, (typeof USAGE_COLUMNS)[number]>
+export const USAGE_COLUMNS_ARE_WHOLE: [Missing] extends [never] ? true : never = true

@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Entered, type HistoryStore, type LogRow, logOf, SEGMENT, type SegmentRow, segmentOf, seqOf } from '#core/ports/history-store'
-import type { NewUsageRow, UsageRow } from '#core/usage-row'
+import { type NewUsageRow, USAGE_COLUMNS, type UsageRow } from '#core/usage-row'
 import type { Backend } from './backend.ts'
 import { dropHistory } from './drop-history.ts'
 import type { Ground } from './postings.ts'
 import { compile, type Raw, rowOf } from './query.ts'
-import { LOG_COLUMNS, SEGMENT_COLUMNS, USAGE_COLUMNS } from './schema.ts'
+import { LOG_COLUMNS, SEGMENT_COLUMNS } from './schema.ts'
 
 /** Reads the logs of the history, also where no server runs. */
 export class HistoryReader {

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { Instant } from '#base/instant'
 import { placesIn } from '#core/history/open-segment'
+import { type Term, termOf } from '#core/history/terms'
 import { SEGMENT } from '#core/ports/history-store'
 import type { Engine } from './engine.ts'
-import { type Connection, compile, type Raw } from './query.ts'
+import { type Connection, compile } from './query.ts'
 
 /** So many segments are asked for at first, and each time four times as many, up to the most. */
 const SEGMENTS_FIRST = 8
@@ -16,80 +17,158 @@ export interface Ground {
 
 /** What a record must have to be looked at. Of each list of terms one must stand in it. */
 export interface Narrowing {
-  terms: readonly (readonly number[])[]
+  terms: readonly (readonly Term[])[]
   from?: Instant | undefined
   to?: Instant | undefined
 }
 
 /** Records of one segment in which all terms stand, and the moments of the oldest and the newest one of the segment. */
 export interface Candidates {
-  seqs: number[]
+  /** The number of the first record of the segment. */
+  first: number
   from: Instant
   to: Instant
+  /** How many there are; `undefined` while the places are needed to tell. */
+  count: number | undefined
+  /** Their numbers, newest first; `undefined` while they were not read. */
+  seqs: number[] | undefined
 }
 
-interface Place {
-  from: number
-  to: number
-  id: number
+interface List {
+  numbers: readonly number[]
+  /** Whether a record has at most one of the terms, so that their counts add up. */
+  disjoint: boolean
 }
 
-/** Candidates in full segments, from the segment with the newest record back. Some may be gone by now, and some may not be meant. */
-export async function* candidatesOf(ground: Ground, narrowing: Narrowing): AsyncGenerator<Candidates> {
-  let after: Place | undefined
+/**
+ * Segments that may hold candidates, from the one with the newest record back, some at a time. Only how many records have each term is
+ * read: most segments are counted and never looked into.
+ */
+export async function* segmentsOf(ground: Ground, { terms, from, to }: Narrowing): AsyncGenerator<Candidates[]> {
+  const lists = terms.map(listOf)
+  const numbers = lists.flatMap((list) => list.numbers)
+  let after: Candidates | undefined
   for (let limit = SEGMENTS_FIRST; ; limit = Math.min(limit * 4, SEGMENTS_MOST)) {
-    const segments = grouped(await ground.connection.rows(segmentsQuery(ground.engine, narrowing, after, limit)))
-    for (const { id, from, to, places } of segments) {
-      after = { id, from, to }
-      const seqs = cut(narrowing.terms, places).map((place) => id * SEGMENT + place)
-      if (seqs.length > 0) yield { seqs, from, to }
-    }
+    const segments = await segmentsIn(ground, { from, to }, after, limit)
+    const counts = await countsIn(ground, segments, numbers)
+    yield segments.filter((segment) => tally(segment, lists, counts.get(segment.first / SEGMENT)))
     if (segments.length < limit) return
+    after = segments.at(-1)
   }
 }
 
-function segmentsQuery(engine: Engine, { terms, from, to }: Narrowing, after: Place | undefined, limit: number) {
+function listOf(terms: readonly Term[]): List {
+  return { numbers: terms.map(termOf), disjoint: new Set(terms.map(([field]) => field)).size <= 1 }
+}
+
+async function segmentsIn(
+  { engine, connection }: Ground,
+  { from, to }: Pick<Narrowing, 'from' | 'to'>,
+  after: Candidates | undefined,
+  limit: number,
+): Promise<Candidates[]> {
   const conditions = [sql`1 = 1`]
   if (from !== undefined) conditions.push(sql`"to" >= ${from}`)
   if (to !== undefined) conditions.push(sql`"from" <= ${to}`)
-  if (after !== undefined) conditions.push(sql`("to", "id") < (${after.to}, ${after.id})`)
-  const segments = sql`select "id", "from", "to" from "usage_segment" where ${sql.join(conditions, sql` and `)} order by "to" desc, "id" desc limit ${limit}`
-  return compile(
-    engine,
-    sql`select "s"."id", "s"."to", "p"."term", "p"."count", "p"."at", "s"."from" from (${segments}) as "s"
-      left join "usage_posting" as "p" on "p"."segment" = "s"."id" and "p"."term" in (${sql.join(terms.flat())})
-      order by "s"."to" desc, "s"."id" desc`,
+  if (after !== undefined) conditions.push(sql`("to", "id") < (${after.to}, ${after.first / SEGMENT})`)
+  const raws = await connection.rows(
+    compile(
+      engine,
+      sql`select "id", "from", "to" from "usage_segment" where ${sql.join(conditions, sql` and `)} order by "to" desc, "id" desc limit ${limit}`,
+    ),
   )
+  return raws.map(([id, from, to]) => ({
+    first: (id as number) * SEGMENT,
+    from: from as number,
+    to: to as number,
+    count: undefined,
+    seqs: undefined,
+  }))
 }
 
-interface Segment extends Place {
-  places: Map<number, Raw>
-}
-
-function grouped(raws: readonly Raw[]): Segment[] {
-  const segments: Segment[] = []
-  for (const raw of raws) {
-    const [id, to, term] = raw as [number, number, number | null]
-    let last = segments.at(-1)
-    if (last?.id !== id) {
-      last = { id, from: raw[5] as number, to, places: new Map() }
-      segments.push(last)
-    }
-    if (term !== null) last.places.set(term, raw)
+/** How many records of each segment have which term. */
+async function countsIn(
+  { engine, connection }: Ground,
+  segments: readonly Candidates[],
+  terms: readonly number[],
+): Promise<Map<number, Map<number, number>>> {
+  const counts = new Map<number, Map<number, number>>()
+  if (segments.length === 0) return counts
+  const raws = await connection.rows(
+    compile(engine, sql`select "segment", "term", "count" from "usage_posting" as "p" where ${named(engine, segments, terms)}`),
+  )
+  for (const [segment, term, count] of raws as [number, number, number][]) {
+    const known = counts.get(segment)
+    if (known === undefined) counts.set(segment, new Map([[term, count]]))
+    else known.set(term, count)
   }
-  return segments
+  return counts
+}
+
+function named(engine: Engine, segments: readonly Candidates[], terms: readonly number[]) {
+  const ids = segments.map(({ first }) => first / SEGMENT)
+  return sql`${engine.oneOf(sql.id('p', 'segment'), ids)} and ${engine.oneOf(sql.id('p', 'term'), [...new Set(terms)])}`
+}
+
+/** Whether a segment may hold candidates at all; and how many, where the counts of its terms tell. */
+function tally(segment: Candidates, lists: readonly List[], counts: ReadonlyMap<number, number> | undefined): boolean {
+  const partial: number[] = []
+  let sure = true
+  for (const { numbers, disjoint } of lists) {
+    const sum = numbers.reduce((total, term) => total + (counts?.get(term) ?? 0), 0)
+    if (sum === 0) return false
+    // Terms whose numbers are alike by chance may add up to more than there are records.
+    if (disjoint && sum === SEGMENT) continue
+    partial.push(sum)
+    sure &&= disjoint && sum < SEGMENT
+  }
+  if (partial.length === 0) segment.count = SEGMENT
+  else if (partial.length === 1 && sure) segment.count = partial[0]
+  return true
+}
+
+/** Reads which records of these segments have the terms. */
+export async function readPlaces(
+  { engine, connection }: Ground,
+  terms: Narrowing['terms'],
+  segments: readonly Candidates[],
+): Promise<void> {
+  if (segments.length === 0) return
+  const lists = terms.map((any) => any.map(termOf))
+  const raws = await connection.rows(
+    compile(
+      engine,
+      sql`select "segment", "term", "count", "at" from "usage_posting" as "p" where ${named(engine, segments, lists.flat())}`,
+    ),
+  )
+  const postings = new Map<number, Map<number, Posting>>()
+  for (const [segment, term, count, at] of raws as [number, number, number, Uint8Array][]) {
+    const known = postings.get(segment) ?? new Map<number, Posting>()
+    postings.set(segment, known.set(term, { count, at }))
+  }
+  for (const segment of segments) {
+    segment.seqs = cut(lists, postings.get(segment.first / SEGMENT) ?? new Map()).map((place) => segment.first + place)
+    segment.count = segment.seqs.length
+  }
+}
+
+interface Posting {
+  count: number
+  at: Uint8Array
 }
 
 /** The places, newest first, that are in one posting of each list. The shortest list of places is taken first. */
-function cut(terms: readonly (readonly number[])[], postings: Map<number, Raw>): number[] {
-  const lists: number[][] = []
+function cut(terms: readonly (readonly number[])[], postings: ReadonlyMap<number, Posting>): number[] {
+  const lists: Posting[][] = []
   for (const any of terms) {
-    const found = any.map((term) => postings.get(term)).filter((raw) => raw !== undefined)
+    const found = any.map((term) => postings.get(term)).filter((posting) => posting !== undefined)
     if (found.length === 0) return []
-    const places = found.map((raw) => placesIn({ count: raw[3] as number, at: raw[4] as Uint8Array }))
-    lists.push(places.length === 1 ? (places[0] as number[]) : [...new Set(places.flat())])
+    if (!found.some(({ count }) => count === SEGMENT)) lists.push(found)
   }
-  const [first = [], ...others] = lists.sort((left, right) => left.length - right.length)
-  const sets = others.filter((list) => list.length < SEGMENT).map((list) => new Set(list))
-  return first.filter((place) => sets.every((set) => set.has(place))).sort((left, right) => right - left)
+  lists.sort((left, right) => sizeOf(left) - sizeOf(right))
+  const [first, ...others] = lists.map((list) => new Set(list.flatMap(placesIn)))
+  if (first === undefined) return Array.from({ length: SEGMENT }, (_, place) => SEGMENT - 1 - place)
+  return [...first].filter((place) => others.every((set) => set.has(place))).sort((left, right) => right - left)
 }
+
+const sizeOf = (list: readonly Posting[]) => list.reduce((sum, { count }) => sum + count, 0)

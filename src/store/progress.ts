@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
 import { numberOf, seqOf } from '#core/ports/history-store'
 import type { Cursor } from '#core/ports/store'
-import type { UsageRow } from '#core/usage-row'
+import { USAGE_COLUMNS, type UsageRow } from '#core/usage-row'
 import type { Engine } from './engine.ts'
 import { type Connection, compile, rowOf } from './query.ts'
-import { USAGE_COLUMNS } from './schema.ts'
 
 /** Records that a cursor has not come past, each log from its own place, up to `most` of each; and where that leads. */
 export async function newRecords(

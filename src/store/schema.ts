@@ -139,33 +139,6 @@ export const ACTIVATION_COLUMNS = [
   'logs',
 ] as const satisfies Columns<ActivationRow>
 
-/** The columns of a usage record as readers see them, in `usage_record`. */
-export const USAGE_COLUMNS = [
-  'seq',
-  'time',
-  'account',
-  'requestorType',
-  'requestor',
-  'requestorName',
-  'accessKey',
-  'ip',
-  'source',
-  'product',
-  'action',
-  'title',
-  'nrn',
-  'resourceId',
-  'resourceName',
-  'result',
-  'status',
-  'problem',
-  'requestId',
-  'job',
-  'stage',
-  'version',
-  'message',
-] as const satisfies Columns<UsageRow>
-
 /** A usage record as it is stored. */
 interface UsageStored {
   seq: number

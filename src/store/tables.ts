@@ -122,10 +122,6 @@ export class ReadingTables implements Tables {
     return usageAfter(this.#ground, asked, after, limit)
   }
 
-  usageLogs(): ReturnType<Tables['usageLogs']> {
-    return new HistoryReader(this.#ground).logs()
-  }
-
   usageProof(after: number, to: number | null): ReturnType<Tables['usageProof']> {
     return usageProof(this.#ground, after, to)
   }

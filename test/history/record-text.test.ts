@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { CSV_HEAD, csvCell, inertJson, RECORD_COLUMNS, recordCsv, recordJson } from '#core/history/record-text'
-import type { UsageRow } from '#core/usage-row'
+import { CSV_HEAD, csvCell, inertJson, recordCsv, recordJson } from '#core/history/record-text'
+import { USAGE_COLUMNS, type UsageRow } from '#core/usage-row'
 import { sampleRecord } from '../conformance/sample-rows.ts'
 
 /** What a terminal, a page or a spreadsheet would take for more than text. */
@@ -29,7 +29,7 @@ test('a record as JSON shows no sign that steers, and reads back as it was', () 
     assert.doesNotMatch(line, STEERS)
     assert.doesNotMatch(line, /[<>&]/)
     assert.equal((JSON.parse(line) as UsageRow).message, message)
-    assert.deepEqual(Object.keys(JSON.parse(line) as object), [...RECORD_COLUMNS])
+    assert.deepEqual(Object.keys(JSON.parse(line) as object), [...USAGE_COLUMNS])
   }
   fc.assert(
     fc.property(fc.string({ unit: UNIT }), (text) => {

@@ -144,9 +144,6 @@ class PlacedTables {
   usageAfter(...asked: Parameters<Tables['usageAfter']>): ReturnType<Tables['usageAfter']> {
     return this.#source.usageAfter(...asked)
   }
-  usageLogs(): ReturnType<Tables['usageLogs']> {
-    return this.#source.usageLogs()
-  }
   usageProof(...asked: Parameters<Tables['usageProof']>): ReturnType<Tables['usageProof']> {
     return this.#source.usageProof(...asked)
   }

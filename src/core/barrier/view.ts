@@ -36,7 +36,6 @@ export interface View {
     | 'usage'
     | 'usageCounts'
     | 'usageAfter'
-    | 'usageLogs'
     | 'usageProof'
     | 'proven'
     | 'consumers'

@@ -20,7 +20,7 @@ export const exportHistory: Reading<typeof OPERATIONS.exportHistory> = async (vi
   const proven = proof === 'true'
   if (proven && format === 'csv') throw new Problem('input.invalid', 'proof: is given with jsonl alone.')
   // Before the records, so that all that the checkpoints cover follows.
-  const logs = proven && after === undefined ? await call.once('logs', () => view.tables.usageLogs()) : []
+  const logs = proven && after === undefined ? await call.once('logs', () => view.tables.proven().logs()) : []
   // Hashes stand for all that a piece passes by, so that one passes by little.
   const enough = proven ? () => true : timeFor(view)
   const { rows, next } = await call.once(JSON.stringify([limited.where, after]), () =>

@@ -3,7 +3,7 @@ import { isChange, SERVICES } from '#contract/operation'
 import { ALL_OPERATIONS, type OPERATIONS } from '#contract/operations'
 import type { View } from '../barrier/view.ts'
 import type { Reading } from '../door/call.ts'
-import type { UsageAsked } from '../ports/store.ts'
+import type { Condition, UsageAsked } from '../ports/store.ts'
 import type { UsageRow } from '../usage-row.ts'
 import { askedBy, type Right, timeFor } from './ask.ts'
 import { recordJson } from './record-text.ts'
@@ -21,16 +21,20 @@ export const getActivityList: Reading<typeof OPERATIONS.getActivityList> = async
   const { where = [], ...seen } = await askedBy(view, call, RIGHT, { timestampFrom: from, timestampTo: body.toEventTime })
   const asked: UsageAsked = {
     ...seen,
-    where: [...where, { column: 'action', is: 'in', value: CHANGES }, ...(body.nrn === undefined ? [] : [nrnIs(body.nrn)])],
+    where: [...where, { column: 'action', is: 'in', value: CHANGES }, ...(body.nrn === undefined ? [] : nrnIs(body.nrn))],
   }
-  const page = { limit: body.pageSize + 1, offset: body.pageIndex * body.pageSize }
+  const page = { limit: body.pageSize + 1, offset: body.pageIndex * body.pageSize, uncounted: true } as const
   const { rows } = await call.once(JSON.stringify([asked, page]), () => view.tables.usage({ ...asked, ...page, enough: timeFor(view) }))
   const items = []
   for (const row of rows.slice(0, body.pageSize)) items.push(await item(view, row))
   return { items, pageIndex: body.pageIndex, pageSize: body.pageSize, itemCount: items.length, hasMore: rows.length > body.pageSize }
 }
 
-const nrnIs = (value: string) => ({ column: 'nrn', is: 'eq', value }) as const
+/** By the id at its end, which is indexed, where it names one thing. */
+function nrnIs(value: string): Condition<UsageRow>[] {
+  const id = /\/([^/*]+)$/.exec(value)?.[1]
+  return [{ column: 'nrn', is: 'eq', value }, ...(id === undefined ? [] : [{ column: 'resourceId', is: 'eq', value: id } as const])]
+}
 
 async function item(view: View, row: UsageRow) {
   const [type = ''] = (row.nrn.split(':')[5] ?? '').split('/')

@@ -81,6 +81,8 @@ function packed(places: readonly number[]): Uint8Array {
 /** The places in a posting. */
 export function placesIn({ count, at }: Pick<PostingRow, 'count' | 'at'>): number[] {
   if (count === SEGMENT) return Array.from({ length: SEGMENT }, (_, place) => place)
-  const bytes = Buffer.from(at.buffer, at.byteOffset, at.byteLength)
-  return Array.from({ length: bytes.byteLength / PLACE_BYTES }, (_, place) => bytes.readUInt16LE(place * PLACE_BYTES))
+  const places = new Array<number>(at.byteLength / PLACE_BYTES)
+  for (let place = 0; place < places.length; place++)
+    places[place] = (at[place * PLACE_BYTES] as number) | ((at[place * PLACE_BYTES + 1] as number) << 8)
+  return places
 }

@@ -1,4 +1,4 @@
-import type { UsageRow } from '../usage-row.ts'
+import { USAGE_COLUMNS, type UsageRow } from '../usage-row.ts'
 
 /**
  * Signs that steer what shows them: controls, marks that turn the direction of text or cannot be seen, separators of lines, and those that
@@ -17,44 +17,17 @@ function* unitsOf(sign: string): Generator<number> {
 
 const escaped = (unit: number) => `\\u${unit.toString(16).padStart(4, '0')}`
 
-/** The columns of a record as they are written out, in this order. */
-export const RECORD_COLUMNS = [
-  'seq',
-  'time',
-  'account',
-  'requestorType',
-  'requestor',
-  'requestorName',
-  'accessKey',
-  'ip',
-  'source',
-  'product',
-  'action',
-  'title',
-  'nrn',
-  'resourceId',
-  'resourceName',
-  'result',
-  'status',
-  'problem',
-  'requestId',
-  'job',
-  'stage',
-  'version',
-  'message',
-] as const satisfies readonly (keyof UsageRow)[]
-
 /** One record as a line of JSON, with the hash that stands for it in the tree where that is told. */
 export function recordJson(row: UsageRow, leaf?: string): string {
-  const record = Object.fromEntries(RECORD_COLUMNS.map((column) => [column, row[column]]))
+  const record = Object.fromEntries(USAGE_COLUMNS.map((column) => [column, row[column]]))
   return inertJson(leaf === undefined ? record : { ...record, leaf })
 }
 
-export const CSV_HEAD = RECORD_COLUMNS.join(',')
+export const CSV_HEAD = USAGE_COLUMNS.join(',')
 
 /** One record as a line of CSV (RFC 4180): no cell holds a sign that steers, or begins as a formula. */
 export function recordCsv(row: UsageRow): string {
-  return RECORD_COLUMNS.map((column) => csvCell(column === 'time' ? new Date(row.time).toISOString() : row[column])).join(',')
+  return USAGE_COLUMNS.map((column) => csvCell(column === 'time' ? new Date(row.time).toISOString() : row[column])).join(',')
 }
 
 /** Spreadsheets run what begins like this, after spaces too. */

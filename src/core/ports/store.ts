@@ -3,7 +3,7 @@ import type { ActivationRow } from '../activation-row.ts'
 import type { ConsumerRow } from '../consumer-row.ts'
 import type { Kind, Rows, ValueRow } from '../rows.ts'
 import type { NewUsageRow, UsageRow } from '../usage-row.ts'
-import type { HistoryStore, LogRow } from './history-store.ts'
+import type { HistoryStore } from './history-store.ts'
 
 /**
  * What core asks of a store. The store is not trusted: it keeps rows and what proves them, and the barrier decides whether
@@ -77,6 +77,8 @@ export interface UsageAsked {
 export interface UsageSearch extends UsageAsked {
   limit: number
   offset: number
+  /** Nobody asks how many there are, so that the search ends with its page. */
+  uncounted?: true
 }
 /** What is counted by: intervals of so many milliseconds, by their beginnings counted from `from`; or a column, by its values. */
 export type CountedBy = { everyMs: number; from: Instant } | { column: 'product' | 'action' | 'result' | 'problem' | 'requestorName' }
@@ -133,8 +135,6 @@ export interface Tables {
    * where there are no more.
    */
   usageAfter(asked: UsageAsked, after: number, limit: number): Promise<{ rows: UsageRow[]; next: number | null }>
-  /** The logs as they are now. */
-  usageLogs(): Promise<LogRow[]>
   /** What proves the records whose numbers are above `after` and up to `to`; null: all that follow. */
   usageProof(after: number, to: number | null): Promise<UsageProof>
   /** The logs of the history and what proves them. */

@@ -1,5 +1,5 @@
-import { inertJson, RECORD_COLUMNS } from '../history/record-text.ts'
-import type { UsageRow } from '../usage-row.ts'
+import { inertJson } from '../history/record-text.ts'
+import { USAGE_COLUMNS, type UsageRow } from '../usage-row.ts'
 
 /** Severities of OpenTelemetry's data model of logs. */
 const SEVERITY: Record<UsageRow['result'], [number, string]> = { SUCCESS: [9, 'INFO'], DENIED: [13, 'WARN'], FAILED: [17, 'ERROR'] }
@@ -20,7 +20,7 @@ function logRecord(row: UsageRow) {
     severityNumber,
     severityText,
     body: { stringValue: row.message },
-    attributes: RECORD_COLUMNS.flatMap((column) => {
+    attributes: USAGE_COLUMNS.flatMap((column) => {
       const value = row[column]
       return value === null || value === '' ? [] : [attribute(`coffer.${column}`, value)]
     }),

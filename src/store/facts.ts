@@ -1,0 +1,225 @@
+import { type RawBuilder, sql } from 'kysely'
+import { plainPartOf, standsIn } from '#core/history/words'
+import { logOf, seqOf } from '#core/ports/history-store'
+import type { Condition, UsageAsked } from '#core/ports/store'
+import type { UsageRow } from '#core/usage-row'
+import { whereOf } from './conditions.ts'
+import { FACTS_PER_LOG } from './numbers.ts'
+import type { Ground } from './postings.ts'
+import { compile } from './query.ts'
+import { FACT_COLUMNS, type FactTable } from './schema.ts'
+
+/** The columns of `usage` that hold the numbers of facts. */
+type By = 'who' | 'call' | 'resource' | 'address' | 'message' | 'job'
+
+const TABLES: Readonly<Record<By, FactTable>> = {
+  who: 'usage_who',
+  call: 'usage_call',
+  resource: 'usage_resource',
+  address: 'usage_text',
+  message: 'usage_text',
+  job: 'usage_text',
+}
+/** Where words stand: see `#core/history/words`. A message that is the title is among the calls. */
+const WORDED: readonly [readonly By[], readonly string[]][] = [
+  [['call'], ['action', 'title', 'result', 'problem']],
+  [['who'], ['requestor', 'requestorName']],
+  [['address', 'message'], ['text']],
+  [['resource'], ['resourceName']],
+]
+const ORDER = ['usage_text', 'usage_who', 'usage_call', 'usage_resource'] as const satisfies readonly FactTable[]
+
+/** Facts are told one by one where they lie in more runs than this. */
+const RUNS_MAX = 8
+
+/** One day of a log: where its records begin, and the facts that they use. */
+interface Day {
+  seq: number
+  first: Readonly<Record<FactTable, number>>
+}
+interface Numbers {
+  from: number
+  to: number
+}
+
+/** Records from one number on, up to and without another. */
+export interface Range {
+  from: number
+  to: number
+}
+
+/**
+ * Says what is asked of records by the numbers of facts, so that looking through records reads a row of numbers for each, and no text.
+ * The facts of a day are few beside its records, and a day's records use no older ones: see recorder.ts.
+ */
+export class Facts {
+  readonly #ground: Ground
+  readonly #asked: UsageAsked
+  #days: Promise<Day[]> | undefined
+  readonly #found = new Map<string, Promise<number[]>>()
+
+  constructor(ground: Ground, asked: UsageAsked) {
+    this.#ground = ground
+    this.#asked = asked
+  }
+
+  /** What a record in the range must fulfil, said of its row in `usage` as `u`; `undefined` where facts cannot say it. */
+  async fitting(range: Range): Promise<RawBuilder<boolean> | undefined> {
+    const { account, resourceId, succeeded, where = [], words = [], keyword } = this.#asked
+    if (keyword !== undefined || !where.every(isSayable)) return undefined
+    const days = await this.#daysOf(range)
+    if (days === undefined) return undefined
+    const conditions: Condition<UsageRow>[] = [
+      { column: 'account', is: 'eq', value: account },
+      ...(resourceId === undefined ? [] : [{ column: 'resourceId', is: 'eq', value: resourceId } as const]),
+      ...(succeeded === undefined
+        ? []
+        : [{ column: 'result', is: 'eq', value: 'SUCCESS' } as const, { column: 'action', is: 'in', value: succeeded } as const]),
+      ...where,
+    ]
+    const said: RawBuilder<boolean>[] = []
+    for (const condition of conditions) said.push(await this.#said(condition, days))
+    for (const word of words) said.push(await this.#saidWord(word, days))
+    return sql<boolean>`${sql.join(said, sql` and `)}`
+  }
+
+  async #said(condition: Condition<UsageRow>, days: readonly Numbered[]): Promise<RawBuilder<boolean>> {
+    if ('any' in condition) return this.#each(condition.any, days, sql` or `, sql<boolean>`1 = 0`)
+    if ('all' in condition) return this.#each(condition.all, days, sql` and `, sql<boolean>`1 = 1`)
+    if ('not' in condition) return sql<boolean>`((${await this.#said(condition.not, days)}) is not true)`
+    if (!('column' in condition)) throw new Error('This is asked of secrets alone.')
+    const { engine } = this.#ground
+    const by = byOf(condition.column)
+    if (by === undefined) return whereOf(engine, () => this.#own(condition.column), [condition])
+    const column = TABLES[by] === 'usage_text' ? 'text' : condition.column
+    return this.#among(by, days, `${by} ${JSON.stringify(condition)}`, (numbers) =>
+      this.#ids(sql`select "id" from ${within(by, numbers)} and ${whereOf(engine, () => sql.id('f', column), [condition])}`),
+    )
+  }
+
+  async #each(all: readonly Condition<UsageRow>[], days: readonly Numbered[], between: RawBuilder<unknown>, none: RawBuilder<boolean>) {
+    const said: RawBuilder<boolean>[] = []
+    for (const condition of all) said.push(await this.#said(condition, days))
+    return said.length === 0 ? none : sql<boolean>`(${sql.join(said, between)})`
+  }
+
+  #own(column: keyof UsageRow): RawBuilder<unknown> {
+    return column === 'requestId' ? this.#ground.engine.requestId(sql`"u"."requestId"`) : sql.id('u', column)
+  }
+
+  async #saidWord(word: string, days: readonly Numbered[]): Promise<RawBuilder<boolean>> {
+    const said: RawBuilder<boolean>[] = []
+    for (const [columns, texts] of WORDED) {
+      for (const by of columns)
+        said.push(await this.#among(by, days, `${TABLES[by]} ${word}`, (numbers) => this.#withWord(by, texts, word, numbers)))
+    }
+    return sql<boolean>`(${sql.join(said, sql` or `)})`
+  }
+
+  /** A store knows the case of A–Z alone and no whole words: it leaves what may fit, and what fits is found here. */
+  async #withWord(by: By, texts: readonly string[], word: string, numbers: Numbers): Promise<number[]> {
+    const { engine, connection } = this.#ground
+    const part = plainPartOf(word)
+    const may =
+      part === ''
+        ? sql`1 = 1`
+        : sql`(${sql.join(
+            texts.map((text) => engine.contains(sql.id('f', text), part)),
+            sql` or `,
+          )})`
+    const columns = sql.join(texts.map((text) => sql.id('f', text)))
+    const raws = await connection.rows(compile(engine, sql`select "f"."id", ${columns} from ${within(by, numbers)} and ${may}`))
+    return raws.filter(([, ...told]) => (told as string[]).some((text) => standsIn(text, word))).map(([id]) => id as number)
+  }
+
+  async #among(
+    by: By,
+    days: readonly Numbered[],
+    what: string,
+    find: (numbers: Numbers) => Promise<number[]>,
+  ): Promise<RawBuilder<boolean>> {
+    const ids: number[] = []
+    for (const { seq, numbers } of days) {
+      const key = `${seq} ${what}`
+      const found = this.#found.get(key) ?? find(numbers[TABLES[by]])
+      this.#found.set(key, found)
+      for (const id of await found) ids.push(id)
+    }
+    return this.#oneOf(sql.id('u', by), ids)
+  }
+
+  /** Facts that were written one after the other are told by the first and the last of them. */
+  #oneOf(column: RawBuilder<unknown>, ids: readonly number[]): RawBuilder<boolean> {
+    if (ids.length === 0) return sql<boolean>`1 = 0`
+    const runs: [number, number][] = []
+    for (const id of ids.toSorted((left, right) => left - right)) {
+      const last = runs.at(-1)
+      if (last !== undefined && id <= last[1] + 1) last[1] = id
+      else runs.push([id, id])
+      if (runs.length > RUNS_MAX) return this.#ground.engine.oneOf(column, ids)
+    }
+    return sql<boolean>`(${sql.join(
+      runs.map(([from, to]) => sql`${column} between ${from} and ${to}`),
+      sql` or `,
+    )})`
+  }
+
+  async #ids(statement: RawBuilder<unknown>): Promise<number[]> {
+    return (await this.#ground.connection.rows(compile(this.#ground.engine, statement))).map(([id]) => id as number)
+  }
+
+  /** The days that the range touches; `undefined` where the log tells of none. */
+  async #daysOf({ from, to }: Range): Promise<Numbered[] | undefined> {
+    this.#days ??= daysIn(this.#ground)
+    const log = logOf(from)
+    const days = (await this.#days).filter(({ seq }) => logOf(seq) === log)
+    const end = Object.fromEntries(ORDER.map((table) => [table, log * FACTS_PER_LOG])) as Day['first']
+    const touched = days
+      .map((day, at) => ({ ...day, after: days[at + 1] ?? { seq: seqOf(log + 1, 0), first: end } }))
+      .filter(({ seq, after }) => seq < to && after.seq > from)
+    if (touched.length === 0) return undefined
+    return touched.map(({ seq, first, after }) => ({
+      seq,
+      numbers: Object.fromEntries(ORDER.map((table) => [table, { from: first[table], to: after.first[table] }])) as Numbered['numbers'],
+    }))
+  }
+}
+
+interface Numbered {
+  seq: number
+  numbers: Readonly<Record<FactTable, Numbers>>
+}
+
+/** What the first record of a day holds is the first that the day uses, in each table of facts. */
+async function daysIn({ engine, connection }: Ground): Promise<Day[]> {
+  const days = await connection.rows(compile(engine, sql`select "seq" from "usage_day"`))
+  const firsts = sql`select "u"."seq", "u"."address", "u"."who", "u"."call", "u"."resource" from "usage" as "u"
+    where ${engine.oneOf(
+      sql.id('u', 'seq'),
+      days.map(([seq]) => seq as number),
+    )} order by "u"."seq"`
+  const raws = days.length === 0 ? [] : await connection.rows(compile(engine, firsts))
+  return (raws as number[][]).map(([seq, ...firsts]) => ({
+    seq: seq as number,
+    first: Object.fromEntries(ORDER.map((table, at) => [table, firsts[at] as number])) as Day['first'],
+  }))
+}
+
+function within(by: By, { from, to }: Numbers): RawBuilder<unknown> {
+  return sql`${sql.table(TABLES[by])} as "f" where "f"."id" >= ${from} and "f"."id" < ${to}`
+}
+
+function byOf(column: keyof UsageRow): By | undefined {
+  if (column === 'ip') return 'address'
+  if (column === 'job') return 'job'
+  return (['who', 'call', 'resource'] as const).find((by) => (FACT_COLUMNS[TABLES[by]] as readonly string[]).includes(column))
+}
+
+/** An NRN and a message are put together from more than one fact, and nothing is no fact. */
+function isSayable(condition: Condition<UsageRow>): boolean {
+  if ('any' in condition) return condition.any.every(isSayable)
+  if ('all' in condition) return condition.all.every(isSayable)
+  if ('not' in condition) return isSayable(condition.not)
+  if (!('column' in condition) || condition.column === 'nrn' || condition.column === 'message') return false
+  return condition.column !== 'job' || condition.is === 'eq' || condition.is === 'like'
+}
