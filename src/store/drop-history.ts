@@ -6,8 +6,8 @@ import { compile, type Raw } from './query.ts'
 
 /** In the order in which a record names them. */
 const FACTS = ['usage_text', 'usage_who', 'usage_call', 'usage_resource'] as const
-/** So many records go with one commit, so that nobody waits long for a turn. */
-const AT_ONCE = 2000
+/** So many rows go with one commit, so that nobody waits long for a turn: of postings, those of one segment, which are some thousands. */
+const AT_ONCE = { rows: 2000, segments: 1, leaves: 20 * SEGMENT } as const
 
 /**
  * Drops the records of a log before this number, with what they alone needed. Safe to do again. Roots of segments stay, and the hashes of
@@ -18,18 +18,19 @@ export async function dropHistory({ engine, aside }: Backend, log: number, until
   const rows = (statement: RawBuilder<unknown>): Promise<Raw[]> => aside.rows(compile(engine, statement))
   const [base, end] = [seqOf(log, 0), seqOf(log, until)]
   await run(sql`update "usage_log" set "kept" = ${until}, "dropped" = ${dropped} where "id" = ${log} and "kept" < ${until}`)
-  for (;;) {
-    const [raw] = await rows(sql`select min("seq") from "usage" where "seq" >= ${base} and "seq" < ${end}`)
-    if (typeof raw?.[0] !== 'number') break
-    await run(sql`delete from "usage" where "seq" >= ${base} and "seq" < ${Math.min(raw[0] + AT_ONCE, end)}`)
+  const dropFrom = async (table: string, column: string, { from, to, step }: { from: number; to: number; step: number }) => {
+    const [at, all] = [sql.id(column), sql.table(table)]
+    for (;;) {
+      const [raw] = await rows(sql`select min(${at}) from ${all} where ${at} >= ${from} and ${at} < ${to}`)
+      if (typeof raw?.[0] !== 'number') return
+      await run(sql`delete from ${all} where ${at} >= ${from} and ${at} < ${Math.min(raw[0] + step, to)}`)
+    }
   }
+  await dropFrom('usage', 'seq', { from: base, to: end, step: AT_ONCE.rows })
   const whole = segmentOf(end)
-  for (const [table, column, from, to] of [
-    ['usage_posting', 'segment', segmentOf(base), whole],
-    ['usage_leaves', 'seq', base, whole * SEGMENT],
-    ['usage_day', 'seq', base, end],
-  ] as const)
-    await run(sql`delete from ${sql.table(table)} where ${sql.id(column)} >= ${from} and ${sql.id(column)} < ${to}`)
+  await dropFrom('usage_posting', 'segment', { from: segmentOf(base), to: whole, step: AT_ONCE.segments })
+  await dropFrom('usage_leaves', 'seq', { from: base, to: whole * SEGMENT, step: AT_ONCE.leaves })
+  await dropFrom('usage_day', 'seq', { from: base, to: end, step: end })
   // What the first record of a day holds is the first that the day uses, in each table of facts: see recorder.ts.
   const [first] = await rows(
     sql`select "address", "who", "call", "resource" from "usage" where "seq" = ${end} and exists (select 1 from "usage_day" where "seq" = ${end})`,
@@ -44,7 +45,5 @@ export async function dropHistory({ engine, aside }: Backend, log: number, until
   const [left] = await rows(sql`select 1 from "usage" where "seq" >= ${base} and "seq" < ${seqOf(log + 1, 0)} limit 1`)
   if (first === undefined && left !== undefined) return
   for (const [at, table] of FACTS.entries())
-    await run(
-      sql`delete from ${sql.table(table)} where "id" >= ${own} and "id" < ${(first?.[at] as number | undefined) ?? (ends[at] as number)}`,
-    )
+    await dropFrom(table, 'id', { from: own, to: (first?.[at] as number | undefined) ?? (ends[at] as number), step: AT_ONCE.rows })
 }

@@ -8,6 +8,7 @@ import type { Backend } from './backend.ts'
 import { Guarded } from './guarded.ts'
 import { SqlHistory } from './history.ts'
 import { compile, type Raw, rowOf } from './query.ts'
+import { dropRefusals, putRefusals } from './refusals.ts'
 import { MARK_COLUMNS } from './schema.ts'
 import { setupOn, slotsFrom } from './slots.ts'
 import { makeStatements, type Statements } from './statements.ts'
@@ -91,16 +92,12 @@ export class SqlStore extends ReadingTables implements StorePort {
     this.#backend.hints.add(listener)
   }
 
-  async countRefusals(counts: readonly { minute: Instant; reason: string; address: string; count: number }[]): Promise<void> {
-    const sums = new Map<string, (typeof counts)[number]>()
-    for (const each of counts) {
-      const key = JSON.stringify([each.minute, each.reason, each.address])
-      sums.set(key, { ...each, count: each.count + (sums.get(key)?.count ?? 0) })
-    }
-    if (sums.size === 0) return
-    const rows = [...sums.values()].map(({ minute, reason, address, count }) => sql`(${minute}, ${reason}, ${address}, ${count})`)
-    await this.#aside(sql`insert into "refusal" ("minute", "reason", "address", "count") values ${sql.join(rows)}
-      on conflict ("minute", "reason", "address") do update set "count" = "refusal"."count" + excluded."count"`)
+  async countRefusals(counts: Parameters<StorePort['countRefusals']>[0]): Promise<void> {
+    if (counts.length > 0) await this.#aside(putRefusals(counts))
+  }
+
+  dropRefusals(before: Instant): Promise<void> {
+    return dropRefusals(this.#backend, before)
   }
 
   slots(): Promise<SlotRow[]> {

@@ -22,6 +22,7 @@ import { HistoryReader } from './history.ts'
 import { searchNearRequest } from './near-request.ts'
 import { newRecords, recordEnds } from './progress.ts'
 import { type Connection, compile, type Raw, rowOf } from './query.ts'
+import { refusalCounts } from './refusals.ts'
 import { ACTIVATION_COLUMNS, VALUE_COLUMNS } from './schema.ts'
 import type { Statements } from './statements.ts'
 import { usageProof } from './usage-proof.ts'
@@ -116,6 +117,10 @@ export class ReadingTables implements Tables {
 
   usageCounts(asked: UsageAsked, by: CountedBy, limit: number): Promise<UsageCounts> {
     return countUsage(this.#ground, asked, by, limit)
+  }
+
+  refusalCounts(...asked: Parameters<Tables['refusalCounts']>): ReturnType<Tables['refusalCounts']> {
+    return refusalCounts(this.#ground, ...asked)
   }
 
   usageAfter(asked: UsageAsked, after: number, limit: number): Promise<{ rows: UsageRow[]; next: number | null }> {

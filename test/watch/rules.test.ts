@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { DAY, HOUR, MINUTE } from '#base/instant'
+import { accountOf, makePolicy, POLICIES } from '../access/iam.ts'
 import { newSecret, valuesOf } from '../barrier/subjects.ts'
 import type { TestCoffer } from '../support/coffer.ts'
 import { ENGINES_IN_TURN } from '../support/turns.ts'
@@ -53,6 +54,38 @@ for (const engine of ENGINES_IN_TURN) {
       await main.ok('GET', valuesOf(bait))
       await look()
       assert.equal(of(await alerts(coffer), 'decoys').length, 2)
+    })
+
+    it('show an alert of a secret to those alone who may see its history', async () => {
+      const [seen, hidden] = [await newSecret(coffer, 'seen-bait'), await newSecret(coffer, 'hidden-bait')]
+      await rule(coffer, 'two', { kind: 'decoy', secretIds: [seen, hidden] })
+      await main.ok('GET', valuesOf(seen))
+      await main.ok('GET', valuesOf(hidden))
+      await look()
+      const guard = await coffer.subAccount('guard')
+      const policy = '00000000-0000-4000-8000-0000000000a1'
+      const nrn = `nrn:PUB:SecretManager:KR:${await accountOf(main)}:Secret/${seen}`
+      await makePolicy(coffer, policy, [
+        {
+          effect: 'Allow',
+          targets: [{ product: 'Watch', actions: ['View/getAlertList', 'Change/acknowledgeAlert'], resourceNrns: ['*'] }],
+        },
+        { effect: 'Allow', targets: [{ product: 'SecretManager', actions: ['View/getSecretLogs'], resourceNrns: [nrn] }] },
+      ])
+      await main.ok('POST', POLICIES(guard.id), { policyIdList: [policy] })
+      const all = of(await alerts(coffer), 'two')
+      assert.equal(all.length, 2)
+      const told = await guard.ok('GET', '/api/v1/alerts?size=200')
+      assert.deepEqual(
+        of(told.items, 'two').map(({ secretId }) => secretId),
+        [seen],
+      )
+      const other = all.find(({ secretId }) => secretId === hidden)
+      await guard.refused(404, 'POST', `/api/v1/alerts/${other?.alertId}/acknowledge`)
+      await guard.ok('POST', `/api/v1/alerts/${of(told.items, 'two')[0]?.alertId}/acknowledge`)
+      const page = await guard.ok('GET', '/api/v1/alerts?size=1&page=0')
+      assert.equal(page.totalItems, told.totalItems, 'what is hidden is not counted')
+      await main.ok('DELETE', '/api/v1/watch-rules/two')
     })
 
     it('raise an alert for a burst of refusals, not for as many over a longer time', async () => {

@@ -71,6 +71,21 @@ export const getRefusals = operation({
       }),
       { maxItems: HISTORY.reasonsMax, description: 'The most frequent reason first, of calls that were denied.' },
     ),
+    counted: Type.Array(
+      closed({
+        reason: text(0, 128, 'Why, in a few words.'),
+        count: Count,
+        addresses: Type.Array(closed({ address: text(0, 64, 'A block of addresses, or others.'), count: Count }), {
+          maxItems: HISTORY.refusedMax,
+          description: 'Where most of them came from, first.',
+        }),
+      }),
+      {
+        maxItems: HISTORY.reasonsMax,
+        description:
+          'The most frequent reason first, of calls that named no known caller or were no valid request: they are counted instead of recorded. Empty for who may not see the whole history, since they belong to no account.',
+      },
+    ),
     partial: Partial,
   }),
   resource: 'Log/*',

@@ -141,6 +141,9 @@ class PlacedTables {
   usageCounts(...asked: Parameters<Tables['usageCounts']>): ReturnType<Tables['usageCounts']> {
     return this.#source.usageCounts(...asked)
   }
+  refusalCounts(...asked: Parameters<Tables['refusalCounts']>): ReturnType<Tables['refusalCounts']> {
+    return this.#source.refusalCounts(...asked)
+  }
   usageAfter(...asked: Parameters<Tables['usageAfter']>): ReturnType<Tables['usageAfter']> {
     return this.#source.usageAfter(...asked)
   }

@@ -9,15 +9,21 @@ import { askedBy, type Right, timeFor } from './ask.ts'
 const RIGHT: Right = { product: 'CloudLogAnalytics', action: 'View/getRefusals', type: 'Log' }
 const DENIED: Condition<UsageRow> = { column: 'result', is: 'eq', value: 'DENIED' }
 
-/** Why calls were denied, and whom that met most: of the records that the caller may see. */
+/**
+ * Why calls were denied, and whom that met most: of the records that the caller may see. Beside them what was only counted, which names
+ * no account, for whoever sees the whole history.
+ */
 export const getRefusals: Reading<typeof OPERATIONS.getRefusals> = async (view, call) => {
   const { days } = call.input.query
-  const asked = await askedBy(view, call, RIGHT, { timestampFrom: view.world.clock.now() - days * DAY })
+  const from = view.world.clock.now() - days * DAY
+  const asked = await askedBy(view, call, RIGHT, { timestampFrom: from })
   const where = [...(asked.where ?? []), DENIED]
   const enough = timeFor(view)
   const { counts, partial } = await call.once(JSON.stringify(where), () =>
     view.tables.usageCounts({ ...asked, where, enough }, { column: 'problem' }, HISTORY.reasonsMax),
   )
+  const most = { reasons: HISTORY.reasonsMax, addresses: HISTORY.refusedMax }
+  const counted = asked.where === undefined ? await call.once('counted', () => view.tables.refusalCounts(from, most)) : []
   let partly = partial
   const reasons = []
   for (const { key, count } of counts) {
@@ -29,5 +35,5 @@ export const getRefusals: Reading<typeof OPERATIONS.getRefusals> = async (view, 
     partly ||= whom.partial
     reasons.push({ problem, count, principals: whom.counts.map((each) => ({ name: String(each.key), count: each.count })) })
   }
-  return { days, reasons, ...(partly ? { partial: true } : {}) }
+  return { days, reasons, counted, ...(partly ? { partial: true } : {}) }
 }

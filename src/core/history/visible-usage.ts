@@ -2,6 +2,7 @@ import { LOG_TYPES } from '#contract/logs/rulings'
 import type { Action, Product } from '#contract/operation'
 import type { Actor } from '../access/actor.ts'
 import type { IdPatterns } from '../access/decide.ts'
+import { everything, fitting } from '../access/ids-fitting.ts'
 import { fits } from '../access/pattern.ts'
 import type { Condition } from '../ports/store.ts'
 import type { UsageRow } from '../usage-row.ts'
@@ -13,9 +14,6 @@ const OWN_HISTORY: Partial<Record<string, { action: Action; type: string }>> = {
   SecretManager: { action: 'View/getSecretLogs', type: 'Secret' },
   KMS: { action: 'View/getKeyActivities', type: 'Key' },
 }
-
-const NEVER: Asked = { any: [] }
-const everything = ({ allow, deny }: IdPatterns) => allow.includes('*') && deny.length === 0
 
 /**
  * What a caller may see of the usage history by a right on `{type}/{product}`, as conditions of the store's query, so that pages
@@ -45,20 +43,7 @@ export function visibleUsage(
 function ownHistory(actor: Actor, product: string): Asked[] {
   const own = OWN_HISTORY[product]
   if (own === undefined) return []
-  const ids = actor.idsAllowed(own.action, product, own.type)
-  if (everything(ids)) return []
-  const allowed: Asked[] = ids.allow.includes('*') ? [] : [idsLike(ids.allow)]
-  return ids.deny.length === 0 ? allowed : [...allowed, { not: idsLike(ids.deny) }]
-}
-
-/** Whole ids are looked up, patterns are compared one by one. */
-function idsLike(patterns: readonly string[]): Asked {
-  const whole = patterns.filter((pattern) => !pattern.includes('*'))
-  const open = patterns.filter((pattern) => pattern.includes('*'))
-  if (patterns.length === 0) return NEVER
-  return {
-    any: [{ column: 'resourceId', is: 'in', value: whole }, ...open.map((value): Asked => ({ column: 'resourceId', is: 'like', value }))],
-  }
+  return fitting<UsageRow>('resourceId', actor.idsAllowed(own.action, product, own.type))
 }
 
 function idFits({ allow, deny }: IdPatterns, id: string): boolean {

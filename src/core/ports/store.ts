@@ -88,6 +88,13 @@ export interface UsageCounts {
   partial: boolean
 }
 
+export interface RefusalCount {
+  reason: string
+  count: number
+  /** Blocks of addresses. */
+  addresses: { address: string; count: number }[]
+}
+
 /** What proves a run of records. `stored`: the numbers of those that are there. */
 export interface UsageProof {
   leaves: { seq: number; hash: Uint8Array }[]
@@ -130,6 +137,8 @@ export interface Tables {
   usage(search: UsageSearch): Promise<{ position: number; rows: UsageRow[]; total: number; partial: boolean }>
   /** How many records match, by intervals (only those that have some) or by the values of a column, most frequent first. */
   usageCounts(asked: UsageAsked, by: CountedBy, limit: number): Promise<UsageCounts>
+  /** Calls that were counted instead of recorded, from the minute of this moment on: by reason, most frequent first, and from where. */
+  refusalCounts(from: Instant, most: { reasons: number; addresses: number }): Promise<RefusalCount[]>
   /**
    * In the order of their numbers, above `after`, at most `limit` of them. `next` is the number up to which all were looked at; null
    * where there are no more.
@@ -227,6 +236,8 @@ export interface StorePort extends Tables {
   onFeed(listener: () => void): void
   /** Keeps a count of calls that are not recorded singly: one row per reason, address block and minute. */
   countRefusals(counts: readonly { minute: Instant; reason: string; address: string; count: number }[]): Promise<void>
+  /** Drops such counts of minutes before this moment, some at a time. */
+  dropRefusals(before: Instant): Promise<void>
 
   slots(): Promise<SlotRow[]>
   /** Runs under a lock that only one node holds: first start, adding and removing slots. */

@@ -1,13 +1,12 @@
 import type { OPERATIONS } from '#contract/operations'
 import type { Reading } from '../door/call.ts'
-import type { Condition } from '../ports/store.ts'
-import type { AlertRow } from '../watch-rows.ts'
 import { alertShape } from './alert-shape.ts'
+import { visibleAlerts } from './visible-alerts.ts'
 
-/** The account's alerts, newest first. */
+/** The account's alerts that the caller may see, newest first. */
 export const getAlertList: Reading<typeof OPERATIONS.getAlertList> = async (view, { actor, input }) => {
   const { page, size, open } = input.query
-  const conditions: Condition<AlertRow>[] = [{ column: 'account', is: 'eq', value: actor.account }]
+  const conditions = visibleAlerts(actor)
   if (open !== undefined) conditions.push({ column: 'acknowledgedAt', is: open ? 'eq' : 'ne', value: null })
   const totalItems = await view.count('alert', conditions)
   const rows = await view.find('alert', conditions, {
