@@ -181,4 +181,5 @@ function judge(
   }
 }
 
-await main()
+if (process.argv[2] === 'history') await import('./history.ts')
+else await main()

@@ -59,6 +59,7 @@ const TABLES: ReadonlyMap<TableName, Dumped> = new Map<TableName, Dumped>([
   ['usage_leaves', { columns: ['seq', 'hashes'], key: ['seq'], batch: BATCHES['usage_leaves'] ?? ROWS }],
   ['usage_posting', { columns: ['segment', 'term', 'count', 'at'], key: ['segment', 'term'], batch: ROWS }],
   ['consumer', { columns: CONSUMER_COLUMNS, key: ['secret', 'principal'], batch: ROWS }],
+  ['used_right', { columns: ['principal', 'action', 'lastUsedAt'], key: ['principal', 'action'], batch: ROWS }],
   ['feed_head', { columns: ['id', 'position', 'trimmed', 'link', 'seal'], key: ['id'], batch: ROWS }],
   ['sequence', { columns: ['name', 'last'], key: ['name'], batch: ROWS }],
   ['slot', { columns: SLOT_COLUMNS, key: ['id'], batch: ROWS }],

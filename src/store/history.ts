@@ -1,11 +1,22 @@
 import { type RawBuilder, sql } from 'kysely'
-import { type Entered, type HistoryStore, type LogRow, logOf, SEGMENT, type SegmentRow, segmentOf, seqOf } from '#core/ports/history-store'
+import {
+  type Entered,
+  type HistoryStore,
+  type LogRow,
+  logOf,
+  SEGMENT,
+  type SegmentRow,
+  segmentOf,
+  seqOf,
+  type UsedRight,
+} from '#core/ports/history-store'
 import { type NewUsageRow, USAGE_COLUMNS, type UsageRow } from '#core/usage-row'
 import type { Backend } from './backend.ts'
 import { dropHistory } from './drop-history.ts'
 import type { Ground } from './postings.ts'
 import { compile, type Raw, rowOf } from './query.ts'
 import { LOG_COLUMNS, SEGMENT_COLUMNS } from './schema.ts'
+import { keepUsedRights } from './used-rights.ts'
 
 /** Reads the logs of the history, also where no server runs. */
 export class HistoryReader {
@@ -80,6 +91,10 @@ export class SqlHistory extends HistoryReader implements HistoryStore {
 
   drop(log: number, until: number, dropped: string): Promise<void> {
     return dropHistory(this.#backend, log, until, dropped)
+  }
+
+  keepUsedRights(rights: readonly UsedRight[]): Promise<void> {
+    return keepUsedRights(this.#backend, rights)
   }
 
   enter(entered: Entered): Promise<boolean> {

@@ -1,7 +1,7 @@
 import type { ActivationRow } from '#core/activation-row'
 import { COLUMNS } from '#core/columns'
 import type { ConsumerRow } from '#core/consumer-row'
-import type { LogRow, PostingRow, SegmentRow } from '#core/ports/history-store'
+import type { LogRow, PostingRow, SegmentRow, UsedRight } from '#core/ports/history-store'
 import type { FeedEntry, Mark, SlotRow } from '#core/ports/store'
 import type { Kind, Rows, ValueRow } from '#core/rows'
 import type { UsageRow } from '#core/usage-row'
@@ -37,6 +37,7 @@ export interface Schema extends Rows {
   }
   usage_resource: { id: number; head: number; resourceId: string; resourceName: string; nrn: string | null }
   consumer: ConsumerRow
+  used_right: UsedRight
   /** The MAC of the newest state of each guarded row. */
   mark: Mark
   /** One row. Positions up to `trimmed` are no longer kept. `link` and `seal` prove the marks and the feed. */

@@ -27,6 +27,7 @@ import { ACTIVATION_COLUMNS, VALUE_COLUMNS } from './schema.ts'
 import type { Statements } from './statements.ts'
 import { usageProof } from './usage-proof.ts'
 import { countUsage, usageAfter } from './usage-search.ts'
+import { usedRights } from './used-rights.ts'
 
 /** Reading, for both engines and for inside and outside of transactions. */
 export class ReadingTables implements Tables {
@@ -117,6 +118,10 @@ export class ReadingTables implements Tables {
 
   usageCounts(asked: UsageAsked, by: CountedBy, limit: number): Promise<UsageCounts> {
     return countUsage(this.#ground, asked, by, limit)
+  }
+
+  usedRights(principal: string): ReturnType<Tables['usedRights']> {
+    return usedRights(this.#ground, principal)
   }
 
   refusalCounts(...asked: Parameters<Tables['refusalCounts']>): ReturnType<Tables['refusalCounts']> {

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { DAY, HOUR } from '#base/instant'
 import { dropOld } from '#core/history/drop-old'
 import { verifyHistory } from '#core/history/verify'
+import { accountOf } from '../access/iam.ts'
 import { attack } from '../barrier/attacker.ts'
 import { sampleRecord } from '../conformance/sample-rows.ts'
 import { ENGINES, startCoffer, type TestCoffer } from '../support/coffer.ts'
@@ -63,6 +64,68 @@ for (const engine of ENGINES) {
       await again.coffer.sequencer.seal()
       const [verdict] = await verifyHistory(again.coffer.store.history, { verifiers: [], checkpoints: [] })
       assert.equal(verdict?.finding, undefined, JSON.stringify(verdict))
+    })
+
+    it('leave behind which rights were used, and when last', async () => {
+      const running = await startCoffer({ engine })
+      const { main, clock, coffer } = running
+      const reader = await running.subAccount('reader', 'NCP_SECRETMANAGER_USER')
+      const unused = async (days: number) => {
+        const { policies } = await main.ok('GET', `/api/v1/sub-accounts/${reader.id}/unused-rights?days=${days}`)
+        return (policies[0].unused as { action: string }[]).map(({ action }) => action)
+      }
+      const isUnused = async (days: number, action = 'View/getSecretList') => (await unused(days)).includes(action)
+      await reader.ok('GET', '/api/v1/secrets')
+      const dropped = async () => {
+        await coffer.sequencer.seal()
+        await dropAfter(running, 30)
+        return Promise.all([isUnused(39), isUnused(90)])
+      }
+      clock.pass(40 * DAY)
+      assert.deepEqual(await dropped(), [true, false], 'it was used 40 days ago, of which no record is left')
+      assert.equal(
+        (
+          await coffer.store.usage({
+            account: await accountOf(main),
+            limit: 1,
+            offset: 0,
+            where: [{ column: 'requestor', is: 'eq', value: reader.id }],
+          })
+        ).total,
+        0,
+      )
+      assert.ok(await isUnused(3650, 'View/getSecretLogs'), 'what was never done was not used')
+      clock.pass(51 * DAY)
+      assert.deepEqual(await dropped(), [true, true])
+      // A later use counts, and an older record that goes afterwards does not make it older.
+      await reader.ok('GET', '/api/v1/secrets')
+      clock.pass(40 * DAY)
+      assert.deepEqual(await dropped(), [true, false])
+      await coffer.store.history.keepUsedRights([{ principal: reader.id, action: 'View/getSecretList', lastUsedAt: 1 }])
+      assert.deepEqual(await dropped(), [true, false])
+      const again = await running.restart()
+      assert.deepEqual(
+        (await again.main.ok('GET', `/api/v1/sub-accounts/${reader.id}/unused-rights?days=90`)).policies[0].unused.some(
+          ({ action }: { action: string }) => action === 'View/getSecretList',
+        ),
+        false,
+      )
+    })
+
+    it('leave nothing behind of calls that were denied, nor of whoever is no sub account', async () => {
+      const running = await startCoffer({ engine })
+      const { coffer, clock } = running
+      const calls = { denied: { result: 'DENIED' }, failed: { result: 'FAILED' }, role: { requestorType: 'Role' } } as const
+      for (const [requestor, call] of Object.entries(calls))
+        await coffer.store.appendReads(null, [sampleRecord({ time: clock.now(), requestor, ...call })])
+      await coffer.sequencer.seal()
+      clock.pass(40 * DAY)
+      await dropAfter(running, 30)
+      const used = await Promise.all(Object.keys(calls).map((principal) => coffer.store.usedRights(principal)))
+      assert.deepEqual(
+        used.map((rights) => rights.map(({ action }) => action)),
+        [[], ['View/getSecretValue'], []],
+      )
     })
 
     it('go in a log that was quiet since, too, and what comes next is numbered on', async () => {

@@ -44,6 +44,7 @@ function withPoints(history: HistoryStore): HistoryStore {
       around(entered.segments.length > 0 ? 'a checkpoint with a full segment' : 'a checkpoint', () => history.enter(entered), 3),
     days: (log) => history.days(log),
     drop: (...until) => history.drop(...until),
+    keepUsedRights: (rights) => history.keepUsedRights(rights),
     onRecorded: (listener) =>
       history.onRecorded((first, records) => {
         at('before records are heard of', 5)

@@ -43,6 +43,7 @@ async function fill(store: StorePort): Promise<void> {
     await tables.nextNumber('secret')
   })
   await store.countRefusals([{ minute: 1, reason: 'r', address: 'a', count: 3 }])
+  await store.history.keepUsedRights([{ principal: 'p1', action: 'View/getSecretValue', lastUsedAt: 5 }])
   await store.heartbeat('n1', 1000)
   await store.withSetupLock((setup) =>
     setup.addSlot({ id: 's1', kind: 'file', derivation: '', wrapped: BYTES, check: BYTES, replaces: '', createdAt: 1 }),

@@ -141,6 +141,9 @@ class PlacedTables {
   usageCounts(...asked: Parameters<Tables['usageCounts']>): ReturnType<Tables['usageCounts']> {
     return this.#source.usageCounts(...asked)
   }
+  usedRights(principal: string): ReturnType<Tables['usedRights']> {
+    return this.#source.usedRights(principal)
+  }
   refusalCounts(...asked: Parameters<Tables['refusalCounts']>): ReturnType<Tables['refusalCounts']> {
     return this.#source.refusalCounts(...asked)
   }

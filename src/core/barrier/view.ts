@@ -35,6 +35,7 @@ export interface View {
     | 'activations'
     | 'usage'
     | 'usageCounts'
+    | 'usedRights'
     | 'refusalCounts'
     | 'usageAfter'
     | 'usageProof'

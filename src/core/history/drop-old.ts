@@ -7,6 +7,7 @@ import { leavesIn, openTree } from './growing-tree.ts'
 import { leafOf } from './leaf.ts'
 import { verifierOf } from './log-key.ts'
 import type { Sequencer } from './sequencer.ts'
+import { UsedRights } from './used-rights.ts'
 
 interface Parts {
   history: HistoryStore
@@ -22,7 +23,7 @@ const LOOKED_AT_ONCE = 256
 
 /**
  * Drops the records of all logs that are older than so many days, by whole days of UTC. What goes is checked once more, since nobody can afterwards; then
- * the log's key signs what is dropped, and a record tells of it. What a checkpoint does not cover yet stays.
+ * what they tell of used rights is kept, the log's key signs what is dropped, and a record tells of it. What a checkpoint does not cover yet stays.
  */
 export async function dropOld(parts: Parts, days: number): Promise<void> {
   const { history, world, sequencer } = parts
@@ -34,13 +35,15 @@ export async function dropOld(parts: Parts, days: number): Promise<void> {
       if (log.kept > 0) await history.drop(log.id, log.kept, log.dropped)
       continue
     }
-    if (!(await isSound(history, log, until, oldest))) {
+    const used = new UsedRights()
+    if (!(await isSound({ history, row: log, used }, until, oldest))) {
       world.alert?.(
         'Old usage records are not dropped: they are not the ones that were entered, or not as old as the store says. Run coffer history verify, and keep the store as it is.',
         { log: log.id },
       )
       continue
     }
+    await history.keepUsedRights(used.all())
     const dropped = await sequencer.vouchDropped(log.id, until)
     await parts.record(dropRecord(parts, log, until, days))
     await history.drop(log.id, until, dropped)
@@ -54,7 +57,11 @@ async function boundary(history: HistoryStore, { id, size }: LogRow, oldest: num
 }
 
 /** Whether the records before this one are those that were signed, and all of them older than the oldest day that is kept. */
-async function isSound(history: HistoryStore, row: LogRow, until: number, oldest: number): Promise<boolean> {
+async function isSound(
+  { history, row, used }: { history: HistoryStore; row: LogRow; used: UsedRights },
+  until: number,
+  oldest: number,
+): Promise<boolean> {
   if ((await openTree(history, row, verifierOf(row.publicKey))) === undefined) return false
   const roots = new Map((await history.segments(row.id)).map(({ id, root }) => [id, root]))
   for (let from = row.kept; from < until; ) {
@@ -72,6 +79,7 @@ async function isSound(history: HistoryStore, row: LogRow, until: number, oldest
       for (const [at, { seq, ...record }] of records.entries()) {
         if (seq !== seqOf(row.id, from + at) || record.time >= oldest * DAY) return false
         if (Buffer.compare(leafOf(record), leaves[from + at - first] ?? Buffer.alloc(0)) !== 0) return false
+        used.add(record)
       }
     }
     from = end

@@ -7,6 +7,7 @@ import type { Policy } from '../access/statement.ts'
 import { findSubAccount } from '../access/sub-account.ts'
 import type { Reading } from '../door/call.ts'
 import { timeFor } from './ask.ts'
+import { ALLOWED } from './used-rights.ts'
 
 /** As many kinds of calls as there can be. */
 const ACTIONS_MAX = 1000
@@ -20,7 +21,7 @@ const RIGHTS = [...new Map(ALL_OPERATIONS.map((each) => [`${SERVICES[each.servic
 
 /**
  * What each policy of a sub account allows and the sub account did not use in so many days. A call that failed for another reason than
- * rights has used its right; calls as a role are the role's.
+ * rights has used its right; calls as a role are the role's. Records that are gone have left behind what they told of it.
  */
 export const getUnusedRights: Reading<typeof OPERATIONS.getUnusedRights> = async (view, call) => {
   const { actor, input, note } = call
@@ -28,14 +29,15 @@ export const getUnusedRights: Reading<typeof OPERATIONS.getUnusedRights> = async
   const row = await findSubAccount(view, actor, input.params.id)
   note({ resourceName: row.loginId })
   const policies = await policiesWith(view, await attachmentOf(view, row.id), {})
+  const since = view.world.clock.now() - days * DAY
   const { counts, partial } = await call.once(row.id, () =>
     view.tables.usageCounts(
       {
         account: row.account,
-        from: view.world.clock.now() - days * DAY,
+        from: since,
         where: [
           { column: 'requestor', is: 'eq', value: row.id },
-          { column: 'result', is: 'in', value: ['SUCCESS', 'FAILED'] },
+          { column: 'result', is: 'in', value: ALLOWED },
         ],
         enough: timeFor(view),
       },
@@ -43,7 +45,11 @@ export const getUnusedRights: Reading<typeof OPERATIONS.getUnusedRights> = async
       ACTIONS_MAX,
     ),
   )
-  const used = new Set(counts.map(({ key }) => key))
+  const before = await call.once(`${row.id} before`, () => view.tables.usedRights(row.id))
+  const used = new Set([
+    ...counts.map(({ key }) => key),
+    ...before.filter(({ lastUsedAt }) => lastUsedAt >= since).map(({ action }) => action),
+  ])
   return {
     subAccountId: row.id,
     days,

@@ -65,6 +65,13 @@ export interface Entered {
   postings: readonly PostingRow[]
 }
 
+/** When a principal last did something, as far as the records of it are gone. */
+export interface UsedRight {
+  principal: string
+  action: string
+  lastUsedAt: Instant
+}
+
 export interface HistoryStore {
   /** The log that this node writes now. */
   ownLog(): Promise<number>
@@ -86,6 +93,8 @@ export interface HistoryStore {
    * Safe to do again.
    */
   drop(log: number, until: number, dropped: string): Promise<void>
+  /** Keeps what records that are about to go tell of rights that were used. One that is known only gets younger. */
+  keepUsedRights(rights: readonly UsedRight[]): Promise<void>
   /** Hears of records of this node once they are durable, in their order. Must not throw. */
   onRecorded(listener: (first: number, records: readonly NewUsageRow[]) => void): void
 }

@@ -3,7 +3,7 @@ import type { ActivationRow } from '../activation-row.ts'
 import type { ConsumerRow } from '../consumer-row.ts'
 import type { Kind, Rows, ValueRow } from '../rows.ts'
 import type { NewUsageRow, UsageRow } from '../usage-row.ts'
-import type { HistoryStore } from './history-store.ts'
+import type { HistoryStore, UsedRight } from './history-store.ts'
 
 /**
  * What core asks of a store. The store is not trusted: it keeps rows and what proves them, and the barrier decides whether
@@ -137,6 +137,8 @@ export interface Tables {
   usage(search: UsageSearch): Promise<{ position: number; rows: UsageRow[]; total: number; partial: boolean }>
   /** How many records match, by intervals (only those that have some) or by the values of a column, most frequent first. */
   usageCounts(asked: UsageAsked, by: CountedBy, limit: number): Promise<UsageCounts>
+  /** What records that are gone told of the rights that a sub account used. */
+  usedRights(principal: string): Promise<UsedRight[]>
   /** Calls that were counted instead of recorded, from the minute of this moment on: by reason, most frequent first, and from where. */
   refusalCounts(from: Instant, most: { reasons: number; addresses: number }): Promise<RefusalCount[]>
   /**

@@ -6,7 +6,7 @@ const NOTHING = new Uint8Array(0)
 
 type Statements = readonly RawBuilder<unknown>[]
 
-/** What proves the newest states of rows, and who reads which secret. */
+/** What proves the newest states of rows, who reads which secret, and what records that are gone told of used rights. */
 export function history(engine: Engine): Statements {
   return [
     table(engine, 'mark', { kind: 'text', id: 'text', mac: 'bytes' }, { key: ['kind', 'id'], keyed: true }),
@@ -25,6 +25,7 @@ export function history(engine: Engine): Statements {
       },
       { key: ['secret', 'principal'], keyed: true },
     ),
+    table(engine, 'used_right', { principal: 'text', action: 'text', lastUsedAt: 'whole' }, { key: ['principal', 'action'], keyed: true }),
   ]
 }
 
