@@ -20,6 +20,12 @@ export interface Sealed {
   checkpoint: string
 }
 
+/** Records that were just committed, from their first number on. */
+interface Heard {
+  first: number
+  records: readonly NewUsageRow[]
+}
+
 interface State {
   log: number
   key: KeyObject
@@ -38,7 +44,7 @@ export class Sequencer {
   #state: State | undefined
   /** The log whose tree does not fit its checkpoint: nothing more is signed in it. */
   #broken: number | undefined
-  #waiting: { first: number; records: readonly NewUsageRow[] }[] = []
+  #waiting: Heard[] = []
   #count = 0
   #turn: Promise<unknown> = Promise.resolve()
   /** Hears that records wait. */
@@ -58,7 +64,7 @@ export class Sequencer {
   enter(): Promise<void> {
     return this.#alone(async () => {
       await this.#enter()
-      if (this.#state?.tree.hasFull === true) await this.#seal()
+      if (this.#state?.tree.hasFull === true) await this.#seal(this.#state)
     })
   }
 
@@ -66,7 +72,7 @@ export class Sequencer {
   seal(): Promise<void> {
     return this.#alone(async () => {
       await this.#enter()
-      await this.#seal()
+      if (this.#state !== undefined) await this.#seal(this.#state)
     })
   }
 
@@ -99,7 +105,7 @@ export class Sequencer {
     this.#count = 0
     const log = await this.#parts.history.ownLog()
     if (this.#broken === log) return
-    if (this.#state?.log !== log) this.#state = await this.#open(log)
+    if (this.#state?.log !== log) this.#state = await this.#open(log, firstOf(waiting, log))
     if (this.#state === undefined) return
     const state = this.#state
     for (const { first, records } of waiting) {
@@ -110,12 +116,13 @@ export class Sequencer {
     }
   }
 
-  async #open(log: number): Promise<State | undefined> {
+  /** `told`: the first record in memory, where one waits. What was left before it has to be read. */
+  async #open(log: number, told: number | undefined): Promise<State | undefined> {
     const { row, key, verifier } = await openLogKey(this.#parts, log)
     const tree = await openTree(this.#parts.history, row, verifier)
     if (tree === undefined) return this.#stop(log)
     const state: State = { log, key, verifier, tree, durable: row.size }
-    return (await this.#catchUp(state, Number.POSITIVE_INFINITY)) ? state : this.#stop(log)
+    return (await this.#catchUp(state, told)) ? state : this.#stop(log)
   }
 
   #stop(log: number): undefined {
@@ -126,23 +133,30 @@ export class Sequencer {
     )
   }
 
-  /** Enters records from the store, up to one that is in memory. `false` where one is missing: what comes after it cannot be entered. */
-  async #catchUp(state: State, to: number): Promise<boolean> {
+  /**
+   * Enters records from the store, up to one that is in memory: without it, up to the first that others write meanwhile, since whoever
+   * writes as fast as this reads would hold it up for ever. Full segments are made durable on the way. `false` where one is missing:
+   * what comes after it cannot be entered.
+   */
+  async #catchUp(state: State, told: number | undefined): Promise<boolean> {
+    let to = told ?? Number.POSITIVE_INFINITY
     for (;;) {
       const next = seqOf(state.log, state.tree.size)
+      // Once told it stays: what waits is forgotten when it becomes too much, and the end would move on with it.
+      if (to === Number.POSITIVE_INFINITY) to = firstOf(this.#waiting, state.log) ?? to
       if (next >= to) return true
       const records = await this.#parts.history.recordsFrom(next, Math.min(READ_AT_ONCE, to - next))
       for (const [at, { seq, ...record }] of records.entries()) {
         if (seq !== next + at) return false
         state.tree.add(record)
       }
+      if (state.tree.hasFull) await this.#seal(state)
       if (records.length < READ_AT_ONCE) return to === Number.POSITIVE_INFINITY || records.length === to - next
     }
   }
 
-  async #seal(): Promise<void> {
-    const state = this.#state
-    if (state === undefined || state.tree.size === state.durable) return
+  async #seal(state: State): Promise<void> {
+    if (state.tree.size === state.durable) return
     const { log, tree, verifier, key, durable } = state
     const { size } = tree
     const checkpoint = signCheckpoint({ origin: verifier.name, size, root: tree.root() }, key, verifier.publicKey)
@@ -153,4 +167,8 @@ export class Sequencer {
     tree.settle()
     this.onSealed({ log, size, key: verifierText(verifier), checkpoint })
   }
+}
+
+function firstOf(waiting: readonly Heard[], log: number): number | undefined {
+  return waiting.find(({ first }) => logOf(first) === log)?.first
 }
