@@ -9,6 +9,8 @@ import { startCoffer } from '../support/coffer.ts'
 import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { type ZipEntry, zip, zipped } from './zips.ts'
 
+/** A path that leaves the archive's folder; two dots inside a name, as in `..js`, lead nowhere. */
+const LEADS_OUT = /^\/|(^|\/)\.\.(\/|$)/
 const INDEX: ZipEntry = { name: 'index.js', text: 'exports.main = () => ({})' }
 
 describe('an archive', () => {
@@ -68,7 +70,7 @@ describe('an archive', () => {
         const flipped = Buffer.from(whole)
         flipped[at] = (flipped[at] ?? 0) ^ mask
         try {
-          for (const { path } of await readArchive(flipped.toString('base64'), 'nodejs:20')) assert.doesNotMatch(path, /^\/|\.\./)
+          for (const { path } of await readArchive(flipped.toString('base64'), 'nodejs:20')) assert.doesNotMatch(path, LEADS_OUT)
         } catch (error) {
           assert.ok(isProblem(error, 'input.invalid'), String(error))
         }
