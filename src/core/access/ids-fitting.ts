@@ -1,7 +1,13 @@
 import type { Condition } from '../ports/store.ts'
 import type { IdPatterns } from './decide.ts'
+import { fits } from './pattern.ts'
 
 export const everything = ({ allow, deny }: IdPatterns) => allow.includes('*') && deny.length === 0
+
+/** Whether this one id is allowed. */
+export function allows({ allow, deny }: IdPatterns, id: string): boolean {
+  return allow.some((pattern) => fits(pattern, id)) && !deny.some((pattern) => fits(pattern, id))
+}
 
 /** What rows must fulfil whose ids, in a column, are allowed; nothing where all are. */
 export function fitting<R>(column: keyof R & string, ids: IdPatterns): Condition<R>[] {

@@ -1,9 +1,7 @@
 import { LOG_TYPES } from '#contract/logs/rulings'
 import type { Action, Product } from '#contract/operation'
 import type { Actor } from '../access/actor.ts'
-import type { IdPatterns } from '../access/decide.ts'
-import { everything, fitting } from '../access/ids-fitting.ts'
-import { fits } from '../access/pattern.ts'
+import { allows, everything, fitting } from '../access/ids-fitting.ts'
 import type { Condition } from '../ports/store.ts'
 import type { UsageRow } from '../usage-row.ts'
 
@@ -25,7 +23,7 @@ export function visibleUsage(
   among: readonly string[] = LOG_TYPES,
 ): Asked[] {
   const logs = actor.idsAllowed(right.action, right.product, right.type)
-  const open = LOG_TYPES.filter((product) => among.includes(product) && idFits(logs, product))
+  const open = LOG_TYPES.filter((product) => among.includes(product) && allows(logs, product))
   const parts = open.map((product) => ({ product, own: ownHistory(actor, product) }))
   if (everything(logs) && among.length === LOG_TYPES.length && parts.every(({ own }) => own.length === 0)) return []
   const whole = parts.filter(({ own }) => own.length === 0).map(({ product }) => product)
@@ -44,8 +42,4 @@ function ownHistory(actor: Actor, product: string): Asked[] {
   const own = OWN_HISTORY[product]
   if (own === undefined) return []
   return fitting<UsageRow>('resourceId', actor.idsAllowed(own.action, product, own.type))
-}
-
-function idFits({ allow, deny }: IdPatterns, id: string): boolean {
-  return allow.some((pattern) => fits(pattern, id)) && !deny.some((pattern) => fits(pattern, id))
 }

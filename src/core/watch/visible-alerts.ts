@@ -1,5 +1,5 @@
 import type { Actor } from '../access/actor.ts'
-import { fitting } from '../access/ids-fitting.ts'
+import { allows, fitting } from '../access/ids-fitting.ts'
 import type { Condition } from '../ports/store.ts'
 import type { AlertRow } from '../watch-rows.ts'
 
@@ -8,7 +8,14 @@ import type { AlertRow } from '../watch-rows.ts'
  * the secret's history does, and takes the same right.
  */
 export function visibleAlerts(actor: Actor): Condition<AlertRow>[] {
-  const ofSecrets = fitting<AlertRow>('secret', actor.idsAllowed('View/getSecretLogs', 'SecretManager', 'Secret'))
+  const ofSecrets = fitting<AlertRow>('secret', historiesOf(actor))
   const account: Condition<AlertRow> = { column: 'account', is: 'eq', value: actor.account }
   return ofSecrets.length === 0 ? [account] : [account, { any: [{ column: 'secret', is: 'eq', value: null }, { all: ofSecrets }] }]
 }
+
+/** The same of one alert. */
+export function isVisible({ account, secret }: AlertRow, actor: Actor): boolean {
+  return account === actor.account && (secret === null || allows(historiesOf(actor), secret))
+}
+
+const historiesOf = (actor: Actor) => actor.idsAllowed('View/getSecretLogs', 'SecretManager', 'Secret')
