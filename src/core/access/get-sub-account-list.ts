@@ -1,8 +1,8 @@
 import type { OPERATIONS } from '#contract/operations'
 import type { Reading } from '../door/call.ts'
 import type { PrincipalRow } from '../rows.ts'
+import { allows } from './ids-fitting.ts'
 import { pageOf } from './page-of.ts'
-import { fits } from './pattern.ts'
 import { subAccountItem } from './sub-account.ts'
 
 const COLUMN = {
@@ -13,7 +13,7 @@ const COLUMN = {
 
 /** The sub accounts that the caller may see, oldest first. */
 export const getSubAccountList: Reading<typeof OPERATIONS.getSubAccountList> = async (view, { actor, input: { query } }) => {
-  const { allow, deny } = actor.idsAllowed('View/getSubAccountList', 'IAM', 'SubAccount')
+  const ids = actor.idsAllowed('View/getSubAccountList', 'IAM', 'SubAccount')
   const rows = await view.find(
     'principal',
     [
@@ -24,12 +24,7 @@ export const getSubAccountList: Reading<typeof OPERATIONS.getSubAccountList> = a
   )
   const word = query.searchWord?.toLowerCase() ?? ''
   const column = COLUMN[query.searchColumn ?? 'loginId']
-  const seen = rows.filter(
-    (row) =>
-      allow.some((pattern) => fits(pattern, row.id)) &&
-      !deny.some((pattern) => fits(pattern, row.id)) &&
-      column(row).toLowerCase().includes(word),
-  )
+  const seen = rows.filter((row) => allows(ids, row.id) && column(row).toLowerCase().includes(word))
   const page = pageOf(seen, query.page, query.size)
   return { ...page, items: page.items.map((row) => subAccountItem(view, row)) }
 }
