@@ -3,8 +3,7 @@ import { Problem } from '#base/problem'
 import type { Input, Reply } from '#contract/operation'
 import type { OPERATIONS } from '#contract/operations'
 import type { View } from '../barrier/view.ts'
-import type { Call } from '../door/call.ts'
-import { contentTag, mustMatch } from '../door/match.ts'
+import { type CallById, contentTag, matchPrincipal } from '../door/match.ts'
 import type { PrincipalRow } from '../rows.ts'
 import { isLocked } from '../sessions/locked.ts'
 import { hasFactor } from '../sessions/second-factor.ts'
@@ -55,13 +54,9 @@ export function subAccountTag(view: View, row: PrincipalRow): number {
 }
 
 /** The sub account that a change is about; Problem `principal.changed` when it is not as the caller read it. Names it in the record. */
-export async function matchedSubAccount(
-  view: View,
-  call: Pick<Call, 'actor' | 'ifMatch' | 'note'> & { input: { params: { id: string } } },
-): Promise<PrincipalRow> {
+export async function matchedSubAccount(view: View, call: CallById): Promise<PrincipalRow> {
   const row = await findSubAccount(view, call.actor, call.input.params.id)
-  call.note({ resourceName: row.loginId })
-  mustMatch(call, subAccountTag(view, row), 'principal.changed', `The sub account ${row.loginId}`)
+  await matchPrincipal(call, { kind: 'sub account', name: row.loginId, tag: () => subAccountTag(view, row) })
   return row
 }
 

@@ -3,8 +3,7 @@ import { Problem } from '#base/problem'
 import type { Actor } from '../access/actor.ts'
 import { attachmentOf, membersOf } from '../access/rights.ts'
 import type { View } from '../barrier/view.ts'
-import type { Call } from '../door/call.ts'
-import { contentTag, mustMatch } from '../door/match.ts'
+import { type CallById, contentTag, matchPrincipal } from '../door/match.ts'
 import type { AttachmentRow, GroupRow, PrincipalRow } from '../rows.ts'
 
 /** A group of the caller's account; Problem `principal.not-found`. */
@@ -23,13 +22,9 @@ export async function groupTag(view: View, row: GroupRow): Promise<number> {
 }
 
 /** The group that a change is about; Problem `principal.changed` when it is not as the caller read it. Names it in the record. */
-export async function matchedGroup(
-  view: View,
-  call: Pick<Call, 'actor' | 'ifMatch' | 'note'> & { input: { params: { id: string } } },
-): Promise<GroupRow> {
+export async function matchedGroup(view: View, call: CallById): Promise<GroupRow> {
   const row = await findGroup(view, call.actor, call.input.params.id)
-  call.note({ resourceName: row.name })
-  if (call.ifMatch !== undefined) mustMatch(call, await groupTag(view, row), 'principal.changed', `The group ${row.name}`)
+  await matchPrincipal(call, { kind: 'group', name: row.name, tag: () => groupTag(view, row) })
   return row
 }
 

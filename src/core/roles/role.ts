@@ -3,8 +3,7 @@ import { Problem } from '#base/problem'
 import type { Actor } from '../access/actor.ts'
 import { attachmentOf } from '../access/rights.ts'
 import type { View } from '../barrier/view.ts'
-import type { Call } from '../door/call.ts'
-import { contentTag, mustMatch } from '../door/match.ts'
+import { type CallById, contentTag, matchPrincipal } from '../door/match.ts'
 import type { RoleRow } from '../rows.ts'
 
 /** A role of the caller's account; Problem `principal.not-found`. */
@@ -22,13 +21,9 @@ export async function roleTag(view: View, row: RoleRow): Promise<number> {
 }
 
 /** The role that a change is about; Problem `principal.changed` when it is not as the caller read it. Names it in the record. */
-export async function matchedRole(
-  view: View,
-  call: Pick<Call, 'actor' | 'ifMatch' | 'note'> & { input: { params: { id: string } } },
-): Promise<RoleRow> {
+export async function matchedRole(view: View, call: CallById): Promise<RoleRow> {
   const row = await findRole(view, call.actor, call.input.params.id)
-  call.note({ resourceName: row.name })
-  if (call.ifMatch !== undefined) mustMatch(call, await roleTag(view, row), 'principal.changed', `The role ${row.name}`)
+  await matchPrincipal(call, { kind: 'role', name: row.name, tag: () => roleTag(view, row) })
   return row
 }
 
