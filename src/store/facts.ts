@@ -7,7 +7,7 @@ import { whereOf } from './conditions.ts'
 import { FACTS_PER_LOG } from './numbers.ts'
 import type { Ground } from './postings.ts'
 import { compile } from './query.ts'
-import { FACT_COLUMNS, type FactTable } from './schema.ts'
+import { FACT_COLUMNS, FACT_TABLES, type FactTable } from './schema.ts'
 
 /** The columns of `usage` that hold the numbers of facts. */
 type By = 'who' | 'call' | 'resource' | 'address' | 'message' | 'job'
@@ -27,7 +27,6 @@ const WORDED: readonly [readonly By[], readonly string[]][] = [
   [['address', 'message'], ['text']],
   [['resource'], ['resourceName']],
 ]
-const ORDER = ['usage_text', 'usage_who', 'usage_call', 'usage_resource'] as const satisfies readonly FactTable[]
 
 /** Facts are told one by one where they lie in more runs than this. */
 const RUNS_MAX = 8
@@ -173,14 +172,16 @@ export class Facts {
     this.#days ??= daysIn(this.#ground)
     const log = logOf(from)
     const days = (await this.#days).filter(({ seq }) => logOf(seq) === log)
-    const end = Object.fromEntries(ORDER.map((table) => [table, log * FACTS_PER_LOG])) as Day['first']
+    const end = Object.fromEntries(FACT_TABLES.map((table) => [table, log * FACTS_PER_LOG])) as Day['first']
     const touched = days
       .map((day, at) => ({ ...day, after: days[at + 1] ?? { seq: seqOf(log + 1, 0), first: end } }))
       .filter(({ seq, after }) => seq < to && after.seq > from)
     if (touched.length === 0) return undefined
     return touched.map(({ seq, first, after }) => ({
       seq,
-      numbers: Object.fromEntries(ORDER.map((table) => [table, { from: first[table], to: after.first[table] }])) as Numbered['numbers'],
+      numbers: Object.fromEntries(
+        FACT_TABLES.map((table) => [table, { from: first[table], to: after.first[table] }]),
+      ) as Numbered['numbers'],
     }))
   }
 }
@@ -201,7 +202,7 @@ async function daysIn({ engine, connection }: Ground): Promise<Day[]> {
   const raws = days.length === 0 ? [] : await connection.rows(compile(engine, firsts))
   return (raws as number[][]).map(([seq, ...firsts]) => ({
     seq: seq as number,
-    first: Object.fromEntries(ORDER.map((table, at) => [table, firsts[at] as number])) as Day['first'],
+    first: Object.fromEntries(FACT_TABLES.map((table, at) => [table, firsts[at] as number])) as Day['first'],
   }))
 }
 

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { type Instant, MINUTE } from '#base/instant'
 import type { RefusalCount, StorePort } from '#core/ports/store'
 import type { Backend } from './backend.ts'
+import { dropInSteps } from './drop-in-steps.ts'
 import type { Ground } from './postings.ts'
 import { compile } from './query.ts'
 
@@ -38,11 +39,6 @@ export async function refusalCounts(
   return first(reasons.values(), most.reasons).map((each) => ({ ...each, addresses: first(each.addresses, most.addresses) }))
 }
 
-export async function dropRefusals({ engine, aside }: Backend, before: Instant): Promise<void> {
-  for (;;) {
-    const [raw] = await aside.rows(compile(engine, sql`select min("minute") from "refusal" where "minute" < ${before}`))
-    if (typeof raw?.[0] !== 'number') return
-    const to = Math.min(raw[0] + MINUTES_AT_ONCE * MINUTE, before)
-    await aside.run(compile(engine, sql`delete from "refusal" where "minute" < ${to}`))
-  }
+export function dropRefusals(backend: Backend, before: Instant): Promise<void> {
+  return dropInSteps(backend, ['refusal', 'minute'], { from: 0, to: before, step: MINUTES_AT_ONCE * MINUTE })
 }

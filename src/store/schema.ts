@@ -174,6 +174,8 @@ export const FACT_COLUMNS = {
   usage_resource: ['id', 'head', 'resourceId', 'resourceName', 'nrn'],
 } as const
 export type FactTable = keyof typeof FACT_COLUMNS
+/** In the order in which a record names them first: by its address, who, call and resource. */
+export const FACT_TABLES = ['usage_text', 'usage_who', 'usage_call', 'usage_resource'] as const satisfies readonly FactTable[]
 
 export const SEGMENT_COLUMNS = ['id', 'root', 'from', 'to'] as const satisfies Columns<SegmentRow>
 export const LOG_COLUMNS = [
