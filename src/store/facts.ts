@@ -8,6 +8,7 @@ import { FACTS_PER_LOG } from './numbers.ts'
 import type { Ground } from './postings.ts'
 import { compile } from './query.ts'
 import { FACT_COLUMNS, FACT_TABLES, type FactTable } from './schema.ts'
+import { termsSayAll } from './usage-terms.ts'
 
 /** The columns of `usage` that hold the numbers of facts. */
 type By = 'who' | 'call' | 'resource' | 'address' | 'message' | 'job'
@@ -54,16 +55,24 @@ export interface Range {
 export class Facts {
   readonly #ground: Ground
   readonly #asked: UsageAsked
+  /** Whether postings say all that is asked: nothing is left, then. */
+  readonly #named: boolean
   #days: Promise<Day[]> | undefined
   readonly #found = new Map<string, Promise<number[]>>()
 
   constructor(ground: Ground, asked: UsageAsked) {
     this.#ground = ground
     this.#asked = asked
+    this.#named = termsSayAll(asked)
   }
 
-  /** What a record in the range must fulfil, said of its row in `usage` as `u`; `undefined` where facts cannot say it. */
-  async fitting(range: Range): Promise<RawBuilder<boolean> | undefined> {
+  /**
+   * What is left to ask of a record that postings named or, where they leave out too little, that lies in the range: said of its row in
+   * `usage` as `u`. `undefined` where facts cannot say it.
+   */
+  async fitting(range: Range | undefined): Promise<RawBuilder<boolean> | undefined> {
+    if (this.#named) return sql<boolean>`1 = 1`
+    if (range === undefined) return undefined
     const { account, resourceId, succeeded, where = [], words = [], keyword } = this.#asked
     if (keyword !== undefined || !where.every(isSayable)) return undefined
     const days = await this.#daysOf(range)

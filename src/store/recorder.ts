@@ -35,7 +35,6 @@ export class Recorder {
   readonly #texts = new Known(KNOWN_MAX)
   readonly #whos = new Known(KNOWN_MAX)
   readonly #calls = new Known(KNOWN_MAX)
-
   readonly #resources = new Known(RESOURCES_KNOWN_MAX)
   #lastHead = ''
 

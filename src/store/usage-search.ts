@@ -7,7 +7,6 @@ import type { Candidates, Ground } from './postings.ts'
 import { compile, rowOf } from './query.ts'
 import { countable, inRange, type Stretch, stretchesOf } from './stretches.ts'
 import { hasWords, headOf, inTime, within } from './usage.ts'
-import { termsSayAll } from './usage-terms.ts'
 
 /** So many records are passed by in one statement. */
 const STEP = 20_000
@@ -20,12 +19,10 @@ type Counts = Map<string | number, number>
 export async function countUsage(ground: Ground, asked: UsageAsked, by: CountedBy, limit: number): Promise<UsageCounts> {
   const counts: Counts = new Map()
   const { tails, kept } = await headOf(ground)
-  const said = termsSayAll(asked)
   const isCounted = countable(asked, kept)
   // A segment that lies within one interval is counted by its postings alone.
   const count = (candidates: Candidates) => {
-    if (!('everyMs' in by) || !isCounted(candidates)) return false
-    if (candidates.count === undefined) return false
+    if (!('everyMs' in by) || candidates.count === undefined || !isCounted(candidates)) return false
     const [first, last] = [candidates.from, candidates.to].map((time) => Math.floor((time - by.from) / by.everyMs)) as [number, number]
     if (first !== last || first < 0) return false
     const key = by.from + first * by.everyMs
@@ -38,7 +35,7 @@ export async function countUsage(ground: Ground, asked: UsageAsked, by: CountedB
   for await (const { where, range } of stretchesOf(ground, asked, tails, { count })) {
     partial = asked.enough?.() === true
     if (partial) break
-    const fitting = said ? sql`1 = 1` : range && (await facts.fitting(range))
+    const fitting = await facts.fitting(range)
     if (fitting === undefined) await countIn(ground, asked, by, where, counts)
     else await countFacts(ground, by, sql`${where} and ${inTime(asked)} and ${fitting}`, counts)
   }

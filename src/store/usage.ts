@@ -9,7 +9,6 @@ import { Facts } from './facts.ts'
 import type { Candidates, Ground } from './postings.ts'
 import { compile, type Raw, rowOf } from './query.ts'
 import { countable, inRange, stretchesOf, type Tails } from './stretches.ts'
-import { termsSayAll } from './usage-terms.ts'
 
 /** Counts are exact up to here; more is told as one more. */
 export const TOTAL_MAX = 10_000
@@ -78,7 +77,6 @@ async function newest(
   const last = search.offset + search.limit - 1
   const most = Math.max(TOTAL_MAX, last) + 1
   const isPast = (to: number) => last < 0 || to < (matches[last]?.time ?? 0)
-  const said = termsSayAll(search)
   const isCounted = countable(search, kept)
   const count = (candidates: Candidates) => {
     if (candidates.count === undefined || !isPast(candidates.to) || !isCounted(candidates)) return false
@@ -91,8 +89,7 @@ async function newest(
     if (search.keyword !== undefined && looked >= KEYWORD_SCAN_MAX) break
     if (search.enough?.() === true) return { matches, counted, partial: true }
     looked += size
-    const fitting = said ? sql<boolean>`1 = 1` : range && (await facts.fitting(range))
-    matches.push(...(await matchesIn(ground, where, search, Math.min(size, most), fitting)))
+    matches.push(...(await matchesIn(ground, where, search, Math.min(size, most), await facts.fitting(range))))
     sort(matches)
   }
   return { matches, counted, partial: false }
