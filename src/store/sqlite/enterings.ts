@@ -1,13 +1,13 @@
 import type { Entered } from '#core/ports/history-store'
 import { ENTERED_BYTES, ENTERED_COLUMNS, type EnteredTable, enteredRows } from '../entering.ts'
+import { insertText } from './insert-text.ts'
 import type { Batch } from './messages.ts'
 
 const INSERTS = Object.fromEntries(
-  Object.entries(ENTERED_COLUMNS).map(([table, columns]) => {
-    const names = columns.map((column) => `"${column}"`).join(', ')
-    const values = columns.map((column) => (ENTERED_BYTES.has(column) ? 'unhex(?)' : '?')).join(', ')
-    return [table, `insert into "${table}" (${names}) values (${values})`]
-  }),
+  Object.entries(ENTERED_COLUMNS).map(([table, columns]) => [
+    table,
+    insertText(table, columns, 1, (column) => (ENTERED_BYTES.has(column) ? 'unhex(?)' : '?')),
+  ]),
 ) as Record<EnteredTable, string>
 const LOG = 'update "usage_log" set "size" = ?, "checkpoint" = ?, "posted" = ? where "id" = ?'
 

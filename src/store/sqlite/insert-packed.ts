@@ -1,4 +1,5 @@
 import type { Handle } from './handle.ts'
+import { insertText } from './insert-text.ts'
 import type { PackedRows } from './messages.ts'
 
 /** So many rows go into one statement while there are as many: running one costs as much as four of its rows. */
@@ -33,9 +34,7 @@ function insert({ table, columns }: PackedRows, count: number): string {
   const key = `${table} ${count}`
   const known = texts.get(key)
   if (known !== undefined) return known
-  const row = `(${columns.map(() => '?').join(', ')})`
-  const names = columns.map((column) => `"${column}"`).join(', ')
-  const text = `insert into "${table}" (${names}) values ${Array.from({ length: count }, () => row).join(', ')}`
+  const text = insertText(table, columns, count)
   texts.set(key, text)
   return text
 }

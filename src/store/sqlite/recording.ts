@@ -5,17 +5,18 @@ import { numbersOf, numbersQuery } from '../numbers.ts'
 import type { Raw } from '../query.ts'
 import { Recorded } from '../recorded.ts'
 import { Recorder, WRITTEN_COLUMNS } from '../recorder.ts'
+import { insertText } from './insert-text.ts'
 import type { Batch, PackedRows } from './messages.ts'
 import type { Thread } from './thread.ts'
 
 /** A file has one writer, so one log is enough. */
 export const LOG = 1
 
+/** Of facts: records are posted in a form of their own. */
 const INSERTS = Object.fromEntries(
-  Object.entries(WRITTEN_COLUMNS).map(([table, columns]) => {
-    const names = columns.map((column) => `"${column}"`).join(', ')
-    return [table, { sql: `insert into "${table}" (${names}) values (${columns.map(() => '?').join(', ')})`, width: columns.length }]
-  }),
+  Object.entries(WRITTEN_COLUMNS)
+    .filter(([table]) => table !== 'usage')
+    .map(([table, columns]) => [table, { sql: insertText(table, columns), width: columns.length }]),
 )
 type Insert = Omit<Batch, 'values'>
 const UUID_BYTES = 16
