@@ -24,14 +24,12 @@ export function drain(app: FastifyInstance): Drain {
   let stopping = false
   let underWay = 0
   let answered: () => void = () => undefined
+  const begin = () => {
+    underWay++
+  }
   const over = () => {
     underWay--
     if (underWay === 0) answered()
-  }
-  const count = (response: ServerResponse) => {
-    underWay++
-    // Fires however the answer ends, a client that went away included.
-    response.once('close', over)
   }
   app.addHook('onRequest', (_request, reply, done) => {
     if (stopping) {
@@ -39,7 +37,9 @@ export function drain(app: FastifyInstance): Drain {
       done(new Problem('gateway.unavailable', 'The server is stopping.'))
       return
     }
-    count(reply.raw)
+    begin()
+    // Fires however the answer ends, a client that went away included.
+    reply.raw.once('close', over)
     done()
   })
   app.addHook('onSend', (_request, reply, payload, done) => {
@@ -55,9 +55,6 @@ export function drain(app: FastifyInstance): Drain {
     timer.abort()
     app.server.closeAllConnections()
     await app.close()
-  }
-  const begin = () => {
-    underWay++
   }
   // As a rule all of an answer is with the system by now: listening for its end costs more than to ask.
   const end = (response: ServerResponse) => {

@@ -1,6 +1,7 @@
 import serializer from 'fast-json-stringify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isProblem } from '#base/problem'
+import type { ProblemCode } from '#base/problem-codes'
 import type { Sealed } from '#base/sealed'
 import { checkInput } from '#contract/check'
 import { SESSION_CALLS, type SessionCallId } from '#contract/console/session-calls'
@@ -13,7 +14,7 @@ import type { From, SessionParts } from '#core/sessions/parts'
 import { signIn } from '#core/sessions/sign-in'
 import { signOut } from '#core/sessions/sign-out'
 import type { Dialect } from '../dialect.ts'
-import { bodyOf, lazily } from '../routes.ts'
+import { bodyOf, lazily, refusal } from '../routes.ts'
 import { CONSOLE_API, type ConsoleParts } from './console-parts.ts'
 import { giveCookie, sessionOf, takeCookie } from './cookie.ts'
 import { mustBeSameOrigin, mustCarryToken } from './same-origin.ts'
@@ -43,6 +44,9 @@ const CALLS: { [Id in SessionCallId]: Call<Id> } = {
 /** Steps of a login: there is no session whose token they could carry. */
 const LOGIN = new Set<SessionCallId>(['signIn', 'changeExpiredPassword', 'confirmNewFactor'])
 
+/** Refusals that name no account, which are only counted. */
+const COUNTED = new Set<ProblemCode>(['session.forged', 'gateway.throttled'])
+
 /** The console's own calls: the login and what one does with one's own session. */
 export function sessionRoutes(app: FastifyInstance, parts: ConsoleParts, dialect: Dialect): void {
   for (const id of Object.keys(CALLS) as SessionCallId[]) {
@@ -70,15 +74,11 @@ function handle(id: SessionCallId, parts: ConsoleParts, dialect: Dialect) {
       else if (done.cookie !== undefined) giveCookie(reply, done.cookie, parts.overTls)
       text = write()(done.reply)
     } catch (error) {
-      const problem = isProblem(error) ? error : undefined
-      if (problem === undefined || (problem.code.startsWith('store.') && problem.code !== 'store.full')) parts.onFault(request.id, error)
-      const code = problem?.code ?? 'server.fault'
-      if (code === 'session.forged' || code === 'gateway.throttled') parts.refusals.count(`console: ${code}`, parts.peer(request))
-      if (problem?.retryAfterSec !== undefined) reply.raw.setHeader('retry-after', String(problem.retryAfterSec))
-      status = dialect.status(code)
-      text = JSON.stringify(
-        dialect.error(code, problem?.message ?? `A fault of the server; its log tells more under the id ${request.id}.`),
-      )
+      if (isProblem(error) && COUNTED.has(error.code)) parts.refusals.count(`console: ${error.code}`, parts.peer(request))
+      const refused = refusal({ dialect, onFault: parts.onFault }, request.id, error)
+      for (const [name, value] of refused.headers) reply.raw.setHeader(name, value)
+      status = refused.status
+      text = refused.text
     }
     parts.metrics.called(id, status, parts.clock.elapsedMs() - began)
     return reply.code(status).type('application/json').send(text)
