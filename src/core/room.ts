@@ -1,5 +1,6 @@
 import { type Clock, SECOND } from '#base/instant'
 import { isProblem, Problem } from '#base/problem'
+import { OneAtATime } from './one-at-a-time.ts'
 import type { DiskPort } from './ports/disk.ts'
 import type { World } from './ports/services.ts'
 import type { StorePort } from './ports/store.ts'
@@ -37,7 +38,7 @@ export class Room {
   /** Monotonic: when a write last found no room. */
   #metMs = Number.NEGATIVE_INFINITY
   #turn: Promise<unknown> = Promise.resolve()
-  #looking: Promise<void> | undefined
+  readonly #looking = new OneAtATime()
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -76,16 +77,15 @@ export class Room {
 
   /** Looks, in the background, whether there is room again. */
   look(): void {
-    this.#looking ??= this.#again()
-      .catch(() => undefined)
-      .finally(() => {
-        this.#looking = undefined
-      })
+    this.#looking.begin(
+      () => this.#again(),
+      () => undefined,
+    )
   }
 
   /** Resolves when nothing is under way. */
   async idle(): Promise<void> {
-    await this.#looking
+    await this.#looking.idle()
     await this.#turn
   }
 

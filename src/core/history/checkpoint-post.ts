@@ -5,6 +5,7 @@ import { CHECKPOINT_POST } from '#contract/logs/rulings'
 import { verifierText } from '#crypto/checkpoint'
 import { sendDelivery } from '../functions/send-delivery.ts'
 import type { Webhook } from '../functions/webhooks.ts'
+import { OneAtATime } from '../one-at-a-time.ts'
 import type { HistoryStore } from '../ports/history-store.ts'
 import type { World } from '../ports/services.ts'
 import type { Answer, Pause, WebhookPort } from '../ports/webhook.ts'
@@ -35,7 +36,7 @@ export class CheckpointPost {
   readonly #made = new Map<number, Sealed>()
   readonly #posted = new Map<number, number>()
   readonly #stopping = new AbortController()
-  #looking: Promise<void> | undefined
+  readonly #looking = new OneAtATime()
   #nextMs = Number.NEGATIVE_INFINITY
   #failures = 0
   #waiting = 0
@@ -60,16 +61,12 @@ export class CheckpointPost {
   /** Begins to post what is new, if that is due. Returns at once. */
   look(): void {
     if (this.#stopping.signal.aborted || this.#parts.world.clock.elapsedMs() < this.#nextMs) return
-    this.#looking ??= this.#rounds(this.#stopping.signal)
-      .catch(this.#parts.onFault)
-      .finally(() => {
-        this.#looking = undefined
-      })
+    this.#looking.begin(() => this.#rounds(this.#stopping.signal), this.#parts.onFault)
   }
 
   /** Resolves when nothing is under way. */
-  async idle(): Promise<void> {
-    await this.#looking
+  idle(): Promise<void> {
+    return this.#looking.idle()
   }
 
   /** Breaks off what is under way, and tries once more, for a short time, to post what is newest now. Never rejects. */

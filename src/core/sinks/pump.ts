@@ -1,6 +1,7 @@
 import { SINKS } from '#contract/logs/rulings'
 import type { Barrier, Recorded } from '../barrier/barrier.ts'
 import type { Unit, View } from '../barrier/view.ts'
+import { OneAtATime } from '../one-at-a-time.ts'
 import { logOf, numberOf } from '../ports/history-store.ts'
 import type { World } from '../ports/services.ts'
 import type { SinkPort } from '../ports/sink.ts'
@@ -27,7 +28,7 @@ export class Pump {
   readonly #sink: SinkPort
   readonly #parts: PumpParts
   readonly #stopping = new AbortController()
-  #looking: Promise<void> | undefined
+  readonly #looking = new OneAtATime()
   #failures = 0
   /** Monotonic: it is not tried before. */
   #nextMs = Number.NEGATIVE_INFINITY
@@ -55,16 +56,12 @@ export class Pump {
 
   /** Begins to hand over what there is, if nobody does already. Returns at once: nothing waits for a sink. */
   look(isGone: IsGone): void {
-    this.#looking ??= this.#rounds(isGone)
-      .catch(this.#parts.onFault)
-      .finally(() => {
-        this.#looking = undefined
-      })
+    this.#looking.begin(() => this.#rounds(isGone), this.#parts.onFault)
   }
 
   /** Resolves when nothing is under way. */
-  async idle(): Promise<void> {
-    await this.#looking
+  idle(): Promise<void> {
+    return this.#looking.idle()
   }
 
   /** Breaks off what is under way. It is handed over again by whoever goes on. */
