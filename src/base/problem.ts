@@ -22,3 +22,8 @@ export class Problem extends Error {
 export function isProblem(error: unknown, code?: ProblemCode): error is Problem {
   return error instanceof Problem && (code === undefined || error.code === code)
 }
+
+/** Whether the store did not take a change, or nobody knows whether it did. */
+export function isStoreTrouble(error: unknown): boolean {
+  return isProblem(error, 'store.unavailable') || isProblem(error, 'store.full') || isProblem(error, 'store.uncertain')
+}

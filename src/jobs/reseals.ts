@@ -1,5 +1,4 @@
-import { isProblem } from '#base/problem'
-import { isStoreTrouble } from '#core/functions/persist'
+import { isProblem, isStoreTrouble } from '#base/problem'
 import { resealSome } from '#core/keys/reseal-some'
 import type { Lease } from './lease.ts'
 import { type JobsParts, look } from './parts.ts'

@@ -1,7 +1,6 @@
-import { isProblem } from '#base/problem'
+import { isProblem, isStoreTrouble } from '#base/problem'
 import type { Recorded } from '#core/barrier/barrier'
 import type { Unit, View } from '#core/barrier/view'
-import { isStoreTrouble } from '#core/functions/persist'
 import type { Condition, FindOptions } from '#core/ports/store'
 import type { Kind, Rows } from '#core/rows'
 import type { Doubts } from './doubts.ts'

@@ -1,4 +1,4 @@
-import { isProblem, type Problem } from '#base/problem'
+import { isProblem, isStoreTrouble, type Problem } from '#base/problem'
 import type { Sealed } from '#base/sealed'
 import type { ActivationRow } from '../activation-row.ts'
 import type { Barrier } from '../barrier/barrier.ts'
@@ -17,7 +17,7 @@ import { HandRuns } from './hand-runs.ts'
 import { LiveRuns } from './live-runs.ts'
 import { startDelivery } from './one-delivery.ts'
 import type { Parameters } from './parameters.ts'
-import { isStoreTrouble, persist } from './persist.ts'
+import { persist } from './persist.ts'
 
 /** How many actions of jobs run on one node at a time; the others wait in REQUESTED. */
 const JOBS_AT_ONCE = 8

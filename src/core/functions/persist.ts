@@ -1,12 +1,7 @@
-import { isProblem } from '#base/problem'
+import { isStoreTrouble } from '#base/problem'
 
 /** Waits before storing the end of a run is tried again, in ms. After the last try the clock ends the job as lost. */
 const AGAIN_MS = [200, 1000, 5000, 15_000]
-
-/** Whether the store did not take a change, or nobody knows whether it did. */
-export function isStoreTrouble(error: unknown): boolean {
-  return isProblem(error, 'store.unavailable') || isProblem(error, 'store.full') || isProblem(error, 'store.uncertain')
-}
 
 /** Writes, again and again while the store does not take it and nobody is in a hurry. What is written must bear repetition. */
 export async function persist<T>(write: () => Promise<T>, hurry: () => boolean): Promise<T> {

@@ -1,6 +1,6 @@
-import { isProblem } from '#base/problem'
+import { isProblem, isStoreTrouble } from '#base/problem'
 import type { Barrier } from '../barrier/barrier.ts'
-import { isStoreTrouble, persist } from '../functions/persist.ts'
+import { persist } from '../functions/persist.ts'
 import { sendDelivery } from '../functions/send-delivery.ts'
 import type { World } from '../ports/services.ts'
 import type { Pause, WebhookPort } from '../ports/webhook.ts'
