@@ -3,15 +3,14 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Tagged } from '#client/client'
 import { client } from '../api/client.ts'
-import { Overtaken, unlessOvertaken } from '../api/overtaken.ts'
+import { unlessOvertaken } from '../api/overtaken.ts'
 import { useRun } from '../api/use-run.ts'
 import { LeaveGuard } from '../parts/leave-guard.tsx'
 import { useNotify } from '../parts/use-notify.ts'
 import { type ActionDraft, bodyOf, draftOf, faultsOf } from './action-draft.ts'
 import { ActionFields } from './action-fields.tsx'
-import { Conflict } from './conflict.tsx'
 import type { ActionDetail } from './kinds.ts'
-import { Refusal } from './refusal.tsx'
+import { NotSaved } from './not-saved.tsx'
 
 /** Changes an action. What was typed stays until it is saved, whatever else comes from the server. */
 export function ActionEditor({ of: action }: { of: Tagged<ActionDetail> }) {
@@ -51,19 +50,14 @@ export function ActionEditor({ of: action }: { of: Tagged<ActionDetail> }) {
         faults={shown ? faults : new Set()}
         fresh={false}
       />
-      {failure instanceof Overtaken ? (
-        <Conflict
-          version={failure.newer.reply.version}
-          busy={busy}
-          onMine={() => save(failure.newer)}
-          onTheirs={() => {
-            take(failure.newer)
-            clear()
-          }}
-        />
-      ) : (
-        <Refusal error={failure} />
-      )}
+      <NotSaved<ActionDetail>
+        failure={failure}
+        clear={clear}
+        version={({ version }) => version}
+        busy={busy}
+        onMine={save}
+        onTheirs={take}
+      />
       <Buttons dirty={dirty} busy={busy} onSave={() => save(base)} onDiscard={() => take(base)} />
       <LeaveGuard dirty={dirty} />
     </Stack>

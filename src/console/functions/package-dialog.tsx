@@ -3,17 +3,16 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { CallReply, Tagged } from '#client/client'
 import { client } from '../api/client.ts'
-import { Overtaken, unlessOvertaken } from '../api/overtaken.ts'
+import { unlessOvertaken } from '../api/overtaken.ts'
 import { useTagged } from '../api/use-operation.ts'
 import { useRun } from '../api/use-run.ts'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { useNotify } from '../parts/use-notify.ts'
-import { Conflict } from './conflict.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { NAME } from './kinds.ts'
+import { NotSaved } from './not-saved.tsx'
 import { ParametersField, readParameters, written } from './parameters-field.tsx'
-import { Refusal } from './refusal.tsx'
 
 /** A new package, or the description and parameters of one. */
 export function PackageDialog({ name, onClose }: { name?: string; onClose: () => void }) {
@@ -68,18 +67,13 @@ function Inside({ standing, onClose }: { standing?: Tagged<CallReply<'getPackage
       onConfirm={() => save()}
     >
       <Fields fresh={standing === undefined} draft={draft} change={change} />
-      {failure instanceof Overtaken ? (
-        <Conflict
-          busy={busy}
-          onMine={() => save(failure.newer)}
-          onTheirs={() => {
-            setDraft(draftOf(failure.newer.reply))
-            clear()
-          }}
-        />
-      ) : (
-        <Refusal error={failure} />
-      )}
+      <NotSaved<CallReply<'getPackage'>>
+        failure={failure}
+        clear={clear}
+        busy={busy}
+        onMine={save}
+        onTheirs={({ reply }) => setDraft(draftOf(reply))}
+      />
     </ConfirmDialog>
   )
 }

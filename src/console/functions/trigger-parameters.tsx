@@ -3,16 +3,15 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { Tagged } from '#client/client'
 import { client } from '../api/client.ts'
-import { Overtaken, unlessOvertaken } from '../api/overtaken.ts'
+import { unlessOvertaken } from '../api/overtaken.ts'
 import { useRun } from '../api/use-run.ts'
 import { Card } from '../parts/card.tsx'
 import { LeaveGuard } from '../parts/leave-guard.tsx'
 import { useNotify } from '../parts/use-notify.ts'
-import { Conflict } from './conflict.tsx'
 import type { Trigger } from './kinds.ts'
 import { useReady } from './new-trigger.tsx'
+import { NotSaved } from './not-saved.tsx'
 import { ParametersField, readParameters, written } from './parameters-field.tsx'
-import { Refusal } from './refusal.tsx'
 
 const draftOf = ({ description, parameters }: Trigger) => ({ description, parameters: written(parameters) })
 
@@ -38,18 +37,7 @@ export function TriggerParameters({ of: trigger }: { of: Tagged<Trigger> }) {
           text={t('triggers.parameters')}
           ready={ready}
         />
-        {failure instanceof Overtaken ? (
-          <Conflict
-            busy={busy}
-            onMine={() => save(failure.newer)}
-            onTheirs={() => {
-              take(failure.newer)
-              clear()
-            }}
-          />
-        ) : (
-          <Refusal error={failure} />
-        )}
+        <NotSaved<Trigger> failure={failure} clear={clear} busy={busy} onMine={save} onTheirs={take} />
         <Group>
           <Button onClick={() => save(base)} loading={busy} disabled={!dirty || readParameters(draft.parameters) === undefined}>
             {t('save')}

@@ -11,7 +11,8 @@ export function Refusal({
   error,
   title,
 }: {
-  error: unknown /** What happened, in the reader's language, above the server's own sentence. */
+  error: unknown
+  /** What happened, in the reader's language, above the server's own sentence. */
   title?: string | undefined
 }) {
   const t = useTranslations('parts')

@@ -16,7 +16,7 @@ export function MfaSetup({ secret, url, onToken, ...step }: StepProps & { secret
       <Text size="sm">{t('mfa-text')}</Text>
       <Stack gap={4}>
         <Suspense fallback={<Skeleton height={QR_PX} width={QR_PX} />}>
-          <QrCode text={url} label={t('mfa-qr')} />
+          <QrCode text={url} label={t('mfa-qr')} size={QR_PX} />
         </Suspense>
         <Text size="sm" fw={500}>
           {t('mfa-key')}

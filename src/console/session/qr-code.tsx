@@ -3,10 +3,9 @@ import { useMemo } from 'react'
 
 /** The light margin that readers need around the code, in modules. */
 const MARGIN = 4
-const SIZE_PX = 192
 
 /** A text for the camera of a telephone. Dark on light in every scheme: not every camera reads it the other way round. */
-export function QrCode({ text, label }: { text: string; label: string }) {
+export function QrCode({ text, label, size }: { text: string; label: string; size: number }) {
   const rows = useMemo(() => encodeQR(text, 'raw', { ecc: 'medium', border: MARGIN }), [text])
   const dark = rows.flatMap((row, y) => row.flatMap((is, x) => (is ? [`M${x} ${y}h1v1h-1z`] : [])))
   return (
@@ -14,8 +13,8 @@ export function QrCode({ text, label }: { text: string; label: string }) {
       role="img"
       aria-label={label}
       viewBox={`0 0 ${rows.length} ${rows.length}`}
-      width={SIZE_PX}
-      height={SIZE_PX}
+      width={size}
+      height={size}
       shapeRendering="crispEdges"
       style={{ maxWidth: '100%' }}
     >

@@ -4,7 +4,9 @@ import { CallError } from '#client/call-error'
 import type { CallInput, CallReply, OperationId } from '#client/client'
 import { client } from '../api/client.ts'
 import { keyOf } from '../api/use-operation.ts'
+import { actionPath, NO_PACKAGE, triggerPath } from '../functions/kinds.ts'
 import type { IconName } from '../parts/icon.tsx'
+import { pathOf } from '../permissions/refs.ts'
 
 /** One thing that the palette leads to. */
 export interface Find {
@@ -15,7 +17,6 @@ export interface Find {
 }
 
 const FEW = 5
-const NO_PACKAGE = '-'
 const STALE_MS = 60_000
 /** What was refused once is not asked for again until the page is loaded anew: typing must leave no row of refusals in the history. */
 const refused = new Set<OperationId>()
@@ -44,7 +45,7 @@ export function useFinds(search: string) {
         id: subAccountId,
         label: loginId,
         icon: 'person',
-        go: to(`/permissions/sub-accounts/${subAccountId}`),
+        go: to(pathOf({ kind: 'accounts', id: subAccountId })),
       }),
     ),
     keys: named(keys.data?.KeyList, ({ keyName }) => keyName).map(
@@ -56,11 +57,11 @@ export function useFinds(search: string) {
           id: `${inside}/${name}`,
           label: inside === NO_PACKAGE ? name : `${inside}/${name}`,
           icon: 'function',
-          go: to(`/functions/actions/${inside}/${name}`),
+          go: to(actionPath({ package: inside, name })),
         }),
       ),
       ...named(triggers.data, ({ name }) => name).map(
-        ({ name }): Find => ({ id: `trigger ${name}`, label: name, icon: 'play', go: to(`/functions/triggers/${name}`) }),
+        ({ name }): Find => ({ id: `trigger ${name}`, label: name, icon: 'play', go: to(triggerPath(name)) }),
       ),
     ],
   }
