@@ -32,6 +32,8 @@ const OLD_AFTER: Record<string, readonly OperationId[]> = {
 /** What is counted over everything: dear to ask for, and no worse for being some seconds old. */
 const OVERALL: readonly OperationId[] = ['getOverview']
 const OVERALL_MS = 3_000
+/** Comes each second while an action prints, and changes nothing that is counted. */
+const PASSING = 'run.printed'
 const AGAIN_MS = 15_000
 /** Several changes in a row are one reason to ask again. */
 const TOGETHER_MS = 150
@@ -59,7 +61,7 @@ export function followEvents(queries: QueryClient): () => void {
       source.addEventListener(type, () => {
         for (const id of ids) old.add(id)
         soon ??= setTimeout(drop, TOGETHER_MS)
-        later ??= setTimeout(dropOverall, OVERALL_MS)
+        if (type !== PASSING) later ??= setTimeout(dropOverall, OVERALL_MS)
       })
     }
     source.onerror = () => {
