@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { makeSecret } from '../secrets/making.ts'
 import { consoleAccount } from '../support/browser.ts'
-import { inLanguage, LANGUAGES, startBrowser } from '../support/chromium.ts'
+import { startBrowser } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
+import { saysMissingRight } from './missing-right.ts'
 
 describe('triggers', async () => {
   const coffer = await startCoffer()
@@ -97,18 +98,10 @@ describe('triggers', async () => {
 
   it('says to whom the right is missing which one it is, in each language, on a phone', async () => {
     await consoleAccount(coffer, 'nobody', 'NCP_SUB_ACCOUNT_VIEWER')
-    const said = {
-      en: 'It needs the right View/getTriggers.',
-      ko: 'View/getTriggers 권한이 필요합니다.',
-      ja: 'View/getTriggers の権限が必要です。',
-    }
     const other = await browser.open(coffer, '/functions/triggers', { size: { width: 360, height: 740 }, as: 'nobody' })
-    for (const language of LANGUAGES) {
-      await inLanguage(other, language)
-      await other.page.getByRole('alert').getByText(said[language]).waitFor()
+    await saysMissingRight(other, 'View/getTriggers', async () => {
       assert.equal(await other.page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true)
-      await other.clean()
-    }
+    })
     await other.context.close()
   })
 })

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { VALUE } from '../secrets/making.ts'
 import { consoleAccount } from '../support/browser.ts'
-import { inLanguage, LANGUAGES, startBrowser } from '../support/chromium.ts'
+import { startBrowser } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
+import { saysMissingRight } from './missing-right.ts'
 
 const HOSTILE = '<img src=x onerror=alert(1)> \u202Eright-to-left'
 const HOUR_MS = 3_600_000
@@ -134,17 +135,8 @@ describe('protection keys', async () => {
 
   it('says to whom the right is missing which one it is, in each language', async () => {
     await consoleAccount(coffer, 'nobody', 'NCP_SUB_ACCOUNT_VIEWER')
-    const said = {
-      en: 'It needs the right View/getKeyList.',
-      ko: 'View/getKeyList 권한이 필요합니다.',
-      ja: 'View/getKeyList の権限が必要です。',
-    }
     const other = await browser.open(coffer, '/keys', { size: { width: 360, height: 740 }, as: 'nobody' })
-    for (const language of LANGUAGES) {
-      await inLanguage(other, language)
-      await other.page.getByRole('alert').getByText(said[language]).waitFor()
-      await other.clean()
-    }
+    await saysMissingRight(other, 'View/getKeyList')
     await other.context.close()
   })
 })

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { idIn, makeKey, makeSecret } from '../secrets/making.ts'
 import { consoleAccount } from '../support/browser.ts'
-import { inLanguage, type Language, startBrowser } from '../support/chromium.ts'
+import { startBrowser } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
+import { saysMissingRight } from './missing-right.ts'
 
 const PASSWORD = 'first-Password-1'
 
@@ -167,16 +168,7 @@ describe('the page of a secret', async () => {
   it('says in each language which right is missing', async () => {
     const other = await makeSecret(main, 'not-for-all')
     await consoleAccount(coffer, 'nobody', 'NCP_SUB_ACCOUNT_VIEWER')
-    const said = {
-      en: 'It needs the right View/getSecretDetail.',
-      ko: 'View/getSecretDetail 권한이 필요합니다.',
-      ja: 'View/getSecretDetail の権限が必要です。',
-    }
     const theirs = await browser.open(coffer, `/secrets/${idIn(other)}`, { as: 'nobody' })
-    for (const [language, words] of Object.entries(said)) {
-      await inLanguage(theirs, language as Language)
-      await theirs.page.getByRole('alert').getByText(words).waitFor()
-      await theirs.clean()
-    }
+    await saysMissingRight(theirs, 'View/getSecretDetail')
   })
 })

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { makeSecret } from '../secrets/making.ts'
 import { consoleAccount } from '../support/browser.ts'
-import { inLanguage, LANGUAGES, startBrowser } from '../support/chromium.ts'
+import { startBrowser } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
+import { saysMissingRight } from './missing-right.ts'
 
 const MANY = 230
 /** Longer than any page is wide, and in the name of a key, since a secret's own name takes only letters and few signs. */
@@ -78,17 +79,8 @@ describe('the list of secrets', async () => {
 
   it('says to whom the right is missing which one it is and who could grant it, in each language', async () => {
     await consoleAccount(coffer, 'nobody', 'NCP_SUB_ACCOUNT_VIEWER')
-    const said = {
-      en: 'It needs the right View/getSecretList.',
-      ko: 'View/getSecretList 권한이 필요합니다.',
-      ja: 'View/getSecretList の権限が必要です。',
-    }
     const other = await browser.open(coffer, '/secrets', { scheme: 'dark', as: 'nobody' })
-    for (const language of LANGUAGES) {
-      await inLanguage(other, language)
-      await other.page.getByRole('alert').getByText(said[language]).waitFor()
-      await other.clean()
-    }
+    await saysMissingRight(other, 'View/getSecretList')
     await other.context.close()
   })
 })

@@ -1,8 +1,9 @@
 import { describe, it } from 'node:test'
 import { makeSecret } from '../secrets/making.ts'
 import { consoleAccount } from '../support/browser.ts'
-import { inLanguage, LANGUAGES, startBrowser } from '../support/chromium.ts'
+import { startBrowser } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
+import { saysMissingRight } from './missing-right.ts'
 
 describe('watching the history', async () => {
   const coffer = await startCoffer()
@@ -46,17 +47,8 @@ describe('watching the history', async () => {
   })
 
   it('says to whom the right is missing which one it is, in each language', async () => {
-    const said = {
-      en: 'It needs the right View/getAlertList.',
-      ko: 'View/getAlertList 권한이 필요합니다.',
-      ja: 'View/getAlertList の権限が必要です。',
-    } as const
     const other = await browser.open(coffer, '/history/alerts', { as: 'nobody' })
-    for (const language of LANGUAGES) {
-      await inLanguage(other, language)
-      await other.page.getByRole('alert').getByText(said[language]).waitFor()
-      await other.clean()
-    }
+    await saysMissingRight(other, 'View/getAlertList')
     await other.context.close()
   })
 })
