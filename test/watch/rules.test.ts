@@ -4,6 +4,7 @@ import { DAY, HOUR, MINUTE } from '#base/instant'
 import { accountOf, makePolicy, POLICIES } from '../access/iam.ts'
 import { newSecret, valuesOf } from '../barrier/subjects.ts'
 import type { TestCoffer } from '../support/coffer.ts'
+import { listen } from '../support/listen.ts'
 import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { twoNodes } from '../support/two-nodes.ts'
 import { startSubscribing } from './subscribing.ts'
@@ -59,9 +60,6 @@ for (const engine of ENGINES_IN_TURN) {
     it('show an alert of a secret to those alone who may see its history', async () => {
       const [seen, hidden] = [await newSecret(coffer, 'seen-bait'), await newSecret(coffer, 'hidden-bait')]
       await rule(coffer, 'two', { kind: 'decoy', secretIds: [seen, hidden] })
-      await main.ok('GET', valuesOf(seen))
-      await main.ok('GET', valuesOf(hidden))
-      await look()
       const guard = await coffer.subAccount('guard')
       const policy = '00000000-0000-4000-8000-0000000000a1'
       const nrn = `nrn:PUB:SecretManager:KR:${await accountOf(main)}:Secret/${seen}`
@@ -70,9 +68,15 @@ for (const engine of ENGINES_IN_TURN) {
           effect: 'Allow',
           targets: [{ product: 'Watch', actions: ['View/getAlertList', 'Change/acknowledgeAlert'], resourceNrns: ['*'] }],
         },
+        { effect: 'Allow', targets: [{ product: 'SecretManager', actions: ['View/getEvents'], resourceNrns: ['*'] }] },
         { effect: 'Allow', targets: [{ product: 'SecretManager', actions: ['View/getSecretLogs'], resourceNrns: [nrn] }] },
       ])
       await main.ok('POST', POLICIES(guard.id), { policyIdList: [policy] })
+      const stream = await listen(guard)
+      for (const secret of [hidden, seen]) {
+        await main.ok('GET', valuesOf(secret))
+        await look()
+      }
       const all = of(await alerts(coffer), 'two')
       assert.equal(all.length, 2)
       const told = await guard.ok('GET', '/api/v1/alerts?size=200')
@@ -80,6 +84,9 @@ for (const engine of ENGINES_IN_TURN) {
         of(told.items, 'two').map(({ secretId }) => secretId),
         [seen],
       )
+      const heard = await stream.upTo('alert.changed')
+      stream.leave()
+      assert.equal(heard.at(-1)?.data.id, of(told.items, 'two')[0]?.alertId, 'what is hidden is not told of by an event')
       const other = all.find(({ secretId }) => secretId === hidden)
       await guard.refused(404, 'POST', `/api/v1/alerts/${other?.alertId}/acknowledge`)
       await guard.ok('POST', `/api/v1/alerts/${of(told.items, 'two')[0]?.alertId}/acknowledge`)

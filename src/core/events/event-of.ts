@@ -8,6 +8,7 @@ import type { PrintingRun, ToldEvent } from '../ports/events.ts'
 import type { FeedEntry } from '../ports/store.ts'
 import { isOpen } from '../rotation/next-step.ts'
 import type { Kind } from '../rows.ts'
+import { isVisible } from '../watch/visible-alerts.ts'
 
 /** By any of these a caller sees a secret; hearing of it needs the right to events on it as well. */
 const SEES_SECRET = ['View/getSecretList', 'View/getSecretDetail', 'View/getSecretValue']
@@ -83,6 +84,7 @@ async function plainEvent(view: View, actor: Actor, change: Change): Promise<Tol
   if (kind === undefined || plain === undefined) return undefined
   const row = await view.get(kind, id)
   if (row !== undefined && 'account' in row && row.account !== actor.account) return undefined
+  if (kind === 'alert' && !(await seesAlert(view, actor, id))) return undefined
   // The main account is no sub account.
   if (row !== undefined && 'type' in row && row.type === 'main') return undefined
   const named = kind === 'trigger' && row !== undefined && 'name' in row ? row.name : id
@@ -91,6 +93,12 @@ async function plainEvent(view: View, actor: Actor, change: Change): Promise<Tol
   if (!knowing.decide({ product: plain.product, action: plain.action, nrn: resource }).allowed) return undefined
   const epoch = row === undefined ? {} : { epoch: row.epoch }
   return { type: plain.type, data: { position, ...epoch, ...(kind === 'kms_key' ? { keyTag: id } : { id }) } }
+}
+
+/** An alert of a secret is seen by whoever may see the secret's history. What one that was forgotten was of, nobody knows. */
+async function seesAlert(view: View, actor: Actor, id: string): Promise<boolean> {
+  const alert = await view.get('alert', id)
+  return alert !== undefined && isVisible(alert, actor)
 }
 
 /** Whose policies and groups changed. Holders that are gone are told of by their own row. */
