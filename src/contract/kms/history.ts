@@ -1,4 +1,5 @@
 import { Count, choice, closed, InstantMs, Nothing, nullable, PageNo, text } from '../fields.ts'
+import { Partial } from '../logs/fields.ts'
 import { operation } from '../operation.ts'
 import { KEY_ACTIVITIES, LOG_RESULTS } from '../rulings.ts'
 import { Type } from '../type.ts'
@@ -48,6 +49,7 @@ export const getKeyActivities = operation({
     currentPageNo: Count,
     totalPageNo: Count,
     totalCount: Count,
+    partial: Partial,
   }),
   problems: ['key.not-found'],
 })

@@ -175,6 +175,7 @@ export const getActivityList = operation({
     pageSize: Count,
     itemCount: Count,
     hasMore: Type.Boolean({ description: 'Whether another page follows.' }),
+    partial: Partial,
   }),
   resource: 'Activity/*',
   problems: [],

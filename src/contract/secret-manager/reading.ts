@@ -14,6 +14,7 @@ import {
   text,
   ValueOut,
 } from '../fields.ts'
+import { Partial } from '../logs/fields.ts'
 import { operation } from '../operation.ts'
 import { LOG_RESULTS, PAGE_MAX, PLATFORM, PROTECTING_KEY_TYPES, SECRET_LOGS, STAGES_UPPER } from '../rulings.ts'
 import { Type } from '../type.ts'
@@ -142,6 +143,7 @@ export const getSecretLogs = operation({
     totalCount: Count,
     paged: Type.Boolean({ description: 'Whether the answer is one page of several.' }),
     result: Type.Array(SecretLog, { maxItems: SECRET_LOGS.pageSizeMax }),
+    partial: Partial,
   }),
   resource: 'Secret/:secretId',
   problems: ['secret.not-found'],

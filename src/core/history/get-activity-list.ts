@@ -1,4 +1,5 @@
 import { DAY } from '#base/instant'
+import { Problem } from '#base/problem'
 import { isChange, SERVICES } from '#contract/operation'
 import { ALL_OPERATIONS, type OPERATIONS } from '#contract/operations'
 import type { View } from '../barrier/view.ts'
@@ -18,16 +19,27 @@ const DISPLAYED = new Map(Object.values(SERVICES).map(({ product, title }) => [p
 export const getActivityList: Reading<typeof OPERATIONS.getActivityList> = async (view, call) => {
   const { body } = call.input
   const from = body.fromEventTime ?? view.world.clock.now() - USUAL_DAYS * DAY
+  if (body.toEventTime !== undefined && from > body.toEventTime)
+    throw new Problem('input.invalid', `fromEventTime: is later than toEventTime; it is ${USUAL_DAYS} days ago when absent.`)
   const { where = [], ...seen } = await askedBy(view, call, RIGHT, { timestampFrom: from, timestampTo: body.toEventTime })
   const asked: UsageAsked = {
     ...seen,
     where: [...where, { column: 'action', is: 'in', value: CHANGES }, ...(body.nrn === undefined ? [] : nrnIs(body.nrn))],
   }
   const page = { limit: body.pageSize + 1, offset: body.pageIndex * body.pageSize, uncounted: true } as const
-  const { rows } = await call.once(JSON.stringify([asked, page]), () => view.tables.usage({ ...asked, ...page, enough: timeFor(view) }))
+  const { rows, partial } = await call.once(JSON.stringify([asked, page]), () =>
+    view.tables.usage({ ...asked, ...page, enough: timeFor(view) }),
+  )
   const items = []
   for (const row of rows.slice(0, body.pageSize)) items.push(await item(view, row))
-  return { items, pageIndex: body.pageIndex, pageSize: body.pageSize, itemCount: items.length, hasMore: rows.length > body.pageSize }
+  return {
+    items,
+    pageIndex: body.pageIndex,
+    pageSize: body.pageSize,
+    itemCount: items.length,
+    hasMore: rows.length > body.pageSize,
+    ...(partial ? { partial } : {}),
+  }
 }
 
 /** By the id at its end, which is indexed, where it names one thing. */

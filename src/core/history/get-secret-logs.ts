@@ -7,7 +7,7 @@ import type { UsageSearch } from '../ports/store.ts'
 import { shownToken } from '../rotation/job-shape.ts'
 import { livingSecret } from '../secrets/living-secret.ts'
 import type { UsageRow } from '../usage-row.ts'
-import { keywordOf, timeFor } from './ask.ts'
+import { keywordOf, rangeOf, timeFor } from './ask.ts'
 
 /** The usage records of one secret, newest first. */
 export const getSecretLogs: Reading<typeof OPERATIONS.getSecretLogs> = async (view, call) => {
@@ -15,14 +15,22 @@ export const getSecretLogs: Reading<typeof OPERATIONS.getSecretLogs> = async (vi
   const { query } = call.input
   const page = Math.max(1, query.pageNo)
   const search: UsageSearch = { account: secret.account, resourceId: secret.id, limit: query.pageSize, offset: (page - 1) * query.pageSize }
-  if (query.timestampFrom !== undefined) search.from = query.timestampFrom
-  if (query.timestampTo !== undefined) search.to = query.timestampTo
-  Object.assign(search, await keywordOf(view, secret.account, query.keyword), { enough: timeFor(view) })
-  const { rows, total } = await call.once(JSON.stringify(search), () => view.tables.usage(search))
+  Object.assign(search, rangeOf(query.timestampFrom, query.timestampTo), await keywordOf(view, secret.account, query.keyword), {
+    enough: timeFor(view),
+  })
+  const { rows, total, partial } = await call.once(JSON.stringify(search), () => view.tables.usage(search))
   const result = []
   for (const row of rows) result.push(await item(view, call.actor, row, secret.name))
   const totalPage = Math.ceil(total / query.pageSize)
-  return { pageSize: query.pageSize, currentPage: page, totalPage, totalCount: total, paged: totalPage > 1, result }
+  return {
+    pageSize: query.pageSize,
+    currentPage: page,
+    totalPage,
+    totalCount: total,
+    paged: totalPage > 1,
+    result,
+    ...(partial ? { partial } : {}),
+  }
 }
 
 async function item(view: View, actor: Actor, row: UsageRow, name: string) {
