@@ -37,6 +37,7 @@ async function everything({ main }: TestCoffer, n: number): Promise<Record<strin
   const [P, S, G, R] = [`/api/v1/policies/${edited}`, `/api/v1/sub-accounts/${sub}`, `/api/v1/groups/${group}`, `/api/v1/roles/${role}`]
   const [A, T, K] = [`${ACTIONS}/edited-${n}`, `/ncf/api/v2/triggers/edited-${n}`, `/ncf/api/v2/packages/edited-${n}`]
   await main.ok('PUT', A, CODE)
+  await main.ok('PUT', `${ACTIONS}/linked-${n}`, CODE)
   await main.ok('PUT', T, {})
   await main.ok('PUT', K, {})
   return {
@@ -53,6 +54,8 @@ async function everything({ main }: TestCoffer, n: number): Promise<Record<strin
       theirs: () => main.ok('PUT', T, { description: 'theirs' }),
       changes: [
         ['putTrigger', 'PUT', T, { description: 'mine' }],
+        ['linkAction', 'POST', `${T}/link-action`, { action: `linked-${n}` }],
+        ['unlinkAction', 'DELETE', `${T}/link-action`, { action: `linked-${n}` }],
         ['deleteTrigger', 'DELETE', T],
       ],
     },
@@ -81,6 +84,7 @@ async function everything({ main }: TestCoffer, n: number): Promise<Record<strin
       ],
     },
     ...sets({ main, G, R, member, other, given, more }),
+    ...(await joins(main, { sub: await account('joins'), given, more }, n)),
   }
 }
 
@@ -105,6 +109,35 @@ function sets({ main, G, R, member, other, given, more }: Sets): Record<string, 
       path: R,
       theirs: () => main.ok('POST', `${R}/policies`, { policyIdList: [given] }),
       changes: setChanges(R, ['entities', 'Role', 'RoleEntities'], { more, other }),
+    },
+  }
+}
+
+/** What a sub account is joined to. */
+async function joins(
+  main: TestCoffer['main'],
+  { sub, given, more }: { sub: string; given: string; more: string },
+  n: number,
+): Promise<Record<string, Edited>> {
+  const S = `/api/v1/sub-accounts/${sub}`
+  const group = async (name: string) => (await main.ok('POST', '/api/v1/groups', { groupName: `${name}-${n}` })).id as string
+  const [theirs, mine] = [{ groupIdList: [await group('theirs')] }, { groupIdList: [await group('mine')] }]
+  return {
+    'policies of a sub account': {
+      path: S,
+      theirs: () => main.ok('POST', `${S}/groups`, theirs),
+      changes: [
+        ['attachSubAccountPolicies', 'POST', `${S}/policies`, { policyIdList: [more] }],
+        ['detachSubAccountPolicies', 'DELETE', `${S}/policies`, { policyIdList: [more] }],
+      ],
+    },
+    'groups of a sub account': {
+      path: S,
+      theirs: () => main.ok('POST', `${S}/policies`, { policyIdList: [given] }),
+      changes: [
+        ['addSubAccountGroups', 'POST', `${S}/groups`, mine],
+        ['removeSubAccountGroups', 'DELETE', `${S}/groups`, mine],
+      ],
     },
   }
 }

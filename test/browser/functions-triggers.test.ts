@@ -16,7 +16,7 @@ describe('triggers', async () => {
   const dialog = page.getByRole('dialog')
   const actions = '/ncf/api/v2/packages/-/actions'
 
-  it('makes a ready-made action by a form, and a trigger that serves a secret with it', async () => {
+  it('makes a ready-made action by a form, and a trigger that serves a secret with it; who comes second to that is told', async () => {
     await makeSecret(coffer.main, 'orders-db')
     await makeSecret(coffer.main, 'administrator')
     await page.goto('/console/functions/new-action')
@@ -46,8 +46,14 @@ describe('triggers', async () => {
     await button('Choose secrets to read').click()
     await dialog.getByRole('combobox').fill('admin')
     await page.getByRole('option', { name: 'administrator' }).click()
+    await coffer.main.ok('PUT', '/ncf/api/v2/triggers/orders', { description: 'theirs', parameters: trigger.parameters })
     await dialog.getByRole('button', { name: 'Save' }).click()
+    await dialog.getByText('Somebody else has saved this meanwhile').waitFor()
+    await dialog.getByText('administrator').first().waitFor()
+    await tab.clean()
+    await dialog.getByRole('button', { name: 'Save mine over it' }).click()
     await page.getByRole('link', { name: 'administrator' }).waitFor()
+    assert.equal((await coffer.main.ok('GET', '/ncf/api/v2/triggers/orders')).description, 'theirs')
   })
 
   it('refuses what automatic rotation depends on, and names what depends', async () => {

@@ -2,15 +2,16 @@ import { Anchor, Button, Code, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
+import type { Tagged } from '#client/client'
 import { client } from '../api/client.ts'
 import { useRun } from '../api/use-run.ts'
 import { Card } from '../parts/card.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Warning } from '../parts/warning.tsx'
 import { actionPath, type Trigger } from './kinds.ts'
-import { Refusal } from './refusal.tsx'
+import { NotSaved } from './not-saved.tsx'
 import { type TargetDraft, TargetFields } from './target-fields.tsx'
-import { changeTrigger } from './trigger-draft.ts'
+import { changeTrigger, matchedTrigger } from './trigger-draft.ts'
 import { Target } from './triggers-tab.tsx'
 import { WebhookSecret } from './webhook-secret.tsx'
 
@@ -18,10 +19,11 @@ type Asked = 'change' | 'unlink' | 'renew'
 const OLD = ['getTrigger', 'getTriggers'] as const
 
 /** What the trigger calls, and changing that. */
-export function TargetCard({ of: trigger }: { of: Trigger }) {
+export function TargetCard({ of: tagged }: { of: Tagged<Trigger> }) {
   const t = useTranslations('functions')
   const [asked, ask] = useState<Asked>()
   const [secret, setSecret] = useState('')
+  const trigger = tagged.reply
   const [action] = trigger.actionList
   const linked = action !== undefined || trigger.webhook !== null
   return (
@@ -56,29 +58,41 @@ export function TargetCard({ of: trigger }: { of: Trigger }) {
           )}
         </Group>
       </Stack>
-      {asked === 'change' && <LinkDialog of={trigger} onClose={() => ask(undefined)} onSecret={setSecret} />}
-      {asked === 'renew' && <RenewDialog of={trigger} onClose={() => ask(undefined)} onSecret={setSecret} />}
-      {asked === 'unlink' && <UnlinkDialog of={trigger} onClose={() => ask(undefined)} />}
+      {asked === 'change' && <LinkDialog of={tagged} onClose={() => ask(undefined)} onSecret={setSecret} />}
+      {asked === 'renew' && <RenewDialog of={tagged} onClose={() => ask(undefined)} onSecret={setSecret} />}
+      {asked === 'unlink' && <UnlinkDialog of={tagged} onClose={() => ask(undefined)} />}
       {secret !== '' && <WebhookSecret secret={secret} onDone={() => setSecret('')} />}
     </Card>
   )
 }
 
 interface DialogProps {
-  of: Trigger
+  of: Tagged<Trigger>
   onClose: () => void
 }
 
-function LinkDialog({ of: { name }, onClose, onSecret }: DialogProps & { onSecret: (secret: string) => void }) {
+function LinkDialog({ of, onClose, onSecret }: DialogProps & { onSecret: (secret: string) => void }) {
   const t = useTranslations('functions')
-  const { busy, failure, run } = useRun(...OLD)
+  const { busy, failure, run, clear } = useRun(...OLD)
+  const [opened] = useState(of)
+  const { name } = opened.reply
   const [draft, setDraft] = useState<TargetDraft>({ way: 'action', action: '', url: '' })
   const [packageName = '', action = ''] = draft.action.split('/')
   const ready = draft.way === 'action' ? action !== '' : draft.url.startsWith('https://')
-  const link = () =>
+  const link = (over: Tagged<Trigger>) =>
     draft.way === 'action'
-      ? client.linkAction({ params: { trigger: name }, body: { action, package: packageName } })
-      : changeTrigger(name, { webhook: { url: draft.url, rotateSecret: false } })
+      ? matchedTrigger(name, () =>
+          client.linkAction({ params: { trigger: name }, body: { action, package: packageName } }, { ifMatch: over.etag }),
+        )
+      : changeTrigger(over, { webhook: { url: draft.url, rotateSecret: false } })
+  const save = (over: Tagged<Trigger>) =>
+    void run(
+      () => link(over),
+      ({ webhook }) => {
+        onClose()
+        onSecret(webhook?.secret ?? '')
+      },
+    )
   return (
     <ConfirmDialog
       opened
@@ -88,22 +102,27 @@ function LinkDialog({ of: { name }, onClose, onSecret }: DialogProps & { onSecre
       disabled={!ready}
       busy={busy}
       error={null}
-      onConfirm={() =>
-        void run(link, ({ webhook }) => {
-          onClose()
-          onSecret(webhook?.secret ?? '')
-        })
-      }
+      onConfirm={() => save(opened)}
     >
       <TargetFields draft={draft} onChange={(change) => setDraft((before) => ({ ...before, ...change }))} />
-      <Refusal error={failure} />
+      <NotSaved<Trigger> failure={failure} clear={clear} busy={busy} onMine={save} onTheirs={onClose} />
     </ConfirmDialog>
   )
 }
 
-function RenewDialog({ of: { name, webhook }, onClose, onSecret }: DialogProps & { onSecret: (secret: string) => void }) {
+function RenewDialog({ of, onClose, onSecret }: DialogProps & { onSecret: (secret: string) => void }) {
   const t = useTranslations('functions')
-  const { busy, failure, run } = useRun(...OLD)
+  const { busy, failure, run, clear } = useRun(...OLD)
+  const [opened] = useState(of)
+  const url = opened.reply.webhook?.url ?? ''
+  const renew = (over: Tagged<Trigger>) =>
+    void run(
+      () => changeTrigger(over, { webhook: { url, rotateSecret: true } }),
+      (changed) => {
+        onClose()
+        onSecret(changed.webhook?.secret ?? '')
+      },
+    )
   return (
     <ConfirmDialog
       opened
@@ -113,30 +132,30 @@ function RenewDialog({ of: { name, webhook }, onClose, onSecret }: DialogProps &
       danger
       busy={busy}
       error={null}
-      onConfirm={() =>
-        void run(
-          () => changeTrigger(name, { webhook: { url: webhook?.url ?? '', rotateSecret: true } }),
-          (changed) => {
-            onClose()
-            onSecret(changed.webhook?.secret ?? '')
-          },
-        )
-      }
+      onConfirm={() => renew(opened)}
     >
       <Text size="sm">{t('triggers.renew-text')}</Text>
-      <Refusal error={failure} />
+      <NotSaved<Trigger> failure={failure} clear={clear} busy={busy} onMine={renew} onTheirs={onClose} />
     </ConfirmDialog>
   )
 }
 
-function UnlinkDialog({ of: { name, actionList, webhook }, onClose }: DialogProps) {
+function UnlinkDialog({ of, onClose }: DialogProps) {
   const t = useTranslations('functions')
-  const { busy, failure, run } = useRun(...OLD)
+  const { busy, failure, run, clear } = useRun(...OLD)
+  const [opened] = useState(of)
+  const { name, actionList, webhook } = opened.reply
   const [action] = actionList
-  const unlink = () =>
+  const unlink = (over: Tagged<Trigger>) =>
     action === undefined
-      ? changeTrigger(name, { webhook: { url: '', rotateSecret: false } })
-      : client.unlinkAction({ params: { trigger: name }, body: { action: action.name, package: action.package } })
+      ? changeTrigger(over, { webhook: { url: '', rotateSecret: false } })
+      : matchedTrigger(name, () =>
+          client.unlinkAction(
+            { params: { trigger: name }, body: { action: action.name, package: action.package } },
+            { ifMatch: over.etag },
+          ),
+        )
+  const save = (over: Tagged<Trigger>) => void run(() => unlink(over), onClose)
   return (
     <ConfirmDialog
       opened
@@ -146,10 +165,10 @@ function UnlinkDialog({ of: { name, actionList, webhook }, onClose }: DialogProp
       danger
       busy={busy}
       error={null}
-      onConfirm={() => void run(unlink, onClose)}
+      onConfirm={() => save(opened)}
     >
       <Text size="sm">{t('triggers.unlink-text')}</Text>
-      <Refusal error={failure} />
+      <NotSaved<Trigger> failure={failure} clear={clear} busy={busy} onMine={save} onTheirs={onClose} />
     </ConfirmDialog>
   )
 }

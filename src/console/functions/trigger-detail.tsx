@@ -44,9 +44,9 @@ export function TriggerDetail() {
         }
       />
       <Stack gap="md" maw={1100}>
-        <TargetCard of={data} />
+        <TargetCard of={tagged} />
         <TriggerParameters of={tagged} />
-        <TriggerSecrets of={data} />
+        <TriggerSecrets of={tagged} />
         <TriggerRuns of={data} />
       </Stack>
       {asked === 'fire' && <FireDialog of={data} onClose={() => ask(undefined)} />}

@@ -2,20 +2,21 @@ import { Anchor, Button, Group, List, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
+import type { Tagged } from '#client/client'
 import { useOperation } from '../api/use-operation.ts'
 import { useRun } from '../api/use-run.ts'
 import { Card } from '../parts/card.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import type { Trigger } from './kinds.ts'
-import { Refusal } from './refusal.tsx'
+import { NotSaved } from './not-saved.tsx'
 import { SecretsSelect } from './secret-picker.tsx'
 import { changeTrigger, useSecretNames } from './trigger-draft.ts'
 
 /** Which secrets the trigger serves, and which ones its action may read besides. */
-export function TriggerSecrets({ of: trigger }: { of: Trigger }) {
+export function TriggerSecrets({ of: tagged }: { of: Tagged<Trigger> }) {
   const t = useTranslations('functions')
   const [asked, ask] = useState<'links' | 'reads'>()
-  const { linkedSecretList, readsSecrets } = trigger
+  const { linkedSecretList, readsSecrets } = tagged.reply
   return (
     <Card title={t('triggers.secrets')} text={t('triggers.secrets-text')}>
       <Stack gap="sm" align="flex-start">
@@ -56,7 +57,7 @@ export function TriggerSecrets({ of: trigger }: { of: Trigger }) {
           </Button>
         </Group>
       </Stack>
-      {asked !== undefined && <ChooseDialog key={asked} what={asked} of={trigger} onClose={() => ask(undefined)} />}
+      {asked !== undefined && <ChooseDialog key={asked} what={asked} of={tagged} onClose={() => ask(undefined)} />}
     </Card>
   )
 }
@@ -70,15 +71,16 @@ function SecretName({ secretId }: { secretId: string }) {
   )
 }
 
-function ChooseDialog({ what, of: trigger, onClose }: { what: 'links' | 'reads'; of: Trigger; onClose: () => void }) {
+function ChooseDialog({ what, of, onClose }: { what: 'links' | 'reads'; of: Tagged<Trigger>; onClose: () => void }) {
   const t = useTranslations('functions')
   const names = useSecretNames()
-  const { busy, failure, run } = useRun('getTrigger', 'getTriggers', 'getTriggerList', 'getSecretDetail')
+  const { busy, failure, run, clear } = useRun('getTrigger', 'getTriggers', 'getTriggerList', 'getSecretDetail')
   const links = what === 'links'
-  const [chosen, setChosen] = useState<readonly string[]>(
-    links ? trigger.linkedSecretList.map(({ secretId }) => secretId) : trigger.readsSecrets,
-  )
-  const save = async () => changeTrigger(trigger.name, links ? { secretManagerLink: await names(chosen) } : { readsSecrets: [...chosen] })
+  const [opened] = useState(of)
+  const [chosen, setChosen] = useState(() => chosenOf(opened.reply, what))
+  const change = async (over: Tagged<Trigger>) =>
+    changeTrigger(over, links ? { secretManagerLink: await names(chosen) } : { readsSecrets: [...chosen] })
+  const save = (over: Tagged<Trigger>) => void run(() => change(over), onClose)
   return (
     <ConfirmDialog
       opened
@@ -87,7 +89,7 @@ function ChooseDialog({ what, of: trigger, onClose }: { what: 'links' | 'reads';
       confirm={t('save')}
       busy={busy}
       error={null}
-      onConfirm={() => void run(save, onClose)}
+      onConfirm={() => save(opened)}
     >
       <SecretsSelect
         label={t(links ? 'triggers.secrets' : 'triggers.reads')}
@@ -96,7 +98,11 @@ function ChooseDialog({ what, of: trigger, onClose }: { what: 'links' | 'reads';
         onChange={setChosen}
         max={links ? 500 : 20}
       />
-      <Refusal error={failure} />
+      <NotSaved<Trigger> failure={failure} clear={clear} busy={busy} onMine={save} onTheirs={onClose} />
     </ConfirmDialog>
   )
+}
+
+function chosenOf({ linkedSecretList, readsSecrets }: Trigger, what: 'links' | 'reads'): readonly string[] {
+  return what === 'links' ? linkedSecretList.map(({ secretId }) => secretId) : readsSecrets
 }

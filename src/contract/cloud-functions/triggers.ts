@@ -166,6 +166,7 @@ const link = {
   body: closed({ action: Name, package: { ...Name, default: '-' } }, { description: 'A JSON object with action and package.' }),
   reply: Trigger,
   resource: 'Trigger/:trigger',
+  etag: 'matched',
 } as const
 
 export const linkAction = operation({
@@ -173,7 +174,7 @@ export const linkAction = operation({
   title: 'Link Action',
   action: 'Change/linkAction',
   call: ['POST', '/ncf/api/v2/triggers/:trigger/link-action'],
-  problems: ['function.not-found', 'function.links', 'access.exceeds'],
+  problems: ['function.not-found', 'function.links', 'access.exceeds', 'function.changed'],
   ...link,
 })
 
@@ -182,7 +183,7 @@ export const unlinkAction = operation({
   title: 'Unlink Action',
   action: 'Change/unlinkAction',
   call: ['DELETE', '/ncf/api/v2/triggers/:trigger/link-action'],
-  problems: ['function.not-found', 'function.in-use', 'access.exceeds'],
+  problems: ['function.not-found', 'function.in-use', 'access.exceeds', 'function.changed'],
   ...link,
 })
 

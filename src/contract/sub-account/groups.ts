@@ -138,7 +138,8 @@ const groupsOfOne = {
   query: Nothing,
   body: closed({ groupIdList: GroupIdList }, { description: 'A JSON object with groupIdList.' }),
   resource: 'SubAccount/:id',
-  problems: ['principal.not-found', 'principal.limit', 'access.exceeds'],
+  problems: ['principal.not-found', 'principal.limit', 'principal.changed', 'access.exceeds'],
+  etag: 'matched',
 } as const
 
 export const addSubAccountGroups = operation({

@@ -83,7 +83,8 @@ const attachment = {
   body: closed({ policyIdList: PolicyIdList }, { description: 'A JSON object with policyIdList.' }),
   reply: Outcomes,
   resource: 'SubAccount/:id',
-  problems: ['principal.not-found', 'access.exceeds'],
+  problems: ['principal.not-found', 'access.exceeds', 'principal.changed'],
+  etag: 'matched',
 } as const
 
 export const attachSubAccountPolicies = operation({

@@ -2,12 +2,12 @@ import type { OPERATIONS } from '#contract/operations'
 import type { Changing } from '../door/call.ts'
 import { eachPolicy, told } from './each-policy.ts'
 import { mayChange } from './may-change.ts'
-import { findSubAccount } from './sub-account.ts'
+import { matchedSubAccount } from './sub-account.ts'
 
 /** Attaches policies, each by itself: what cannot be attached is told, the others still are. */
-export const attachSubAccountPolicies: Changing<typeof OPERATIONS.attachSubAccountPolicies> = async (unit, { actor, input, note }) => {
-  const row = await findSubAccount(unit, actor, input.params.id)
-  note({ resourceName: row.loginId })
+export const attachSubAccountPolicies: Changing<typeof OPERATIONS.attachSubAccountPolicies> = async (unit, call) => {
+  const { actor, input, note } = call
+  const row = await matchedSubAccount(unit, call)
   await mayChange(unit, actor, row)
   const outcomes = await eachPolicy(unit, actor, {
     holder: row.id,

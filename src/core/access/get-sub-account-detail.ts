@@ -7,7 +7,7 @@ import { findSubAccount, subAccountItem, subAccountTag } from './sub-account.ts'
 /** A sub account with its groups and with the policies that are attached to it itself. */
 export const getSubAccountDetail: Reading<typeof OPERATIONS.getSubAccountDetail> = async (view, { actor, input, note }) => {
   const row = await findSubAccount(view, actor, input.params.id)
-  note({ resourceName: row.loginId, etag: subAccountTag(view, row) })
+  note({ resourceName: row.loginId, etag: await subAccountTag(view, row) })
   const attachment = await attachmentOf(view, row.id)
   const groups = []
   for (const id of JSON.parse(attachment.groups) as string[]) {

@@ -9,6 +9,7 @@ import { isLocked } from '../sessions/locked.ts'
 import { hasFactor } from '../sessions/second-factor.ts'
 import type { Actor } from './actor.ts'
 import { isAddressRule } from './address-rule.ts'
+import { attachmentOf } from './rights.ts'
 import type { ApiSource, Networks } from './source-rules.ts'
 
 type Item = Reply<typeof OPERATIONS.getSubAccountList>['items'][number]
@@ -47,10 +48,14 @@ export function subAccountItem(view: View, row: PrincipalRow): Item {
   }
 }
 
-/** Another number after each change that an administrator can make to it; what it does itself, such as failing to sign in, is none. */
-export function subAccountTag(view: View, row: PrincipalRow): number {
+/**
+ * Another number after each change that an administrator can make to it, its policies and groups among them; what it does itself, such
+ * as failing to sign in, is none.
+ */
+export async function subAccountTag(view: View, row: PrincipalRow): Promise<number> {
   const { isLocked: _locked, isMfaSet: _set, ...item } = subAccountItem(view, row)
-  return contentTag(item)
+  const { policies, groups } = await attachmentOf(view, row.id)
+  return contentTag([item, policies, groups])
 }
 
 /** The sub account that a change is about; Problem `principal.changed` when it is not as the caller read it. Names it in the record. */

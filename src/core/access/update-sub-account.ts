@@ -13,6 +13,6 @@ export const updateSubAccount: Changing<typeof OPERATIONS.updateSubAccount> = as
   // Whoever is let in again later signs in again; and a second factor that became mandatory is asked for at once.
   const nowMandatory = changed.mfaMandatory === 1 && row.mfaMandatory === 0
   if (changed.active === 0 || changed.consoleAccess === 0 || nowMandatory) await endSessions(unit, row.id)
-  call.note({ etag: subAccountTag(unit, changed) })
+  call.note({ etag: await subAccountTag(unit, changed) })
   return { success: true, id: row.id }
 }

@@ -1,6 +1,7 @@
 import { Problem } from '#base/problem'
 import type { OPERATIONS } from '#contract/operations'
 import type { Changing } from '../door/call.ts'
+import { mustMatch } from '../door/match.ts'
 import { actionNamed, namesIn, triggerNamed } from './action-names.ts'
 import { requireCodeRights } from './code-rights.ts'
 import { readsOf, secretsOf } from './linked-secrets.ts'
@@ -11,6 +12,7 @@ export const linkAction: Changing<typeof OPERATIONS.linkAction> = async (unit, c
   const { actor, input } = call
   const trigger = await triggerNamed(unit, actor.account, input.params.trigger)
   call.note({ resourceName: trigger.name })
+  mustMatch(call, trigger.epoch, 'function.changed', `The trigger ${trigger.name}`)
   const action = await actionNamed(unit, actor.account, input.body.package, input.body.action)
   if (trigger.action === action.id) return triggerShape(unit, actor, trigger)
   if (trigger.sealedWebhook !== null) {

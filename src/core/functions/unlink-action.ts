@@ -1,6 +1,7 @@
 import { Problem } from '#base/problem'
 import type { OPERATIONS } from '#contract/operations'
 import type { Changing } from '../door/call.ts'
+import { mustMatch } from '../door/match.ts'
 import { actionId, triggerNamed } from './action-names.ts'
 import { requireCodeRights } from './code-rights.ts'
 import { refuseWhileRotating, secretsOf } from './linked-secrets.ts'
@@ -11,6 +12,7 @@ export const unlinkAction: Changing<typeof OPERATIONS.unlinkAction> = async (uni
   const { actor, input } = call
   const trigger = await triggerNamed(unit, actor.account, input.params.trigger)
   call.note({ resourceName: trigger.name })
+  mustMatch(call, trigger.epoch, 'function.changed', `The trigger ${trigger.name}`)
   if (trigger.action !== actionId(actor.account, input.body.package, input.body.action)) {
     throw new Problem('function.not-found', `The trigger ${trigger.name} is not linked to the action ${input.body.action}.`)
   }

@@ -2,15 +2,15 @@ import type { OPERATIONS } from '#contract/operations'
 import { eachOf } from '../access/each-of.ts'
 import { told } from '../access/each-policy.ts'
 import { requireNotDenied } from '../access/item-denied.ts'
-import { findSubAccount } from '../access/sub-account.ts'
+import { matchedSubAccount } from '../access/sub-account.ts'
 import type { Changing } from '../door/call.ts'
 import { findGroup } from './group.ts'
 import { changeMembership } from './membership.ts'
 
 /** Puts a sub account into groups, each by itself. */
-export const addSubAccountGroups: Changing<typeof OPERATIONS.addSubAccountGroups> = async (unit, { actor, input, note }) => {
-  const row = await findSubAccount(unit, actor, input.params.id)
-  note({ resourceName: row.loginId })
+export const addSubAccountGroups: Changing<typeof OPERATIONS.addSubAccountGroups> = async (unit, call) => {
+  const { actor, input, note } = call
+  const row = await matchedSubAccount(unit, call)
   const outcomes = await eachOf(input.body.groupIdList, async (id) => {
     const group = await findGroup(unit, actor, id)
     await requireNotDenied(unit, actor, 'Change/addSubAccountGroups', 'Group', id)

@@ -43,7 +43,7 @@ export function AccountDetail() {
       />
       <AddressTabs at={at} tabs={NAMES.map((name) => ({ name, title: t(`accounts.parts.${name}`), to: `${LIST}/${id}/${name}` }))}>
         <Stack maw={900}>
-          <Part key={id} account={account} />
+          <Part key={id} account={account} etag={tagged.etag} />
         </Stack>
       </AddressTabs>
     </>

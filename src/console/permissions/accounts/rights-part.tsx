@@ -14,7 +14,7 @@ const SHOWN = 100
 const REFRESH = ['getSubAccountDetail', 'getSubAccountList', 'getReadableSecrets', 'getGroupDetail', 'getPolicyResources'] as const
 
 /** What the account may do: its own policies, those of its groups, and what follows from them. */
-export function RightsPart({ account }: { account: Account }) {
+export function RightsPart({ account, etag: ifMatch }: { account: Account; etag: string | undefined }) {
   const t = useTranslations('permissions.accounts')
   const sets = useTranslations('permissions.sets')
   const params = { id: account.subAccountId }
@@ -32,8 +32,8 @@ export function RightsPart({ account }: { account: Account }) {
         none={sets('policies-none')}
         kind="policies"
         refs={policies.map(refOf)}
-        onAdd={(policyIdList) => client.attachSubAccountPolicies({ params, body: { policyIdList } })}
-        onRemove={(policyIdList) => client.detachSubAccountPolicies({ params, body: { policyIdList } })}
+        onAdd={(policyIdList) => client.attachSubAccountPolicies({ params, body: { policyIdList } }, { ifMatch })}
+        onRemove={(policyIdList) => client.detachSubAccountPolicies({ params, body: { policyIdList } }, { ifMatch })}
         refresh={REFRESH}
       />
       <RefSection
@@ -42,8 +42,8 @@ export function RightsPart({ account }: { account: Account }) {
         none={sets('groups-none')}
         kind="groups"
         refs={groups.map(refOf)}
-        onAdd={(groupIdList) => client.addSubAccountGroups({ params, body: { groupIdList } })}
-        onRemove={(groupIdList) => client.removeSubAccountGroups({ params, body: { groupIdList } })}
+        onAdd={(groupIdList) => client.addSubAccountGroups({ params, body: { groupIdList } }, { ifMatch })}
+        onRemove={(groupIdList) => client.removeSubAccountGroups({ params, body: { groupIdList } }, { ifMatch })}
         refresh={REFRESH}
       />
       <Readable id={account.subAccountId} />
