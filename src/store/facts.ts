@@ -72,11 +72,35 @@ export class Facts {
    */
   async fitting(range: Range | undefined): Promise<RawBuilder<boolean> | undefined> {
     if (this.#named) return sql<boolean>`1 = 1`
-    if (range === undefined) return undefined
-    const { account, resourceId, succeeded, where = [], words = [], keyword } = this.#asked
-    if (keyword !== undefined || !where.every(isSayable)) return undefined
-    const days = await this.#daysOf(range)
+    const days = await this.#sayable(range)
+    return days === undefined ? undefined : sql<boolean>`${await this.#conditions(days)} and ${await this.#saidWords(days, WORDED)}`
+  }
+
+  /**
+   * The same of a search for words in two: `sure` fits, and of what is `open` the names of resources have to be asked, which are most of all
+   * facts. A word that is in nearly all records stands elsewhere.
+   */
+  async split(range: Range | undefined): Promise<{ sure: RawBuilder<boolean>; open: RawBuilder<boolean> } | undefined> {
+    if (this.#asked.words === undefined) return undefined
+    const days = await this.#sayable(range)
     if (days === undefined) return undefined
+    const conditions = await this.#conditions(days)
+    const words = await this.#saidWords(
+      days,
+      WORDED.filter(([[by]]) => by !== 'resource'),
+    )
+    return { sure: sql<boolean>`${conditions} and ${words}`, open: sql<boolean>`${conditions} and ((${words}) is not true)` }
+  }
+
+  /** The days that the range touches, where facts say all that is asked. */
+  async #sayable(range: Range | undefined): Promise<Numbered[] | undefined> {
+    const { where = [], keyword } = this.#asked
+    if (range === undefined || keyword !== undefined || !where.every(isSayable)) return undefined
+    return this.#daysOf(range)
+  }
+
+  async #conditions(days: readonly Numbered[]): Promise<RawBuilder<boolean>> {
+    const { account, resourceId, succeeded, where = [] } = this.#asked
     const conditions: Condition<UsageRow>[] = [
       { column: 'account', is: 'eq', value: account },
       ...(resourceId === undefined ? [] : [{ column: 'resourceId', is: 'eq', value: resourceId } as const]),
@@ -87,7 +111,6 @@ export class Facts {
     ]
     const said: RawBuilder<boolean>[] = []
     for (const condition of conditions) said.push(await this.#said(condition, days))
-    for (const word of words) said.push(await this.#saidWord(word, days))
     return sql<boolean>`${sql.join(said, sql` and `)}`
   }
 
@@ -115,9 +138,15 @@ export class Facts {
     return column === 'requestId' ? this.#ground.engine.requestId(sql`"u"."requestId"`) : sql.id('u', column)
   }
 
-  async #saidWord(word: string, days: readonly Numbered[]): Promise<RawBuilder<boolean>> {
+  async #saidWords(days: readonly Numbered[], worded: typeof WORDED): Promise<RawBuilder<boolean>> {
+    const said = [sql<boolean>`1 = 1`]
+    for (const word of this.#asked.words ?? []) said.push(await this.#saidWord(word, days, worded))
+    return sql<boolean>`${sql.join(said, sql` and `)}`
+  }
+
+  async #saidWord(word: string, days: readonly Numbered[], worded: typeof WORDED): Promise<RawBuilder<boolean>> {
     const said: RawBuilder<boolean>[] = []
-    for (const [columns, texts] of WORDED) {
+    for (const [columns, texts] of worded) {
       for (const by of columns)
         said.push(await this.#among(by, days, `${TABLES[by]} ${word}`, (numbers) => this.#withWord(by, texts, word, numbers)))
     }

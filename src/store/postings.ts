@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Instant } from '#base/instant'
+import { MOMENTS, momentsIn } from '#core/history/moments'
 import { placesIn } from '#core/history/open-segment'
 import { type Term, termOf } from '#core/history/terms'
 import { SEGMENT } from '#core/ports/history-store'
@@ -125,6 +126,15 @@ function tally(segment: Candidates, lists: readonly List[], counts: ReadonlyMap<
   if (partial.length === 0) segment.count = SEGMENT
   else if (partial.length === 1 && sure) segment.count = partial[0]
   return true
+}
+
+/** The moments of the records of segments, by the number of the first record of each. */
+export async function readMoments({ engine, connection }: Ground, segments: readonly Candidates[]): Promise<Map<number, Instant[]>> {
+  if (segments.length === 0) return new Map()
+  const raws = await connection.rows(
+    compile(engine, sql`select "segment", "at" from "usage_posting" as "p" where ${named(engine, segments, [MOMENTS])}`),
+  )
+  return new Map((raws as [number, Uint8Array][]).map(([segment, at]) => [segment * SEGMENT, momentsIn(at)]))
 }
 
 /** Reads which records of these segments have the terms. */

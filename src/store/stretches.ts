@@ -34,12 +34,14 @@ export interface Stretch {
 }
 
 /**
- * What is done with a segment before it is looked at: `count` tells that it is counted already, as long as how many there are is known,
+ * What is done with segments before they are looked at: `count` tells that it is counted already, as long as how many there are is known,
  * and `isEnough` that none after it matters.
  */
 interface Passing {
   count(candidates: Candidates): boolean
   isEnough?(to: number): boolean
+  /** Counts what it can of segments whose places are known, and leaves the others. */
+  countAmong?(segments: readonly Candidates[]): Promise<Candidates[]>
 }
 
 /** What may fit, from the newest segment back: the records that postings name, or whole segments where postings leave out little. */
@@ -52,7 +54,8 @@ export async function* stretchesOf(ground: Ground, asked: UsageAsked, tails: Tai
   for await (const segments of segmentsOf(ground, narrowing)) {
     // What was posted while this search goes on was looked at among the newest.
     const ours = segments.filter(({ first }) => first < (posted.get(logOf(first)) ?? 0))
-    const { left, over } = await uncounted(ground, { terms: narrowing.terms, segments: ours, dense }, passing)
+    const { left: known, over } = await uncounted(ground, { terms: narrowing.terms, segments: ours, dense }, passing)
+    const left = passing.countAmong === undefined ? known : await passing.countAmong(known)
     for (let at = 0; at < left.length; ) {
       const { seqs, to } = left[at] as Candidates
       if (seqs !== undefined) {

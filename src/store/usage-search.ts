@@ -3,10 +3,12 @@ import { WORDS_IN } from '#core/history/words'
 import type { CountedBy, UsageAsked, UsageCounts } from '#core/ports/store'
 import { USAGE_COLUMNS, type UsageRow } from '#core/usage-row'
 import { Facts } from './facts.ts'
+import { countOverTime } from './over-time.ts'
 import type { Candidates, Ground } from './postings.ts'
 import { compile, rowOf } from './query.ts'
 import { countable, inRange, type Stretch, stretchesOf } from './stretches.ts'
 import { hasWords, headOf, inTime, within } from './usage.ts'
+import { termsSayAll } from './usage-terms.ts'
 
 /** So many records are passed by in one statement. */
 const STEP = 20_000
@@ -32,7 +34,17 @@ export async function countUsage(ground: Ground, asked: UsageAsked, by: CountedB
   for (const { from, to } of tails) await countIn(ground, asked, by, inRange(from, to), counts)
   let partial = false
   const facts = new Facts(ground, asked)
-  for await (const { where, range } of stretchesOf(ground, asked, tails, { count })) {
+  // One that lies in several, by the moments of its records, where terms say all that is asked.
+  const overTime =
+    'everyMs' in by && termsSayAll(asked)
+      ? {
+          countAmong: (segments: readonly Candidates[]) =>
+            countOverTime(ground, { by, asked, kept }, segments, (interval, count) =>
+              count === 0 ? undefined : add(counts, by, [[interval, count]]),
+            ),
+        }
+      : {}
+  for await (const { where, range } of stretchesOf(ground, asked, tails, { count, ...overTime })) {
     partial = asked.enough?.() === true
     if (partial) break
     const fitting = await facts.fitting(range)

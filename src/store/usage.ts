@@ -14,6 +14,8 @@ import { countable, inRange, stretchesOf, type Tails } from './stretches.ts'
 export const TOTAL_MAX = 10_000
 /** A keyword is looked for in so many of the newest records that the rest of the search leaves. */
 export const KEYWORD_SCAN_MAX = 50_000
+/** So many records are looked at whole rather than all names of their days. */
+const FEW = 1000
 const SEARCHED = ['message', 'action', 'title', 'requestor', 'requestorName'] as const
 /** A record that fits, in the order of the answer. */
 interface Match {
@@ -89,10 +91,33 @@ async function newest(
     if (search.keyword !== undefined && looked >= KEYWORD_SCAN_MAX) break
     if (search.enough?.() === true) return { matches, counted, partial: true }
     looked += size
-    matches.push(...(await matchesIn(ground, where, search, Math.min(size, most), await facts.fitting(range))))
+    const limit = Math.min(size, most)
+    matches.push(
+      ...((await matchesByFew(ground, where, search, limit, await facts.split(range))) ??
+        (await matchesIn(ground, where, search, limit, await facts.fitting(range)))),
+    )
     sort(matches)
   }
   return { matches, counted, partial: false }
+}
+
+/** What fits where all but a few records are sure to fit or not, so that these are looked at whole; `undefined` where more are open. */
+async function matchesByFew(
+  ground: Ground,
+  where: RawBuilder<boolean>,
+  asked: UsageAsked,
+  limit: number,
+  split: Awaited<ReturnType<Facts['split']>>,
+): Promise<Match[] | undefined> {
+  if (split === undefined) return undefined
+  const { engine, connection } = ground
+  const few = sql`select "u"."seq" from "usage" as "u" where ${where} and ${inTime(asked)} and ${split.open} limit ${sql.lit(FEW + 1)}`
+  const open = (await connection.rows(compile(engine, few))).map(([seq]) => seq as number)
+  if (open.length > FEW) return undefined
+  return [
+    ...(await matchesIn(ground, where, asked, limit, split.sure)),
+    ...(open.length === 0 ? [] : await matchesIn(ground, engine.oneOf(sql.id('u', 'seq'), open), asked, limit)),
+  ]
 }
 
 function sort(matches: Match[]): void {

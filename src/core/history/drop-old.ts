@@ -19,7 +19,7 @@ interface Parts {
 }
 
 /** So many records are looked at in one go, so that nobody waits long. */
-const LOOKED_AT_ONCE = 256
+const LOOKED_AT_ONCE = 128
 
 /**
  * Drops the records of all logs that are older than so many days, by whole days of UTC. What goes is checked once more, since nobody can afterwards; then

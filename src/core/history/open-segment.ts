@@ -2,6 +2,7 @@ import type { Instant } from '#base/instant'
 import { Frontier } from '#crypto/log-tree'
 import { type PostingRow, SEGMENT, type SegmentRow } from '../ports/history-store.ts'
 import type { NewUsageRow } from '../usage-row.ts'
+import { MOMENTS, packMoments } from './moments.ts'
 import { TERMS, termOf } from './terms.ts'
 
 /** Two bytes for each place in a segment. */
@@ -12,8 +13,7 @@ export class OpenSegment {
   readonly id: number
   readonly frontier = new Frontier()
   readonly #terms = TERMS.map(([field, valueIn]) => ({ field, valueIn, places: new Places() }))
-  #from: Instant = Number.MAX_SAFE_INTEGER
-  #to: Instant = 0
+  readonly #moments: Instant[] = []
 
   constructor(id: number) {
     this.id = id
@@ -26,8 +26,7 @@ export class OpenSegment {
   add(record: NewUsageRow, leaf: Uint8Array | string): void {
     const place = this.frontier.size
     this.frontier.append(leaf)
-    this.#from = Math.min(this.#from, record.time)
-    this.#to = Math.max(this.#to, record.time)
+    this.#moments.push(record.time)
     for (const { valueIn, places } of this.#terms) {
       const value = valueIn(record)
       if (value !== null) places.add(value, place)
@@ -35,10 +34,10 @@ export class OpenSegment {
   }
 
   row(): SegmentRow {
-    return { id: this.id, root: this.frontier.root(), from: this.#from, to: this.#to }
+    return { id: this.id, root: this.frontier.root(), from: Math.min(...this.#moments), to: Math.max(...this.#moments) }
   }
 
-  /** In the order of their terms. Terms that share a number share a row. */
+  /** In the order of their terms, the moments last. Terms that share a number share a row. */
   postings(): PostingRow[] {
     const byTerm = new Map<number, number[]>()
     for (const { field, places: ofField } of this.#terms) {
@@ -48,9 +47,10 @@ export class OpenSegment {
         byTerm.set(term, known === undefined ? places : [...new Set([...known, ...places])].sort((left, right) => left - right))
       }
     }
-    return [...byTerm]
+    const postings = [...byTerm]
       .sort(([left], [right]) => left - right)
       .map(([term, places]) => ({ segment: this.id, term, count: places.length, at: packed(places) }))
+    return [...postings, { segment: this.id, term: MOMENTS, count: this.#moments.length, at: packMoments(this.#moments) }]
   }
 }
 

@@ -41,7 +41,7 @@ export interface SegmentRow {
   to: Instant
 }
 
-/** Where in a segment a term stands. */
+/** Where in a segment a term stands. One row beside them tells the moments of all records of the segment: see `MOMENTS`. */
 export interface PostingRow {
   segment: number
   /** `termOf` the field and its value: a hash, so that what it finds has to be looked at. */
