@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { SETTING_NAMES } from '#server/setting-names'
+import { childEnvironment } from '../support/processes.ts'
 import { newServerEnvironment, type ServerProcess, startServer } from '../support/server-process.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -32,7 +33,7 @@ describe('the README', () => {
       execFile(
         'bash',
         ['-c', `set -euo pipefail\n${script}`],
-        { cwd: folder, env: { PATH: process.env['PATH'], HOME: folder, COFFER_HOME: server.home } },
+        { cwd: folder, env: { ...childEnvironment(), HOME: folder, COFFER_HOME: server.home } },
         (error, out, err) => resolve({ error, out: out + err }),
       )
     })

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { childEnvironment } from '../support/processes.ts'
 
 export interface Ran {
   code: number
@@ -18,7 +19,7 @@ export function coffer(
     const child = execFile(
       process.execPath,
       ['--disable-warning=ExperimentalWarning', MAIN, ...args],
-      { cwd: folder, env: { PATH: process.env['PATH'], HOME: folder, ...env }, maxBuffer: 16_777_216 },
+      { cwd: folder, env: { ...childEnvironment(), HOME: folder, ...env }, maxBuffer: 16_777_216 },
       (error, out, err) => resolve({ code: error === null ? 0 : Number(error.code ?? 1), out, err }),
     )
     child.stdin?.end(input ?? '')

@@ -10,6 +10,7 @@ import { after, before, describe, it } from 'node:test'
 import { sealSlot } from '#crypto/slot'
 import { coffer, MAIN, type Ran } from '../cli/run-command.ts'
 import { freshDatabase } from '../support/postgres.ts'
+import { childEnvironment } from '../support/processes.ts'
 import { newServerEnvironment, type ServerProcess, startServer } from '../support/server-process.ts'
 
 const PASSPHRASE = 'correct horse battery staple'
@@ -21,7 +22,7 @@ async function atTerminal(
   dialog: readonly (readonly [RegExp, string])[],
 ): Promise<string> {
   const command = [process.execPath, '--disable-warning=ExperimentalWarning', MAIN, ...args].map((part) => `'${part}'`).join(' ')
-  const child = spawn('script', ['-qec', command, '/dev/null'], { env: { PATH: process.env['PATH'] ?? '', ...env } })
+  const child = spawn('script', ['-qec', command, '/dev/null'], { env: { ...childEnvironment(), ...env } })
   let out = ''
   const waiting = [...dialog]
   child.stdout.setEncoding('utf8').on('data', (piece: string) => {

@@ -16,6 +16,12 @@ export function isAlive(pid: number): boolean {
   return stateOf(pid) !== undefined && stateOf(pid) !== 'Z'
 }
 
+/** What a program of ours that a test starts knows of this one's environment: where programs lie, and where compiled code does. */
+export function childEnvironment(): Record<string, string> {
+  const { PATH = '', NODE_COMPILE_CACHE } = process.env
+  return { PATH, ...(NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }) }
+}
+
 /** Whichever of them are still there get the signal. */
 export function signal(pids: readonly number[], name: NodeJS.Signals): void {
   for (const pid of pids) if (isAlive(pid)) process.kill(pid, name)

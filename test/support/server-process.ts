@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Caller } from './caller.ts'
+import { childEnvironment } from './processes.ts'
 
 /** The real server in a process of its own, started with the flags that `npm start` uses. */
 export interface ServerProcess {
@@ -52,7 +53,7 @@ export async function newServerEnvironment(more: Record<string, string> = {}): P
 export async function startServer(env: Record<string, string>, state: 'ready' | 'alive' = 'ready'): Promise<ServerProcess> {
   const child = spawn(process.execPath, [...SERVER_FLAGS, SERVER_MAIN], {
     cwd: env['COFFER_HOME'],
-    env: { PATH: process.env['PATH'], ...env },
+    env: { ...childEnvironment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''
