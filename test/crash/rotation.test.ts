@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { rm } from 'node:fs/promises'
-import { after, describe, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 import { ROTATE } from '../rotation/actions.ts'
 import { FIRST_PASSWORD, type Story, startRotating } from '../rotation/rotating.ts'
 import { Target } from '../rotation/target.ts'
@@ -37,34 +37,38 @@ async function endOf(main: Caller, S: string): Promise<Story> {
   throw new Error('the job did not end')
 }
 
-async function makeSecret(main: Caller, target: Target): Promise<string> {
-  await main.ok('PUT', '/ncf/api/v2/packages/-/actions/rotate', { exec: { kind: 'nodejs:20', code: ROTATE } })
-  const { id: triggerId } = await main.ok('PUT', '/ncf/api/v2/triggers/nightly', { parameters: { target: target.url, now: Date.now() } })
-  await main.ok('POST', '/ncf/api/v2/triggers/nightly/link-action', { action: 'rotate' })
+/** Each has an action, a trigger and a secret of its own, since what is killed goes on in the same home. */
+async function makeSecret(main: Caller, target: Target, step: string): Promise<string> {
+  await main.ok('PUT', `/ncf/api/v2/packages/-/actions/rotate-${step}`, { exec: { kind: 'nodejs:20', code: ROTATE } })
+  const parameters = { target: target.url, now: Date.now() }
+  const { id: triggerId } = await main.ok('PUT', `/ncf/api/v2/triggers/nightly-${step}`, { parameters })
+  await main.ok('POST', `/ncf/api/v2/triggers/nightly-${step}/link-action`, { action: `rotate-${step}` })
   const secretValue = { value: JSON.stringify({ user: 'app', password: FIRST_PASSWORD }), rotationTargets: ['password'] }
-  const { secretId } = await main.ok('POST', '/api/v1/secrets', { secretName: 'database', secretValue })
+  const { secretId } = await main.ok('POST', '/api/v1/secrets', { secretName: `d-${step}`, secretValue })
   await main.ok('PUT', `/api/v1/secrets/${secretId}/triggers`, { triggerId })
   return secretId
 }
 
 describe('the server is killed', () => {
+  let server: ServerProcess
+  before(async () => {
+    server = await startServer(await newServerEnvironment())
+  })
+  after(async () => {
+    await server.end('SIGKILL')
+    await rm(server.home, { recursive: true, force: true })
+  })
   for (const { step, ends, says, targetChanged } of STEPS) {
     test(`at the step ${step}: the next start tells the truth, and a stored value logs in`, async () => {
-      const env = await newServerEnvironment()
-      let server: ServerProcess = await startServer(env)
-      after(async () => {
-        await server.end('SIGKILL')
-        await rm(server.home, { recursive: true, force: true })
-      })
       const target = await Target.start(FIRST_PASSWORD)
-      const S = `/api/v1/secrets/${await makeSecret(server.main, target)}`
+      const S = `/api/v1/secrets/${await makeSecret(server.main, target, step)}`
       const gate = target.gate(step)
       await server.main.ok('POST', `${S}/rotation`)
       await gate.reached
       await server.end('SIGKILL')
       gate.open()
 
-      server = await startServer(env)
+      server = await startServer(server.env)
       const job = await endOf(server.main, S)
       assert.equal(job.state, ends)
       assert.match(job.message, says)
