@@ -37,7 +37,10 @@ const NO_PYTHON =
 const NO_FILES =
   'Python holds nothing back by itself, so python:* actions need bubblewrap, which does not work here. Install it (apt-get install bubblewrap, or dnf install bubblewrap) and start the server again, or use nodejs:default.'
 
-/** Runs actions, each in a process of its own behind the strongest layer that works on this machine. */
+/**
+ * Runs actions, each in a process of its own behind the strongest layer that works on this machine. `ready` looks for that
+ * layer and tells it; the first run does if nobody called it, and until then nothing is refused.
+ */
 export function makeRunner(parts: RunnerParts): RunnerPort & { ready(): Promise<Layer | undefined> } {
   return new Runner(parts)
 }
@@ -45,7 +48,7 @@ export function makeRunner(parts: RunnerParts): RunnerPort & { ready(): Promise<
 class Runner implements RunnerPort {
   readonly #parts: RunnerParts
   readonly #running = new Map<Started, Promise<unknown>>()
-  readonly #probe: Promise<Layer | undefined>
+  #probe: Promise<Layer | undefined> | undefined
   #layer: Layer | undefined | 'unknown' = 'unknown'
   #python: Language | undefined
   /** Two servers on one machine should not use the same one at the same time. */
@@ -55,10 +58,10 @@ class Runner implements RunnerPort {
   constructor(parts: RunnerParts) {
     this.#parts = parts
     removeLeftFolders()
-    this.#probe = this.#find()
   }
 
   ready(): Promise<Layer | undefined> {
+    this.#probe ??= this.#find()
     return this.#probe
   }
 
@@ -72,7 +75,7 @@ class Runner implements RunnerPort {
   run(action: ActionRun, onPrinted?: () => void): ActionProcess {
     let started: Started | undefined
     let killed = false
-    const done = this.#probe.then(async (layer): Promise<ActionEnd> => {
+    const done = this.ready().then(async (layer): Promise<ActionEnd> => {
       if (layer === undefined) return notRun(NO_LAYER)
       const language = this.#language(action.kind)
       if (language === undefined) return notRun(this.#noLanguage(action.kind, layer) ?? NO_PYTHON)

@@ -40,7 +40,7 @@ export interface AssembleParts {
   clock: Clock
   random: Random
   log: Log
-  /** Whether `jobs` runs by itself; tests call its tick instead. */
+  /** Whether `jobs` runs by itself, and what actions can run behind is looked for at once; tests call its tick, and look when they run one. */
   ticking: boolean
   /** Times the tries of webhooks; the machine's clock when not given. */
   pause?: Pause
@@ -162,7 +162,7 @@ interface Starting {
 async function start({ app, runner, address, sequencing, jobs, refusals }: Starting, parts: AssembleParts): Promise<string> {
   const { settings, ticking } = parts
   // What this machine can run is known before anybody asks to have it run.
-  await runner.ready()
+  if (ticking) await runner.ready()
   address.url = loopback(await app.listen({ host: settings.host, port: settings.port }), settings)
   if (ticking) sequencing.start()
   await jobs.start({ ticking, each: () => refusals.flush() })
@@ -222,12 +222,15 @@ function worldOf({ settings, clock, random, log }: AssembleParts, store: StorePo
 
 type Runner = ReturnType<typeof makeRunner>
 
-function runnerOf({ settings, clock, log }: AssembleParts): Runner {
-  return makeRunner({
+function runnerOf({ settings, clock, log, ticking }: AssembleParts): Runner {
+  const runner = makeRunner({
     layer: settings.runner,
     runtimePath: realpathSync(process.execPath),
     home: settings.home,
     clock,
     onNotice: (notice) => log.info(notice),
   })
+  // While the store opens.
+  if (ticking) void runner.ready()
+  return runner
 }

@@ -6,7 +6,7 @@ import { type BrowserContext, type Browser as Chromium, chromium, type Page } fr
 import { MAIN_PASSWORD, PASSWORD, signedIn } from './browser.ts'
 import type { TestCoffer } from './coffer.ts'
 
-/** A real Chromium: the one named in the environment, the system's, or the one that comes from the npm registry. */
+/** Where a Chromium of the system lies. */
 const SYSTEM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const ARGUMENTS = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--font-render-hinting=none']
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -58,12 +58,23 @@ export async function browserRefusal(): Promise<string | undefined> {
   }
 }
 
+/**
+ * A real Chromium: the one named in the environment, else the one from the npm registry, which is built to run without a
+ * screen and takes a quarter less of the machine, else the system's. The package's own arguments would lift what a page may
+ * not do, so it is started without them.
+ */
 async function launch(): Promise<Chromium> {
-  const named = process.env['COFFER_TEST_CHROMIUM'] ?? SYSTEM.find((path) => existsSync(path))
-  if (named !== undefined) return chromium.launch({ executablePath: named, args: ARGUMENTS })
+  const named = process.env['COFFER_TEST_CHROMIUM']
+  if (named !== undefined) return start(named)
   const { default: packaged } = await import('@sparticuz/chromium')
-  return chromium.launch({ executablePath: await packaged.executablePath(), args: [...packaged.args, ...ARGUMENTS] })
+  return start(await packaged.executablePath()).catch((error: Error) => {
+    const ofSystem = SYSTEM.find((path) => existsSync(path))
+    if (ofSystem === undefined) throw error
+    return start(ofSystem)
+  })
 }
+
+const start = (executablePath: string) => chromium.launch({ executablePath, args: ARGUMENTS })
 
 async function openPage(browser: Chromium, coffer: TestCoffer, path: string, options: PageOptions): Promise<TestPage> {
   const context = await browser.newContext({
