@@ -34,16 +34,40 @@ interface HotRoute {
   write: (envelope: unknown) => string
 }
 
+/** A read that came in this turn of the loop. */
+interface Came {
+  route: HotRoute
+  request: IncomingMessage
+  response: ServerResponse
+  began: number
+}
+
 /**
  * Answers reads that are made all the time past the framework, where there is nothing unusual about the request and memory holds
  * all that the answer takes. Everything else goes to `usual`, and so does every refusal.
+ *
+ * Those that come in one turn of the loop are looked at together, when all of them are parsed: the same instructions, one call after
+ * the other, take half the time that they take between two runs of the parser, since the processor still has them at hand.
  */
 export function hotReads(parts: HotReadParts, usual: RequestListener): RequestListener {
   const found = HOT.flatMap(hotRoutes)
+  let came: Came[] = []
+  const look = () => {
+    const all = came
+    came = []
+    for (const each of all) {
+      if (!answered(parts, each, usual)) {
+        usual(each.request, each.response)
+        parts.drain.end(each.response)
+      }
+    }
+  }
   return (request, response) => {
     const route = isPlainGet(request) ? found.find((each) => fits(each, request.url ?? '')) : undefined
-    if (route === undefined || parts.room.full || parts.drain.stopping() || !answered(parts, route, request, response, usual))
-      usual(request, response)
+    if (route === undefined || parts.room.full || parts.drain.stopping()) return usual(request, response)
+    parts.drain.begin()
+    came.push({ route, request, response, began: parts.clock.elapsedMs() })
+    if (came.length === 1) setImmediate(look)
   }
 }
 
@@ -64,15 +88,8 @@ function fits({ before, after }: HotRoute, url: string): boolean {
 }
 
 /** `false` where it was not: nothing has happened then. */
-function answered(
-  parts: HotReadParts,
-  route: HotRoute,
-  request: IncomingMessage,
-  response: ServerResponse,
-  usual: RequestListener,
-): boolean {
+function answered(parts: HotReadParts, { route, request, response, began }: Came, usual: RequestListener): boolean {
   const { operation, before, parameter } = route
-  const began = parts.clock.elapsedMs()
   const requestId = parts.newRequestId()
   const id = (request.url as string).slice(before.length, before.length + ID_CHARACTERS)
   const asked = { operation, params: { [parameter]: id }, requestId, identify: parts.identify.now(request) }
@@ -86,7 +103,6 @@ function answered(
     }
     parts.drain.end(response)
   })
-  if (made !== undefined) parts.drain.begin()
   return made !== undefined
 }
 

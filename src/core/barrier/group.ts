@@ -1,5 +1,7 @@
 import type { NewUsageRow } from '../usage-row.ts'
 
+const turnOfTheLoop = () => new Promise((resolve) => setImmediate(resolve))
+
 /** More than this many records go into the next group, so that one commit stays short. */
 const GROUP_MAX = 512
 
@@ -30,17 +32,18 @@ export class Group {
   /** Resolves once the records are durable: `true`; or `false` when the feed moved since `position` and nothing was written. */
   write(position: number | null, records: readonly NewUsageRow[]): Promise<boolean> {
     return new Promise((done, failed) => {
-      this.add(position, records, (written, error) => (error === undefined ? done(written) : failed(error)))
+      this.#waiting.push({ position, records, settled: (written, error) => (error === undefined ? done(written) : failed(error)) })
+      // Answers that were made in the same turn of the loop go together.
+      if (!this.#running) setImmediate(() => void this.#run())
+      this.#running = true
     })
   }
 
-  /** The same for whoever would rather be called back, which must not throw. */
+  /** The same for whoever looks at many calls one after the other, and would rather be called back, which must not throw. */
   add(position: number | null, records: readonly NewUsageRow[], settled: Settled): void {
     this.#waiting.push({ position, records, settled })
-    if (this.#running) return
+    if (!this.#running) queueMicrotask(() => void this.#run())
     this.#running = true
-    // Answers that were made in the same turn of the loop go together.
-    setImmediate(() => void this.#run())
   }
 
   async #run(): Promise<void> {
@@ -51,6 +54,8 @@ export class Group {
       for (const waiting of batch) if (waiting.position !== null && waiting.position !== current) waiting.settled(false)
       if (free.length === 0) await this.#commit(current, placed)
       else await Promise.all([this.#commit(current, placed), this.#commit(null, free)])
+      // Whoever was just answered asks again, as a rule: what lies there already goes along, and half as many commits are needed.
+      if (this.#waiting.length > 0) await turnOfTheLoop()
     }
     this.#running = false
   }
