@@ -4,8 +4,11 @@ import type { World } from '#core/ports/services'
 import type { Pause } from '#core/ports/webhook'
 import type { JobsLog } from './doubts.ts'
 
-/** Records enter the tree so long after their commit, and are under a checkpoint so long after it: less than 100 ms, and than a second. */
-const ENTER_MS = 5
+/**
+ * Records enter the tree so long after their commit, many at a time, since the first of them takes as long as ten others; and are under
+ * a checkpoint so long after it: less than 100 ms, and than a second.
+ */
+const ENTER_MS = 15
 const SEAL_MS = 900
 
 interface Parts {
@@ -18,11 +21,11 @@ interface Parts {
 /** Has records entered into their tree soon after they were written, and checkpoints made while there are any. */
 export class Sequencing {
   readonly #parts: Parts
-  #pausing: AbortController | undefined
+  readonly #stop = new AbortController()
+  /** What is waited for. Neither is called off for the other: with much traffic that would be done all the time. */
+  readonly #pausing = { enter: false, seal: false }
   #working: Promise<void> | undefined
-  #timerAtMs = 0
   #sealedMs: number
-  #stopped = false
   #failing = false
 
   constructor(parts: Parts) {
@@ -32,34 +35,30 @@ export class Sequencing {
 
   /** Enters at once what an earlier life left. */
   start(): void {
-    this.#parts.sequencer.onWaiting = () => this.#soon(ENTER_MS)
-    this.#soon(0)
+    this.#parts.sequencer.onWaiting = () => this.#soon('enter', ENTER_MS)
+    this.#soon('enter', 0)
   }
 
   /** With a last checkpoint. */
   async stop(): Promise<void> {
-    this.#stopped = true
-    this.#pausing?.abort()
+    this.#stop.abort()
     await this.#working
     await this.#attempt(() => this.#parts.sequencer.seal())
   }
 
-  #soon(ms: number): void {
-    const at = this.#parts.world.clock.elapsedMs() + ms
-    if (this.#stopped || (this.#pausing !== undefined && this.#timerAtMs <= at)) return
-    this.#pausing?.abort()
-    const pausing = new AbortController()
-    this.#pausing = pausing
-    this.#timerAtMs = at
-    void this.#parts.pause(ms, pausing.signal).then(() => {
-      if (!pausing.signal.aborted) this.#run()
+  #soon(what: 'enter' | 'seal', ms: number): void {
+    const { signal } = this.#stop
+    if (signal.aborted || this.#pausing[what]) return
+    this.#pausing[what] = true
+    void this.#parts.pause(ms, signal).then(() => {
+      this.#pausing[what] = false
+      if (!signal.aborted) this.#run()
     })
   }
 
   #run(): void {
-    this.#pausing = undefined
     if (this.#working !== undefined) {
-      this.#soon(ENTER_MS)
+      this.#soon('enter', ENTER_MS)
       return
     }
     this.#working = this.#work().finally(() => {
@@ -72,9 +71,9 @@ export class Sequencing {
     const due = this.#sealedMs + SEAL_MS - world.clock.elapsedMs()
     if (due > 0) {
       await this.#attempt(() => sequencer.enter())
-      this.#soon(Math.min(due, SEAL_MS))
+      this.#soon('seal', Math.min(due, SEAL_MS))
     } else if (await this.#attempt(() => sequencer.seal())) this.#sealedMs = world.clock.elapsedMs()
-    else this.#soon(SEAL_MS)
+    else this.#soon('seal', SEAL_MS)
   }
 
   async #attempt(work: () => Promise<void>): Promise<boolean> {

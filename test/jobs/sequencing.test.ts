@@ -29,19 +29,22 @@ async function begin() {
   let hear: () => void = () => undefined
   sequencer.onSealed = ({ size }) => {
     sealed.push({ atMs: clock.elapsedMs(), size })
-    hear()
   }
-  /** It made a checkpoint, or waits for something that comes later. */
+  /** It did what it waited for, and is ready for what comes next. */
   const moved = () =>
     new Promise<void>((resolve) => {
       hear = resolve
     })
-  const pause: Pause = (milliseconds, signal) => {
-    const paused = clock.pause(milliseconds, signal)
-    hear()
-    return paused
+  const heard = (work: () => Promise<void>) => () => work().finally(() => setImmediate(() => hear()))
+  const pause: Pause = (milliseconds, signal) => clock.pause(milliseconds, signal)
+  const asked = {
+    enter: heard(() => sequencer.enter()),
+    seal: heard(() => sequencer.seal()),
+    set onWaiting(hears: () => void) {
+      sequencer.onWaiting = hears
+    },
   }
-  return { clock, store, sequencing: new Sequencing({ sequencer, world, log, pause }), sealed, moved, errors }
+  return { clock, store, sequencing: new Sequencing({ sequencer: asked, world, log, pause }), sealed, moved, errors }
 }
 
 describe('what enters records into their tree', () => {
