@@ -24,9 +24,17 @@ const AFTER_VERSION = 15
  * random in it (74 bits) is taken from `random`, a UUID of version 4.
  */
 export function requestIdOf(now: Instant, random: string): string {
-  const time = now.toString(16).padStart(TIME_DIGITS, '0')
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(AFTER_VERSION)}`
+  if (now !== begun.at) begun = { at: now, text: timeText(now) }
+  return begun.text + random.slice(AFTER_VERSION)
 }
+
+/** How all ids of one millisecond begin. */
+function timeText(now: Instant): string {
+  const time = now.toString(16).padStart(TIME_DIGITS, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-7`
+}
+
+let begun = { at: -1, text: '' }
 
 /** When a request came, by its id; `undefined` for an id that does not tell. */
 export function timeOfRequest(id: string): Instant | undefined {

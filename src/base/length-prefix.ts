@@ -17,19 +17,13 @@ export function lengthPrefixed(parts: readonly Part[]): Buffer {
   let size = 0
   for (const part of parts) size += HEAD_BYTES + sizeOf(part)
   const bytes = Buffer.allocUnsafe(size)
-  writePrefixed(bytes, 0, parts)
+  let at = 0
+  for (const part of parts) at = writePart(bytes, at, part)
   return bytes
 }
 
-/** The same into bytes that have room enough: as much as `roomFor` says. Answers where it ends. */
-export function writePrefixed(bytes: Buffer, from: number, parts: readonly Part[]): number {
-  let at = from
-  for (const part of parts) at = write(bytes, at, part)
-  return at
-}
-
 /** At least as many bytes as the parts take, without looking at each character. */
-export function roomFor(parts: readonly Part[]): number {
+export function roomFor(...parts: readonly Part[]): number {
   let room = 0
   for (const part of parts) room += HEAD_BYTES + (part === null ? 0 : typeof part === 'number' ? NUMBER_MAX : UTF8_MAX * part.length)
   return room
@@ -41,7 +35,8 @@ function sizeOf(part: Part): number {
   return typeof part === 'number' ? String(part).length : part.byteLength
 }
 
-function write(bytes: Buffer, at: number, part: Part): number {
+/** One part, into bytes that have room enough: as much as `roomFor` says. Answers where it ends. */
+export function writePart(bytes: Buffer, at: number, part: Part): number {
   const start = at + HEAD_BYTES
   let length = 0
   if (part === null) bytes[at] = TAGS.none

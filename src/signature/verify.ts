@@ -8,7 +8,12 @@ import { type SignedParts, signText, stringToSign } from './sign.ts'
 export function verify(parts: SignedParts, signature: string, key: KeyObject | string): boolean {
   const text = stringToSign(parts)
   if (text === undefined) return false
-  const expected = Buffer.from(signText(text, key), 'latin1')
-  const given = Buffer.from(signature, 'utf8')
-  return given.byteLength === expected.byteLength && timingSafeEqual(given, expected)
+  expected.write(signText(text, key), 'latin1')
+  // A character of two bytes makes it another text, or leaves room at the end.
+  return signature.length === SIGNATURE_LENGTH && given.write(signature, 'utf8') === SIGNATURE_LENGTH && timingSafeEqual(given, expected)
 }
+
+const SIGNATURE_LENGTH = 44
+/** Used for every signature anew. */
+const expected = Buffer.alloc(SIGNATURE_LENGTH)
+const given = Buffer.alloc(SIGNATURE_LENGTH)
