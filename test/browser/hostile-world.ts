@@ -54,3 +54,37 @@ export async function hostileWorld(coffer: TestCoffer) {
   await coffer.coffer.jobs.tick()
   return { secret: idIn(S), key, policy, group, role, account }
 }
+
+/** What a screen shows of what people who mean harm have written, and what must be seen of it there. */
+const SEEN = 'onerror=alert'
+export const SCREENS = [
+  ['the list of secrets', () => '/secrets', LONG_NAME.slice(0, 40)],
+  ['a secret', ({ secret }) => `/secrets/${secret}`, SEEN],
+  ['its rotation', ({ secret }) => `/secrets/${secret}/rotation`, 'onerror'],
+  ['its consumers', ({ secret }) => `/secrets/${secret}/consumers`, 'reader'],
+  ['its access', ({ secret }) => `/secrets/${secret}/access`, 'reader'],
+  ['its history', ({ secret }) => `/secrets/${secret}/history`, 'Get Secret Value'],
+  ['the overview', () => '/', LONG_NAME.slice(0, 40)],
+  ['sub accounts', () => '/permissions/sub-accounts', '<b>'],
+  ['a sub account', ({ account }) => `/permissions/sub-accounts/${account}`, undefined],
+  ['its rights', ({ account }) => `/permissions/sub-accounts/${account}/rights`, LONG_NAME.slice(0, 40)],
+  ['groups', () => '/permissions/groups', 'שלום'],
+  ['a group', ({ group }) => `/permissions/groups/${group}`, '<b>'],
+  ['policies', () => '/permissions/policies', SEEN],
+  ['a policy', ({ policy }) => `/permissions/policies/${policy}`, SEEN],
+  ['the editor of a policy', ({ policy }) => `/permissions/policies/${policy}/edit`, undefined],
+  ['roles', () => '/permissions/roles', SEEN],
+  ['a role', ({ role }) => `/permissions/roles/${role}`, SEEN],
+  ['actions', () => '/functions', 'greets'],
+  ['an action', () => '/functions/actions/-/greets', 'greets'],
+  ['its runs', () => '/functions/actions/-/greets/run', 'Error'],
+  ['packages', () => '/functions/packages', 'shared'],
+  ['triggers', () => '/functions/triggers', 'fires'],
+  ['a trigger', () => '/functions/triggers/fires', LONG_NAME.slice(0, 40)],
+  ['a trigger with a webhook', () => '/functions/triggers/hook', 'ci.example.com'],
+  ['keys', () => '/keys', 'hostile-key'],
+  ['a key', ({ key }) => `/keys/${key}`, SEEN],
+  ['the history', () => '/history', 'reader'],
+  ['alerts', () => '/history/alerts', LONG_NAME.slice(0, 40)],
+  ['watch rules', () => '/history/rules', 'decoys'],
+] as const satisfies readonly (readonly [string, (made: Awaited<ReturnType<typeof hostileWorld>>) => string, string | undefined])[]

@@ -39,7 +39,7 @@ export function Screen() {
   return (
     <>
       <ScreenHead title={t('title')} text={t('text')} above={[{ to: '/secrets', title: t('secrets') }]} />
-      <Stepper wrap={false} active={step} onStepClick={(next) => next < step && go(next)} size="sm" mb="lg" maw={900} iconSize={32}>
+      <Stepper wrap={false} active={step} onStepClick={(next) => next < step && go(next)} size="sm" mb="lg" maw={760} iconSize={32}>
         {STEPS.map((name) => (
           <Stepper.Step
             key={name}

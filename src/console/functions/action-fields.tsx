@@ -55,7 +55,7 @@ function Names({ draft, onChange, faults }: FieldsProps) {
   const t = useTranslations('functions')
   const packages = useOperation('getPackages', {})
   return (
-    <Group align="flex-start" gap="md">
+    <Group align="flex-start" gap="md" maw={760}>
       <TextInput
         label={t('name')}
         description={t('name-rule')}
@@ -67,8 +67,7 @@ function Names({ draft, onChange, faults }: FieldsProps) {
         autoFocus
         autoComplete="off"
         spellCheck={false}
-        flex="1 1 260px"
-        maw={420}
+        flex="1 1 280px"
       />
       <Select
         label={t('package')}
@@ -77,8 +76,7 @@ function Names({ draft, onChange, faults }: FieldsProps) {
         onChange={(name) => onChange({ package: name ?? NO_PACKAGE })}
         data={[{ value: NO_PACKAGE, label: t('no-package') }, ...(packages.data ?? []).map(({ name }) => ({ value: name, label: name }))]}
         allowDeselect={false}
-        flex="1 1 220px"
-        maw={320}
+        flex="1 1 280px"
       />
     </Group>
   )

@@ -25,7 +25,7 @@ export function CodeField({ draft, onChange, wrong }: CodeFieldProps) {
   return (
     <Stack gap={6}>
       <Group justify="space-between" gap="xs">
-        <Text size="sm" fw={500}>
+        <Text size="sm" fw={600}>
           {t('actions.code')}
         </Text>
         <Group gap="xs">

@@ -62,7 +62,7 @@ function useColumns(ask: (asked: Asked) => void): readonly Column<Package>[] {
         title: t('do'),
         width: 190,
         cell: ({ name }) => (
-          <Group gap={4} wrap="nowrap">
+          <Group gap={4} wrap="nowrap" ml={-8}>
             <Button size="compact-sm" variant="subtle" aria-label={t('edit-one', { name })} onClick={() => ask({ do: 'edit', name })}>
               {t('edit')}
             </Button>

@@ -22,7 +22,7 @@ export function ReadyForm({ kind, value, onChange }: FormProps) {
   }
   const fields = { value, set }
   return (
-    <Stack gap="sm">
+    <Stack gap="sm" maw={760}>
       {kind === 'http' ? (
         <>
           <RequestFields name="check" value={value['check']} onChange={(request) => set('check', request)} />

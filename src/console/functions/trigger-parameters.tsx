@@ -29,6 +29,7 @@ export function TriggerParameters({ of: trigger }: { of: Tagged<Trigger> }) {
           value={draft.description}
           onChange={(event) => setDraft({ ...draft, description: event.currentTarget.value })}
           maxLength={1000}
+          maw={760}
           dir="auto"
         />
         <ParametersField

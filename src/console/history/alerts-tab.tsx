@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
 import type { CallReply } from '#client/client'
 import { useChange, useOperation } from '../api/use-operation.ts'
+import { AlertText } from '../parts/alert-text.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { FailureText } from '../parts/failure-text.tsx'
@@ -40,7 +41,13 @@ export function AlertsTab() {
         style={{ alignSelf: 'flex-start' }}
       />
       {isPending && <Skeleton height={200} />}
-      {data?.items.length === 0 && <Empty icon="shield" title={t('alerts.none')} text={t('alerts.none-text')} />}
+      {data?.items.length === 0 && (
+        <Empty icon="shield" title={t('alerts.none')} text={t('alerts.none-text')}>
+          <Button variant="default" component={Link} to="/history/rules">
+            {t('alerts.to-rules')}
+          </Button>
+        </Empty>
+      )}
       {data?.items.map((alert) => (
         <OneAlert key={alert.alertId} alert={alert} />
       ))}
@@ -79,9 +86,7 @@ function OneAlert({ alert }: { alert: Alert }) {
               </Text>
             )}
           </Group>
-          <Text size="sm">
-            <bdi>{message}</bdi>
-          </Text>
+          <AlertText type={type} message={message} />
           <Places alert={alert} />
           {!open && (
             <Text size="xs" c="dimmed">

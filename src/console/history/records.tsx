@@ -31,14 +31,16 @@ export function Records({ records, onNarrow }: RecordsProps) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th w={{ base: 36, sm: 44 }} aria-label={t('whole')} />
-            <Table.Th w={{ base: 92, sm: 190 }}>{t('columns.time')}</Table.Th>
-            <Table.Th visibleFrom="sm" w="18%">
+            <Table.Th w={{ base: 112, sm: 190 }}>{t('columns.time')}</Table.Th>
+            <Table.Th visibleFrom="sm" w="14%">
               {t('columns.who')}
             </Table.Th>
             <Table.Th>{t('columns.what')}</Table.Th>
-            <Table.Th visibleFrom="md">{t('columns.on')}</Table.Th>
-            <Table.Th w={{ base: 96, sm: 112 }}>{t('columns.result')}</Table.Th>
-            <Table.Th visibleFrom="lg" w={150}>
+            <Table.Th visibleFrom="md" w="18%">
+              {t('columns.on')}
+            </Table.Th>
+            <Table.Th w={{ base: 90, sm: 104 }}>{t('columns.result')}</Table.Th>
+            <Table.Th visibleFrom="lg" w={130}>
               {t('columns.address')}
             </Table.Th>
           </Table.Tr>

@@ -19,7 +19,7 @@ export function RulesTab() {
   if (error !== null) return <Failure error={error} onAgain={() => void refetch()} />
   if (isPending) return <Skeleton height={200} />
   const add = (
-    <Button leftSection={<Icon name="plus" />} onClick={open} style={{ alignSelf: 'flex-start' }}>
+    <Button leftSection={<Icon name="plus" />} onClick={open}>
       {t('rules.add')}
     </Button>
   )
@@ -30,7 +30,7 @@ export function RulesTab() {
           {add}
         </Empty>
       ) : (
-        add
+        <Group>{add}</Group>
       )}
       {data.items.map((rule) => (
         <OneRule key={rule.name} rule={rule} />

@@ -1,7 +1,8 @@
-import { Anchor, Stack, Text } from '@mantine/core'
+import { Anchor, Stack } from '@mantine/core'
 import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { useOperation } from '../api/use-operation.ts'
+import { AlertText } from '../parts/alert-text.tsx'
 import { Card } from './cards.tsx'
 
 const SHOWN = 3
@@ -14,10 +15,8 @@ export function AlertsCard() {
   return (
     <Card title={t('cards.alerts.title')} text={t('cards.alerts.text')} count={data.totalItems} colour="red.8">
       <Stack gap={4}>
-        {data.items.map(({ alertId, message }) => (
-          <Text key={alertId} size="sm" lineClamp={2}>
-            <bdi>{message}</bdi>
-          </Text>
+        {data.items.map(({ alertId, type, message }) => (
+          <AlertText key={alertId} type={type} message={message} short />
         ))}
       </Stack>
       <Anchor component={Link} to="/history/alerts" size="sm">

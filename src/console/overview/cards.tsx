@@ -57,9 +57,11 @@ export function SecretsCard({ kind, some: { count, secrets }, colour, to }: Secr
             <Anchor component={Link} to={`/secrets/${secretId}`} size="sm" truncate title={secretName} miw={0}>
               <bdi>{secretName}</bdi>
             </Anchor>
-            <Text size="xs" c="dimmed" style={{ flex: 'none' }}>
-              <Instant at={date} />
-            </Text>
+            {date !== null && (
+              <Text size="xs" c="dimmed" style={{ flex: 'none' }}>
+                <Instant at={date} />
+              </Text>
+            )}
           </Group>
         ))}
       </Stack>

@@ -33,10 +33,10 @@ export function BarsDrawn({ bars, stepMs, name, label, height = 160, onRange }: 
         barProps={{ isAnimationActive: false }}
         valueFormatter={(value) => format.number(value)}
         xAxisProps={{ tickFormatter: tick, minTickGap: 24 }}
-        yAxisProps={{ allowDecimals: false, width: 44 }}
+        yAxisProps={{ allowDecimals: false, width: 52, tickCount: 3, interval: 0 }}
         tooltipProps={{ labelFormatter: (at) => (Number.isFinite(Number(at)) ? moment(Number(at)) : '') }}
         referenceAreas={first === undefined || last === undefined ? [] : [{ x1: first, x2: last, color: 'indigo.4' }]}
-        barChartProps={onRange === undefined ? {} : { onMouseDown: begin, onMouseMove: over, onMouseUp: end }}
+        barChartProps={{ margin: { top: 8 }, ...(onRange === undefined ? {} : { onMouseDown: begin, onMouseMove: over, onMouseUp: end }) }}
       />
     </div>
   )

@@ -13,7 +13,7 @@ export function Card({ title, text, actions, children }: { title: string; text?:
         {actions}
       </Group>
       {text !== undefined && (
-        <Text size="sm" c="dimmed" mb="sm">
+        <Text size="sm" c="dimmed" mb="sm" maw={720}>
           {text}
         </Text>
       )}

@@ -9,7 +9,8 @@ const NEAR_MS = 7 * DAY_MS
 export function Instant({ at, exact = false }: { at: number | null | undefined; exact?: boolean }) {
   const format = useFormatter()
   if (at === null || at === undefined) return <span aria-hidden="true">—</span>
-  const whole = format.dateTime(at, { dateStyle: 'medium', timeStyle: 'short' })
+  // Where it is broken, no half of a day stands on a line alone.
+  const whole = format.dateTime(at, { dateStyle: 'medium', timeStyle: 'short' }).replace(/\s(?=[AP]M$)/, '\u00A0')
   const far = Math.abs(at - now()) > NEAR_MS
   const short = exact ? whole : far ? format.dateTime(at, { dateStyle: 'medium' }) : format.relativeTime(at, now())
   return (

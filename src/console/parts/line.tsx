@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 export function Line({ name, children }: { name: string; children: ReactNode }) {
   return (
     <Group gap={4} align="flex-start" wrap="wrap">
-      <Text size="sm" c="dimmed" w={130} flex="0 0 auto">
+      <Text size="sm" c="dimmed" w={140} flex="0 0 auto">
         {name}
       </Text>
       <Text size="sm" component="div" flex="1 1 180px" miw={0}>

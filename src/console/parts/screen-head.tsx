@@ -30,7 +30,7 @@ export function ScreenHead({ title, text, above = [], actions }: ScreenHeadProps
           ))}
         </Breadcrumbs>
       )}
-      <div className={styles['head']}>
+      <div className={`${styles['head']} ${text === undefined ? styles['alone'] : ''}`}>
         <Title order={1} className={styles['title']} lineClamp={3} title={title}>
           <bdi>{title}</bdi>
         </Title>

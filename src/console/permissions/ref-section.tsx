@@ -63,11 +63,13 @@ export function RefSection(props: RefSectionProps) {
           {none}
         </Text>
       )}
-      <Stack gap={4} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
-        {refs.map((ref) => (
-          <Row key={ref.id} of={ref} onRemove={() => setRemoving(ref)} />
-        ))}
-      </Stack>
+      {refs.length > 0 && (
+        <Stack gap={4} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+          {refs.map((ref) => (
+            <Row key={ref.id} of={ref} onRemove={() => setRemoving(ref)} />
+          ))}
+        </Stack>
+      )}
       <AddDialog {...props} opened={adding} onClose={() => setAdding(false)} onRefused={setRefused} />
       <ConfirmDialog
         opened={removing !== undefined}

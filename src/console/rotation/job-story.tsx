@@ -122,7 +122,7 @@ function Steps({ story }: { story: Story }) {
             </Detail>
           )}
           <Text size="xs" c="dimmed">
-            {format.dateTime(date, { dateStyle: 'short', timeStyle: 'medium' })}
+            {format.dateTime(date, { dateStyle: 'medium', timeStyle: 'medium' })}
             {durationMs !== null && ` · ${t('jobs.took', { seconds: durationMs / 1000 })}`}
           </Text>
         </Timeline.Item>

@@ -1,4 +1,4 @@
-import { Grid, NumberInput, Radio, SegmentedControl, Select, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Grid, NumberInput, Radio, SegmentedControl, Select, Stack, Text, Textarea, TextInput, useMatches } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useOperation } from '../api/use-operation.ts'
@@ -14,6 +14,7 @@ interface FieldsProps {
 export function SetupFields(props: FieldsProps) {
   const { setup, faults, onChange } = props
   const t = useTranslations('rotation')
+  const direction = useMatches<'vertical' | 'horizontal'>({ base: 'vertical', xs: 'horizontal' })
   return (
     <Stack>
       <SegmentedControl
@@ -21,6 +22,7 @@ export function SetupFields(props: FieldsProps) {
         value={setup.system}
         onChange={(system) => onChange({ system: system as System })}
         data={SYSTEMS.map((value) => ({ value, label: t(`setup.systems.${value}`) }))}
+        orientation={direction}
         fullWidth
       />
       <Radio.Group

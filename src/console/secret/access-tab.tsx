@@ -39,7 +39,7 @@ function Readers({ secret }: Pick<SecretProps, 'secret'>) {
   const columns: Column<Reader>[] = [
     { key: 'name', title: t('access.name'), cell: ({ name }) => <bdi title={name}>{name}</bdi> },
     { key: 'type', title: t('access.type'), width: 140, from: 'xs', cell: ({ principalType }) => t(`access.types.${principalType}`) },
-    { key: 'why', title: t('access.why'), cell: ({ by }) => <Why by={by} /> },
+    { key: 'why', title: t('access.why'), width: '40%', narrow: 196, cell: ({ by }) => <Why by={by} /> },
     {
       key: 'conditional',
       title: t('access.when'),

@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl'
 import { Card } from '../parts/card.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Instant } from '../parts/instant.tsx'
+import { languageOf } from '../parts/language-of.ts'
 import { KeyDialog } from './key-dialog.tsx'
 import { MemoDialog } from './memo-dialog.tsx'
 import styles from './secret.module.css'
@@ -19,7 +20,7 @@ export function BasicsCard({ secret, etag }: SecretProps) {
     <Card title={t('basics.title')}>
       <dl className={styles['facts']}>
         <Fact title={t('basics.memo')}>
-          <div className={styles['memo']} dir="auto">
+          <div className={styles['memo']} dir="auto" lang={languageOf(secret.memo)}>
             {secret.memo === '' ? (
               <Text c="dimmed" size="sm" span>
                 {t('basics.no-memo')}

@@ -37,7 +37,7 @@ function Consumers({ rows }: { rows: readonly Consumer[] }) {
       key: 'holds',
       title: t('consumers.holds'),
       width: 170,
-      narrow: 150,
+      narrow: 168,
       cell: ({ holds }) => (
         <Badge color={COLOURS[holds]} tt="none" radius="sm">
           {t(`consumers.held.${holds}`)}

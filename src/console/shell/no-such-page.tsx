@@ -1,16 +1,16 @@
-import { Button, Stack, Text, Title } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
+import { ScreenHead } from '../parts/screen-head.tsx'
 
 export function NoSuchPage() {
   const t = useTranslations('shell')
   return (
-    <Stack align="flex-start" py="xl">
-      <Title order={1}>{t('no-page.title')}</Title>
-      <Text>{t('no-page.text')}</Text>
+    <>
+      <ScreenHead title={t('no-page.title')} text={t('no-page.text')} />
       <Button component={Link} to="/">
         {t('no-page.home')}
       </Button>
-    </Stack>
+    </>
   )
 }

@@ -55,8 +55,10 @@ export function Shell() {
         </AppShell.Section>
       </AppShell.Navbar>
       <AppShell.Main id="content" aria-busy={going} className={styles['main']}>
-        <ConnectionBanner />
-        <Outlet />
+        <div className={styles['content']}>
+          <ConnectionBanner />
+          <Outlet />
+        </div>
       </AppShell.Main>
       <Suspense>
         <GateDialogs />

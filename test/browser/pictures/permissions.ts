@@ -35,9 +35,14 @@ export const PERMISSION_PICTURES: readonly Picture[] = [
   {
     name: 'dialog-key-made',
     path: ({ hostileAccount }) => `/permissions/sub-accounts/${hostileAccount}/keys`,
-    lead: async ({ page }) => {
-      const create = page.locator('section button, main [role=tabpanel] button').first()
-      if (await create.isEnabled()) await create.click()
+    lead: async ({ page }, { coffer, hostileAccount }) => {
+      // An account has two at most, and each picture makes one.
+      const keys = `/api/v1/sub-accounts/${hostileAccount}/access-keys`
+      for (const { accessKey } of await coffer.main.ok('GET', keys)) {
+        await coffer.main.ok('PUT', keys, { accessKey, active: false })
+        await coffer.main.ok('DELETE', keys, { accessKey })
+      }
+      await page.locator('section button, main [role=tabpanel] button').first().click()
       await page.getByRole('dialog').waitFor()
     },
   },

@@ -101,6 +101,7 @@ export const phrases = {
     all: 'All',
     none: 'No alerts',
     'none-text': 'Nothing that a watch rule or a rotation raised waits for anybody.',
+    'to-rules': 'To the watch rules',
     times: '{count, number} times',
     acknowledge: 'Acknowledge',
     by: 'Acknowledged by {who}',

@@ -103,6 +103,7 @@ export const phrases: Phrases<typeof en> = {
     all: 'すべて',
     none: 'アラートはありません',
     'none-text': '監視ルールやローテーションから発生し、確認を待っているアラートはありません。',
+    'to-rules': '監視ルールを見る',
     times: '{count, number} 回',
     acknowledge: '確認済みにする',
     by: '確認した人: {who}',

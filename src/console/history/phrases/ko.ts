@@ -103,6 +103,7 @@ export const phrases: Phrases<typeof en> = {
     all: '전체',
     none: '알림이 없습니다',
     'none-text': '감시 규칙이나 교체에서 발생해 확인을 기다리는 알림이 없습니다.',
+    'to-rules': '감시 규칙 보기',
     times: '{count, number}회',
     acknowledge: '확인',
     by: '확인한 사용자: {who}',

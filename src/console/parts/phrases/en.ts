@@ -16,6 +16,13 @@ export const phrases = {
     codes: problems,
     detail: 'What the server said (English)',
   },
+  alerts: {
+    decoy: 'A decoy was read.',
+    refusals: 'Calls of one caller were refused again and again within a short time.',
+    'new-address': 'A caller read a value from an address that it never read from.',
+    'rotation-failed': 'A rotation failed.',
+    'rotation-overdue': 'A rotation should have come a day ago or more, and has not.',
+  },
   'secret-states': {
     ENABLE: 'Enabled',
     DISABLE: 'Disabled',

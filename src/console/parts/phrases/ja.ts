@@ -18,6 +18,13 @@ export const phrases: Phrases<typeof en> = {
     codes: problems,
     detail: 'サーバーのメッセージ（英語）',
   },
+  alerts: {
+    decoy: 'おとりに指定したシークレットが読み取られました。',
+    refusals: '同じ呼び出し元の要求が短い時間に繰り返し拒否されました。',
+    'new-address': '呼び出し元が初めて使うアドレスから値を読み取りました。',
+    'rotation-failed': 'ローテーションに失敗しました。',
+    'rotation-overdue': '予定されたローテーションが 1 日以上行われていません。',
+  },
   'secret-states': {
     ENABLE: '有効',
     DISABLE: '無効',

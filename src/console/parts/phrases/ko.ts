@@ -18,6 +18,13 @@ export const phrases: Phrases<typeof en> = {
     codes: problems,
     detail: '서버 메시지(영어)',
   },
+  alerts: {
+    decoy: '미끼로 지정한 시크릿이 조회되었습니다.',
+    refusals: '한 호출자의 요청이 짧은 시간에 여러 번 거부되었습니다.',
+    'new-address': '호출자가 처음 사용하는 주소에서 값을 조회했습니다.',
+    'rotation-failed': '교체에 실패했습니다.',
+    'rotation-overdue': '예정된 교체가 하루 이상 이루어지지 않았습니다.',
+  },
   'secret-states': {
     ENABLE: '사용 가능',
     DISABLE: '사용 중지',

@@ -1,6 +1,7 @@
-import { Alert, Anchor, Badge, Group, Skeleton, Stack, Text } from '@mantine/core'
+import { Alert, Anchor, Badge, Group, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core'
 import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
+import type { CallReply } from '#client/client'
 import { client } from '../../api/client.ts'
 import { useOperation } from '../../api/use-operation.ts'
 import { Failure } from '../../parts/failure.tsx'
@@ -60,30 +61,42 @@ function Readable({ id }: { id: string }) {
       {error !== null && <Failure error={error} onAgain={() => void refetch()} />}
       {data === undefined && error === null && <Skeleton height={80} />}
       {data?.items.length === 0 && <Text size="sm">{t('reads-none')}</Text>}
-      <Stack component="ul" m={0} p={0} gap={4} style={{ listStyle: 'none' }}>
-        {data?.items.map(({ secretId, secretName, by, conditional }) => (
-          <Group key={secretId} component="li" gap="xs" miw={0}>
-            <Anchor component={Link} to={`/secrets/${secretId}`} size="sm" truncate maw="min(100%, 360px)" title={secretName}>
-              <bdi>{secretName}</bdi>
-            </Anchor>
-            {by !== null && (
-              <Text size="sm" c="dimmed">
-                {t('reads-by', { policy: by.policyName, statement: by.statement })}
-              </Text>
-            )}
-            {conditional && (
-              <Badge variant="default" tt="none" radius="sm">
-                {t('reads-if')}
-              </Badge>
-            )}
-          </Group>
-        ))}
-      </Stack>
+      {data !== undefined && data.items.length > 0 && (
+        <Stack component="ul" m={0} p={0} gap={6} style={{ listStyle: 'none' }}>
+          {data.items.map((one) => (
+            <OneReadable key={one.secretId} of={one} />
+          ))}
+        </Stack>
+      )}
       {data !== undefined && data.totalItems > SHOWN && (
         <Text size="sm" c="dimmed">
           {parts('table.rows', { count: data.totalItems })}
         </Text>
       )}
     </Section>
+  )
+}
+
+/** The secret, and beside it, or below it on a phone, what lets the account read it. */
+function OneReadable({ of: { secretId, secretName, by, conditional } }: { of: CallReply<'getReadableSecrets'>['items'][number] }) {
+  const t = useTranslations('permissions.accounts')
+  return (
+    <SimpleGrid component="li" cols={{ base: 1, sm: 2 }} spacing="sm" verticalSpacing={0}>
+      <Anchor component={Link} to={`/secrets/${secretId}`} size="sm" truncate title={secretName}>
+        <bdi>{secretName}</bdi>
+      </Anchor>
+      <Group gap="xs">
+        {by !== null && (
+          <Text size="sm" c="dimmed">
+            {t('reads-by', { policy: by.policyName, statement: by.statement })}
+          </Text>
+        )}
+        {conditional && (
+          <Badge variant="default" tt="none" radius="sm">
+            {t('reads-if')}
+          </Badge>
+        )}
+      </Group>
+    </SimpleGrid>
   )
 }

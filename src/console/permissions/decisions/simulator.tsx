@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, SegmentedControl, Select, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, SegmentedControl, Select, SimpleGrid, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
@@ -71,10 +71,8 @@ export function Simulator({ secretId }: { secretId?: string }) {
           {t('simulate-do')}
         </Button>
       </Group>
-      <Stack>
-        <Refusal error={failure} />
-        {answer !== undefined && <Verdict of={answer} />}
-      </Stack>
+      <Refusal error={failure} />
+      {answer !== undefined && <Verdict of={answer} />}
     </Section>
   )
 }

@@ -49,7 +49,7 @@ export function PoliciesTab() {
           ),
         },
         { key: 'type', title: t('type'), width: 170, from: 'xs', cell: ({ policyType }) => <PolicyKind of={policyType} /> },
-        { key: 'description', title: t('description'), from: 'sm', cell: (row) => <bdi title={row.description}>{row.description}</bdi> },
+        { key: 'description', title: t('description'), from: 'sm', cell: (row) => <Purpose of={row} /> },
         {
           key: 'changed',
           title: all('changed'),
@@ -75,4 +75,24 @@ export function PolicyKind({ of: type }: { of: (typeof TYPES)[number] }) {
       {t(`type-${type}`)}
     </Badge>
   )
+}
+
+interface Described {
+  policyName: string
+  policyType: (typeof TYPES)[number]
+  description: string
+}
+
+/** What a policy is for. Of those that come with the product the console knows it in every language. */
+export function usePurpose(): (policy: Described) => string {
+  const t = useTranslations('permissions.policies')
+  return ({ policyName, policyType, description }) => {
+    const name = `system.${policyName}` as 'system.NCP_ADMINISTRATOR'
+    return policyType === 'SYSTEM_MANAGED' && t.has(name) ? t(name) : description
+  }
+}
+
+function Purpose({ of: policy }: { of: Described }) {
+  const purpose = usePurpose()(policy)
+  return <bdi title={purpose}>{purpose}</bdi>
 }

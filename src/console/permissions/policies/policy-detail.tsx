@@ -9,24 +9,26 @@ import { Section } from '../../parts/section.tsx'
 import { pathOf, refOf } from '../refs.ts'
 import { SetHead, SetPending } from '../sets/set-head.tsx'
 import type { Permission } from './draft.ts'
-import { PolicyKind } from './policies-tab.tsx'
+import { PolicyKind, usePurpose } from './policies-tab.tsx'
 import { Sentence } from './sentence.tsx'
 
 /** One policy: what it says in words and as it is written, and who has it. */
 export function PolicyDetail() {
   const t = useTranslations('permissions.policies')
+  const purpose = usePurpose()
   const { id = '' } = useParams()
   const params = { id }
   const { data: tagged, error, refetch } = useTagged('getPolicyDetail', { params, query: { withPermissions: true } })
   if (tagged === undefined) return <SetPending kind="policies" error={error} onAgain={() => void refetch()} />
-  const { policyName, policyType, description, permissions = [] } = tagged.reply
+  const { policyName, policyType, permissions = [] } = tagged.reply
   const own = policyType === 'USER_CREATED'
+  const text = purpose(tagged.reply)
   return (
     <>
       <SetHead
         kind="policies"
         name={policyName}
-        text={description === '' ? undefined : <bdi>{description}</bdi>}
+        text={text === '' ? undefined : <bdi>{text}</bdi>}
         question={{ title: t('delete-title', { name: policyName }), text: t('delete-text') }}
         actions={
           <>

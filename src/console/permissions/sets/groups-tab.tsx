@@ -26,7 +26,7 @@ export function GroupsTab() {
             </Anchor>
           ),
         },
-        { key: 'count', title: t('group-count'), width: 110, narrow: 90, cell: ({ subAccountCount }) => subAccountCount },
+        { key: 'count', title: t('group-count'), width: 110, narrow: 108, cell: ({ subAccountCount }) => subAccountCount },
         { key: 'created', title: all('created'), width: 160, from: 'sm', cell: ({ createTime }) => <Instant at={createTime} /> },
       ]}
       create={<CreateGroup />}

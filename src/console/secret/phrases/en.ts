@@ -177,7 +177,7 @@ export const phrases = {
     older: 'Older',
     time: 'Time',
     result: 'Result',
-    results: { SUCCESS: 'done', DENIED: 'denied', FAILED: 'failed' },
+    results: { SUCCESS: 'Success', DENIED: 'Denied', FAILED: 'Failed' },
     what: 'What',
     who: 'Who',
     from: 'From',

@@ -2,6 +2,23 @@ import type { Phrases } from '../../../phrases/phrases.ts'
 import type { policies as en } from './en.ts'
 
 export const policies: Phrases<typeof en> = {
+  system: {
+    NCP_ADMINISTRATOR: 'すべてのサービスのすべての権限です。',
+    NCP_INFRA_MANAGER: '権限の管理を除くすべての権限です。',
+    NCP_FINANCE_MANAGER: 'この製品に請求機能はないため、付与される権限はありません。',
+    NCP_SECRETMANAGER_MANAGER: 'Secret Manager のすべての権限です。',
+    NCP_SECRETMANAGER_USER: 'Secret Manager のすべての参照権限です。',
+    NCP_KMS_MANAGER: 'Key Management Service のすべての権限です。',
+    NCP_KMS_USER: 'Key Management Service のすべての参照権限です。',
+    NCP_CLOUD_FUNCTIONS_MANAGER: 'Cloud Functions のすべての権限です。',
+    NCP_CLOUD_FUNCTIONS_USER: 'Cloud Functions のすべての参照権限です。',
+    NCP_CLOUD_LOG_ANALYTICS_MANAGER: 'Cloud Log Analytics のすべての権限です。',
+    NCP_CLOUD_LOG_ANALYTICS_USER: 'Cloud Log Analytics のすべての参照権限です。',
+    NCP_WATCH_MANAGER: 'Watch のすべての権限です。',
+    NCP_WATCH_USER: 'Watch のすべての参照権限です。',
+    NCP_SUB_ACCOUNT_MANAGER: 'サブアカウントとアクセスキー、ポリシーを管理する権限です。',
+    NCP_SUB_ACCOUNT_VIEWER: 'Sub Account のすべての参照権限です。',
+  },
   create: 'ポリシーを作成',
   like: '複製して作成',
   edit: '編集',

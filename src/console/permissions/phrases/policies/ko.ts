@@ -2,6 +2,23 @@ import type { Phrases } from '../../../phrases/phrases.ts'
 import type { policies as en } from './en.ts'
 
 export const policies: Phrases<typeof en> = {
+  system: {
+    NCP_ADMINISTRATOR: '모든 상품의 모든 권한입니다.',
+    NCP_INFRA_MANAGER: '권한 관리를 제외한 모든 권한입니다.',
+    NCP_FINANCE_MANAGER: '이 제품에는 결제 기능이 없어 부여하는 권한이 없습니다.',
+    NCP_SECRETMANAGER_MANAGER: 'Secret Manager의 모든 권한입니다.',
+    NCP_SECRETMANAGER_USER: 'Secret Manager의 모든 조회 권한입니다.',
+    NCP_KMS_MANAGER: 'Key Management Service의 모든 권한입니다.',
+    NCP_KMS_USER: 'Key Management Service의 모든 조회 권한입니다.',
+    NCP_CLOUD_FUNCTIONS_MANAGER: 'Cloud Functions의 모든 권한입니다.',
+    NCP_CLOUD_FUNCTIONS_USER: 'Cloud Functions의 모든 조회 권한입니다.',
+    NCP_CLOUD_LOG_ANALYTICS_MANAGER: 'Cloud Log Analytics의 모든 권한입니다.',
+    NCP_CLOUD_LOG_ANALYTICS_USER: 'Cloud Log Analytics의 모든 조회 권한입니다.',
+    NCP_WATCH_MANAGER: 'Watch의 모든 권한입니다.',
+    NCP_WATCH_USER: 'Watch의 모든 조회 권한입니다.',
+    NCP_SUB_ACCOUNT_MANAGER: '서브 계정과 Access Key, 정책을 관리하는 권한입니다.',
+    NCP_SUB_ACCOUNT_VIEWER: 'Sub Account의 모든 조회 권한입니다.',
+  },
   create: '정책 생성',
   like: '복사하여 만들기',
   edit: '편집',
