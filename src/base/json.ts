@@ -25,7 +25,7 @@ export function parseJson(bytes: Uint8Array): unknown {
   try {
     text = utf8.decode(bytes)
   } catch {
-    throw new Problem('input.invalid', 'The body is no JSON: it is not valid UTF-8.')
+    throw new Problem('input.invalid', 'The body is no JSON: it is not valid UTF-8.', { reason: { is: 'json', field: '' } })
   }
   try {
     return new Scanner(text).whole()
@@ -39,7 +39,8 @@ export function parseJson(bytes: Uint8Array): unknown {
  * rules as `parseJson`. Throws Problem `input.invalid` that begins with `what`.
  */
 export function parseMembers(text: string, what: string): Map<string, Member> {
-  if (!text.isWellFormed()) throw new Problem('input.invalid', `${what}: text that is no well-formed Unicode.`)
+  if (!text.isWellFormed())
+    throw new Problem('input.invalid', `${what}: text that is no well-formed Unicode.`, { reason: { is: 'json', field: what } })
   try {
     return new Scanner(text).members()
   } catch (error) {
@@ -50,7 +51,9 @@ export function parseMembers(text: string, what: string): Map<string, Member> {
 class Refused extends Error {}
 
 function asProblem(error: unknown, what: string): unknown {
-  return error instanceof Refused ? new Problem('input.invalid', `${what}: ${error.message}.`) : error
+  return error instanceof Refused
+    ? new Problem('input.invalid', `${what}: ${error.message}.`, { reason: { is: 'json', field: what } })
+    : error
 }
 
 // Sticky expressions that jump over a run at once. Each matches a single class, so none of them can go back.

@@ -1,4 +1,16 @@
 import type { ProblemCode } from './problem-codes.ts'
+import type { PlainCode, Reason, ReasonedCode, ReasonOf } from './reasons.ts'
+
+interface More {
+  cause?: unknown
+  decision?: string
+  retryAfterSec?: number
+}
+
+/** A code that alone says too little never comes without its reason. */
+type Told =
+  | [code: PlainCode, message: string, more?: More]
+  | { [Code in ReasonedCode]: [code: Code, message: string, more: More & { reason: ReasonOf<Code> }] }[ReasonedCode]
 
 /**
  * Something went wrong that the caller may be told. `message` is a whole sentence that becomes the answer's details:
@@ -10,12 +22,22 @@ export class Problem extends Error {
   readonly decision: string | undefined
   /** After how many seconds the same may be tried again, where that is so. */
   readonly retryAfterSec: number | undefined
-  constructor(code: ProblemCode, message: string, options?: { cause?: unknown; decision?: string; retryAfterSec?: number }) {
+  /** What `code` alone does not say, for those who say it in other words. */
+  readonly reason: Reason | undefined
+  constructor(...[code, message, more]: Told) {
+    const options: (More & { reason?: Reason }) | undefined = more
     super(message, options)
     this.name = 'Problem'
     this.code = code
     this.decision = options?.decision
     this.retryAfterSec = options?.retryAfterSec
+    this.reason = options?.reason
+  }
+
+  /** The same problem in other words. */
+  saying(message: string, more: More & { reason?: Reason | undefined } = {}): Problem {
+    const { reason = this.reason, ...rest } = more
+    return new Problem(this.code as PlainCode, message, { ...rest, ...(reason === undefined ? {} : { reason }) } as More)
   }
 }
 

@@ -10,12 +10,23 @@ export class CallError extends Error {
   /** Of a refusal by policies: under which Get Decision explains it. */
   readonly decisionId: string | undefined
 
-  constructor(parts: { status: number; code: string; message: string; requestId: string; decisionId?: string | undefined }) {
+  /** Through the console's session: what the code alone does not say, `{ is: 'number', field: 'rotationPeriod', … }`. */
+  readonly reason: { readonly is: string; readonly [value: string]: unknown } | undefined
+
+  constructor(parts: {
+    status: number
+    code: string
+    message: string
+    requestId: string
+    decisionId?: string | undefined
+    reason?: CallError['reason']
+  }) {
     super(parts.message)
     this.status = parts.status
     this.code = parts.code
     this.requestId = parts.requestId
     this.decisionId = parts.decisionId
+    this.reason = parts.reason
   }
 }
 
@@ -35,8 +46,14 @@ export function errorOf(answer: { status: number; headers: Headers }, body: unkn
     code: String(text('code', 'errorCode') ?? outer['code'] ?? inner['code'] ?? answer.status),
     message: String(text('details', 'msg', 'message') ?? `The server answered ${answer.status}.`),
     requestId: answer.headers.get('x-ncp-request-id') ?? '',
+    reason: reasonOf(inner['reason']),
     decisionId: answer.headers.get('x-coffer-decision-id') ?? undefined,
   })
+}
+
+function reasonOf(told: unknown): CallError['reason'] {
+  const { is, ...values } = record(told)
+  return typeof is === 'string' ? { ...values, is } : undefined
 }
 
 function record(value: unknown): Record<string, unknown> {

@@ -7,8 +7,12 @@ import { Problem } from '#base/problem'
 export function readBase64(text: string, field: string, { min, max }: { min: number; max: number }): Buffer {
   const bytes = Buffer.from(text, 'base64')
   if (bytes.toString('base64') !== text)
-    throw new Problem('input.invalid', `${field}: no Base64 of the standard alphabet with its padding.`)
+    throw new Problem('input.invalid', `${field}: no Base64 of the standard alphabet with its padding.`, {
+      reason: { is: 'form', field: field },
+    })
   if (bytes.byteLength < min || bytes.byteLength > max)
-    throw new Problem('input.invalid', `${field}: ${bytes.byteLength} bytes, and it takes ${min}–${max}.`)
+    throw new Problem('input.invalid', `${field}: ${bytes.byteLength} bytes, and it takes ${min}–${max}.`, {
+      reason: { is: 'bytes', field: field, max: max },
+    })
   return bytes
 }

@@ -1,7 +1,7 @@
 import type { Static, TObject, TProperties, TSchema, TUnsafe } from 'typebox'
 import { JSON_KEYS_REFUSED } from '#base/json'
 import { LIMITS } from '#base/limits'
-import type { ProblemCode } from '#base/problem-codes'
+import type { PlainCode } from '#base/reasons'
 import { INSTANT_MAX, PAGE_MAX, STAGES } from './rulings.ts'
 import { Type } from './type.ts'
 
@@ -43,7 +43,7 @@ export function text(minLength: number, maxLength: number, description: string, 
 }
 
 /** A path parameter that is not found when it does not even look like one. */
-export function idOf(pattern: string, maxLength: number, problem: ProblemCode, description: string) {
+export function idOf(pattern: string, maxLength: number, problem: PlainCode, description: string) {
   return Type.String({ pattern, maxLength, 'x-problem': problem, description })
 }
 

@@ -1,5 +1,6 @@
 import type { Static, TSchema } from 'typebox'
 import type { ProblemCode } from '#base/problem-codes'
+import type { REASONS } from '#base/reasons'
 
 /** A service of the contract. Each has its own error shape and, in policies, its own product code. */
 export type Service = 'secret-manager' | 'sub-account' | 'kms' | 'cloud-functions' | 'logs' | 'watch' | 'activities'
@@ -55,6 +56,9 @@ export interface Operation<
   /** Two editors: the answer carries an `ETag`, another one after each change, or the call honours `If-Match` with it. */
   readonly etag?: 'answered' | 'matched'
 }
+
+/** Why something is refused, where the code of its problem alone does not say it. */
+export type Reasons = typeof REASONS
 
 /** Declares an operation and keeps its types. */
 export function operation<

@@ -1,6 +1,7 @@
 import { JSON_DEPTH_MAX, JSON_KEYS_REFUSED } from '#base/json'
 import { isProblem, Problem } from '#base/problem'
-import { PROBLEM_CODES, type ProblemCode } from '#base/problem-codes'
+import { PROBLEM_CODES } from '#base/problem-codes'
+import type { PlainCode, Reason, ReasonOf } from '#base/reasons'
 
 /** The part of JSON Schema that the contract's input is written in. Anything else is refused when it is compiled. */
 export interface InputSchema {
@@ -23,7 +24,7 @@ export interface InputSchema {
   minProperties?: number
   allOf?: readonly { if: { properties: Record<string, { const: unknown }> }; then: { required: readonly string[] } }[]
   'x-max-bytes'?: number
-  'x-problem'?: ProblemCode
+  'x-problem'?: PlainCode
 }
 
 /** Checks a value and hands back a fresh one that holds only what the schema names. Throws Problem. */
@@ -57,10 +58,36 @@ export function readerOf(schema: InputSchema, path: string, form: Form): Reader 
 }
 
 function refusalOf(schema: InputSchema, path: string): () => never {
-  const code = schema['x-problem'] ?? 'input.invalid'
-  const sentence = schema['x-problem'] === undefined ? `${path || 'The body'}: ${schema.description ?? ''}` : PROBLEM_CODES[code].means
+  const code = schema['x-problem']
+  if (code !== undefined)
+    return () => {
+      throw new Problem(code, PROBLEM_CODES[code].means)
+    }
+  const reason = ruleOf(schema, path)
   return () => {
-    throw new Problem(code, sentence)
+    throw new Problem('input.invalid', `${path || 'The body'}: ${schema.description ?? ''}`, { reason })
+  }
+}
+
+/** The rule of a schema, as far as it can be said without its own words. */
+function ruleOf(schema: InputSchema, field: string): ReasonOf<'input.invalid'> {
+  const { minLength: shortest = 0, maxLength, minItems = 0, maxItems, 'x-max-bytes': maxBytes } = schema
+  if (schema.enum !== undefined) return { is: 'choice', field, choices: schema.enum.join(', ') }
+  switch (schema.type) {
+    case 'string':
+      if (schema.pattern !== undefined || maxLength === undefined) return { is: 'form', field }
+      return maxBytes === undefined ? { is: 'text', field, min: shortest, max: maxLength } : { is: 'bytes', field, max: maxBytes }
+    case 'integer': {
+      const { minimum: min = Number.MIN_SAFE_INTEGER, maximum: max = Number.MAX_SAFE_INTEGER } = schema
+      return { is: 'number', field, min, max }
+    }
+    case 'boolean':
+      return { is: 'yes-no', field }
+    case 'array':
+      if (maxItems === undefined) return { is: 'form', field }
+      return { is: schema.uniqueItems === true ? 'different' : 'list', field, min: minItems, max: maxItems }
+    default:
+      return { is: 'object', field }
   }
 }
 
@@ -127,7 +154,9 @@ function placed(item: Reader, value: unknown, anyItem: string, thisItem: string)
     return item(value)
   } catch (error) {
     if (!isProblem(error) || !error.message.startsWith(anyItem)) throw error
-    throw new Problem(error.code, thisItem + error.message.slice(anyItem.length))
+    const { reason } = error
+    const placedToo = reason?.['field'] === anyItem ? { reason: { ...reason, field: thisItem } satisfies Reason } : {}
+    throw error.saying(thisItem + error.message.slice(anyItem.length), placedToo)
   }
 }
 
@@ -186,7 +215,7 @@ function fieldOf(name: string, field: InputSchema, parent: InputSchema, path: st
 function missing(field: InputSchema, path: string): () => never {
   if (field['x-problem'] !== undefined) return refusalOf(field, path)
   return () => {
-    throw new Problem('input.invalid', `${path}: missing. ${field.description ?? ''}`)
+    throw new Problem('input.invalid', `${path}: missing. ${field.description ?? ''}`, { reason: { is: 'missing', field: path } })
   }
 }
 
@@ -201,7 +230,9 @@ function conditionOf(
   const rule = schema.properties?.[needed]?.description ?? ''
   return (read) => {
     if (read[field] === value && read[needed] === undefined) {
-      throw new Problem('input.invalid', `${prefix}${needed}: missing, needed when ${prefix}${field} is ${String(value)}. ${rule}`)
+      const reason = { is: 'needed-with', field: prefix + needed, other: prefix + field } as const
+      const message = `${prefix}${needed}: missing, needed when ${prefix}${field} is ${String(value)}. ${rule}`
+      throw new Problem('input.invalid', message, { reason })
     }
   }
 }
@@ -211,7 +242,8 @@ function unknownFieldsOf(known: ReadonlySet<string>, path: string): (name: strin
   return (name) => {
     // The name came from outside: only what looks like the name of a field is said again.
     const shown = /^[A-Za-z0-9_.-]{1,64}$/.test(name) ? name : 'a name that is not shown'
-    throw new Problem('input.invalid', `${path === '' ? '' : `${path}.`}${shown}: unknown field; ${list}.`)
+    const named = `${path === '' ? '' : `${path}.`}${shown}`
+    throw new Problem('input.invalid', `${named}: unknown field; ${list}.`, { reason: { is: 'unknown', field: named } })
   }
 }
 
@@ -222,7 +254,9 @@ function freeReader(schema: InputSchema, path: string, refuse: () => never): Rea
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse()
     if (!isHarmless(value, JSON_DEPTH_MAX)) return refuse()
     if (limit < Number.POSITIVE_INFINITY && Buffer.byteLength(JSON.stringify(value)) > limit) {
-      throw new Problem('input.invalid', `${path || 'The body'}: ${schema.description ?? ''}`)
+      throw new Problem('input.invalid', `${path || 'The body'}: ${schema.description ?? ''}`, {
+        reason: { is: 'bytes', field: path, max: limit },
+      })
     }
     return value
   }

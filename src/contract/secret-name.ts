@@ -12,5 +12,7 @@ export function checkSecretName(name: string, max: number): void {
   const raised = max > LIMITS.secretNameMax
   if (name.length >= LIMITS.secretNameMin && name.length <= max && (raised ? WIDE : NARROW).test(name)) return
   const characters = raised ? 'letters, digits and - _ / . + = @' : 'letters, digits, - and _'
-  throw new Problem('input.invalid', `secretName: ${LIMITS.secretNameMin}–${max} characters; ${characters}; starts with a letter.`)
+  throw new Problem('input.invalid', `secretName: ${LIMITS.secretNameMin}–${max} characters; ${characters}; starts with a letter.`, {
+    reason: { is: 'text', field: 'secretName', min: LIMITS.secretNameMin, max: max },
+  })
 }

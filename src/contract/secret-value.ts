@@ -1,6 +1,7 @@
 import { parseMembers } from '#base/json'
 import { LIMITS } from '#base/limits'
 import { Problem } from '#base/problem'
+import type { ReasonOf } from '#base/reasons'
 
 /** One pair of a secret's value. */
 export interface SecretPair {
@@ -20,13 +21,15 @@ export type SecretPairs = ReadonlyMap<string, SecretPair>
  */
 export function parseSecretValue(text: string, field = 'secretValue.value'): SecretPairs {
   if (text.length > LIMITS.valueMaxBytes || Buffer.byteLength(text) > LIMITS.valueMaxBytes) {
-    throw refused(field, `longer than ${LIMITS.valueMaxBytes} bytes of UTF-8`)
+    throw refused(`longer than ${LIMITS.valueMaxBytes} bytes of UTF-8`, { is: 'bytes', field, max: LIMITS.valueMaxBytes })
   }
   const pairs = parseMembers(text, field)
-  if (pairs.size === 0) throw refused(field, 'an object without pairs')
-  if (pairs.size > LIMITS.valueMaxPairs) throw refused(field, `more than ${LIMITS.valueMaxPairs} pairs`)
+  if (pairs.size === 0) throw refused('an object without pairs', { is: 'value-pairs', field, max: LIMITS.valueMaxPairs })
+  if (pairs.size > LIMITS.valueMaxPairs)
+    throw refused(`more than ${LIMITS.valueMaxPairs} pairs`, { is: 'value-pairs', field, max: LIMITS.valueMaxPairs })
   for (const { value } of pairs.values()) {
-    if (typeof value === 'object' && value !== null) throw refused(field, 'not flat: a pair holds an object or an array')
+    if (typeof value === 'object' && value !== null)
+      throw refused('not flat: a pair holds an object or an array', { is: 'value-flat', field })
   }
   return pairs as SecretPairs
 }
@@ -34,7 +37,8 @@ export function parseSecretValue(text: string, field = 'secretValue.value'): Sec
 /** Checks that every rotation target is a key of the value. Throws Problem `input.invalid` that counts, and names none. */
 export function checkTargets(pairs: SecretPairs, targets: readonly string[], field = 'secretValue.rotationTargets'): void {
   const lost = targets.filter((target) => !pairs.has(target)).length
-  if (lost > 0) throw refused(field, `every rotation target is a key of the value; ${lost} of ${targets.length} is not`)
+  if (lost === 0) return
+  throw refused(`every rotation target is a key of the value; ${lost} of ${targets.length} is not`, { is: 'value-targets', field })
 }
 
 /** The JSON text of a value with some pairs replaced by new texts; all others keep the bytes that they were sent as. */
@@ -58,6 +62,6 @@ function samePair(one: SecretPair | undefined, other: SecretPair | undefined): b
   return typeof one.value === 'number' && typeof other.value === 'number' ? one.text === other.text : one.value === other.value
 }
 
-function refused(field: string, why: string): Problem {
-  return new Problem('input.invalid', `${field}: ${why}.`)
+function refused(why: string, reason: Extract<ReasonOf<'input.invalid'>, { field: unknown }>): Problem {
+  return new Problem('input.invalid', `${reason.field}: ${why}.`, { reason })
 }

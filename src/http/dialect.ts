@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox'
 import type { ProblemCode } from '#base/problem-codes'
+import type { Reason } from '#base/reasons'
 import type { Service } from '#contract/operation'
 
 /** How a service's answers and errors look on the wire. It translates and holds no rule. */
@@ -10,8 +11,8 @@ export interface Dialect {
   envelopeSchema(reply: TSchema): TSchema
   /** The HTTP status of a problem. */
   status(code: ProblemCode): number
-  /** The body of an error; `details` is a sentence for the caller. */
-  error(code: ProblemCode, details: string): unknown
+  /** The body of an error; `details` is a sentence for the caller, `reason` the same for a program, where the service tells it. */
+  error(code: ProblemCode, details: string, reason?: Reason): unknown
 }
 
 export type Dialects = Record<Service, Dialect>

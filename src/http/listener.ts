@@ -104,7 +104,7 @@ function answerError(parts: ListenerParts, error: unknown, request: FastifyReque
     .header('x-ncp-request-id', request.id)
     .header('x-ncp-trace-id', request.id)
     .type('application/json')
-    .send(JSON.stringify(inConsole ? consoleError(code, details) : gatewayError(code, details)))
+    .send(JSON.stringify(inConsole ? consoleError(code, details, problem?.reason) : gatewayError(code, details)))
 }
 
 /** What the HTTP framework refuses by itself, in our words. */

@@ -88,7 +88,7 @@ export function refusal(
   if (problem?.decision !== undefined) headers.push(['x-coffer-decision-id', problem.decision])
   if (code === 'gateway.throttled') headers.push(['retry-after', problem?.retryAfterSec ?? RETRY_AFTER_SEC])
   const details = problem?.message ?? `A fault of the server; its log tells more under the id ${requestId}.`
-  return { status: dialect.status(code), headers, text: JSON.stringify(dialect.error(code, details)) }
+  return { status: dialect.status(code), headers, text: JSON.stringify(dialect.error(code, details, problem?.reason)) }
 }
 
 interface Way {

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import type { Clock } from '#base/instant'
 import { Problem } from '#base/problem'
+import type { ReasonOf } from '#base/reasons'
 import type { ActionEnd, ActionProcess, ActionRun, RunnerPort } from '#core/ports/runner'
 import { type ActionFolder, makeActionFolder } from './action-folder.ts'
 import { type Started, startProcess } from './action-process.ts'
@@ -30,12 +31,18 @@ export interface RunnerParts {
 const UID_FIRST = 1_900_000_000
 const UIDS = 60_000
 const NOT_BEGUN = 'The action was ended from outside before it began.'
-const NO_LAYER =
-  'This machine has nothing that could hold an action back. Install bubblewrap (apt-get install bubblewrap, or dnf install bubblewrap), or set COFFER_RUNNER=weak after reading SECURITY.md, then start the server again.'
-const NO_PYTHON =
-  'This machine has no Python 3.8 or later that works behind bubblewrap. Install python3 and start the server again, or use nodejs:default.'
-const NO_FILES =
-  'Python holds nothing back by itself, so python:* actions need bubblewrap, which does not work here. Install it (apt-get install bubblewrap, or dnf install bubblewrap) and start the server again, or use nodejs:default.'
+/** Why a kind of action cannot run here, as `REASONS` names it. */
+const NOT_HERE = {
+  'no-layer':
+    'This machine has nothing that could hold an action back. Install bubblewrap (apt-get install bubblewrap, or dnf install bubblewrap), or set COFFER_RUNNER=weak after reading SECURITY.md, then start the server again.',
+  'no-python':
+    'This machine has no Python 3.8 or later that works behind bubblewrap. Install python3 and start the server again, or use nodejs:default.',
+  'no-files':
+    'Python holds nothing back by itself, so python:* actions need bubblewrap, which does not work here. Install it (apt-get install bubblewrap, or dnf install bubblewrap) and start the server again, or use nodejs:default.',
+  kind: 'exec.kind: actions of kind {kind} cannot run here. Use nodejs:default, python:default, or a ready: kind.',
+} as const satisfies Record<ReasonOf<'function.runner'>['is'], string>
+type NotHere = keyof typeof NOT_HERE
+const notHere = (why: NotHere, kind: string): string => NOT_HERE[why].replace('{kind}', kind)
 
 /**
  * Runs actions, each in a process of its own behind the strongest layer that works on this machine. `ready` looks for that
@@ -68,17 +75,17 @@ class Runner implements RunnerPort {
   refusal(kind: string): Problem | undefined {
     const layer = this.#layer
     if (layer === 'unknown') return undefined
-    const why = layer === undefined ? NO_LAYER : this.#noLanguage(kind, layer)
-    return why === undefined ? undefined : new Problem('function.runner', why)
+    const why = layer === undefined ? 'no-layer' : this.#noLanguage(kind, layer)
+    return why === undefined ? undefined : new Problem('function.runner', notHere(why, kind), { reason: { is: why } })
   }
 
   run(action: ActionRun, onPrinted?: () => void): ActionProcess {
     let started: Started | undefined
     let killed = false
     const done = this.ready().then(async (layer): Promise<ActionEnd> => {
-      if (layer === undefined) return notRun(NO_LAYER)
+      if (layer === undefined) return notRun(NOT_HERE['no-layer'])
       const language = this.#language(action.kind)
-      if (language === undefined) return notRun(this.#noLanguage(action.kind, layer) ?? NO_PYTHON)
+      if (language === undefined) return notRun(notHere(this.#noLanguage(action.kind, layer) ?? 'no-python', action.kind))
       if (killed || this.#closed) return notRun(NOT_BEGUN)
       const uid = layer.ownUser ? this.#nextUid() : undefined
       const folder = await makeActionFolder(language, action, uid)
@@ -122,11 +129,10 @@ class Runner implements RunnerPort {
   }
 
   /** Why no code of this kind can run behind this layer; `undefined` when it can. */
-  #noLanguage(kind: string, layer: Layer): string | undefined {
+  #noLanguage(kind: string, layer: Layer): NotHere | undefined {
     if (this.#language(kind) !== undefined) return undefined
-    if (!kind.startsWith('python:'))
-      return `exec.kind: actions of kind ${kind} cannot run here. Use nodejs:default, python:default, or a ready: kind.`
-    return layer.ownFiles ? NO_PYTHON : NO_FILES
+    if (!kind.startsWith('python:')) return 'kind'
+    return layer.ownFiles ? 'no-python' : 'no-files'
   }
 
   #nextUid(): number {
@@ -144,7 +150,7 @@ class Runner implements RunnerPort {
       const probe = { runtime, folder: tmpdir(), home, uid }
       if (await works(candidate, probe)) return this.#found(candidate, probe)
     }
-    onNotice(`no action can run: ${NO_LAYER}`)
+    onNotice(`no action can run: ${NOT_HERE['no-layer']}`)
     this.#layer = undefined
     return undefined
   }
@@ -156,7 +162,7 @@ class Runner implements RunnerPort {
     const { onNotice } = this.#parts
     onNotice(`actions run behind ${layer.name}, which keeps from them: ${layer.holds}`)
     if (python !== undefined) onNotice(`python:* actions run on Python ${python.version} (${python.path})`)
-    else onNotice(`no python:* action can run: ${layer.ownFiles ? NO_PYTHON : NO_FILES}`)
+    else onNotice(`no python:* action can run: ${NOT_HERE[layer.ownFiles ? 'no-python' : 'no-files']}`)
     return layer
   }
 }

@@ -63,7 +63,7 @@ describe('triggers', async () => {
     await button('Delete').click()
     await dialog.getByRole('button', { name: 'Delete' }).click()
     await dialog.getByText('Automatic rotation depends on this').waitFor()
-    await dialog.getByText(/the trigger orders: orders-db/).waitFor()
+    await dialog.getByText(/depend on it: orders-db\./).waitFor()
     await tab.clean()
     await dialog.getByRole('button', { name: 'Cancel' }).click()
     await button('Unlink').click()

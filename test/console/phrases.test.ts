@@ -5,6 +5,7 @@ import { describe, it } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { createTranslator } from 'use-intl/core'
 import { PROBLEM_CODES } from '#base/problem-codes'
+import { REASONS } from '#base/reasons'
 
 interface Phrases {
   readonly [name: string]: string | Phrases
@@ -35,6 +36,17 @@ describe('phrases', () => {
     const said = [...(await read('parts', 'en')).keys()].filter((name) => name.startsWith('failure.codes.'))
     const codes = Object.keys(PROBLEM_CODES).map((code) => `failure.codes.${code.replace('.', '-')}`)
     assert.deepEqual(said.sort(), codes.sort())
+  })
+
+  it('say every reason that the server can give with the values that it is told with, and no other', async () => {
+    const english = await read('parts', 'en')
+    const said = [...english.keys()].filter((name) => name.startsWith('failure.reasons.'))
+    const all = Object.entries(REASONS).flatMap(([code, reasons]) =>
+      Object.entries(reasons).map(([is, values]) => [`failure.reasons.${code.replace('.', '-')}.${is}`, values] as const),
+    )
+    assert.deepEqual(said.sort(), all.map(([place]) => place).sort())
+    for (const [place, values] of all)
+      for (const value of given(english.get(place) ?? '')) assert.ok((values as readonly string[]).includes(value), `${place}: ${value}`)
   })
 
   for (const folder of FOLDERS)

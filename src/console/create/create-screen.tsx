@@ -126,7 +126,7 @@ function useCreating({ basics, pairs }: Draft, onStep: (step: number) => void) {
     } catch (failure) {
       setState({ busy: false, done: false, failure })
       if (!(failure instanceof CallError)) return
-      const step = failure.message.startsWith('secretName') ? 0 : STEP_OF[failure.code]
+      const step = failure.reason?.['field'] === 'secretName' ? 0 : STEP_OF[failure.code]
       if (step !== undefined) onStep(step)
     }
   }

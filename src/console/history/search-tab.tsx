@@ -4,6 +4,7 @@ import { CallError } from '#client/call-error'
 import { Bars } from '../parts/bars.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Failure } from '../parts/failure.tsx'
+import { useFailureText } from '../parts/failure-text.tsx'
 import { ExportButton } from './export-button.tsx'
 import { Filters } from './filters.tsx'
 import { narrowed } from './grammar.ts'
@@ -21,7 +22,7 @@ export function SearchTab() {
   const { range, found, narrowing, error } = history
   const times = { timestampFrom: range.from, ...('span' in wanted.time ? {} : { timestampTo: range.to }) }
   const logs = narrowing.logTypes === undefined ? {} : { logTypes: narrowing.logTypes }
-  const misspelt = keywordFault(error)
+  const misspelt = useKeywordFault(error)
   return (
     <Stack gap="sm">
       <Group gap="sm" align="flex-start">
@@ -104,7 +105,7 @@ function Count({ result }: { result: { totalCount: number; totalCountExceeded?: 
 }
 
 /** What is wrong with what was typed stands at the field and not in the place of the records. */
-function keywordFault(error: unknown): string | undefined {
-  if (!(error instanceof CallError) || error.status !== 400) return undefined
-  return /^keyword: (.*)$/s.exec(error.message)?.[1]
+function useKeywordFault(error: unknown): string | undefined {
+  const text = useFailureText()
+  return error instanceof CallError && error.reason?.is.startsWith('search-') === true ? text(error) : undefined
 }

@@ -4,16 +4,6 @@ import { CallError, ConnectionLost } from '#client/call-error'
 import { NotConfirmed } from '../api/gate.ts'
 import type { problems as phrases } from './phrases/problems/en.ts'
 
-/** Of these only what the server says itself tells which field or state is meant, so it stands behind the sentence. */
-const SPEAKING: ReadonlySet<string> = new Set([
-  'input.invalid',
-  'secret.state',
-  'rotation.refused',
-  'key.state',
-  'function.in-use',
-  'function.runner',
-])
-
 /** What went wrong, as a sentence. */
 export function useFailureText(): (error: unknown) => string {
   const t = useTranslations('parts')
@@ -22,9 +12,32 @@ export function useFailureText(): (error: unknown) => string {
     if (error instanceof NotConfirmed) return t('failure.not-confirmed')
     if (!(error instanceof CallError)) return t('failure.fault')
     const place = placeOf(error.code)
-    if (!t.has(place)) return error.message
-    return SPEAKING.has(error.code) ? `${t(place)} ${error.message}` : t(place)
+    const reason = reasonOf(error)
+    if (reason !== undefined && t.has(reason.place)) return t(reason.place, told(reason.values, t))
+    return t.has(place) ? t(place) : error.message
   }
+}
+
+type Parts = ReturnType<typeof useTranslations<'parts'>>
+type Values = Record<string, string | number>
+/** Any of them: which one it is, only the answer says. All take what `REASONS` names. */
+type Place = 'failure.reasons.input-invalid.number'
+
+function reasonOf({ code, reason }: CallError): { place: Place; values: Values } | undefined {
+  if (reason === undefined) return undefined
+  const { is, ...values } = reason
+  return { place: `failure.reasons.${code.replace('.', '-')}.${is}` as Place, values: values as Values }
+}
+
+/** The values of a reason with fields called as people call them. */
+function told(values: Values, t: Parts) {
+  const called = (name: string | number | undefined) => {
+    const field = /^(?:.*\.)?([A-Za-z]+)(\[\d+\])?$/.exec(String(name))
+    const place = `failure.fields.${field?.[1] ?? ''}` as 'failure.fields.name'
+    return t.has(place) ? t(place) + (field?.[2] ?? '') : String(name)
+  }
+  const { field, other, ...rest } = values
+  return { ...rest, field: called(field), other: called(other) } as unknown as { field: string; min: number; max: number }
 }
 
 export function FailureText({ error }: { error: unknown }) {
@@ -34,7 +47,7 @@ export function FailureText({ error }: { error: unknown }) {
 /** What the server said itself, in English, behind a line that opens. Nothing where it is shown already. */
 export function FailureDetail({ error }: { error: unknown }) {
   const t = useTranslations('parts')
-  if (!(error instanceof CallError) || error.message === '' || SPEAKING.has(error.code) || !t.has(placeOf(error.code))) return null
+  if (!(error instanceof CallError) || error.message === '' || !t.has(placeOf(error.code))) return null
   return <Detail title={t('failure.detail')}>{error.message}</Detail>
 }
 

@@ -95,7 +95,9 @@ export function subAccountColumns(body: Fields, networks: Networks = new Map()):
 const OR_NUMBER = ', or the number of a VPC or VPC server that COFFER_VPC_SOURCES names'
 function checkAddress(field: string, rule: string, or = ''): void {
   if (!isAddressRule(rule))
-    throw new Problem('input.invalid', `${field}: each address is an IP address or a CIDR block, such as 10.0.0.0/8${or}.`)
+    throw new Problem('input.invalid', `${field}: each address is an IP address or a CIDR block, such as 10.0.0.0/8${or}.`, {
+      reason: { is: 'address', field: field },
+    })
 }
 
 const flag = (value: boolean | undefined): 0 | 1 | undefined => (value === undefined ? undefined : value ? 1 : 0)

@@ -14,11 +14,15 @@ import { answerUnder, byOf, reasonOf, wouldAllow } from './asked-of.ts'
 export const simulate: Reading<typeof OPERATIONS.simulate> = async (view, { actor, input: { body }, note }) => {
   const product = nrnParts(body.resourceNrn)?.[1]
   if (product === undefined)
-    throw new Problem('input.invalid', 'resourceNrn: an NRN reads nrn:PUB:{product}:{region}:{memberNo}:{type}/{id}.')
+    throw new Problem('input.invalid', 'resourceNrn: an NRN reads nrn:PUB:{product}:{region}:{memberNo}:{type}/{id}.', {
+      reason: { is: 'form', field: 'resourceNrn' },
+    })
   if (!KNOWN_ACTIONS.some((known) => known.product === product && known.action === body.action))
-    throw new Problem('input.invalid', `action: ${product === '' ? 'this product' : 'the product of resourceNrn'} has no such action.`)
+    throw new Problem('input.invalid', `action: ${product === '' ? 'this product' : 'the product of resourceNrn'} has no such action.`, {
+      reason: { is: 'no-such', field: 'action' },
+    })
   if (body.context?.sourceIp !== undefined && isIP(body.context.sourceIp) === 0)
-    throw new Problem('input.invalid', 'context.sourceIp: an IP address.')
+    throw new Problem('input.invalid', 'context.sourceIp: an IP address.', { reason: { is: 'address', field: 'context.sourceIp' } })
   const role = body.principalType === 'Role' ? await findRole(view, actor, body.principalId) : undefined
   const principal = role === undefined ? await findSubAccount(view, actor, body.principalId) : undefined
   note({ resourceName: role?.name ?? principal?.loginId ?? '' })

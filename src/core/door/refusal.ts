@@ -1,5 +1,5 @@
 import type { Instant } from '#base/instant'
-import { Problem } from '#base/problem'
+import type { Problem } from '#base/problem'
 
 /**
  * A refusal with the id under which it can be looked into, in its sentence too, so that it stands in the record. The id
@@ -8,7 +8,7 @@ import { Problem } from '#base/problem'
 export function withDecision(problem: Problem, requestId: string, now: Instant): Problem {
   if (!problem.code.startsWith('access.') || problem.decision !== undefined) return problem
   const decision = `${now.toString(36)}-${requestId.slice(-12)}`
-  return new Problem(problem.code, `${problem.message} Decision ${decision}.`, { cause: problem, decision })
+  return problem.saying(`${problem.message} Decision ${decision}.`, { cause: problem, decision })
 }
 
 /** The moment that a decision's id begins with. */

@@ -44,7 +44,7 @@ export async function readArchive(code: string, kind: string): Promise<ArchiveFi
 }
 
 function refused(why: string): Problem {
-  return new Problem('input.invalid', `exec.code: the archive is refused: ${why}.`)
+  return new Problem('input.invalid', `exec.code: the archive is refused: ${why}.`, { reason: { is: 'archive', field: 'exec.code' } })
 }
 
 async function opened(code: string): Promise<ZipFile> {

@@ -24,7 +24,11 @@ export const fireTrigger: Changing<typeof OPERATIONS.fireTrigger> = async (unit,
   const linked = await secretsOf(unit, [trigger])
   const told = Object.keys(body).length > 0
   if (told && trigger.sealedWebhook !== null)
-    throw new Problem('input.invalid', `The trigger ${trigger.name} calls a webhook, which is told no parameters. Fire it without a body.`)
+    throw new Problem(
+      'input.invalid',
+      `The trigger ${trigger.name} calls a webhook, which is told no parameters. Fire it without a body.`,
+      { reason: { is: 'unfit', field: 'parameters' } },
+    )
   if (told) await requireCodeRights(unit, actor, { linked, read: readsOf(trigger) })
   const parameters = told ? { parameters: new Sealed(body) } : {}
   const fired: Fired = { started: [], refused: [] }

@@ -59,5 +59,6 @@ export function refuseWhileRotating(view: View, actor: Actor, what: string, secr
   throw new Problem(
     'function.in-use',
     `Automatic rotation depends on ${what}: ${named(view, actor, depending)}. Switch automatic rotation off there, or give them another trigger, first.`,
+    { reason: { is: 'rotates', secrets: named(view, actor, depending) } },
   )
 }

@@ -73,8 +73,13 @@ const isReady = (kind: string): boolean => kind.startsWith('ready:')
 
 function checkCode({ kind, code = '', main }: { kind: string; code?: string | undefined; main: string }): void {
   if (!isReady(kind)) {
-    if (code === '') throw new Problem('input.invalid', `exec.code: actions of kind ${kind} need code. Send it as text.`)
+    if (code === '')
+      throw new Problem('input.invalid', `exec.code: actions of kind ${kind} need code. Send it as text.`, {
+        reason: { is: 'no-code', field: 'exec.code' },
+      })
   } else if (code !== '' || main !== 'main') {
-    throw new Problem('input.invalid', `exec: ${kind} comes with Coffer. Send neither code nor main; parameters say what it is to do.`)
+    throw new Problem('input.invalid', `exec: ${kind} comes with Coffer. Send neither code nor main; parameters say what it is to do.`, {
+      reason: { is: 'unfit', field: 'exec' },
+    })
   }
 }

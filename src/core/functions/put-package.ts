@@ -18,7 +18,10 @@ export const putPackage: Changing<typeof OPERATIONS.putPackage> = async (unit, c
   const { actor, input } = call
   const { description = '', parameters = {} } = input.body
   const { package: name } = input.params
-  if (name === NO_PACKAGE) throw new Problem('input.invalid', 'package: - stands for no package. Give it a name with a letter or digit.')
+  if (name === NO_PACKAGE)
+    throw new Problem('input.invalid', 'package: - stands for no package. Give it a name with a letter or digit.', {
+      reason: { is: 'reserved', field: 'package' },
+    })
   call.note({ resourceName: name })
   const id = packageId(actor.account, name)
   const standing = await unit.get('package', id)

@@ -146,7 +146,8 @@ async function relink(
         'function.secret-linked',
         `The secret ${secret.name} has another trigger, and a secret has at most one. Unlink that first, or change it with Update Rotation Trigger.`,
       )
-    if (secret.state === 'REVOKE') throw new Problem('secret.state', `The secret ${secret.name} is in REVOKE. ${helpFor('REVOKE')}`)
+    if (secret.state === 'REVOKE')
+      throw new Problem('secret.state', `The secret ${secret.name} is in REVOKE. ${helpFor('REVOKE')}`, { reason: { is: 'to-be-deleted' } })
     await unit.change('secret', secret, { trigger: trigger.id, updatedAt })
   }
 }

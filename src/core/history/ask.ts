@@ -48,7 +48,9 @@ export async function keywordOf(view: View, account: string, keyword: string | u
 
 export function rangeOf(from: Instant | undefined, to: Instant | undefined): Pick<UsageAsked, 'from' | 'to'> {
   if (from !== undefined && to !== undefined && from > to)
-    throw new Problem('input.invalid', 'timestampFrom: is later than timestampTo, so that no record can lie between them.')
+    throw new Problem('input.invalid', 'timestampFrom: is later than timestampTo, so that no record can lie between them.', {
+      reason: { is: 'order', field: 'timestampFrom', other: 'timestampTo' },
+    })
   return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
 }
 
@@ -57,7 +59,9 @@ function logTypesIn(given: readonly string[] | string | undefined): readonly str
   const names = typeof given === 'string' ? given.split(',').map((name) => name.trim()) : given
   const known: readonly string[] = LOG_TYPES
   if (names.some((name) => !known.includes(name)))
-    throw new Problem('input.invalid', `logTypes: names of logs are ${LOG_TYPES.join(', ')}.`)
+    throw new Problem('input.invalid', `logTypes: names of logs are ${LOG_TYPES.join(', ')}.`, {
+      reason: { is: 'choice', field: 'logTypes', choices: LOG_TYPES.join(', ') },
+    })
   return names
 }
 
@@ -71,7 +75,10 @@ export function timeFor(view: View, milliseconds = SEARCH_MS): () => boolean {
 /** Our region and no other: logs are where they were written. */
 export function inOurRegion(view: View, region: string): void {
   const ours = view.world.region.toLowerCase()
-  if (region !== ours) throw new Problem('input.invalid', `region: other logs are not here. This is ${ours}, so call /api/${ours}-v1/logs.`)
+  if (region !== ours)
+    throw new Problem('input.invalid', `region: other logs are not here. This is ${ours}, so call /api/${ours}-v1/logs.`, {
+      reason: { is: 'choice', field: 'region', choices: ours },
+    })
 }
 
 /** What totals are exact up to; the store tells one more for any more. */

@@ -18,7 +18,8 @@ export const exportHistory: Reading<typeof OPERATIONS.exportHistory> = async (vi
   const limited = { ...asked, to: Math.min(asked.to ?? settled, settled) }
   const from = after === undefined ? -1 : numberOf(after)
   const proven = proof === 'true'
-  if (proven && format === 'csv') throw new Problem('input.invalid', 'proof: is given with jsonl alone.')
+  if (proven && format === 'csv')
+    throw new Problem('input.invalid', 'proof: is given with jsonl alone.', { reason: { is: 'unfit', field: 'proof' } })
   // Before the records, so that all that the checkpoints cover follows.
   const logs = proven && after === undefined ? await call.once('logs', () => view.tables.proven().logs()) : []
   // Hashes stand for all that a piece passes by, so that one passes by little.
@@ -42,6 +43,6 @@ export const exportHistory: Reading<typeof OPERATIONS.exportHistory> = async (vi
 function numberOf(after: string): number {
   const number = Number(after)
   if (!/^\d{1,16}$/.test(after) || !Number.isSafeInteger(number))
-    throw new Problem('input.invalid', 'after: what an earlier answer gave as next.')
+    throw new Problem('input.invalid', 'after: what an earlier answer gave as next.', { reason: { is: 'form', field: 'after' } })
   return number
 }

@@ -12,7 +12,10 @@ export const getHistoryConsistency: Reading<typeof OPERATIONS.getHistoryConsiste
   const { log, from, to: asked } = call.input.query
   const row = logNamed(await history.logs(), log)
   const to = asked ?? row.size
-  if (from > to || to > row.size) throw new Problem('input.invalid', `from, to: sizes up to ${row.size}, the smaller one first.`)
+  if (from > to || to > row.size)
+    throw new Problem('input.invalid', `from, to: sizes up to ${row.size}, the smaller one first.`, {
+      reason: { is: 'order', field: 'from', other: 'to' },
+    })
   const path = await consistencyProof(from, to, await subtreesOf(history, row))
   const key = verifierText(verifierOf(row.publicKey))
   return { log, from, to, path: path.map((hash) => Buffer.from(hash).toString('base64')), key, checkpoint: row.checkpoint }

@@ -38,7 +38,8 @@ export const getHistoryProof: Reading<typeof OPERATIONS.getHistoryProof> = async
 async function recordAsked(view: View, call: Call<typeof OPERATIONS.getHistoryProof>): Promise<UsageRow> {
   const { actor, input } = call
   const { requestId, seq } = input.query
-  if ((requestId === undefined) === (seq === undefined)) throw new Problem('input.invalid', 'requestId, seq: one of both.')
+  if ((requestId === undefined) === (seq === undefined))
+    throw new Problem('input.invalid', 'requestId, seq: one of both.', { reason: { is: 'together', field: 'requestId, seq' } })
   const asked = { account: actor.account, where: visibleUsage(actor, RIGHT) }
   const found = await call.once<UsageRow | undefined>(JSON.stringify([asked, requestId, seq]), async () => {
     const enough = timeFor(view)

@@ -30,11 +30,15 @@ export const getLogCountInterval: Reading<typeof OPERATIONS.getLogCountInterval>
 }
 
 function bucketsIn(startTime: number, endTime: number, everyMs: number): number {
-  if (startTime > endTime) throw new Problem('input.invalid', 'startTime: is later than endTime, so that no record can lie between them.')
+  if (startTime > endTime)
+    throw new Problem('input.invalid', 'startTime: is later than endTime, so that no record can lie between them.', {
+      reason: { is: 'order', field: 'startTime', other: 'endTime' },
+    })
   const buckets = Math.floor((endTime - startTime) / everyMs) + 1
   if (buckets <= HISTORY.bucketsMax) return buckets
   throw new Problem(
     'input.invalid',
     `interval: the range holds ${buckets} of them, and at most ${HISTORY.bucketsMax} are told. Take longer ones.`,
+    { reason: { is: 'too-many', max: HISTORY.bucketsMax } },
   )
 }

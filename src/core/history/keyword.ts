@@ -1,4 +1,5 @@
 import { Problem } from '#base/problem'
+import type { ReasonOf } from '#base/reasons'
 import { HISTORY } from '#contract/logs/rulings'
 
 /** What a person typed to find records: all of it must fit. */
@@ -47,7 +48,8 @@ export function readKeyword(text: string): Terms {
       at += 1
       continue
     }
-    if (terms.words.length + terms.pairs.length === HISTORY.termsMax) refuse(`at most ${HISTORY.termsMax} words and pairs.`)
+    if (terms.words.length + terms.pairs.length === HISTORY.termsMax)
+      refuse(`at most ${HISTORY.termsMax} words and pairs.`, { is: 'search-terms', max: HISTORY.termsMax })
     const name = nameAt(text, at)
     const [read, end] = partAt(text, name === undefined ? at : at + name.length + 1)
     if (name === undefined) terms.words.push(read.text)
@@ -88,16 +90,25 @@ function quotedAt(text: string, from: number): [Part, end: number] {
     if (text[at] === '\\') at += 1
     read += text[at] ?? ''
   }
-  return refuse('a quote is opened and not closed.')
+  return refuse('a quote is opened and not closed.', { is: 'search-quote' })
 }
 
 function pairOf(name: string, { text, open, starred }: Part): Pair {
   const field = name.toLowerCase()
+  const shown = name.slice(0, 40)
   if (!isField(field))
-    return refuse(`${name.slice(0, 40)} is no field; known are ${KNOWN}. What holds a colon and is no field stands in quotes.`)
+    return refuse(`${shown} is no field; known are ${KNOWN}. What holds a colon and is no field stands in quotes.`, {
+      is: 'search-field',
+      name: shown,
+    })
   const value = open ? text.slice(0, -1) : text
-  if (value === '' && !open) return refuse(`${field}: is followed by no value. It asks for ${FIELDS[field]}.`)
-  if (starred) return refuse(`${field}: takes an asterisk at the end of its value alone, where it stands for any rest.`)
+  if (value === '' && !open)
+    return refuse(`${field}: is followed by no value. It asks for ${FIELDS[field]}.`, { is: 'search-value', name: field })
+  if (starred)
+    return refuse(`${field}: takes an asterisk at the end of its value alone, where it stands for any rest.`, {
+      is: 'search-asterisk',
+      name: field,
+    })
   return { field, value, open }
 }
 
@@ -113,6 +124,6 @@ function isLetter(sign: string | undefined): boolean {
   return sign !== undefined && /[A-Za-z]/.test(sign)
 }
 
-function refuse(why: string): never {
-  throw new Problem('input.invalid', `keyword: ${why}`)
+function refuse(why: string, reason: ReasonOf<'input.invalid'>): never {
+  throw new Problem('input.invalid', `keyword: ${why}`, { reason })
 }

@@ -80,7 +80,10 @@ function text(column: TextColumn, { value, open }: Pair): Asked {
 
 function known(column: 'requestorType' | 'result' | 'product', words: readonly string[], pair: Pair): Asked {
   const value = words.filter((word) => fits(word, pair))
-  if (value.length === 0) throw new Problem('input.invalid', `keyword: ${pair.field}: is one of ${words.join(', ')}.`)
+  if (value.length === 0)
+    throw new Problem('input.invalid', `keyword: ${pair.field}: is one of ${words.join(', ')}.`, {
+      reason: { is: 'search-choice', name: pair.field, choices: words.join(', ') },
+    })
   return { column, is: 'in', value }
 }
 
@@ -109,6 +112,9 @@ function fits(word: string, { value, open }: Pair): boolean {
 }
 
 function numberIn({ field, value, open }: Pair): number {
-  if (open || !/^\d{1,9}$/.test(value)) throw new Problem('input.invalid', `keyword: ${field}: is followed by a whole number.`)
+  if (open || !/^\d{1,9}$/.test(value))
+    throw new Problem('input.invalid', `keyword: ${field}: is followed by a whole number.`, {
+      reason: { is: 'search-number', name: field },
+    })
   return Number(value)
 }

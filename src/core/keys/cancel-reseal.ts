@@ -8,7 +8,8 @@ import { resealShape } from './reseal-shape.ts'
 export const cancelReseal: Changing<typeof OPERATIONS.cancelReseal> = async (unit, call) => {
   const key = await findKey(unit, call)
   const reseal = await unit.get('reseal', key.id)
-  if (reseal?.state !== 'RUNNING') throw new Problem('key.state', `No re-seal of the protection key ${key.name} is running.`)
+  if (reseal?.state !== 'RUNNING')
+    throw new Problem('key.state', `No re-seal of the protection key ${key.name} is running.`, { reason: { is: 'no-reseal' } })
   const message = 'It was cancelled. What it re-sealed stays re-sealed; start it again for the rest.'
   const cancelled = await unit.change('reseal', reseal, { state: 'CANCELLED', endedAt: unit.world.clock.now(), message })
   return resealShape(unit, key, cancelled)

@@ -47,9 +47,13 @@ export const createKey: Prepared<CreateKey, NewPrivateKey> = {
 /** Problem `key.state` for what this server cannot do, `input.invalid` for what makes no sense. */
 function refusal({ keyType, protectionType, isConvergent }: Input<CreateKey>['body']): Problem | undefined {
   if (protectionType !== 'BASIC')
-    return new Problem('key.state', 'COMMON_HSM needs a hardware security module, and none is configured. Use BASIC.')
+    return new Problem('key.state', 'COMMON_HSM needs a hardware security module, and none is configured. Use BASIC.', {
+      reason: { is: 'no-module' },
+    })
   if (isConvergent && keyType !== 'AES256')
-    return new Problem('input.invalid', `isConvergent: only keys of type AES256 can be convergent, and this one is to be ${keyType}.`)
+    return new Problem('input.invalid', `isConvergent: only keys of type AES256 can be convergent, and this one is to be ${keyType}.`, {
+      reason: { is: 'unfit', field: 'isConvergent' },
+    })
   return undefined
 }
 

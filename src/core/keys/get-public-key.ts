@@ -8,7 +8,9 @@ export const getPublicKey: Reading<typeof OPERATIONS.getPublicKey> = async (view
   const key = await usedKey(view, call, 'signatures')
   const { keyVersion = key.currentVersion } = call.input.query
   if (keyVersion > key.currentVersion)
-    throw new Problem('input.invalid', `keyVersion: the protection key ${key.name} has versions 1–${key.currentVersion}.`)
+    throw new Problem('input.invalid', `keyVersion: the protection key ${key.name} has versions 1–${key.currentVersion}.`, {
+      reason: { is: 'number', field: 'keyVersion', min: 1, max: key.currentVersion },
+    })
   call.note({ version: keyVersion })
   return { publicKey: await view.vault.kms.publicKey(view, key, keyVersion), keyVersion }
 }

@@ -227,6 +227,7 @@ function usable(key: KeyRow | undefined, { account, keyTag }: Omit<Head, 'id'>):
     throw new Problem(
       'key.state',
       `The protection key ${key.name} is of type ${key.type}, and secrets are sealed under keys of type AES256 or RSA2048. Choose another protection key.`,
+      { reason: { is: 'type', type: key.type } },
     )
   }
   return key
@@ -252,7 +253,10 @@ const storyOf = (value: ValueRow) => () => `Version ${value.version} of the valu
 /** UTF-8 has no bytes for half a surrogate pair: it would come back as another text than went in. */
 function utf8(text: Sealed<string>): Buffer {
   const plain = text.open()
-  if (!plain.isWellFormed()) throw new Problem('input.invalid', 'A value to be sealed holds half of a surrogate pair, which is no text.')
+  if (!plain.isWellFormed())
+    throw new Problem('input.invalid', 'A value to be sealed holds half of a surrogate pair, which is no text.', {
+      reason: { is: 'json', field: 'value' },
+    })
   return Buffer.from(plain, 'utf8')
 }
 

@@ -42,7 +42,9 @@ export function isFull({ currentVersion }: Pick<KeyRow, 'currentVersion'>): bool
 
 export function mustHaveRoom(key: KeyRow): void {
   if (!isFull(key)) return
-  throw new Problem('key.state', `The protection key ${key.name} has ${LIMITS.keyVersions} versions, which is the most. Make a new key.`)
+  throw new Problem('key.state', `The protection key ${key.name} has ${LIMITS.keyVersions} versions, which is the most. Make a new key.`, {
+    reason: { is: 'too-many-versions', max: LIMITS.keyVersions },
+  })
 }
 
 /** The date of the next version, a period from now; null while automatic rotation is off. */

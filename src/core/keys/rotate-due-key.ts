@@ -26,7 +26,7 @@ export async function rotateDueKey(unit: Unit, id: string, made: NewPrivateKey):
   if (isFull(key)) {
     await unit.change('kms_key', key, { autoRotation: 0, nextRotationAt: null })
     const message = `Alert: the key was due for a new version, but has ${LIMITS.keyVersions} already, which is the most. Its automatic rotation was switched off. Make a new key, and put its secrets under that one.`
-    const problem = new Problem('key.state', message)
+    const problem = new Problem('key.state', message, { reason: { is: 'too-many-versions', max: LIMITS.keyVersions } })
     return { result: undefined, records: [systemRecord({ ...deed, notes: { resourceName: key.name, message }, problem }, unit.world)] }
   }
   const { currentVersion } = await addVersion(unit, key, made)

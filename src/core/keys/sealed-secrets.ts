@@ -21,5 +21,6 @@ export function stillSeals({ name }: KeyRow, sealed: number): Problem {
   return new Problem(
     'key.state',
     `${secrets} sealed under the protection key ${name}, also counting those that wait for their deletion. Put them under another key, or delete them first.`,
+    { reason: { is: 'seals-secrets' } },
   )
 }

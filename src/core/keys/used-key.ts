@@ -27,6 +27,7 @@ export async function usedKey(view: View, call: KeyCall, purpose: keyof typeof P
     throw new Problem(
       'key.state',
       `The protection key ${key.name} is of type ${key.type}; keys of type ${types.join(' or ')} ${done}. Use one of those.`,
+      { reason: { is: 'type', type: key.type } },
     )
   return mustBeEnabled(key)
 }
@@ -42,7 +43,9 @@ export function plaintextsOf(key: KeyRow, texts: readonly string[]): Buffer[] {
   const contents = texts.map((text, at) => readBase64(text, texts.length === 1 ? 'plaintext' : `plaintext[${at}]`, { min: 1, max }))
   const total = contents.reduce((sum, { byteLength }) => sum + byteLength, 0)
   if (total > LIMITS.kmsContentMaxBytes)
-    throw new Problem('input.invalid', `plaintext: ${total} bytes in all, and one call takes ${LIMITS.kmsContentMaxBytes}.`)
+    throw new Problem('input.invalid', `plaintext: ${total} bytes in all, and one call takes ${LIMITS.kmsContentMaxBytes}.`, {
+      reason: { is: 'bytes', field: 'plaintext', max: LIMITS.kmsContentMaxBytes },
+    })
   return contents
 }
 
@@ -56,7 +59,9 @@ export async function inForm(
   work: (texts: readonly string[]) => Promise<string[]>,
 ): Promise<string | string[]> {
   if (type === 'RSA2048' && sent.length > KMS_RSA_ARRAY_MAX && Array.isArray(sent))
-    throw new Problem('input.invalid', `A list of ${sent.length}: keys of type RSA2048 take ${KMS_RSA_ARRAY_MAX} in one call.`)
+    throw new Problem('input.invalid', `A list of ${sent.length}: keys of type RSA2048 take ${KMS_RSA_ARRAY_MAX} in one call.`, {
+      reason: { is: 'too-many', max: KMS_RSA_ARRAY_MAX },
+    })
   const done = await work(Array.isArray(sent) ? sent : [sent])
   return Array.isArray(sent) ? done : (done[0] ?? '')
 }

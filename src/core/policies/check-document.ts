@@ -19,7 +19,8 @@ export interface Fault {
 /** The statements of a document, or Problem `input.invalid` that names the first fault with its place. */
 export function checkedStatements(written: Written): Statement[] {
   const [first] = faultsIn(written)
-  if (first !== undefined) throw new Problem('input.invalid', `${first.path}: ${first.fault}`)
+  if (first !== undefined)
+    throw new Problem('input.invalid', `${first.path}: ${first.fault}`, { reason: { is: 'document', field: first.path } })
   return written.map(({ effect, targets, condition }) =>
     condition === undefined ? { effect, targets } : { effect, targets, condition: condition as Condition },
   )

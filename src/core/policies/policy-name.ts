@@ -11,5 +11,7 @@ export function nameKey(name: string): string {
 /** Problem `input.invalid` for a name that could be taken for one of the system's. */
 export function checkOwnName(field: string, name: string): void {
   if (nameKey(name).startsWith(SYSTEM))
-    throw new Problem('input.invalid', `${field}: names that begin with NCP_ are those of system-managed policies. Choose another.`)
+    throw new Problem('input.invalid', `${field}: names that begin with NCP_ are those of system-managed policies. Choose another.`, {
+      reason: { is: 'reserved', field: field },
+    })
 }

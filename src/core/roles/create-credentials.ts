@@ -32,10 +32,14 @@ async function gaveFactor(
 ): Promise<boolean> {
   if (serial === undefined && tokenCode === undefined) return false
   if (serial === undefined || tokenCode === undefined)
-    throw new Problem('input.invalid', 'serialNumber and tokenCode belong together: send both, or neither.')
+    throw new Problem('input.invalid', 'serialNumber and tokenCode belong together: send both, or neither.', {
+      reason: { is: 'together', field: 'serialNumber, tokenCode' },
+    })
   const principal = await unit.get('principal', id)
   if (principal === undefined || !hasFactor(principal))
-    throw new Problem('input.invalid', 'serialNumber and tokenCode: the caller has no second factor set up. Leave both out.')
+    throw new Problem('input.invalid', 'serialNumber and tokenCode: the caller has no second factor set up. Leave both out.', {
+      reason: { is: 'unfit', field: 'serialNumber, tokenCode' },
+    })
   attemptsOf(unit.world).begin(codesOf(id))
   const step = stepOfCode(unit, principal, principal.mfaSealed, tokenCode, principal.mfaStep)
   if (step === undefined || serial !== serialNumber(unit, principal))

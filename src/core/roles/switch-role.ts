@@ -15,7 +15,9 @@ export const switchRole: Changing<typeof OPERATIONS.switchRole> = async (unit, {
   note({ resourceId: role.id, resourceName: role.name })
   const seconds = body.durationSec ?? role.sessionSec
   if (seconds > role.sessionSec)
-    throw new Problem('input.invalid', `durationSec: a session of ${role.name} lasts ${role.sessionSec} seconds at most.`)
+    throw new Problem('input.invalid', `durationSec: a session of ${role.name} lasts ${role.sessionSec} seconds at most.`, {
+      reason: { is: 'number', field: 'durationSec', min: 1, max: role.sessionSec },
+    })
   const credentials = await addTemporaryKey(unit, key, { seconds, role: role.id, mfa: key.mfa === 1 })
   note({ message: `Switch Role: ${credentials.accessKey} acts as ${role.name} for ${actor.name}` })
   return { switchedRole: { roleId: role.id, roleName: role.name, roleNrn: roleNrn(unit, role) }, credentials }

@@ -11,7 +11,8 @@ import { keptSentence } from './stories.ts'
 export const cancelRotationJob: Changing<typeof OPERATIONS.cancelRotationJob> = async (unit, call) => {
   const secret = await livingSecret(unit, call)
   const job = secret.openJob === null ? await lastJobOf(unit, secret) : await unit.get('job', secret.openJob)
-  if (job === undefined) throw new Problem('rotation.refused', 'No rotation is running: the secret was never rotated.')
+  if (job === undefined)
+    throw new Problem('rotation.refused', 'No rotation is running: the secret was never rotated.', { reason: { is: 'never-rotated' } })
   nextStep(job.state, { is: 'cancel' })
   await endJob(unit, job, secret, 'CANCELLED', `${call.actor.name} cancelled it in step ${job.state}. ${keptSentence(secret)}`)
   call.note({ job: job.id, message: `Cancel Rotation Job: job ${job.id} was cancelled in step ${job.state}` })

@@ -9,6 +9,7 @@ export async function completeRetirement(unit: Unit, job: JobRow, secret: Secret
     throw new Problem(
       'rotation.refused',
       'PREVIOUS was changed since the job was requested, so it is not the value that was retired. Fail the job.',
+      { reason: { is: 'previous-changed' } },
     )
   }
   await unit.write.eraseValues(secret.id, [secret.previous])

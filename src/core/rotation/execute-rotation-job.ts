@@ -42,6 +42,7 @@ async function requestDryRun(unit: Unit, call: Call<Operation>, secret: SecretRo
     throw new Problem(
       'rotation.refused',
       `The action ${action?.name ?? ''} does not declare supportsDryRun, so it is not run: it might change the target. Declare it when the action looks and changes nothing under dryRun: true.`,
+      { reason: { is: 'no-dry-run' } },
     )
   }
   call.note({ job: job.id, message: `Execute Rotation Job: dry run ${job.id} was requested` })

@@ -5,13 +5,16 @@ import { type JobEvent, nextStep, type Step } from './next-step.ts'
 /** What a job of its kind makes of an event: what its kind forbids is refused before its state is asked. */
 export function stepOf(job: Pick<JobRow, 'kind' | 'state'>, event: JobEvent): Step {
   if (job.kind === 'DRY_RUN' && event.is === 'complete') {
-    throw new Problem('rotation.refused', 'A dry run completes nothing: it looks, reports and ends. Run a rotation to change the value.')
+    throw new Problem('rotation.refused', 'A dry run completes nothing: it looks, reports and ends. Run a rotation to change the value.', {
+      reason: { is: 'dry-run-only' },
+    })
   }
   if (job.kind === 'RETIRE') {
     if (event.is === 'add-pending' || event.is === 'update-pending') {
       throw new Problem(
         'rotation.refused',
         'The job retires PREVIOUS and registers no new value. Take PREVIOUS out of use in the target, then complete.',
+        { reason: { is: 'retires-only' } },
       )
     }
     // It completes without PENDING.

@@ -1,4 +1,5 @@
 import { Problem } from '#base/problem'
+import type { ReasonOf } from '#base/reasons'
 import type { JobState, SecretState } from '../rows.ts'
 
 /**
@@ -64,16 +65,20 @@ function whenRequested(event: JobEvent): Step {
       throw new Problem(
         'secret.state',
         `The secret is in ${event.secret}, and a rotation can start only in ENABLE. ${helpFor(event.secret)}`,
+        { reason: stateReason(event.secret) },
       )
     case 'random':
       return STAYS
     case 'add-pending':
     case 'update-pending':
-      throw new Problem('rotation.refused', 'The job is REQUESTED and was not started yet. Call start first, then register PENDING.')
+      throw new Problem('rotation.refused', 'The job is REQUESTED and was not started yet. Call start first, then register PENDING.', {
+        reason: { is: 'not-started' },
+      })
     case 'complete':
       throw new Problem(
         'rotation.refused',
         'The job is REQUESTED and was not started yet. Call start, register PENDING, and complete then.',
+        { reason: { is: 'not-started' } },
       )
     case 'fail':
     case 'server-lost':
@@ -101,6 +106,7 @@ function whenRunning(state: 'STARTED' | 'PENDING', event: JobEvent): Step {
       throw new Problem(
         'rotation.refused',
         `The job is ${state} and the secret has no PENDING that could become ACTIVE. Register PENDING first.`,
+        { reason: { is: 'no-pending' } },
       )
     case 'fail':
     case 'server-lost':
@@ -140,13 +146,16 @@ function rollBack(event: Extract<JobEvent, { is: 'roll-back' }>): Step {
     throw new Problem(
       'secret.state',
       `The secret is in ${event.secret}, and a rotation can be rolled back only in ENABLE. ${helpFor(event.secret)}`,
+      { reason: stateReason(event.secret) },
     )
   }
-  if (!event.hasPrevious) throw new Problem('rotation.refused', 'The secret has no PREVIOUS that could become ACTIVE again.')
+  if (!event.hasPrevious)
+    throw new Problem('rotation.refused', 'The secret has no PREVIOUS that could become ACTIVE again.', { reason: { is: 'no-previous' } })
   if (event.changedSince) {
     throw new Problem(
       'rotation.refused',
       'The secret was changed since its last job completed. Set the value you want with Update Secret Value instead.',
+      { reason: { is: 'changed-since' } },
     )
   }
   return to('ROLLED_BACK')
@@ -172,7 +181,9 @@ function whenOver(state: 'FAILED' | 'CANCELLED' | 'TIMED_OUT' | 'ROLLED_BACK', e
     case 'cancel':
       throw nothingToCancel(state)
     case 'roll-back':
-      throw new Problem('rotation.refused', cannotRollBack(state))
+      throw new Problem('rotation.refused', cannotRollBack(state), {
+        reason: { is: state === 'ROLLED_BACK' ? 'rolled-back' : 'nothing-to-roll-back' },
+      })
   }
 }
 
@@ -190,11 +201,12 @@ function stillRunning(state: OpenState): Problem {
   return new Problem(
     'rotation.refused',
     `A rotation is running: its job is ${state}. Wait for its end, or cancel it; only a completed one can be rolled back.`,
+    { reason: { is: 'under-way' } },
   )
 }
 
 function nothingToCancel(state: JobState): Problem {
-  return new Problem('rotation.refused', `No rotation is running: the last job is ${state}.`)
+  return new Problem('rotation.refused', `No rotation is running: the last job is ${state}.`, { reason: { is: 'none-under-way' } })
 }
 
 /** What a person can do about the state of a secret that forbids a rotation. */
@@ -210,5 +222,21 @@ export function helpFor(state: SecretState): string {
       return 'Wait for the end of the running rotation, or cancel it.'
     case 'DESTROYED':
       return 'It is gone for good.'
+  }
+}
+
+/** The same as a reason. */
+export function stateReason(state: SecretState): ReasonOf<'secret.state'> {
+  switch (state) {
+    case 'ENABLE':
+      return { is: 'in-use' }
+    case 'DISABLE':
+      return { is: 'disabled' }
+    case 'REVOKE':
+      return { is: 'to-be-deleted' }
+    case 'ROTATING':
+      return { is: 'rotating' }
+    case 'DESTROYED':
+      return { is: 'gone' }
   }
 }

@@ -5,7 +5,7 @@ import type { Patch, Unit, View } from '../barrier/view.ts'
 import type { JobRow, SecretRow } from '../rows.ts'
 import { tokenHash } from './find-job.ts'
 import { sameForRollback } from './kinds.ts'
-import { helpFor } from './next-step.ts'
+import { helpFor, stateReason } from './next-step.ts'
 import { setAside } from './strays.ts'
 import { withStep } from './timeline.ts'
 
@@ -81,12 +81,18 @@ async function headAfter(unit: Unit, secret: SecretRow, job: { id: string; kind:
 /** Whether a job of this kind may be requested for this secret now; returns the trigger's id. */
 async function checkCanRotate(view: View, secret: SecretRow, kind: JobRow['kind']): Promise<string> {
   if (secret.state !== 'ENABLE') {
-    throw new Problem('secret.state', `The secret is in ${secret.state}, and a rotation runs only in ENABLE. ${helpFor(secret.state)}`)
+    throw new Problem('secret.state', `The secret is in ${secret.state}, and a rotation runs only in ENABLE. ${helpFor(secret.state)}`, {
+      reason: stateReason(secret.state),
+    })
   }
   if (secret.openJob !== null && kind !== 'DRY_RUN')
-    throw new Problem('rotation.refused', 'A rotation was requested already and has not ended. Wait for its end, or cancel it.')
+    throw new Problem('rotation.refused', 'A rotation was requested already and has not ended. Wait for its end, or cancel it.', {
+      reason: { is: 'under-way' },
+    })
   if (secret.trigger === null)
-    throw new Problem('rotation.refused', 'The secret has no trigger that a rotation could fire. Link one with Update Rotation Trigger.')
+    throw new Problem('rotation.refused', 'The secret has no trigger that a rotation could fire. Link one with Update Rotation Trigger.', {
+      reason: { is: 'no-trigger' },
+    })
   await checkKeyUsable(view, secret)
   return secret.trigger
 }

@@ -12,7 +12,8 @@ import { withStep } from './timeline.ts'
 
 /** ACTIVE with a fresh random text for each rotation target; all other pairs keep their bytes. Problems `secret.stage-empty`, `rotation.refused`. */
 export async function freshPending(view: View, secret: SecretRow): Promise<string> {
-  if (secret.active === null) throw new Problem('rotation.refused', 'The secret has no ACTIVE that PENDING could be made from.')
+  if (secret.active === null)
+    throw new Problem('rotation.refused', 'The secret has no ACTIVE that PENDING could be made from.', { reason: { is: 'no-active' } })
   const active = parseSecretValue((await openVersion(view, secret, secret.active)).open())
   const targets = JSON.parse(secret.rotationTargets) as string[]
   const fresh = withTexts(active, new Map(targets.map((target) => [target, freshTargetValue(view.world.random)])))
@@ -22,6 +23,7 @@ export async function freshPending(view: View, secret: SecretRow): Promise<strin
     throw new Problem(
       'rotation.refused',
       'ACTIVE leaves no room for new values of its rotation targets: a value has at most 10,000 bytes. Shorten it.',
+      { reason: { is: 'no-room' } },
     )
   }
   return fresh
@@ -39,7 +41,8 @@ export async function pendingOfDryRun(
   made: () => Promise<Sealed<string>>,
 ): Promise<Sealed<string>> {
   const memory = unit.world.dispatch?.dryRuns
-  if (memory === undefined) throw new Problem('rotation.refused', 'This server runs no actions, so no dry run is under way here.')
+  if (memory === undefined)
+    throw new Problem('rotation.refused', 'This server runs no actions, so no dry run is under way here.', { reason: { is: 'no-runner' } })
   const pending = await made()
   memory.set(job.id, pending)
   if (step.moves) await unit.change('job', job, { state: step.to, pendingAt: unit.world.clock.now() })

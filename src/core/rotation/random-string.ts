@@ -48,6 +48,7 @@ export function randomString(random: Random, options: RandomStringOptions): stri
     throw new Problem(
       'input.invalid',
       'No character is left: every type is excluded, or excludeCharacters names all that remain. Exclude less.',
+      { reason: { is: 'characters' } },
     )
   const drawn: string[] = []
   if (options.requireEachIncludedType) {
@@ -56,6 +57,7 @@ export function randomString(random: Random, options: RandomStringOptions): stri
         throw new Problem(
           'input.invalid',
           `${type} is required, but excludeCharacters names all of it. Exclude the type, or fewer characters.`,
+          { reason: { is: 'characters' } },
         )
       drawn.push(draw(random, characters))
     }
@@ -63,6 +65,7 @@ export function randomString(random: Random, options: RandomStringOptions): stri
       throw new Problem(
         'input.invalid',
         `length is ${options.length}, but ${drawn.length} types are required. Ask for a longer string, or exclude a type.`,
+        { reason: { is: 'characters' } },
       )
     }
   }

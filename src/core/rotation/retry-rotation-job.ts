@@ -11,11 +11,14 @@ export const retryRotationJob: Changing<typeof OPERATIONS.retryRotationJob> = as
   const secret = await livingSecret(unit, call)
   const last = await lastJobOf(unit, secret)
   if (last === undefined)
-    throw new Problem('rotation.refused', 'The secret was never rotated, so there is nothing to retry. Run a rotation instead.')
+    throw new Problem('rotation.refused', 'The secret was never rotated, so there is nothing to retry. Run a rotation instead.', {
+      reason: { is: 'never-rotated' },
+    })
   if (!isOpen(last.state) && last.state !== 'FAILED' && last.state !== 'CANCELLED' && last.state !== 'TIMED_OUT') {
     throw new Problem(
       'rotation.refused',
       `The last job is ${last.state}, and only one that failed, was cancelled or timed out can be retried. Run a new rotation instead.`,
+      { reason: { is: 'nothing-to-retry' } },
     )
   }
   const { job } = await openJob(unit, secret, { cause: 'retry', attempt: last.attempt + 1, by: call.actor.name })

@@ -10,9 +10,14 @@ import { withStep } from './timeline.ts'
 export const rollbackRotationJob: Changing<typeof OPERATIONS.rollbackRotationJob> = async (unit, call) => {
   const secret = await livingSecret(unit, call)
   const job = await lastJobOf(unit, secret)
-  if (job === undefined) throw new Problem('rotation.refused', 'The secret was never rotated, so there is nothing to roll back.')
+  if (job === undefined)
+    throw new Problem('rotation.refused', 'The secret was never rotated, so there is nothing to roll back.', {
+      reason: { is: 'never-rotated' },
+    })
   if (secret.openJob !== null && secret.openJob !== job.id)
-    throw new Problem('rotation.refused', 'PREVIOUS is being retired. Cancel that job first, if PREVIOUS still works in the target.')
+    throw new Problem('rotation.refused', 'PREVIOUS is being retired. Cancel that job first, if PREVIOUS still works in the target.', {
+      reason: { is: 'retiring' },
+    })
   nextStep(job.state, {
     is: 'roll-back',
     secret: secret.state,

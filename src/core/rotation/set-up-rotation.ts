@@ -107,5 +107,6 @@ function checkTargets(secret: SecretRow, parameters: Record<string, unknown>): v
   throw new Problem(
     'rotation.refused',
     `This strategy changes ${wanted.join(' and ')}, and ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} no rotation target of the secret. Create a secret whose rotation targets name ${wanted.join(' and ')}.`,
+    { reason: { is: 'targets', wanted: wanted.join(', ') } },
   )
 }

@@ -21,6 +21,7 @@ export function setAside(secret: Pick<SecretRow, 'strays' | 'pending'>): Patch<'
     throw new Problem(
       'rotation.refused',
       `${STRAYS_KEPT} values were registered and replaced since a job completed, and each may be what the target carries. Use the PENDING that is there, complete, and go on then.`,
+      { reason: { is: 'too-many-strays', max: STRAYS_KEPT } },
     )
   }
   return { pending: null, strays: JSON.stringify([...strays, secret.pending]) }

@@ -44,5 +44,6 @@ async function checkOnlyTargetsDiffer(view: View, secret: SecretRow, value: stri
   throw new Problem(
     'input.invalid',
     `value: PENDING may differ from ACTIVE only in the rotation targets (${targets.join(', ')}); ${others} other ${others === 1 ? 'key differs' : 'keys differ'}.`,
+    { reason: { is: 'only-targets', field: 'value' } },
   )
 }

@@ -17,18 +17,24 @@ export function checkWindow(cron: string, timeZone: string, now: Instant): void 
   try {
     new Intl.DateTimeFormat('en', { timeZone })
   } catch {
-    throw new Problem('input.invalid', 'timeZone: the name of a time zone, such as Asia/Seoul or UTC.')
+    throw new Problem('input.invalid', 'timeZone: the name of a time zone, such as Asia/Seoul or UTC.', {
+      reason: { is: 'zone', field: 'timeZone' },
+    })
   }
   if (cron.trim().split(/\s+/).length !== 5)
-    throw new Problem('input.invalid', 'cron: five fields (minute, hour, day, month, weekday), such as 0 2 * * *.')
+    throw new Problem('input.invalid', 'cron: five fields (minute, hour, day, month, weekday), such as 0 2 * * *.', {
+      reason: { is: 'cron', field: 'cron' },
+    })
   let next: Date | null
   try {
     next = patternOf(cron, timeZone).nextRun(new Date(now))
   } catch (error) {
-    throw new Problem('input.invalid', `cron: ${(error as Error).message}. Write five fields, such as 0 2 * * *.`)
+    throw new Problem('input.invalid', `cron: ${(error as Error).message}. Write five fields, such as 0 2 * * *.`, {
+      reason: { is: 'cron', field: 'cron' },
+    })
   }
   if (next === null || next.getTime() - now > 4 * 366 * 24 * 60 * MINUTE)
-    throw new Problem('input.invalid', `cron: the expression ${NEVER}.`)
+    throw new Problem('input.invalid', `cron: the expression ${NEVER}.`, { reason: { is: 'cron', field: 'cron' } })
 }
 
 /** The first moment from `at` on at which a rotation may begin: `at` itself inside a window, and where there is none. */

@@ -28,6 +28,7 @@ export async function changeStages(unit: Unit, secret: SecretRow, texts: StageTe
         throw new Problem(
           'secret.state',
           'ACTIVE cannot be deleted: a secret always has a value in use. Replace it, or request the deletion of the secret.',
+          { reason: { is: 'active-stays' } },
         )
       patch[stage] = null
       continue

@@ -19,12 +19,15 @@ export async function chosenKey(
   if (choice.protectionKeyType === 'DEFAULT') return { keyType: 'DEFAULT', keyTag: (await defaultKey(view, account)).id, boundary }
   const key = choice.kmsKeyTag === undefined ? undefined : await view.get('kms_key', choice.kmsKeyTag)
   if (key === undefined || key.account !== account || key.builtin === 1) {
-    throw new Problem('input.invalid', 'kmsKeyTag: no protection key has this tag. Take one from Get Protection Key List.')
+    throw new Problem('input.invalid', 'kmsKeyTag: no protection key has this tag. Take one from Get Protection Key List.', {
+      reason: { is: 'no-such', field: 'kmsKeyTag' },
+    })
   }
   if (!protectsSecrets(key))
     throw new Problem(
       'key.state',
       `The protection key ${key.name} is of type ${key.type}; secrets are sealed under keys of type AES256 or RSA2048. Choose another.`,
+      { reason: { is: 'type', type: key.type } },
     )
   if (key.state !== 'ENABLE')
     throw new Problem('key.unusable', `The protection key ${key.name} is in ${key.state}. Enable it, or choose another.`)

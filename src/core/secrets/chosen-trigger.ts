@@ -6,6 +6,8 @@ import type { TriggerRow } from '../function-rows.ts'
 export async function chosenTrigger(view: View, account: string, id: string): Promise<TriggerRow> {
   const trigger = await view.get('trigger', id)
   if (trigger === undefined || trigger.account !== account)
-    throw new Problem('input.invalid', 'triggerId: no trigger has this id. Take one from Get Trigger List.')
+    throw new Problem('input.invalid', 'triggerId: no trigger has this id. Take one from Get Trigger List.', {
+      reason: { is: 'no-such', field: 'triggerId' },
+    })
   return trigger
 }

@@ -9,7 +9,9 @@ export const deleteRotationTrigger: Changing<typeof OPERATIONS.deleteRotationTri
   const secret = await matchedSecret(unit, call)
   mustAllow(secret.state, 'change rotation settings')
   if (secret.autoRotation === 1)
-    throw new Problem('rotation.refused', 'Automatic rotation needs its trigger. Switch automatic rotation off first.')
+    throw new Problem('rotation.refused', 'Automatic rotation needs its trigger. Switch automatic rotation off first.', {
+      reason: { is: 'needs-trigger' },
+    })
   const changed = await unit.change('secret', secret, { trigger: null, updatedAt: unit.world.clock.now() })
   call.note({ etag: changed.epoch })
   return null

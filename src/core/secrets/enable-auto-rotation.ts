@@ -16,7 +16,9 @@ export const enableAutoRotation: Changing<typeof OPERATIONS.enableAutoRotation> 
   if (triggerId !== undefined && triggerId !== secret.trigger) await requireCodeRights(unit, call.actor, { linked: [secret] })
   const trigger = triggerId === undefined ? secret.trigger : (await chosenTrigger(unit, secret.account, triggerId)).id
   if (trigger === null)
-    throw new Problem('input.invalid', 'triggerId: needed, since the secret has no trigger yet. Take one from Get Trigger List.')
+    throw new Problem('input.invalid', 'triggerId: needed, since the secret has no trigger yet. Take one from Get Trigger List.', {
+      reason: { is: 'missing', field: 'triggerId' },
+    })
   const now = unit.world.clock.now()
   const rotation = { autoRotation: 1, rotationPeriod } as const
   const next = nextRotationAt({ ...secret, ...rotation }, now) ?? now

@@ -45,7 +45,8 @@ export const getSecretSummaries: Reading<typeof OPERATIONS.getSecretSummaries> =
 }
 
 function cursorOffset(after: string): number {
-  if (!/^\d{1,9}$/.test(after)) throw new Problem('input.invalid', 'after: what an earlier answer gave as next.')
+  if (!/^\d{1,9}$/.test(after))
+    throw new Problem('input.invalid', 'after: what an earlier answer gave as next.', { reason: { is: 'form', field: 'after' } })
   return Number(after)
 }
 

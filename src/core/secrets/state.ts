@@ -1,4 +1,5 @@
 import { Problem } from '#base/problem'
+import type { ReasonOf } from '#base/reasons'
 import type { SecretState } from '../rows.ts'
 
 /** What is asked of a secret, as far as its state has a say (contract: secret-manager.md, "What each state allows"). */
@@ -15,40 +16,48 @@ export type Act =
   | 'delete'
 
 type Living = Exclude<SecretState, 'DESTROYED'>
-const CANCEL_ROTATION = 'A rotation is running: wait for its end, or cancel it first.'
-const ENABLE_IT = 'The secret is suspended: enable it first.'
-const CANCEL_DELETION = 'The secret waits for its deletion: cancel that first.'
+
+/** Why an act is refused, as `REASONS` names it, and the sentence that says it. */
+const WHY = {
+  rotating: 'A rotation is running: wait for its end, or cancel it first.',
+  disabled: 'The secret is suspended: enable it first.',
+  'to-be-deleted': 'The secret waits for its deletion: cancel that first.',
+  'in-use': 'The secret is in use already.',
+  'disabled-already': 'The secret is suspended already.',
+  'no-deletion': 'No deletion was requested.',
+  'request-deletion': 'Request its deletion first.',
+} as const satisfies Partial<Record<ReasonOf<'secret.state'>['is'], string>>
 
 /** For each state, why an act is refused; what is not named is allowed. */
-const REFUSED: Record<Living, Partial<Record<Act, string>>> = {
+const REFUSED: Record<Living, Partial<Record<Act, keyof typeof WHY>>> = {
   ENABLE: {
-    enable: 'The secret is in use already.',
-    'cancel deletion': 'No deletion was requested.',
-    delete: 'Request its deletion first.',
+    enable: 'in-use',
+    'cancel deletion': 'no-deletion',
+    delete: 'request-deletion',
   },
   ROTATING: {
-    'change values': CANCEL_ROTATION,
-    'change protection key': CANCEL_ROTATION,
-    enable: 'The secret is in use already.',
-    disable: CANCEL_ROTATION,
-    'request deletion': CANCEL_ROTATION,
-    'cancel deletion': 'No deletion was requested.',
-    delete: CANCEL_ROTATION,
+    'change values': 'rotating',
+    'change protection key': 'rotating',
+    enable: 'in-use',
+    disable: 'rotating',
+    'request deletion': 'rotating',
+    'cancel deletion': 'no-deletion',
+    delete: 'rotating',
   },
   DISABLE: {
-    'read values': ENABLE_IT,
-    disable: 'The secret is suspended already.',
-    'cancel deletion': 'No deletion was requested.',
-    delete: 'Request its deletion first.',
+    'read values': 'disabled',
+    disable: 'disabled-already',
+    'cancel deletion': 'no-deletion',
+    delete: 'request-deletion',
   },
   REVOKE: {
-    'read values': CANCEL_DELETION,
-    'change values': CANCEL_DELETION,
-    'change memo': CANCEL_DELETION,
-    'change protection key': CANCEL_DELETION,
-    'change rotation settings': CANCEL_DELETION,
-    enable: CANCEL_DELETION,
-    disable: CANCEL_DELETION,
+    'read values': 'to-be-deleted',
+    'change values': 'to-be-deleted',
+    'change memo': 'to-be-deleted',
+    'change protection key': 'to-be-deleted',
+    'change rotation settings': 'to-be-deleted',
+    enable: 'to-be-deleted',
+    disable: 'to-be-deleted',
   },
 }
 
@@ -56,5 +65,6 @@ const REFUSED: Record<Living, Partial<Record<Act, string>>> = {
 export function mustAllow(state: SecretState, act: Act): void {
   if (state === 'DESTROYED') throw new Problem('secret.not-found', 'No secret has this id.')
   const why = REFUSED[state][act]
-  if (why !== undefined) throw new Problem('secret.state', `The secret is in ${state}, which forbids this: ${act}. ${why}`)
+  if (why === undefined) return
+  throw new Problem('secret.state', `The secret is in ${state}, which forbids this: ${act}. ${WHY[why]}`, { reason: { is: why } })
 }

@@ -14,6 +14,7 @@ export const updateRotationPeriod: Changing<typeof OPERATIONS.updateRotationPeri
     throw new Problem(
       'rotation.refused',
       'Automatic rotation is off, so there is no period to change. Enable it with the period that you want.',
+      { reason: { is: 'not-automatic' } },
     )
   const now = unit.world.clock.now()
   const next = nextRotationAt({ ...secret, rotationPeriod }, now) ?? now

@@ -17,7 +17,9 @@ export const putWatchRule: Changing<typeof OPERATIONS.putWatchRule> = async (uni
       throw new Problem('secret.not-found', 'secretIds: one of them is no secret.')
   }
   if (kind === 'decoy' && secretIds.length === 0)
-    throw new Problem('input.invalid', 'secretIds: a rule of kind decoy names at least one secret.')
+    throw new Problem('input.invalid', 'secretIds: a rule of kind decoy names at least one secret.', {
+      reason: { is: 'missing', field: 'secretIds' },
+    })
   const id = ruleId(account, name)
   const standing = await unit.get('watch_rule', id)
   // While no rule looks, nobody comes past any records.

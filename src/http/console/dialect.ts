@@ -1,4 +1,5 @@
 import { PROBLEM_CODES, type ProblemCode } from '#base/problem-codes'
+import type { Reason } from '#base/reasons'
 import type { Dialect } from '../dialect.ts'
 
 type SessionCode = Extract<ProblemCode, `session.${string}`>
@@ -28,6 +29,6 @@ export function consoleDialect(service: Dialect): Dialect {
   }
 }
 
-export function consoleError(code: ProblemCode, details: string): unknown {
-  return { error: { code, message: PROBLEM_CODES[code].means, details } }
+export function consoleError(code: ProblemCode, details: string, reason?: Reason): unknown {
+  return { error: { code, message: PROBLEM_CODES[code].means, details, ...(reason === undefined ? {} : { reason }) } }
 }

@@ -1,4 +1,5 @@
 import { problems } from './problems/en.ts'
+import { fields, reasons } from './reasons/en.ts'
 
 export const phrases = {
   close: 'Close',
@@ -14,6 +15,8 @@ export const phrases = {
     'not-confirmed': 'Not done: it was not confirmed.',
     fault: 'Something went wrong in the console itself.',
     codes: problems,
+    reasons,
+    fields,
     detail: 'What the server said (English)',
   },
   alerts: {

@@ -1,6 +1,7 @@
 import type { Phrases } from '../../phrases/phrases.ts'
 import type { phrases as en } from './en.ts'
 import { problems } from './problems/ja.ts'
+import { fields, reasons } from './reasons/ja.ts'
 
 export const phrases: Phrases<typeof en> = {
   close: '閉じる',
@@ -16,6 +17,8 @@ export const phrases: Phrases<typeof en> = {
     'not-confirmed': '確認されなかったため、実行しませんでした。',
     fault: 'コンソール自体で問題が発生しました。',
     codes: problems,
+    reasons,
+    fields,
     detail: 'サーバーのメッセージ（英語）',
   },
   alerts: {

@@ -1,6 +1,7 @@
 import type { Phrases } from '../../phrases/phrases.ts'
 import type { phrases as en } from './en.ts'
 import { problems } from './problems/ko.ts'
+import { fields, reasons } from './reasons/ko.ts'
 
 export const phrases: Phrases<typeof en> = {
   close: '닫기',
@@ -16,6 +17,8 @@ export const phrases: Phrases<typeof en> = {
     'not-confirmed': '확인되지 않아 실행하지 않았습니다.',
     fault: '콘솔에서 문제가 발생했습니다.',
     codes: problems,
+    reasons,
+    fields,
     detail: '서버 메시지(영어)',
   },
   alerts: {
