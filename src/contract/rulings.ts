@@ -76,6 +76,14 @@ export const ROTATION_PHASES = ['NONE', 'REQUESTED', 'STARTED', 'PENDING'] as co
 /** States of a job: REQUESTED → STARTED → PENDING → COMPLETED | FAILED | CANCELLED | TIMED_OUT; COMPLETED → ROLLED_BACK. */
 export const JOB_STATES = ['REQUESTED', 'STARTED', 'PENDING', 'COMPLETED', 'FAILED', 'CANCELLED', 'TIMED_OUT', 'ROLLED_BACK'] as const
 
+/**
+ * Why a job failed: its action called Fail Rotation Job (`said`), broke off (`broke`), ended without a word (`silent`), took longer than
+ * its own limit (`slow`) or was ended from outside or for its memory (`killed`); its webhook did not accept it (`not-accepted`); it
+ * outlived the time limit of jobs (`job-limit`); its server stopped (`server`); its trigger could not be fired (`not-fired`).
+ */
+export const JOB_FAILURES = ['said', 'broke', 'silent', 'slow', 'killed', 'not-accepted', 'job-limit', 'server', 'not-fired'] as const
+export type JobFailure = (typeof JOB_FAILURES)[number]
+
 /** What made a job: a caller, its date, a retry (by a caller or by the clock), or a trigger fired by hand. */
 export const JOB_CAUSES = ['manual', 'automatic', 'retry', 'trigger'] as const
 

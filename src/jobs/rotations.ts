@@ -71,6 +71,7 @@ export async function timeOut(parts: JobsParts): Promise<void> {
       job,
       event: { is: 'time-out' },
       fence,
+      why: 'job-limit',
       reason: (step) => `It did not end within its time limit of ${limit}, in step ${step}.`,
     }),
   )
@@ -103,7 +104,7 @@ export async function endOwnerless(parts: JobsParts, lease: Lease): Promise<void
   await eachAlone(parts, lost, async (unit, job) => {
     // Asked once more: a job of this node may have come into its dispatcher's hands since it was read.
     if (!isLost(job, parts, lease)) return { result: undefined, records: [] }
-    const told = { job: job.id, event: { is: 'server-lost' as const }, fence: job.fence }
+    const told = { job: job.id, event: { is: 'server-lost' as const }, fence: job.fence, why: 'server' as const }
     return endOnItsOwn(unit, { ...told, reason: (step) => `The server stopped in step ${step}.` })
   })
 }

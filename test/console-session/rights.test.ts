@@ -36,6 +36,28 @@ for (const engine of ENGINES_IN_TURN) {
       for (const [method, target, body] of ways) await manager.ok(method, target, body)
     })
 
+    it('the console is told why for a program, too; signed callers as the service says it', async () => {
+      const { secretId } = await main.ok('POST', '/api/v1/secrets', {
+        secretName: 'said-twice',
+        protectionKeyType: 'DEFAULT',
+        secretValue: { value: '{"a":"b"}', rotationTargets: [] },
+        autoRotationYN: 'N',
+      })
+      const S = `/api/v1/secrets/${secretId}`
+      await consoleAccount(test, 'reader-of-reasons', USER)
+      const { browser } = await signedIn(test, 'reader-of-reasons')
+      const asked: [string, string, object | undefined, object][] = [
+        ['PUT', `${S}/rotation-period`, { rotationPeriod: 731 }, { is: 'number', field: 'rotationPeriod', min: 1, max: 730 }],
+        ['PUT', `${S}/memo`, {}, { is: 'missing', field: 'memo' }],
+        ['POST', `${S}/enable`, undefined, { is: 'in-use' }],
+        ['POST', `${S}/rollback-rotation`, undefined, { is: 'never-rotated' }],
+      ]
+      for (const [method, path, body, reason] of asked) {
+        assert.deepEqual((await browser.call(method, path, body)).body.error.reason, reason, path)
+        assert.equal((await main.call(method, path, body)).body.error.reason, undefined, path)
+      }
+    })
+
     it('a viewer unlocks nobody, and there is nobody to unlock under another id', async () => {
       const viewer = await test.subAccount('looking', 'NCP_SUB_ACCOUNT_VIEWER')
       const { id } = await consoleAccount(test, 'weak', undefined)

@@ -228,6 +228,7 @@ for (const engine of ENGINES_IN_TURN) {
         )
         assert.equal(fired.refused[0].secretName, 'asleep')
         assert.match(fired.refused[0].reason, /DISABLE/)
+        assert.deepEqual([fired.refused[0].problem, fired.refused[0].why], ['secret.state', 'disabled'])
         await r.idle()
         assert.equal((await r.lastJob()).state, 'COMPLETED')
         const stranger = await coffer.subAccount(`stranger-${engine}`, 'NCP_CLOUD_FUNCTIONS_MANAGER')

@@ -2,9 +2,11 @@ import { Anchor, Button, Group, List, Modal, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
+import { CallError } from '#client/call-error'
 import type { CallReply } from '#client/client'
 import { client } from '../api/client.ts'
 import { useRun } from '../api/use-run.ts'
+import { FailureText } from '../parts/failure-text.tsx'
 import type { Trigger } from './kinds.ts'
 import { ParametersField, readParameters } from './parameters-field.tsx'
 import { Refusal } from './refusal.tsx'
@@ -45,6 +47,11 @@ export function FireDialog({ of: { name, linkedSecretList }, onClose }: { of: Tr
   )
 }
 
+/** Why one of several was not done, as if it had been asked for alone. */
+function asError({ reason, problem, why }: CallReply<'fireTrigger'>['refused'][number]): CallError {
+  return new CallError({ status: 422, code: problem, message: reason, requestId: '', reason: why === null ? undefined : { is: why } })
+}
+
 function Outcome({ of: { started, refused } }: { of: CallReply<'fireTrigger'> }) {
   const t = useTranslations('functions')
   return (
@@ -67,9 +74,9 @@ function Outcome({ of: { started, refused } }: { of: CallReply<'fireTrigger'> })
             {t('fire.refused', { count: refused.length })}
           </Text>
           <List size="sm">
-            {refused.map(({ secretId, secretName, reason }) => (
-              <List.Item key={secretId}>
-                <bdi>{secretName}</bdi>: <bdi>{reason}</bdi>
+            {refused.map((one) => (
+              <List.Item key={one.secretId}>
+                <bdi>{one.secretName}</bdi>: <FailureText error={asError(one)} />
               </List.Item>
             ))}
           </List>

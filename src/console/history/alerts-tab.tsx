@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
 import type { CallReply } from '#client/client'
 import { useChange, useOperation } from '../api/use-operation.ts'
-import { AlertText } from '../parts/alert-text.tsx'
+import { AlertDetail, AlertSays, alertKind } from '../parts/alert-says.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { FailureText } from '../parts/failure-text.tsx'
@@ -67,7 +67,7 @@ export function AlertsTab() {
 function OneAlert({ alert }: { alert: Alert }) {
   const t = useTranslations('history')
   const acknowledge = useChange('acknowledgeAlert', ['getAlertList'])
-  const { type, message, count, lastDate, acknowledgedDate, acknowledgedBy } = alert
+  const { type, count, lastDate, acknowledgedDate, acknowledgedBy, acknowledgedName } = alert
   const open = acknowledgedDate === null
   return (
     <Paper withBorder p="sm">
@@ -75,7 +75,7 @@ function OneAlert({ alert }: { alert: Alert }) {
         <Stack gap={4} style={{ flex: '1 1 260px', minWidth: 0 }}>
           <Group gap="xs">
             <Badge color={open ? 'red.8' : 'gray.7'} radius="sm" tt="none">
-              {t(`alerts.types.${typeOf(type)}`)}
+              {t(`alerts.types.${alertKind(type)}`)}
             </Badge>
             <Text size="sm" c="dimmed" component="span">
               <Instant at={lastDate} />
@@ -86,11 +86,12 @@ function OneAlert({ alert }: { alert: Alert }) {
               </Text>
             )}
           </Group>
-          <AlertText type={type} message={message} />
+          <AlertSays of={alert} />
+          <AlertDetail of={alert} />
           <Places alert={alert} />
           {!open && (
             <Text size="xs" c="dimmed">
-              {t('alerts.by', { who: acknowledgedBy ?? '' })} · <Instant at={acknowledgedDate} />
+              {t('alerts.by', { who: acknowledgedName ?? acknowledgedBy ?? '' })} · <Instant at={acknowledgedDate} />
             </Text>
           )}
           {acknowledge.error !== null && (
@@ -132,16 +133,4 @@ function Places({ alert: { secretId, principalId, createDate, lastDate } }: { al
       )}
     </Group>
   )
-}
-
-/** Phrases' names have no dots. */
-function typeOf(type: Alert['type']) {
-  switch (type) {
-    case 'rotation.failed':
-      return 'rotation-failed'
-    case 'rotation.overdue':
-      return 'rotation-overdue'
-    default:
-      return type
-  }
 }

@@ -5,6 +5,7 @@ import type { CallReply } from '#client/client'
 import { useChange, useOperation } from '../api/use-operation.ts'
 import { Card } from '../parts/card.tsx'
 import { Failure } from '../parts/failure.tsx'
+import { Detail } from '../parts/failure-text.tsx'
 import { Instant } from '../parts/instant.tsx'
 import { Warning } from '../parts/warning.tsx'
 import { KEY_READS, type Key } from './use-key.ts'
@@ -63,6 +64,7 @@ export function ResealCard({ of: { keyTag, status, keyType } }: { of: Key }) {
 /** Where the re-seal is, or how the last one ended. */
 function Standing({ of: reseal, keyStatus }: { of: Reseal; keyStatus: Key['status'] }) {
   const t = useTranslations('keys')
+  const parts = useTranslations('parts')
   const { status, totalCount, leftCount, endDate } = reseal
   const done = Math.max(0, totalCount - leftCount)
   if (status === 'RUNNING')
@@ -94,9 +96,9 @@ function Standing({ of: reseal, keyStatus }: { of: Reseal; keyStatus: Key['statu
         </Text>
       )}
       {status === 'PARTIAL' && (
-        <Text size="sm">
-          <bdi>{reseal.message}</bdi>
-        </Text>
+        <Detail opened title={parts('failure.detail')}>
+          {reseal.message}
+        </Detail>
       )}
     </Stack>
   )

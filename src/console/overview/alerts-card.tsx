@@ -2,7 +2,7 @@ import { Anchor, Stack } from '@mantine/core'
 import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { useOperation } from '../api/use-operation.ts'
-import { AlertText } from '../parts/alert-text.tsx'
+import { AlertSays } from '../parts/alert-says.tsx'
 import { Card } from './cards.tsx'
 
 const SHOWN = 3
@@ -15,8 +15,8 @@ export function AlertsCard() {
   return (
     <Card title={t('cards.alerts.title')} text={t('cards.alerts.text')} count={data.totalItems} colour="red.8">
       <Stack gap={4}>
-        {data.items.map(({ alertId, type, message }) => (
-          <AlertText key={alertId} type={type} message={message} short />
+        {data.items.map((alert) => (
+          <AlertSays key={alert.alertId} of={alert} lines={2} />
         ))}
       </Stack>
       <Anchor component={Link} to="/history/alerts" size="sm">

@@ -120,7 +120,7 @@ function NotDone({ refused }: { refused: readonly string[] }) {
         <List size="sm">
           {refused.map((line) => (
             <List.Item key={line}>
-              <bdi>{line}</bdi>
+              <bdi lang="en">{line}</bdi>
             </List.Item>
           ))}
         </List>

@@ -101,7 +101,7 @@ function Steps({ story }: { story: Story }) {
   const { timeline } = story
   return (
     <Timeline active={timeline.length - 1} bulletSize={18} lineWidth={2} aria-live="polite">
-      {timeline.map(({ step, date, durationMs, outcome, message }, index) => (
+      {timeline.map(({ step, date, durationMs, outcome, why, message }, index) => (
         <Timeline.Item
           // The story only grows, so a step keeps its place.
           key={`${index}-${step}`}
@@ -114,7 +114,7 @@ function Steps({ story }: { story: Story }) {
           }
         >
           <Text size="xs" c="dimmed">
-            {t(`jobs.says.${NAMES[step]}`)}
+            {why === null ? t(`jobs.says.${NAMES[step]}`) : `${t(`jobs.why.${why}`)} ${t('jobs.as-it-was')}`}
           </Text>
           {(outcome === 'failed' || TELLING.has(step)) && (
             <Detail opened={outcome === 'failed'} title={parts('failure.detail')}>

@@ -151,9 +151,18 @@ export const fireTrigger = operation({
     started: Type.Array(closed({ secretId: SecretId, secretName: SecretNameOut, jobToken: text(0, 64, 'The job token.') }), {
       description: 'The secrets for which a job was requested.',
     }),
-    refused: Type.Array(closed({ secretId: SecretId, secretName: SecretNameOut, reason: text(0, 1000, 'Why not.') }), {
-      description: 'The secrets for which none was.',
-    }),
+    refused: Type.Array(
+      closed({
+        secretId: SecretId,
+        secretName: SecretNameOut,
+        reason: text(0, 1000, 'Why not.'),
+        problem: text(0, 64, 'The code of the problem.'),
+        why: nullable(text(0, 64, 'Which of the reasons of that code, where it has several.')),
+      }),
+      {
+        description: 'The secrets for which none was.',
+      },
+    ),
   }),
   resource: 'Trigger/:trigger',
   problems: ['function.not-found', 'function.unlinked', 'function.runner', 'access.exceeds'],

@@ -14,7 +14,7 @@ import {
   YesNo,
 } from '../fields.ts'
 import { operation } from '../operation.ts'
-import { JOB_CAUSES, JOB_KINDS, JOB_STATES, JOB_STEPS, ROTATION_PHASES, SECRET_STATUSES, SUMMARIES } from '../rulings.ts'
+import { JOB_CAUSES, JOB_FAILURES, JOB_KINDS, JOB_STATES, JOB_STEPS, ROTATION_PHASES, SECRET_STATUSES, SUMMARIES } from '../rulings.ts'
 import { Type } from '../type.ts'
 import { ProtectionKeyRef, SecretStatus } from './shapes.ts'
 
@@ -135,6 +135,7 @@ const RotationJobStory = closed({
     closed({
       step: choice(JOB_STEPS, `One of ${JOB_STEPS.join(', ')}.`),
       date: InstantMs,
+      why: nullable(choice(JOB_FAILURES, `Of a failure: ${JOB_FAILURES.join(', ')}.`)),
       durationMs: nullable(Count),
       outcome: choice(['done', 'failed'], 'done or failed.'),
       message: text(0, 2000, 'What happened, in a sentence.'),

@@ -96,7 +96,9 @@ const alert = {
   type: choice(ALERT_TYPES, `One of ${ALERT_TYPES.join(', ')}.`),
   rule: text(0, 64, 'The rule that raised it; empty where it needs none.'),
   secretId: nullable(SecretId),
+  secretName: nullable(text(0, 512, 'The name of the secret as it is now.')),
   principalId: nullable(text(0, 64, 'Who did it.')),
+  principalName: nullable(text(0, 100, 'What people know them by now.')),
   address: text(0, 64, 'From where; empty where nobody called.'),
   message: text(0, 2500, 'What happened, in a sentence.'),
   count: Count,
@@ -104,6 +106,7 @@ const alert = {
   lastDate: InstantMs,
   acknowledgedDate: nullable(InstantMs),
   acknowledgedBy: nullable(text(0, 64, 'The principal that looked at it.')),
+  acknowledgedName: nullable(text(0, 100, 'What people know them by now.')),
 }
 
 export const getAlertList = operation({

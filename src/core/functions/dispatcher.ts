@@ -156,6 +156,7 @@ export class Dispatcher implements DispatchPort {
         job,
         fence,
         event: { is: 'server-lost' as const },
+        why: 'server' as const,
         reason: (step: string) => `The server was stopped in step ${step}.`,
       }
       await this.#parts.barrier.transact((unit) => endOnItsOwn(unit, told)).catch(this.#parts.onFault)
@@ -238,7 +239,12 @@ export class Dispatcher implements DispatchPort {
     } catch (error) {
       if (!isProblem(error) || isStoreTrouble(error)) throw error
       await barrier.transact((unit) =>
-        endOnItsOwn(unit, { job, event: { is: 'process-ended' }, reason: () => `The trigger was not fired. ${error.message}` }),
+        endOnItsOwn(unit, {
+          job,
+          event: { is: 'process-ended' },
+          why: 'not-fired',
+          reason: () => `The trigger was not fired. ${error.message}`,
+        }),
       )
       return undefined
     }

@@ -36,7 +36,7 @@ export const fireTrigger: Changing<typeof OPERATIONS.fireTrigger> = async (unit,
     const which = { secretId: secret.id, secretName: secret.name }
     if (!mayOnSecret(unit, actor, 'Change/executeRotationJob', secret.id)) {
       if (mayOnSecret(unit, actor, 'View/getSecretList', secret.id))
-        fired.refused.push({ ...which, reason: `${actor.name} may not run rotations of it.` })
+        fired.refused.push({ ...which, reason: `${actor.name} may not run rotations of it.`, problem: 'access.denied', why: null })
       continue
     }
     try {
@@ -44,7 +44,7 @@ export const fireTrigger: Changing<typeof OPERATIONS.fireTrigger> = async (unit,
       fired.started.push({ ...which, jobToken: token.open() })
     } catch (error) {
       if (!isProblem(error)) throw error
-      fired.refused.push({ ...which, reason: error.message })
+      fired.refused.push({ ...which, reason: error.message, problem: error.code, why: error.reason?.is ?? null })
     }
   }
   call.note({ message: `Fire Trigger: ${fired.started.length} rotations requested, ${fired.refused.length} refused` })

@@ -20,7 +20,9 @@ export const getActivityList: Reading<typeof OPERATIONS.getActivityList> = async
   const { body } = call.input
   const from = body.fromEventTime ?? view.world.clock.now() - USUAL_DAYS * DAY
   if (body.toEventTime !== undefined && from > body.toEventTime)
-    throw new Problem('input.invalid', `fromEventTime: is later than toEventTime; it is ${USUAL_DAYS} days ago when absent.`)
+    throw new Problem('input.invalid', `fromEventTime: is later than toEventTime; it is ${USUAL_DAYS} days ago when absent.`, {
+      reason: { is: 'order', field: 'fromEventTime', other: 'toEventTime' },
+    })
   const { where = [], ...seen } = await askedBy(view, call, RIGHT, { timestampFrom: from, timestampTo: body.toEventTime })
   const asked: UsageAsked = {
     ...seen,

@@ -14,7 +14,10 @@ export const cancelRotationJob: Changing<typeof OPERATIONS.cancelRotationJob> = 
   if (job === undefined)
     throw new Problem('rotation.refused', 'No rotation is running: the secret was never rotated.', { reason: { is: 'never-rotated' } })
   nextStep(job.state, { is: 'cancel' })
-  await endJob(unit, job, secret, 'CANCELLED', `${call.actor.name} cancelled it in step ${job.state}. ${keptSentence(secret)}`)
+  await endJob(unit, job, secret, {
+    state: 'CANCELLED',
+    message: `${call.actor.name} cancelled it in step ${job.state}. ${keptSentence(secret)}`,
+  })
   call.note({ job: job.id, message: `Cancel Rotation Job: job ${job.id} was cancelled in step ${job.state}` })
   return null
 }

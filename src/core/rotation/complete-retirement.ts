@@ -14,10 +14,16 @@ export async function completeRetirement(unit: Unit, job: JobRow, secret: Secret
   }
   await unit.write.eraseValues(secret.id, [secret.previous])
   unit.afterCommit(() => void unit.world.scrub?.())
-  await endJob(unit, job, secret, 'COMPLETED', 'PREVIOUS was taken out of use and erased.', {
-    previous: null,
-    retireSince: null,
-    updatedAt: unit.world.clock.now(),
-  })
+  await endJob(
+    unit,
+    job,
+    secret,
+    { state: 'COMPLETED', message: 'PREVIOUS was taken out of use and erased.' },
+    {
+      previous: null,
+      retireSince: null,
+      updatedAt: unit.world.clock.now(),
+    },
+  )
   return null
 }

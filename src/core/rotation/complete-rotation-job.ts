@@ -23,18 +23,24 @@ export const completeRotationJob: Changing<typeof OPERATIONS.completeRotationJob
     await unit.write.eraseValues(secret.id, erased)
     unit.afterCommit(() => void unit.world.scrub?.())
   }
-  await endJob(unit, job, secret, 'COMPLETED', 'PENDING is ACTIVE now.', {
-    active: secret.pending,
-    previous: secret.active,
-    pending: null,
-    strays: '[]',
-    lastRotationAt: now,
-    nextRotationAt: nextRotationAt(secret, now),
-    completedEpoch: secret.epoch + 1,
-    retireSince: secret.retireWithin === null || secret.active === null ? null : now,
-    retireRetryAt: null,
-    updatedAt: now,
-  })
+  await endJob(
+    unit,
+    job,
+    secret,
+    { state: 'COMPLETED', message: 'PENDING is ACTIVE now.' },
+    {
+      active: secret.pending,
+      previous: secret.active,
+      pending: null,
+      strays: '[]',
+      lastRotationAt: now,
+      nextRotationAt: nextRotationAt(secret, now),
+      completedEpoch: secret.epoch + 1,
+      retireSince: secret.retireWithin === null || secret.active === null ? null : now,
+      retireRetryAt: null,
+      updatedAt: now,
+    },
+  )
   if (secret.pending !== null) call.note({ version: secret.pending })
   return null
 }

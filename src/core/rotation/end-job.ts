@@ -1,11 +1,20 @@
 import { HOUR, type Instant } from '#base/instant'
 import { LIMITS } from '#base/limits'
+import type { JobFailure } from '#contract/rulings'
 import type { Patch, Unit } from '../barrier/view.ts'
 import type { JobRow, SecretRow } from '../rows.ts'
 import { sameForRollback } from './kinds.ts'
 import { type EndState, isOpen } from './next-step.ts'
 import { retryAt } from './schedule.ts'
 import { withStep } from './timeline.ts'
+
+/** How a job ended, told in one or more sentences without values. */
+export interface JobEnd {
+  state: EndState
+  message: string
+  /** Where it failed. */
+  why?: JobFailure
+}
 
 /** The longest story that a job keeps. */
 const MESSAGE_MAX = 2000
@@ -23,8 +32,7 @@ export async function endJob(
   unit: Unit,
   job: JobRow,
   secret: SecretRow,
-  state: EndState,
-  message: string,
+  { state, message, why }: JobEnd,
   change: Patch<'secret'> = {},
 ): Promise<{ job: JobRow; secret: SecretRow }> {
   const known = job.kind === 'DRY_RUN' || secret.openJob === job.id
@@ -36,7 +44,13 @@ export async function endJob(
     endedAt: now,
     message: message.slice(0, MESSAGE_MAX),
     retryAt: job.kind === 'ROTATE' && (state === 'FAILED' || state === 'TIMED_OUT') ? retryAt(secret, job.attempt, now) : null,
-    ...withStep(job, { step: STEPS[state], at: now, outcome: state === 'COMPLETED' ? 'done' : 'failed', message }),
+    ...withStep(job, {
+      step: STEPS[state],
+      at: now,
+      outcome: state === 'COMPLETED' ? 'done' : 'failed',
+      message,
+      ...(why === undefined ? {} : { why }),
+    }),
     accessKey: state === 'COMPLETED' ? job.accessKey : null,
   })
   const freed = job.kind === 'DRY_RUN' ? secret : await unit.change('secret', secret, { ...freedBy(job, secret, state, now), ...change })

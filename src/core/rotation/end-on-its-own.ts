@@ -1,3 +1,4 @@
+import type { JobFailure } from '#contract/rulings'
 import type { Recorded } from '../barrier/barrier.ts'
 import type { Unit } from '../barrier/view.ts'
 import type { JobRow, JobState } from '../rows.ts'
@@ -15,6 +16,7 @@ export interface OwnEnd {
   event: OwnEvent
   /** Only if the job still stands under this claim; `undefined`: whatever its claim. */
   fence?: number
+  why: JobFailure
   /** What happened, in one or more sentences without values; told the step that the job was in. */
   reason(step: string): string
 }
@@ -23,7 +25,7 @@ export interface OwnEnd {
  * Ends a job truthfully if it is still open, in this transaction: with its reason, its PENDING kept. What raced with it and was committed
  * first wins: then nothing changes. Resolves to the job's state after it, `undefined` where there is no such job.
  */
-export async function endOnItsOwn(unit: Unit, { job: id, event, fence, reason }: OwnEnd): Promise<Recorded<JobState | undefined>> {
+export async function endOnItsOwn(unit: Unit, { job: id, event, fence, why, reason }: OwnEnd): Promise<Recorded<JobState | undefined>> {
   const job = await unit.get('job', id)
   if (job === undefined) return { result: undefined, records: [] }
   const step = nextStep(job.state, event)
@@ -32,7 +34,7 @@ export async function endOnItsOwn(unit: Unit, { job: id, event, fence, reason }:
   if (secret === undefined) throw new Error(`job ${job.id} has no secret`)
   const state = step.to === 'TIMED_OUT' ? 'TIMED_OUT' : 'FAILED'
   const message = `${reason(stepName(job.state))} ${keptSentence(secret)}`
-  await endJob(unit, event.is === 'server-lost' ? await disowned(unit, job) : job, secret, state, message)
+  await endJob(unit, event.is === 'server-lost' ? await disowned(unit, job) : job, secret, { state, message, why })
   return { result: state, records: [jobRecord(unit.world, state === 'TIMED_OUT' ? 'time-out' : 'fail', secret, job, message)] }
 }
 

@@ -1,3 +1,4 @@
+import type { JobFailure } from '#contract/rulings'
 import type { ActivationRow } from '../activation-row.ts'
 import type { Recorded } from '../barrier/barrier.ts'
 import type { Unit } from '../barrier/view.ts'
@@ -5,6 +6,15 @@ import { endJob } from './end-job.ts'
 import { endOnItsOwn } from './end-on-its-own.ts'
 import { isOpen } from './next-step.ts'
 import { type RunEnd, storeEnd } from './store-end.ts'
+
+/** What the end of its process says of a job that is still open. */
+const WHY: Record<RunEnd['status'], JobFailure> = {
+  success: 'silent',
+  'action error': 'broke',
+  'timed out': 'slow',
+  killed: 'killed',
+  'not accepted': 'not-accepted',
+}
 
 /**
  * Stores how a run ended (its activation is the result), and ends the job with it if the action called neither complete nor fail. `fence` is the claim that the run stood
@@ -22,6 +32,7 @@ export async function endRun(
     job: run.job,
     event: { is: 'process-ended' },
     fence: run.fence,
+    why: WHY[end.status],
     reason: (step) => `${reason}, in step ${step}.`,
   })
   return { result, records: told.records }
@@ -33,6 +44,6 @@ async function endDryRun(unit: Unit, { job: id, fence }: { job: string; fence: n
   if (job?.kind !== 'DRY_RUN' || !isOpen(job.state) || job.fence !== fence) return false
   const secret = await unit.get('secret', job.secret)
   if (secret === undefined) return false
-  await endJob(unit, job, secret, 'COMPLETED', 'The dry run reported. Nothing was changed.')
+  await endJob(unit, job, secret, { state: 'COMPLETED', message: 'The dry run reported. Nothing was changed.' })
   return true
 }

@@ -12,7 +12,7 @@ export const failRotationJob: Changing<typeof OPERATIONS.failRotationJob> = asyn
   const told = call.input.body.message ?? ''
   const reason =
     told === '' ? 'The action failed and gave no reason.' : `The action failed: ${unit.world.dispatch?.struckOut(job.id, told) ?? told}`
-  await endJob(unit, job, secret, 'FAILED', `${reason} ${keptSentence(secret)}`)
+  await endJob(unit, job, secret, { state: 'FAILED', message: `${reason} ${keptSentence(secret)}`, why: 'said' })
   call.note({ message: `Fail Rotation Job: ${reason}` })
   return null
 }

@@ -92,6 +92,7 @@ export async function endDelivery(unit: Unit, fired: FiredDelivery, end: RunEnd)
     job: fired.job,
     event: { is: 'process-ended' },
     fence: fired.fence,
+    why: end.status === 'killed' ? 'killed' : 'not-accepted',
     reason: (step) => `${reason}, in step ${step}.`,
   })
   return { result: undefined, records: told.records }

@@ -58,6 +58,7 @@ export async function fireJob(
     const ended = await endOnItsOwn(unit, {
       job: id,
       event: { is: 'process-ended' },
+      why: 'not-fired',
       reason: () => `The trigger was not fired. ${hindrance ?? ''}`,
     })
     return { result: undefined, records: ended.records }

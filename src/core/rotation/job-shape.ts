@@ -35,7 +35,14 @@ export async function jobStory(view: View, actor: Actor, job: JobRow): Promise<R
   const timeline = timelineOf(job, view.world.clock.now())
   return {
     ...jobShape(view, actor, job),
-    timeline: timeline.map(({ step, at, durationMs, outcome, message }) => ({ step, date: at, durationMs, outcome, message })),
+    timeline: timeline.map(({ step, at, durationMs, outcome, message, why = null }) => ({
+      step,
+      date: at,
+      durationMs,
+      outcome,
+      why,
+      message,
+    })),
     logs: await logsOf(view, actor, job),
   }
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '#base/instant'
+import type { JobFailure } from '#contract/rulings'
 import type { JobRow } from '../rows.ts'
 
 /** One step of a job's story. Its message is a sentence without values. */
@@ -7,6 +8,8 @@ export interface TimelineStep {
   at: Instant
   outcome: 'done' | 'failed'
   message: string
+  /** Of a failure. */
+  why?: JobFailure
 }
 
 /** An action that registers PENDING in a loop fills no row: what repeats stands once, as it was last. */

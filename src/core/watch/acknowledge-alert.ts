@@ -9,6 +9,7 @@ export const acknowledgeAlert: Changing<typeof OPERATIONS.acknowledgeAlert> = as
   const alert = await unit.get('alert', input.params.alertId)
   if (alert === undefined || !isVisible(alert, actor)) throw new Problem('watch.not-found', 'There is no alert with this id.')
   note({ resourceName: alert.rule })
-  if (alert.acknowledgedAt !== null) return alertShape(alert)
-  return alertShape(await unit.change('alert', alert, { acknowledgedAt: unit.world.clock.now(), acknowledgedBy: actor.id }))
+  if (alert.acknowledgedAt !== null) return alertShape(unit, alert)
+  const seen = { acknowledgedAt: unit.world.clock.now(), acknowledgedBy: actor.id }
+  return alertShape(unit, await unit.change('alert', alert, seen))
 }

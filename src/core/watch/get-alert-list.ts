@@ -17,5 +17,7 @@ export const getAlertList: Reading<typeof OPERATIONS.getAlertList> = async (view
     limit: size,
     offset: page * size,
   })
-  return { items: rows.map(alertShape), page, totalPages: Math.ceil(totalItems / size), totalItems }
+  const items = []
+  for (const row of rows) items.push(await alertShape(view, row))
+  return { items, page, totalPages: Math.ceil(totalItems / size), totalItems }
 }

@@ -19,13 +19,6 @@ export const phrases = {
     fields,
     detail: 'What the server said (English)',
   },
-  alerts: {
-    decoy: 'A decoy was read.',
-    refusals: 'Calls of one caller were refused again and again within a short time.',
-    'new-address': 'A caller read a value from an address that it never read from.',
-    'rotation-failed': 'A rotation failed.',
-    'rotation-overdue': 'A rotation should have come a day ago or more, and has not.',
-  },
   'secret-states': {
     ENABLE: 'Enabled',
     DISABLE: 'Disabled',
@@ -43,6 +36,14 @@ export const phrases = {
     help: 'You can only hand out, change or take away rights that you hold yourself. Ask the main account, or somebody who holds all of these rights.',
   },
   principals: { Customer: 'Main account', Sub: 'Sub account', Role: 'Role', Job: 'Rotation', System: 'The server' },
+  alerts: {
+    somebody: 'somebody',
+    decoy: '<who></who> read the decoy <secret></secret> from <address></address>.',
+    refusals: 'Many calls of <who></who> were refused in a short time, the last from <address></address>.',
+    'new-address': '<who></who> read <secret></secret> from <address></address>, and never before from there.',
+    'rotation-failed': 'The rotation of <secret></secret> failed again and again, and is overdue. It is tried once a day from now on.',
+    'rotation-overdue': 'The rotation of <secret></secret> should have come a day ago or more, and has not.',
+  },
   leave: {
     title: 'Leave without saving?',
     text: 'What you typed here is kept nowhere.',

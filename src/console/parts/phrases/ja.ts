@@ -21,13 +21,6 @@ export const phrases: Phrases<typeof en> = {
     fields,
     detail: 'サーバーのメッセージ（英語）',
   },
-  alerts: {
-    decoy: 'おとりに指定したシークレットが読み取られました。',
-    refusals: '同じ呼び出し元の要求が短い時間に繰り返し拒否されました。',
-    'new-address': '呼び出し元が初めて使うアドレスから値を読み取りました。',
-    'rotation-failed': 'ローテーションに失敗しました。',
-    'rotation-overdue': '予定されたローテーションが 1 日以上行われていません。',
-  },
   'secret-states': {
     ENABLE: '有効',
     DISABLE: '無効',
@@ -45,6 +38,14 @@ export const phrases: Phrases<typeof en> = {
     help: '自分が持っている権限だけを付与・変更・取り消しできます。メインアカウント、または該当する権限をすべて持つ人に依頼してください。',
   },
   principals: { Customer: 'メインアカウント', Sub: 'サブアカウント', Role: 'ロール', Job: 'ローテーション', System: 'サーバー' },
+  alerts: {
+    somebody: '不明な利用者',
+    decoy: '<who></who> が <address></address> からおとりの <secret></secret> を読み取りました。',
+    refusals: '短時間に <who></who> の呼び出しが何度も拒否されました。最後の接続元：<address></address>。',
+    'new-address': '<who></who> が、これまで使われていない <address></address> から <secret></secret> を読み取りました。',
+    'rotation-failed': '<secret></secret> のローテーションが繰り返し失敗し、予定日を過ぎています。今後は 1 日に 1 回再試行します。',
+    'rotation-overdue': '<secret></secret> のローテーションは予定日を 1 日以上過ぎていますが、実行されていません。',
+  },
   leave: {
     title: '保存せずに移動しますか？',
     text: 'ここに入力した内容はどこにも保存されません。',

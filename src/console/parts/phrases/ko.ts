@@ -21,13 +21,6 @@ export const phrases: Phrases<typeof en> = {
     fields,
     detail: '서버 메시지(영어)',
   },
-  alerts: {
-    decoy: '미끼로 지정한 시크릿이 조회되었습니다.',
-    refusals: '한 호출자의 요청이 짧은 시간에 여러 번 거부되었습니다.',
-    'new-address': '호출자가 처음 사용하는 주소에서 값을 조회했습니다.',
-    'rotation-failed': '교체에 실패했습니다.',
-    'rotation-overdue': '예정된 교체가 하루 이상 이루어지지 않았습니다.',
-  },
   'secret-states': {
     ENABLE: '사용 가능',
     DISABLE: '사용 중지',
@@ -45,6 +38,14 @@ export const phrases: Phrases<typeof en> = {
     help: '자신이 보유한 권한만 부여하거나 변경, 회수할 수 있습니다. 메인 계정이나 해당 권한을 모두 가진 사용자에게 요청하세요.',
   },
   principals: { Customer: '메인 계정', Sub: '서브 계정', Role: '역할', Job: '교체', System: '서버' },
+  alerts: {
+    somebody: '알 수 없는 사용자',
+    decoy: '<who></who> 계정이 <address></address>에서 미끼 시크릿 <secret></secret>을(를) 읽었습니다.',
+    refusals: '짧은 시간에 <who></who> 계정의 호출이 여러 번 거부되었습니다. 마지막 출발지: <address></address>.',
+    'new-address': '<who></who> 계정이 전에 사용하지 않던 주소 <address></address>에서 <secret></secret>을(를) 읽었습니다.',
+    'rotation-failed': '<secret></secret> 교체가 계속 실패하여 예정일이 지났습니다. 이제 하루에 한 번 다시 시도합니다.',
+    'rotation-overdue': '<secret></secret> 교체 예정일이 하루 이상 지났지만 교체되지 않았습니다.',
+  },
   leave: {
     title: '저장하지 않고 나갈까요?',
     text: '여기에 입력한 내용은 어디에도 저장되지 않습니다.',

@@ -93,7 +93,7 @@ function Findings({ of: { entries } }: { of: CallReply<'validatePolicy'> }) {
             {t(`level.${level}`)}
           </Badge>
           <Text size="sm">
-            <bdi>{message}</bdi>
+            <bdi lang="en">{message}</bdi>
           </Text>
         </Group>
       ))}

@@ -1,3 +1,5 @@
+import type { Story } from '../jobs.ts'
+
 export const phrases = {
   save: 'Save',
   version: 'No. {version, number}',
@@ -85,6 +87,18 @@ export const phrases = {
       'timed-out': 'The job took too long; ACTIVE is as it was.',
       'rolled-back': 'The value from before is ACTIVE again.',
     },
+    why: {
+      said: 'The action gave up and said why.',
+      broke: 'The action broke off with an error.',
+      silent: 'The action ended without saying whether it was done.',
+      slow: 'The action took longer than its limit and was ended.',
+      killed: 'The action was ended from outside, or held too much memory.',
+      'not-accepted': 'The webhook did not accept the job.',
+      'job-limit': 'It took longer than a job may.',
+      server: 'The server stopped in the middle.',
+      'not-fired': 'The trigger could not be fired.',
+    } satisfies Record<NonNullable<Story['timeline'][number]['why']>, string>,
+    'as-it-was': 'ACTIVE is as it was.',
     outcomes: {
       COMPLETED: 'It completed.',
       FAILED: 'It failed.',

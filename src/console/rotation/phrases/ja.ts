@@ -88,6 +88,18 @@ export const phrases: Phrases<typeof en> = {
       'timed-out': 'ジョブは制限時間を超えました。ACTIVE はそのままです。',
       'rolled-back': '以前の値が再び ACTIVE です。',
     },
+    why: {
+      said: 'アクションが理由を示して中止しました。',
+      broke: 'アクションがエラーで中断しました。',
+      silent: 'アクションが完了を知らせずに終了しました。',
+      slow: 'アクションが制限時間を超えたため終了されました。',
+      killed: 'アクションが外部から終了されたか、メモリの上限を超えました。',
+      'not-accepted': 'Webhook がジョブを受け付けませんでした。',
+      'job-limit': 'ジョブの制限時間を超えました。',
+      server: '途中でサーバーが停止しました。',
+      'not-fired': 'トリガーを実行できませんでした。',
+    },
+    'as-it-was': 'ACTIVE は変更されていません。',
     outcomes: {
       COMPLETED: '完了しました。',
       FAILED: '失敗しました。',

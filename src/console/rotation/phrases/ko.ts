@@ -88,6 +88,18 @@ export const phrases: Phrases<typeof en> = {
       'timed-out': '작업이 제한 시간을 넘겼습니다. ACTIVE는 그대로입니다.',
       'rolled-back': '이전 값이 다시 ACTIVE입니다.',
     },
+    why: {
+      said: '액션이 이유를 밝히고 중단했습니다.',
+      broke: '액션이 오류로 중단되었습니다.',
+      silent: '액션이 완료 여부를 알리지 않고 끝났습니다.',
+      slow: '액션이 제한 시간을 넘겨 종료되었습니다.',
+      killed: '액션이 외부에서 종료되었거나 메모리 한도를 넘었습니다.',
+      'not-accepted': '웹훅이 작업을 받아들이지 않았습니다.',
+      'job-limit': '작업의 제한 시간을 넘었습니다.',
+      server: '진행 중에 서버가 중지되었습니다.',
+      'not-fired': '트리거를 실행하지 못했습니다.',
+    },
+    'as-it-was': 'ACTIVE는 변경되지 않았습니다.',
     outcomes: {
       COMPLETED: '교체가 완료되었습니다.',
       FAILED: '실패했습니다.',
