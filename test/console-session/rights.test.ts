@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { policyIds, refused } from '../access/iam.ts'
+import { makeSecret } from '../secrets/making.ts'
 import { Browser, consoleAccount, PASSWORD, signedIn } from '../support/browser.ts'
 import type { Caller } from '../support/caller.ts'
 import { startCoffer } from '../support/coffer.ts'
@@ -37,14 +38,8 @@ for (const engine of ENGINES_IN_TURN) {
     })
 
     it('the console is told why for a program, too; signed callers as the service says it', async () => {
-      const { secretId } = await main.ok('POST', '/api/v1/secrets', {
-        secretName: 'said-twice',
-        protectionKeyType: 'DEFAULT',
-        secretValue: { value: '{"a":"b"}', rotationTargets: [] },
-        autoRotationYN: 'N',
-      })
-      const S = `/api/v1/secrets/${secretId}`
-      await consoleAccount(test, 'reader-of-reasons', USER)
+      const S = await makeSecret(main, 'said-twice')
+      await consoleAccount(test, 'reader-of-reasons', 'NCP_SECRETMANAGER_MANAGER')
       const { browser } = await signedIn(test, 'reader-of-reasons')
       const asked: [string, string, object | undefined, object][] = [
         ['PUT', `${S}/rotation-period`, { rotationPeriod: 731 }, { is: 'number', field: 'rotationPeriod', min: 1, max: 730 }],
