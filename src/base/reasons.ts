@@ -33,7 +33,7 @@ export const REASONS = {
     characters: [],
     'search-terms': ['max'],
     'search-quote': [],
-    'search-field': ['name'],
+    'search-field': ['name', 'choices'],
     'search-value': ['name'],
     'search-asterisk': ['name'],
     'search-choice': ['name', 'choices'],

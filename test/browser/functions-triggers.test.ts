@@ -68,7 +68,7 @@ describe('triggers', async () => {
     await dialog.getByRole('button', { name: 'Cancel' }).click()
     await button('Unlink').click()
     await dialog.getByRole('button', { name: 'Unlink' }).click()
-    await dialog.getByText(/orders-db/).waitFor()
+    await dialog.getByText(/depend on it: orders-db/).waitFor()
     await dialog.getByRole('button', { name: 'Cancel' }).click()
   })
 

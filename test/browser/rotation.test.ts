@@ -65,7 +65,7 @@ describe('the rotation of a secret', async () => {
       .first()
       .waitFor()
     await button('Dry run').click()
-    await page.getByText(/does not declare supportsDryRun/).waitFor()
+    await page.getByText(/does not say that it can do a dry run/).waitFor()
     await tab.clean()
   })
 

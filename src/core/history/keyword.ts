@@ -100,6 +100,7 @@ function pairOf(name: string, { text, open, starred }: Part): Pair {
     return refuse(`${shown} is no field; known are ${KNOWN}. What holds a colon and is no field stands in quotes.`, {
       is: 'search-field',
       name: shown,
+      choices: KNOWN,
     })
   const value = open ? text.slice(0, -1) : text
   if (value === '' && !open)

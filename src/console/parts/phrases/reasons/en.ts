@@ -35,7 +35,7 @@ export const reasons = {
     characters: 'So much is excluded that not enough characters are left. Exclude less.',
     'search-terms': 'At most {max, number} words and pairs.',
     'search-quote': 'A quote is opened and not closed.',
-    'search-field': '{name} is no field. What holds a colon and is no field stands in quotes.',
+    'search-field': '{name} is no field; known are {choices}. What holds a colon and is no field stands in quotes.',
     'search-value': '{name}: is followed by no value.',
     'search-asterisk': '{name}: takes an asterisk at the end of its value alone, where it stands for any rest.',
     'search-choice': '{name}: is one of {choices}.',

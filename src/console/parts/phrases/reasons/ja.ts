@@ -31,7 +31,7 @@ export const reasons: Phrases<typeof enReasons> = {
     characters: '除外が多すぎて、使える文字が足りません。除外を減らしてください。',
     'search-terms': '語と条件は最大 {max, number} 個です。',
     'search-quote': '引用符が閉じられていません。',
-    'search-field': '{name} というフィールドはありません。コロンを含むがフィールドでないものは引用符で囲んでください。',
+    'search-field': '{name} というフィールドはありません。使えるフィールド：{choices}。コロンを含むがフィールドでないものは引用符で囲んでください。',
     'search-value': '{name}: の後に値がありません。',
     'search-asterisk': '{name}: アスタリスクは値の末尾でのみ使え、残りのすべての文字を表します。',
     'search-choice': '{name}: は次のいずれかです：{choices}',

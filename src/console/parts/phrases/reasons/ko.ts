@@ -30,7 +30,7 @@ export const reasons: Phrases<typeof enReasons> = {
     characters: '제외한 문자가 너무 많아 사용할 수 있는 문자가 부족합니다. 제외할 문자를 줄이세요.',
     'search-terms': '단어와 조건은 최대 {max, number}개까지 사용할 수 있습니다.',
     'search-quote': '따옴표가 닫히지 않았습니다.',
-    'search-field': '{name} 필드는 없습니다. 콜론이 들어 있지만 필드가 아니면 따옴표로 묶으세요.',
+    'search-field': '{name} 필드는 없습니다. 사용할 수 있는 필드: {choices}. 콜론이 들어 있지만 필드가 아니면 따옴표로 묶으세요.',
     'search-value': '{name}: 뒤에 값이 없습니다.',
     'search-asterisk': '{name}: 별표는 값의 끝에만 사용할 수 있으며 나머지 모든 글자를 뜻합니다.',
     'search-choice': '{name}: 다음 중 하나여야 합니다: {choices}.',
