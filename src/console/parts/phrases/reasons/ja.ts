@@ -31,7 +31,8 @@ export const reasons: Phrases<typeof enReasons> = {
     characters: '除外が多すぎて、使える文字が足りません。除外を減らしてください。',
     'search-terms': '語と条件は最大 {max, number} 個です。',
     'search-quote': '引用符が閉じられていません。',
-    'search-field': '{name} というフィールドはありません。使えるフィールド：{choices}。コロンを含むがフィールドでないものは引用符で囲んでください。',
+    'search-field':
+      '{name} というフィールドはありません。使えるフィールド：{choices}。コロンを含むがフィールドでないものは引用符で囲んでください。',
     'search-value': '{name}: の後に値がありません。',
     'search-asterisk': '{name}: アスタリスクは値の末尾でのみ使え、残りのすべての文字を表します。',
     'search-choice': '{name}: は次のいずれかです：{choices}',
@@ -46,7 +47,7 @@ export const reasons: Phrases<typeof enReasons> = {
   'secret-state': {
     rotating: 'シークレットはローテーション中です。終わるまで待つか、先に取り消してください。',
     disabled: 'シークレットは無効です。先に有効にしてください。',
-    'to-be-deleted': 'シークレットは削除待ちです。先に削除を取り消してください。',
+    'to-be-deleted': 'シークレットは削除予定です。先に削除を取り消してください。',
     'in-use': 'シークレットはすでに有効です。',
     'disabled-already': 'シークレットはすでに無効です。',
     'no-deletion': 'シークレットの削除は要求されていません。',
@@ -82,13 +83,13 @@ export const reasons: Phrases<typeof enReasons> = {
   },
   'key-state': {
     disabled: '保護キーは無効です。先に有効にしてください。',
-    'to-be-deleted': '保護キーは削除待ちです。先に削除を取り消してください。',
+    'to-be-deleted': '保護キーは削除予定です。先に削除を取り消してください。',
     'no-deletion': '保護キーの削除は要求されていません。',
     'request-deletion': '先に保護キーの削除を要求してください。',
     type: '種類が {type} の保護キーではできません。別のキーを選択してください。',
     'no-module': 'ハードウェアセキュリティモジュール (HSM) が必要ですが、サーバーにはありません。',
     'too-many-versions': '保護キーのバージョンは上限の {max, number} 個です。新しいキーを作成してください。',
-    'seals-secrets': '削除待ちのものを含め、この保護キーで封印されたシークレットがあります。先に別のキーに変更してください。',
+    'seals-secrets': '削除予定のものを含め、この保護キーで封印されたシークレットがあります。先に別のキーに変更してください。',
     'no-reseal': 'この保護キーで進行中の再封印はありません。',
   },
   'function-in-use': {

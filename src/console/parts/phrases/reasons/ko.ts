@@ -44,10 +44,10 @@ export const reasons: Phrases<typeof enReasons> = {
   },
   'secret-state': {
     rotating: '시크릿을 교체하는 중입니다. 끝날 때까지 기다리거나 먼저 취소하세요.',
-    disabled: '시크릿이 비활성 상태입니다. 먼저 활성화하세요.',
+    disabled: '시크릿이 사용 중지 상태입니다. 먼저 사용 설정하세요.',
     'to-be-deleted': '삭제 예정인 시크릿입니다. 먼저 삭제 요청을 취소하세요.',
-    'in-use': '이미 활성 상태인 시크릿입니다.',
-    'disabled-already': '이미 비활성 상태인 시크릿입니다.',
+    'in-use': '이미 사용 가능한 시크릿입니다.',
+    'disabled-already': '이미 사용 중지된 시크릿입니다.',
     'no-deletion': '삭제를 요청하지 않은 시크릿입니다.',
     'request-deletion': '먼저 시크릿의 삭제를 요청하세요.',
     gone: '완전히 삭제된 시크릿입니다.',
@@ -79,7 +79,7 @@ export const reasons: Phrases<typeof enReasons> = {
     targets: '이 방식은 {wanted} 키를 변경하지만, 그중 시크릿의 교체 대상이 아닌 키가 있습니다.',
   },
   'key-state': {
-    disabled: '보호 키가 비활성 상태입니다. 먼저 활성화하세요.',
+    disabled: '보호 키가 사용 중지 상태입니다. 먼저 사용 설정하세요.',
     'to-be-deleted': '삭제 예정인 보호 키입니다. 먼저 삭제 요청을 취소하세요.',
     'no-deletion': '삭제를 요청하지 않은 보호 키입니다.',
     'request-deletion': '먼저 보호 키의 삭제를 요청하세요.',
