@@ -16,7 +16,7 @@ coffer history verify --record FILE [--key KEY]…
 coffer history checkpoints
 
 Reads the usage history and checks every record against the signed checkpoints of its logs. Names the first record that is
-missing, altered, moved or cut off. The server may go on meanwhile; nothing is changed.
+missing, altered, moved or cut off, or that a search would miss (index). The server may go on meanwhile; nothing is changed.
 
   --key KEY           the public key of a log, kept from an earlier time: the other command tells it. Without one the keys in
                       the store are believed, which finds nothing that was made by who could replace them as well.

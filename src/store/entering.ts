@@ -1,10 +1,11 @@
 import type { Entered } from '#core/ports/history-store'
+import { POSTING_COLUMNS } from './schema.ts'
 
 /** What a sequencer writes besides the log's own row, as rows of tables; bytes in hexadecimal. */
 export const ENTERED_COLUMNS = {
   usage_leaves: ['seq', 'hashes'],
   usage_segment: ['id', 'root', 'from', 'to'],
-  usage_posting: ['segment', 'term', 'count', 'at'],
+  usage_posting: POSTING_COLUMNS,
 } as const
 export type EnteredTable = keyof typeof ENTERED_COLUMNS
 export const ENTERED_BYTES: ReadonlySet<string> = new Set(['hashes', 'root', 'at'])

@@ -4,6 +4,7 @@ import {
   type HistoryStore,
   type LogRow,
   logOf,
+  type PostingRow,
   SEGMENT,
   type SegmentRow,
   segmentOf,
@@ -15,7 +16,7 @@ import type { Backend } from './backend.ts'
 import { dropHistory } from './drop-history.ts'
 import type { Ground } from './postings.ts'
 import { compile, type Raw, rowOf } from './query.ts'
-import { LOG_COLUMNS, SEGMENT_COLUMNS } from './schema.ts'
+import { LOG_COLUMNS, POSTING_COLUMNS, SEGMENT_COLUMNS } from './schema.ts'
 import { keepUsedRights } from './used-rights.ts'
 
 /** Reads the logs of the history, also where no server runs. */
@@ -53,6 +54,11 @@ export class HistoryReader {
         order by "id"`,
     )
     return raws.map((raw) => rowOf<SegmentRow>(SEGMENT_COLUMNS, raw, 0))
+  }
+
+  async postings(segment: number): Promise<PostingRow[]> {
+    const raws = await this.#wide(sql`select ${listed(POSTING_COLUMNS)} from "usage_posting" where "segment" = ${segment}`)
+    return raws.map((raw) => rowOf<PostingRow>(POSTING_COLUMNS, raw, 0))
   }
 
   async days(log: number): Promise<{ seq: number; day: number }[]> {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Instant } from '#base/instant'
 import { MOMENTS, momentsIn } from '#core/history/moments'
-import { placesIn } from '#core/history/open-segment'
+import { placesIn } from '#core/history/segment-index'
 import { type Term, termOf } from '#core/history/terms'
 import { SEGMENT } from '#core/ports/history-store'
 import type { Engine } from './engine.ts'

@@ -178,6 +178,7 @@ export type FactTable = keyof typeof FACT_COLUMNS
 export const FACT_TABLES = ['usage_text', 'usage_who', 'usage_call', 'usage_resource'] as const satisfies readonly FactTable[]
 
 export const SEGMENT_COLUMNS = ['id', 'root', 'from', 'to'] as const satisfies Columns<SegmentRow>
+export const POSTING_COLUMNS = ['segment', 'term', 'count', 'at'] as const satisfies Columns<PostingRow>
 export const LOG_COLUMNS = [
   'id',
   'publicKey',

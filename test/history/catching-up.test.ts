@@ -23,6 +23,7 @@ function busy(history: HistoryStore, write: () => Promise<void>): HistoryStore {
     segments: (log) => history.segments(log),
     enter: (entered) => history.enter(entered),
     days: (log) => history.days(log),
+    postings: (segment) => history.postings(segment),
     drop: (...until) => history.drop(...until),
     keepUsedRights: (rights) => history.keepUsedRights(rights),
     onRecorded: (listener) => history.onRecorded(listener),

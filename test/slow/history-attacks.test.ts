@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { verifierOf } from '#core/history/log-key'
+import { termOf } from '#core/history/terms'
 import { verifyHistory } from '#core/history/verify'
 import type { Verdict } from '#core/history/verify-log'
 import { seqOf } from '#core/ports/history-store'
@@ -167,8 +168,43 @@ const ATTACKS: Record<string, Attack> = {
   },
   'take away: all hashes': {
     act: async (s) => void (await run(s, 'delete from usage_leaves')),
-    found: ['proof', 4096],
-    alone: 'nothing',
+    found: ['proof', 0],
+  },
+  'hide: where a secret stands in a segment': {
+    act: async (s) =>
+      void (await run(s, 'delete from usage_posting where segment = ? and term = ?', s.base / 4096, termOf(['resource', 's7']))),
+    found: ['index', 7],
+  },
+  'hide: one record, from what its caller is searched by': {
+    act: async (s) => {
+      const at = [s.base / 4096, termOf(['accessKey', 'here'])] as const
+      const [row] = await run(s, 'select count, at from usage_posting where segment = ? and term = ?', ...at)
+      const places = Buffer.from(row?.['at'] as Uint8Array)
+      const its =
+        [...new Array(places.byteLength / 2).keys()].find((place) => places.readUInt16LE(2 * place) === IN_SEGMENT) ?? assert.fail()
+      const cut = Buffer.concat([places.subarray(0, 2 * its), places.subarray(2 * its + 2)])
+      await run(s, 'update usage_posting set count = count - 1, at = ? where segment = ? and term = ?', cut, ...at)
+    },
+    found: ['index', IN_SEGMENT],
+  },
+  'hide: a segment, by telling another time of it': {
+    act: async (s) => void (await run(s, 'update usage_segment set "from" = 1, "to" = 2 where id = ?', s.base / 4096)),
+    found: ['index', 0],
+  },
+  'hide: a segment, by taking it away with its postings': {
+    act: async (s) => {
+      await run(s, 'delete from usage_segment where id = ?', s.base / 4096)
+      await run(s, 'delete from usage_posting where segment = ?', s.base / 4096)
+    },
+    found: ['index', 0],
+  },
+  'hide: the newest records, by telling of a segment that is not full yet': {
+    act: async (s) => void (await run(s, 'update usage_log set posted = 8192 where id = ?', s.base / 2 ** 40 + 1)),
+    found: ['index', 4096],
+  },
+  'hide: names of a day, by telling of a day that never began': {
+    act: async (s) => void (await run(s, 'insert into usage_day (seq, day) values (?, 99999)', s.base + IN_SEGMENT)),
+    found: ['index', IN_SEGMENT],
   },
 }
 

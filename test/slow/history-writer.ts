@@ -43,6 +43,7 @@ function withPoints(history: HistoryStore): HistoryStore {
     enter: (entered) =>
       around(entered.segments.length > 0 ? 'a checkpoint with a full segment' : 'a checkpoint', () => history.enter(entered), 3),
     days: (log) => history.days(log),
+    postings: (segment) => history.postings(segment),
     drop: (...until) => history.drop(...until),
     keepUsedRights: (rights) => history.keepUsedRights(rights),
     onRecorded: (listener) =>

@@ -1,24 +1,27 @@
 import { type Checkpoint, openCheckpoint, openDropped, type Verifier } from '#crypto/checkpoint'
 import { Frontier, rootOf } from '#crypto/log-tree'
-import { type HistoryStore, type LogRow, numberOf, SEGMENT, segmentOf, seqOf } from '../ports/history-store.ts'
+import { type HistoryStore, type LogRow, numberOf, SEGMENT, type SegmentRow, segmentOf, seqOf } from '../ports/history-store.ts'
 import type { UsageRow } from '../usage-row.ts'
 import { leavesIn, SEGMENT_LEVEL } from './growing-tree.ts'
 import { leafOf } from './leaf.ts'
 import { verifierOf } from './log-key.ts'
+import { type IndexSource, IndexWalk, postedMisfit } from './verify-index.ts'
 
 /** Where a history is read from: a store, or an export of one. */
-export type HistorySource = Pick<HistoryStore, 'logs' | 'segments' | 'leavesFrom' | 'recordsFrom'> & {
-  /** Of so many numbers of a segment those whose records were left out of an export, so that their hashes alone are there. */
-  leftOut?(seq: number, limit: number): Promise<number[]>
-}
+export type HistorySource = Pick<HistoryStore, 'logs' | 'segments' | 'leavesFrom' | 'recordsFrom'> &
+  IndexSource & {
+    /** Of so many numbers of a segment those whose records were left out of an export, so that their hashes alone are there. */
+    leftOut?(seq: number, limit: number): Promise<number[]>
+  }
 
 /**
  * What is wrong with a log, and the number of the first record that is concerned. `dropped`: it is gone as if it had been old enough, which the log's key
  * never said. `proof`: the hashes beside the records were
- * altered, so that the record cannot be told more closely than by where they begin not to fit.
+ * altered, so that the record cannot be told more closely than by where they begin not to fit. `index`: the record is whole, and what searches go by
+ * tells something else.
  */
 export interface Finding {
-  kind: 'missing' | 'dropped' | 'altered' | 'moved' | 'inserted' | 'cut off' | 'proof' | 'checkpoint' | 'key'
+  kind: 'missing' | 'dropped' | 'altered' | 'moved' | 'inserted' | 'cut off' | 'proof' | 'index' | 'checkpoint' | 'key'
   record: number | undefined
   sentence: string
 }
@@ -61,6 +64,15 @@ const DROPPED = {
   sentence: 'The log says that this record was dropped, being old enough, and its key never signed that.',
 } as const
 
+const UNPROVABLE = {
+  kind: 'proof',
+  sentence: 'The records are whole, and the hashes beside them were taken away: from this one on none can be proven by itself.',
+} as const
+const NOT_SEARCHED = {
+  kind: 'index',
+  sentence: 'The record is whole, and what it is searched by was altered: a search may not find it, or count it wrongly.',
+} as const
+
 class Walk {
   readonly #source: HistorySource
   readonly #row: LogRow
@@ -69,6 +81,9 @@ class Walk {
   readonly #verifier: Verifier
   readonly #given: readonly Checkpoint[]
   readonly #frontier = new Frontier()
+  readonly #index: IndexWalk
+  /** The first that concerns no record itself: told where no record is concerned. */
+  #aside: Finding | undefined
   leftOut = 0
 
   constructor(source: HistorySource, { row, claimed }: { row: LogRow; claimed: number }, verifier: Verifier, given: readonly Checkpoint[]) {
@@ -77,6 +92,7 @@ class Walk {
     this.#claimed = claimed
     this.#verifier = verifier
     this.#given = given
+    this.#index = new IndexWalk(source, row)
   }
 
   async finding(from: number): Promise<Finding | undefined> {
@@ -98,19 +114,22 @@ class Walk {
         sentence: 'The newest checkpoint was replaced: it is not signed by the key of the log, or is of another size.',
       }
     if (this.#claimed < this.#row.kept) return { ...DROPPED, record: this.#claimed }
-    const roots = new Map((await this.#source.segments(this.#row.id)).map(({ id, root }) => [id, root]))
+    const segments = new Map((await this.#source.segments(this.#row.id)).map((segment) => [segment.id, segment]))
     const watched = [...this.#given, checkpoint].sort((left, right) => left.size - right.size)
     for (let first = 0; first < size; first += SEGMENT) {
-      const root = roots.get(segmentOf(seqOf(this.#row.id, first)))
-      const found = await this.#segment(first, from, root, watched)
+      const stored = segments.get(segmentOf(seqOf(this.#row.id, first)))
+      const found = await this.#segment(first, from, stored, watched)
       if (found !== undefined) return found
     }
-    return this.#claimed === this.#row.kept ? undefined : { ...DROPPED, record: this.#row.kept }
+    if (this.#claimed !== this.#row.kept) return { ...DROPPED, record: this.#row.kept }
+    const posted = this.#source.postings === undefined ? undefined : postedMisfit(this.#row)
+    return this.#aside ?? (posted === undefined ? undefined : { ...NOT_SEARCHED, record: posted })
   }
 
   /** One segment: by its root where nothing in it has to be looked at, else leaf by leaf. */
-  async #segment(first: number, from: number, root: Uint8Array | undefined, watched: readonly Checkpoint[]): Promise<Finding | undefined> {
+  async #segment(first: number, from: number, row: SegmentRow | undefined, watched: readonly Checkpoint[]): Promise<Finding | undefined> {
     const { size, kept } = this.#row
+    const root = row?.root
     const end = Math.min(first + SEGMENT, size)
     const within = watched.filter((each) => each.size > first && each.size <= end)
     const whole = end === first + SEGMENT
@@ -134,7 +153,21 @@ class Walk {
       )
       if (found !== undefined) return different >= 0 ? this.#told(first, different, leaves, stored) : found
     }
+    await this.#beside({ first, end, records, hashes: stored.length }, row)
     return undefined
+  }
+
+  /** What stands beside the records of a segment, which are whole. */
+  async #beside(
+    { first, end, records, hashes }: { first: number; end: number; records: ReadonlyMap<number, UsageRow>; hashes: number },
+    row: SegmentRow | undefined,
+  ): Promise<void> {
+    if (this.#aside !== undefined) return
+    const whole = end === first + SEGMENT
+    const unsegmented = whole && row === undefined && end <= this.#row.posted && this.#source.postings !== undefined
+    const misfit = unsegmented ? first : await this.#index.misfit(first, [...records.values()], whole ? row : undefined)
+    if (hashes < end - first) this.#aside = { ...UNPROVABLE, record: first + hashes }
+    else if (misfit !== undefined) this.#aside = { ...NOT_SEARCHED, record: misfit }
   }
 
   /** The leaves of a segment: made from its records, and taken as they are stored where records were dropped or are trusted. */

@@ -84,6 +84,8 @@ export interface HistoryStore {
   leavesFrom(seq: number): Promise<{ seq: number; hashes: Uint8Array }[]>
   /** Of one log, by number. */
   segments(log: number): Promise<SegmentRow[]>
+  /** Where the terms of a segment stand. */
+  postings(segment: number): Promise<PostingRow[]>
   /** `false`: the log did not stand where it was thought to. */
   enter(entered: Entered): Promise<boolean>
   /** The first record of each day of a log, by number. */
