@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { checkpointsIn, settingsHere, verifyExport, verifyRecord, verifyStore } from '#server/maintenance'
 import { type Command, UsageError } from './command.ts'
+import { EXPORT_HELP, exportHistory } from './history-export.ts'
 import { findCredentials } from './settings.ts'
 import { callWire } from './wire.ts'
 
@@ -9,8 +10,9 @@ type Verdict = Awaited<ReturnType<typeof verifyStore>>[number] & { line?: number
 
 export const history: Command = {
   name: 'history',
-  summary: 'check that the usage history is whole and unaltered',
+  summary: 'check that the usage history is whole and unaltered, or export it',
   help: `coffer history verify [--key KEY]… [--checkpoint FILE]… [--export FILE]
+${EXPORT_HELP}
 coffer history prove RECORD
 coffer history verify --record FILE [--key KEY]…
 coffer history checkpoints
@@ -22,9 +24,13 @@ missing, altered, moved or cut off, or that a search would miss (index). The ser
                       the store are believed, which finds nothing that was made by who could replace them as well.
   --checkpoint FILE   checkpoints that were kept out of reach. Records that the newest of them covers are not read again, but
                       proven by their hashes; and a history that was put back to an earlier state is found.
-  --export FILE       checks an export in the place of the store, and needs nothing else: the lines that all answers to
-                      GET /api/v1/history/export?format=jsonl&proof=true gave, one behind the other.
+  --export FILE       checks an export in the place of the store, and needs nothing else: what coffer history export
+                      --proof wrote, or the lines that all answers to GET /api/v1/history/export?format=jsonl&proof=true gave, one behind the other.
   --record FILE       checks the proof of one record in the place of the store, with the key alone.
+
+export asks a server, as coffer call does, for all records that one may see, and writes them into a new FILE that only its owner can read,
+log by log, the oldest of each first. It takes what a search takes; with --proof the file is what verify --export checks. Ctrl-C leaves
+whole lines, and tells with which --after the same command goes on.
 
 prove asks a server, as coffer call does, for the proof of one record, and prints it: RECORD is the id of its request, or its number
 as a search shows it (seq). A record is provable within a second or so.
@@ -42,7 +48,8 @@ Example
       return 0
     }
     if (verb === 'prove') return prove(args)
-    if (verb !== 'verify') throw new UsageError('Say what to do with the history: verify, prove or checkpoints.')
+    if (verb === 'export') return exportHistory(args)
+    if (verb !== 'verify') throw new UsageError('Say what to do with the history: verify, export, prove or checkpoints.')
     const { values } = parsed(args)
     if (values.record !== undefined) return toldOfRecord(resolve(values.record), values.key ?? [])
     const given = { keys: values.key ?? [], files: (values.checkpoint ?? []).map((file) => resolve(file)) }
