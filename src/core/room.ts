@@ -1,4 +1,4 @@
-import { type Clock, SECOND } from '#base/instant'
+import { type Clock, MINUTE, SECOND } from '#base/instant'
 import { isProblem, Problem } from '#base/problem'
 import { OneAtATime } from './one-at-a-time.ts'
 import type { DiskPort } from './ports/disk.ts'
@@ -9,6 +9,11 @@ import type { StorePort } from './ports/store.ts'
 const ENOUGH_BYTES = 1024 * 1024
 /** A store whose disk is not ours to look at counts as full for so long after it said so. */
 const SAID_MS = 10 * SECOND
+/**
+ * A store that is full again soon after it had room (a quota that the disk does not tell of, others who take whatever comes free) is tried anew
+ * after so long, and each time after twice as long, up to the most: calls are refused meanwhile, and the log does not fill with it.
+ */
+const AGAIN_MS = { first: SECOND, most: MINUTE } as const
 /** A call that is answered from the reserve may give up so many parts of it. */
 const TRIES = 4
 
@@ -37,6 +42,10 @@ export class Room {
   #full = false
   /** Monotonic: when a write last found no room. */
   #metMs = Number.NEGATIVE_INFINITY
+  /** Monotonic: when it last had room again, and until when that is not looked at. */
+  #openedMs = Number.NEGATIVE_INFINITY
+  #againMs: number = AGAIN_MS.first
+  #notBeforeMs = Number.NEGATIVE_INFINITY
   #turn: Promise<unknown> = Promise.resolve()
   readonly #looking = new OneAtATime()
 
@@ -119,6 +128,7 @@ export class Room {
 
   async #again(): Promise<void> {
     const { disk, store } = this.#parts
+    if (this.#full && this.#parts.clock.elapsedMs() < this.#notBeforeMs) return
     if (disk === undefined) {
       if (!this.#full || this.#parts.clock.elapsedMs() < this.#metMs + SAID_MS) return
       await store.probe()
@@ -128,6 +138,8 @@ export class Room {
     if (!this.#full && missing === 0) return
     if ((await disk.free()) >= missing + ENOUGH_BYTES) {
       await disk.restore()
+      // What is free is not always what may be written.
+      if (this.#full && !(await disk.takes(ENOUGH_BYTES))) return
       if (this.#full) this.#open(disk.whole > 0 ? ' The reserve is whole again.' : '')
     } else if (
       this.#full &&
@@ -147,6 +159,10 @@ export class Room {
 
   #close(): false {
     if (this.#full) return false
+    const now = this.#parts.clock.elapsedMs()
+    const soon = now < this.#openedMs + AGAIN_MS.most
+    if (soon) this.#notBeforeMs = now + this.#againMs
+    this.#againMs = soon ? Math.min(2 * this.#againMs, AGAIN_MS.most) : AGAIN_MS.first
     this.#full = true
     this.#parts.alert?.(`The disk of the store is full. ${this.#advice()}`, {})
     return false
@@ -154,6 +170,7 @@ export class Room {
 
   #open(how: string): void {
     this.#full = false
+    this.#openedMs = this.#parts.clock.elapsedMs()
     this.#parts.alert?.(`The store has room again, and takes all calls.${how}`, {})
   }
 

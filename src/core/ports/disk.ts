@@ -8,6 +8,8 @@ export interface DiskPort {
   missing(): Promise<number>
   /** Gives up a part of the reserve. `false`: nothing is left of it. */
   give(): Promise<boolean>
+  /** Whether so many bytes can really be written now; nothing is left of them. */
+  takes(bytes: number): Promise<boolean>
   /** Makes the reserve whole. Rejects where there is no room for it. */
   restore(): Promise<void>
 }

@@ -35,14 +35,31 @@ export class Reserve implements DiskPort {
     return true
   }
 
+  async takes(bytes: number): Promise<boolean> {
+    const size = await this.#size()
+    try {
+      await this.#append(bytes)
+      return true
+    } catch {
+      return false
+    } finally {
+      // A file that is too large because this never happened is made smaller with the next `restore`.
+      await (size === 0 ? rm(this.#path, { force: true }) : truncate(this.#path, size))
+    }
+  }
+
   async restore(): Promise<void> {
     const size = await this.#size()
     // One that was made larger by another setting gives the rest back.
     if (size > this.whole) return this.whole === 0 ? rm(this.#path) : truncate(this.#path, this.whole)
     if (size === this.whole) return
+    await this.#append(this.whole - size)
+  }
+
+  async #append(bytes: number): Promise<void> {
     const file = await open(this.#path, 'a', 0o600)
     try {
-      await fill(file, this.whole - size)
+      await fill(file, bytes)
       await file.sync()
     } finally {
       await file.close()
