@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { LAYERS, runnerBehind } from '../runner/running.ts'
+import { inTurn } from '../support/turns.ts'
 
 const LOOK = `exports.main = () => {
   const { existsSync } = require('node:fs')
@@ -8,7 +9,7 @@ const LOOK = `exports.main = () => {
   return { seen }
 }`
 
-for (const layer of LAYERS) {
+for (const layer of inTurn(LAYERS)) {
   test(`behind ${layer} an action that comes with Coffer finds its code and driver, and one of the user's finds neither`, async () => {
     const { run, answer } = await runnerBehind(layer)
     for (const kind of ['ready:postgresql', 'ready:mysql', 'ready:redis', 'ready:http']) {

@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
+import { inTurn } from '../support/turns.ts'
 import { startBystander } from './bystander.ts'
 import { HOME_SECRET, LAYERS, runnerBehind, SERVER_SECRET } from './running.ts'
 
@@ -59,7 +60,7 @@ server.on('exit', () => signals++)
 const foreign = join(tmpdir(), `foreign-${process.pid}`)
 writeFileSync(foreign, 'foreign', { mode: 0o600 })
 
-for (const layer of LAYERS) {
+for (const layer of inTurn(LAYERS)) {
   describe(`on ${layer}`, async () => {
     const { home, answer, run } = await runnerBehind(layer)
     describe(`what an action behind ${layer} cannot reach`, () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { inTurn } from '../support/turns.ts'
 import { LAYERS, runnerBehind } from './running.ts'
 
-for (const layer of LAYERS) {
+for (const layer of inTurn(LAYERS)) {
   describe(`on ${layer}`, async () => {
     const { run, answer, start } = await runnerBehind(layer)
 

@@ -11,5 +11,8 @@ const run = process.env['COFFER_TEST_RUN'] ?? 'all'
 export const QUICK = run !== 'slow'
 /** The tests of this run are those that `npm run test:slow` adds. */
 export const SLOW = run !== 'quick'
+/** What has its turn in this run, of things that are tested alike: the first in `npm test`, the rest in `npm run test:slow`. */
+export const inTurn = <Each>(all: readonly Each[]): readonly Each[] => all.filter((_, at) => (at === 0 ? QUICK : SLOW))
+
 /** The engines that have their turn in this run. */
-export const ENGINES_IN_TURN: readonly Engine[] = ENGINES.filter((engine) => (engine === 'SQLite' ? QUICK : SLOW))
+export const ENGINES_IN_TURN: readonly Engine[] = inTurn(ENGINES)
