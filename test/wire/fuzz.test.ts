@@ -4,10 +4,12 @@ import type { Operation } from '#contract/operation'
 import { OPERATIONS } from '#contract/operations'
 import type { Said } from '../support/caller.ts'
 import { startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { QUICK, SLOW } from '../support/turns.ts'
 import { HOSTILE_BODIES, HOSTILE_TEXTS, HOSTILE_VALUES, seeded } from './hostile.ts'
 
-const SEED = 20_260_105
-const ROUNDS_PER_OPERATION = 40
+/** The slow turn goes on where no quick one has been. */
+const SEED = QUICK ? 20_260_105 : 20_260_107
+const ROUNDS_PER_OPERATION = SLOW ? 60 : 15
 const test = await startCoffer()
 const operations = Object.values(OPERATIONS) as unknown as Operation[]
 
