@@ -2,14 +2,16 @@ import type { Instant } from '#base/instant'
 import { type PostingRow, SEGMENT } from '../ports/history-store.ts'
 import type { NewUsageRow } from '../usage-row.ts'
 import { MOMENTS, packMoments } from './moments.ts'
-import { TERMS, termOf } from './terms.ts'
+import { TERMS, type TermField, termOf } from './terms.ts'
 
 /** Two bytes for each place in a segment. */
 const PLACE_BYTES = 2
 
 /** What the records of a segment are searched by: their moments, and where each term stands. */
 export class SegmentIndex {
-  readonly #terms = TERMS.map(([field, valueIn]) => ({ field, valueIn, places: new Places() }))
+  /** Terms that share a number share a list. */
+  readonly #byTerm = new Map<number, number[]>()
+  readonly #terms = TERMS.map(([field, valueIn]) => ({ valueIn, places: new Places(field, this.#byTerm) }))
   /** In the order of the records. */
   readonly moments: Instant[] = []
 
@@ -29,37 +31,46 @@ export class SegmentIndex {
     return Math.max(...this.moments)
   }
 
-  /** In the order of their terms, the moments last. Terms that share a number share a row. */
+  /** In the order of their terms, the moments last. */
   postings(segment: number): PostingRow[] {
-    const byTerm = new Map<number, number[]>()
-    for (const { field, places: ofField } of this.#terms) {
-      for (const [value, places] of ofField.byValue) {
-        const term = termOf([field, value])
-        const known = byTerm.get(term)
-        byTerm.set(term, known === undefined ? places : [...new Set([...known, ...places])].sort((left, right) => left - right))
-      }
-    }
-    const postings = [...byTerm]
+    const postings = [...this.#byTerm]
       .sort(([left], [right]) => left - right)
       .map(([term, places]) => ({ segment, term, count: places.length, at: packed(places) }))
     return [...postings, { segment, term: MOMENTS, count: this.moments.length, at: packMoments(this.moments) }]
   }
 }
 
-/** Where each value of a field stands. What follows itself, as callers do, is not looked for. */
+/**
+ * Where each value of a field stands. What follows itself, as callers do, is not looked for. Terms are made when they are first seen:
+ * thousands at once, when the segment is full, would hold up who is waiting then.
+ */
 class Places {
-  readonly byValue = new Map<string, number[]>()
+  readonly #field: TermField
+  readonly #byTerm: Map<number, number[]>
+  readonly #byValue = new Map<string, number[]>()
   #last: string | undefined
   #ofLast: number[] = []
 
+  constructor(field: TermField, byTerm: Map<number, number[]>) {
+    this.#field = field
+    this.#byTerm = byTerm
+  }
+
   add(value: string, place: number): void {
     if (value !== this.#last) {
-      const known = this.byValue.get(value)
-      this.#ofLast = known ?? []
+      this.#ofLast = this.#byValue.get(value) ?? this.#begin(value)
       this.#last = value
-      if (known === undefined) this.byValue.set(value, this.#ofLast)
     }
-    this.#ofLast.push(place)
+    // Another field of the same record may have a term of the same number.
+    if (this.#ofLast.at(-1) !== place) this.#ofLast.push(place)
+  }
+
+  #begin(value: string): number[] {
+    const term = termOf([this.#field, value])
+    const places = this.#byTerm.get(term) ?? []
+    this.#byTerm.set(term, places)
+    this.#byValue.set(value, places)
+    return places
   }
 }
 

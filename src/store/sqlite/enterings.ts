@@ -1,7 +1,7 @@
-import type { Entered } from '#core/ports/history-store'
+import type { Entered, PostingRow } from '#core/ports/history-store'
 import { ENTERED_BYTES, ENTERED_COLUMNS, type EnteredTable, enteredRows } from '../entering.ts'
 import { insertText } from './insert-text.ts'
-import type { Batch } from './messages.ts'
+import type { Batch, PackedRows } from './messages.ts'
 
 const INSERTS = Object.fromEntries(
   Object.entries(ENTERED_COLUMNS).map(([table, columns]) => [
@@ -12,12 +12,29 @@ const INSERTS = Object.fromEntries(
 const LOG = 'update "usage_log" set "size" = ?, "checkpoint" = ?, "posted" = ? where "id" = ?'
 
 /** The statement that gives the log's size, and what is written when it is as expected. */
-export function enterings(entered: Entered): [string, ...Batch[]] {
-  const { log, size, checkpoint, posted } = entered
-  const rows = Object.entries(enteredRows(entered)).filter(([, each]) => each.length > 0) as [EnteredTable, (string | number)[][]][]
+export function enterings(entered: Entered): [string, ...(Batch | PackedRows)[]] {
+  const { log, size, checkpoint, posted, postings } = entered
+  const { usage_leaves, usage_segment } = enteredRows({ ...entered, postings: [] })
+  const each = { usage_leaves, usage_segment }
+  const rows = Object.entries(each).filter(([, some]) => some.length > 0) as [keyof typeof each, (string | number)[][]][]
   return [
     `select "size" from "usage_log" where "id" = ${log}`,
     { sql: LOG, width: 4, values: JSON.stringify([size, checkpoint, posted, log]) },
-    ...rows.map(([table, each]) => ({ sql: INSERTS[table], width: ENTERED_COLUMNS[table].length, values: JSON.stringify(each.flat()) })),
+    ...rows.map(([table, some]) => ({ sql: INSERTS[table], width: ENTERED_COLUMNS[table].length, values: JSON.stringify(some.flat()) })),
+    ...(postings.length > 0 ? [packed(postings)] : []),
   ]
+}
+
+/** There may be thousands of them at once, while records wait to be written. */
+function packed(postings: readonly PostingRow[]): PackedRows {
+  const columns = ENTERED_COLUMNS.usage_posting
+  const numbers = new Float64Array(postings.length * columns.length)
+  const bytes = new Uint8Array(postings.reduce((sum, { at }) => sum + at.byteLength, 0))
+  let taken = 0
+  for (const [row, { segment, term, count, at }] of postings.entries()) {
+    numbers.set([segment, term, count, at.byteLength], row * columns.length)
+    bytes.set(at, taken)
+    taken += at.byteLength
+  }
+  return { table: 'usage_posting', columns, place: columns.indexOf('at'), numbers, bytes }
 }
