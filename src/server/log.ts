@@ -1,4 +1,5 @@
-import pino, { type DestinationStream, type Logger } from 'pino'
+import pino, { type DestinationStream, type LogFn, type Logger } from 'pino'
+import { inertText } from '#core/history/record-text'
 
 export type Log = Logger
 
@@ -16,6 +17,12 @@ export async function openLog(level: string, terminal: boolean, destination?: De
       censor: '[sealed]',
     },
     serializers: { err: quietError },
+    // What is said may hold names that others gave, and a terminal does what they say.
+    hooks: {
+      logMethod(this: Log, said: Parameters<LogFn>, log: LogFn) {
+        log.apply(this, said.map((each: unknown) => (typeof each === 'string' ? inertText(each) : each)) as Parameters<LogFn>)
+      },
+    },
   }
   if (destination !== undefined) return pino(options, destination)
   if (!terminal) return pino(options, pino.destination({ dest: 1, sync: false }))

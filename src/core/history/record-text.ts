@@ -36,10 +36,15 @@ const FORMULA = /^\s*[=+\-@|]/
 export function csvCell(value: string | number | null): string {
   if (value === null) return ''
   if (typeof value === 'number') return String(value)
-  const shown = value.replace(/\\/g, '\\\\').replace(STEERING_IN_CELL, (sign) => [...unitsOf(sign)].map(escaped).join(''))
+  const shown = inertText(value.replace(/\\/g, '\\\\'))
   const cell = FORMULA.test(shown) ? `'${shown}` : shown
   return /[",]/.test(cell) || cell !== value ? `"${cell.replaceAll('"', '""')}"` : cell
 }
 
-/** In a cell nothing is markup. */
-const STEERING_IN_CELL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
+/** Where nothing is markup, as in a cell or on a terminal. */
+const STEERING_TEXT = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
+
+/** A text on one line in which every sign that steers what shows text is told as what it is. */
+export function inertText(text: string): string {
+  return text.replace(STEERING_TEXT, (sign) => [...unitsOf(sign)].map(escaped).join(''))
+}
