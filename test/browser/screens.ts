@@ -75,7 +75,7 @@ function signedIn(browser: TestBrowser, made: Lively, empty: TestCoffer) {
 describe('pictures', async () => {
   const beginnings = wanted.split(',')
   const chosen = PICTURES.filter(({ name }) => beginnings.some((beginning) => name.startsWith(beginning)))
-  const coffer = await startCoffer({ env: { COFFER_NAME_MAX: '512' } })
+  const coffer = await startCoffer({ env: { COFFER_NAME_MAX: '512', COFFER_WEBHOOK_ALLOW: '127.0.0.1' } })
   const empty = await startCoffer()
   const browser = await startBrowser()
   const made = await lively(coffer)

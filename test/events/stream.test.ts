@@ -145,6 +145,41 @@ for (const engine of ENGINES_IN_TURN) {
       stream.leave()
     })
 
+    it('tells of actions, packages, watch rules, webhooks and access keys, when they are made, changed and gone', async () => {
+      const { main } = coffer
+      const { id } = await coffer.subAccount('with-keys')
+      const A = '/ncf/api/v2/packages/tools/actions/greet'
+      const code = { exec: { kind: 'nodejs:default', code: 'exports.main = () => ({})' } }
+      const hook = { name: 'hook', url: 'https://example.com/', types: ['secret.deleted'] }
+      const stream = await listen(main)
+      assert.equal((await stream.next()).type, 'ready')
+      const told = async (method: string, path: string, body?: object) => {
+        const answer = await main.ok(method, path, body)
+        const { type, data } = await stream.next()
+        return { answer, heard: [type, data.id] }
+      }
+      assert.deepEqual((await told('PUT', '/ncf/api/v2/packages/tools', {})).heard, ['package.changed', 'tools'])
+      for (const [method, body] of [['PUT', code], ['PUT', { ...code, description: 'two' }], ['DELETE']] as [string, object?][])
+        assert.deepEqual((await told(method, A, body)).heard, ['action.changed', 'tools/greet'], method)
+      assert.deepEqual((await told('DELETE', '/ncf/api/v2/packages/tools')).heard, ['package.changed', 'tools'])
+      const rule = '/api/v1/watch-rules/far-away'
+      assert.deepEqual((await told('PUT', rule, { kind: 'new-address' })).heard, ['watchrule.changed', 'far-away'])
+      assert.deepEqual((await told('DELETE', rule)).heard, ['watchrule.changed', 'far-away'])
+      const made = await told('POST', '/api/v1/subscriptions', hook)
+      const { subscriptionId } = made.answer
+      assert.deepEqual(made.heard, ['subscription.changed', subscriptionId])
+      const key = await told('POST', `/api/v1/sub-accounts/${id}/access-keys`)
+      assert.deepEqual(key.heard, ['subaccount.changed', id])
+      stream.leave()
+      const viewer = await listen(await withPolicy(coffer, 'no-functions', view('*')))
+      assert.equal((await viewer.next()).type, 'ready')
+      await main.ok('PUT', A.replace('tools', '-'), code)
+      await main.ok('DELETE', `/api/v1/subscriptions/${subscriptionId}`)
+      await newSecret(coffer, 'heard-of')
+      assert.equal((await viewer.next()).type, 'secret.created')
+      viewer.leave()
+    })
+
     it('tells its caller that their rights changed, and ends when the right to it is gone', async () => {
       const caller = await withPolicy(coffer, 'losing', view('*'))
       const stream = await listen(caller)

@@ -1,3 +1,4 @@
+import type { ComponentType } from 'react'
 import { useParams } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { AddressTabs } from '../parts/address-tabs.tsx'
@@ -6,15 +7,23 @@ import { AlertsTab } from './alerts-tab.tsx'
 import { VerifyTab } from './proof/verify-tab.tsx'
 import { RulesTab } from './rules-tab.tsx'
 import { SearchTab } from './search-tab.tsx'
+import { WebhooksTab } from './webhooks/webhooks-tab.tsx'
 
-const TABS = { records: SearchTab, alerts: AlertsTab, rules: RulesTab, verify: VerifyTab } as const
+const TABS: Record<'records' | 'alerts' | 'rules' | 'webhooks' | 'verify', ComponentType<{ id?: string | undefined }>> = {
+  records: SearchTab,
+  alerts: AlertsTab,
+  rules: RulesTab,
+  webhooks: WebhooksTab,
+  verify: VerifyTab,
+}
 const NAMES = Object.keys(TABS) as (keyof typeof TABS)[]
 
 /** Who did what: searched, and watched. Each part has its address. */
 export function Screen() {
   const t = useTranslations('history')
   const { '*': place = '' } = useParams()
-  const at = NAMES.find((name) => name === place) ?? 'records'
+  const [first, id] = place.split('/')
+  const at = NAMES.find((name) => name === first) ?? 'records'
   const Tab = TABS[at]
   return (
     <>
@@ -23,7 +32,7 @@ export function Screen() {
         at={at}
         tabs={NAMES.map((name) => ({ name, title: t(`tabs.${name}`), to: name === 'records' ? '/history' : `/history/${name}` }))}
       >
-        <Tab />
+        <Tab id={id} />
       </AddressTabs>
     </>
   )

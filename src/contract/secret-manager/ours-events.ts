@@ -14,7 +14,13 @@ const EventData = closed({
     Type.Unsafe<(typeof JOB_STATES)[number]>({ type: 'string', enum: [...JOB_STATES], description: 'How far the job is.' }),
   ),
   keyTag: Type.Optional(HexText),
-  id: Type.Optional(text(1, 512, 'The id of a sub account, group, policy, role, trigger, alert or activation; opaque.')),
+  id: Type.Optional(
+    text(
+      1,
+      512,
+      'The id of a sub account, group, policy, role, trigger, alert, subscription or activation, or the name of an action with its package, of a package or a watch rule.',
+    ),
+  ),
 })
 
 export const getEvents = operation({

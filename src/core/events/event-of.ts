@@ -21,8 +21,15 @@ const PLAIN: Partial<Record<Kind, { type: EventType; product: Product; resource:
   group: { type: 'group.changed', product: 'IAM', resource: 'Group', action: 'View/getGroupDetail' },
   policy: { type: 'policy.changed', product: 'IAM', resource: 'Policy', action: 'View/getPolicyDetail' },
   alert: { type: 'alert.changed', product: 'Watch', resource: 'Alert', action: 'View/getAlertList' },
+  action: { type: 'action.changed', product: 'CloudFunctions', resource: 'Action', action: 'View/getAction' },
+  package: { type: 'package.changed', product: 'CloudFunctions', resource: 'Package', action: 'View/getPackage' },
+  subscription: { type: 'subscription.changed', product: 'Watch', resource: 'Subscription', action: 'View/getSubscription' },
+  watch_rule: { type: 'watchrule.changed', product: 'Watch', resource: 'WatchRule', action: 'View/getWatchRule' },
   role: { type: 'role.changed', product: 'IAM', resource: 'Role', action: 'View/getRoleDetail' },
 }
+
+/** Their row ids begin with the account; behind it stands what people know them by. */
+const NAMED: ReadonlySet<Kind> = new Set<Kind>(['action', 'package', 'watch_rule'])
 
 /**
  * What a change is told to an actor as: what is so now, since changes may have followed. `undefined` for what they may not
@@ -77,22 +84,26 @@ export async function hearsOf(view: View, actor: Actor, secret: string): Promise
   return may('View/getEvents') && SEES_SECRET.some(may)
 }
 
-async function plainEvent(view: View, actor: Actor, change: Change): Promise<ToldEvent | undefined> {
-  const { position, id } = change
-  const kind = change.kind === 'attachment' ? await holderKind(view, id) : change.kind
-  const plain = kind === undefined ? undefined : PLAIN[kind]
-  if (kind === undefined || plain === undefined) return undefined
+async function plainEvent(view: View, actor: Actor, { position, ...change }: Change): Promise<ToldEvent | undefined> {
+  const about = await thingOf(view, change)
+  const plain = about === undefined ? undefined : PLAIN[about.kind]
+  if (about === undefined || plain === undefined) return undefined
+  const { kind, id } = about
   const row = await view.get(kind, id)
-  if (row !== undefined && 'account' in row && row.account !== actor.account) return undefined
+  if (row === undefined ? NAMED.has(kind) && !id.startsWith(`${actor.account}/`) : !isOf(row, actor)) return undefined
   if (kind === 'alert' && !(await seesAlert(view, actor, id))) return undefined
-  // The main account is no sub account.
-  if (row !== undefined && 'type' in row && row.type === 'main') return undefined
-  const named = kind === 'trigger' && row !== undefined && 'name' in row ? row.name : id
+  const told = NAMED.has(kind) ? id.slice(id.indexOf('/') + 1) : id
+  const named = kind === 'trigger' && row !== undefined && 'name' in row ? row.name : told
   const resource = nrn({ product: plain.product, region: view.world.region, memberNo: actor.account, type: plain.resource, id: named })
   const knowing = await actor.knowing(view, () => resource)
   if (!knowing.decide({ product: plain.product, action: plain.action, nrn: resource }).allowed) return undefined
   const epoch = row === undefined ? {} : { epoch: row.epoch }
-  return { type: plain.type, data: { position, ...epoch, ...(kind === 'kms_key' ? { keyTag: id } : { id }) } }
+  return { type: plain.type, data: { position, ...epoch, ...(kind === 'kms_key' ? { keyTag: id } : { id: told }) } }
+}
+
+/** Whether a row is the actor's account's, and no main account, which is no sub account. */
+function isOf(row: object, actor: Actor): boolean {
+  return !('account' in row && row.account !== actor.account) && !('type' in row && row.type === 'main')
 }
 
 /** An alert of a secret is seen by whoever may see the secret's history. What one that was forgotten was of, nobody knows. */
@@ -101,8 +112,24 @@ async function seesAlert(view: View, actor: Actor, id: string): Promise<boolean>
   return alert !== undefined && isVisible(alert, actor)
 }
 
-/** Whose policies and groups changed. Holders that are gone are told of by their own row. */
-async function holderKind(view: View, id: string): Promise<Kind | undefined> {
-  for (const kind of ['principal', 'group', 'role'] as const) if ((await view.get(kind, id)) !== undefined) return kind
-  return undefined
+/** What people see changed by a change of a row that they do not see itself. Holders that are gone are told of by their own row. */
+async function thingOf(view: View, { kind, id }: Omit<Change, 'position'>): Promise<{ kind: Kind; id: string } | undefined> {
+  switch (kind) {
+    case 'attachment':
+      for (const holder of ['principal', 'group', 'role'] as const)
+        if ((await view.get(holder, id)) !== undefined) return { kind: holder, id }
+      return undefined
+    case 'reseal':
+      return { kind: 'kms_key', id }
+    case 'access_key': {
+      const key = await view.get('access_key', id)
+      return key?.kind !== 'standing' ? undefined : { kind: 'principal', id: key.principal }
+    }
+    case 'delivery': {
+      const delivery = await view.get('delivery', id)
+      return delivery === undefined ? undefined : { kind: 'subscription', id: delivery.subscription }
+    }
+    default:
+      return { kind, id }
+  }
 }

@@ -22,6 +22,17 @@ export const HISTORY_PICTURES: readonly Picture[] = [
   { name: 'alerts-empty', path: '/history/alerts', empty: true },
   { name: 'rules', path: '/history/rules' },
   { name: 'rules-empty', path: '/history/rules', empty: true },
+  { name: 'webhooks', path: '/history/webhooks' },
+  { name: 'webhooks-empty', path: '/history/webhooks', empty: true },
+  { name: 'webhook', path: ({ webhook }) => `/history/webhooks/${webhook}` },
+  {
+    name: 'dialog-webhook',
+    path: '/history/webhooks',
+    lead: async (tab) => {
+      await press(tab, 'Add a webhook', '웹훅 추가')
+      await inDialog(tab)
+    },
+  },
   {
     name: 'dialog-rule',
     path: '/history/rules',

@@ -20,6 +20,7 @@ export interface Lively extends People, Functions, Keys {
   readonly running: string
   readonly leaving: string
   readonly hostile: string
+  readonly webhook: string
   /** Begins a rotation that stays under way. */
   readonly begin: () => Promise<void>
   /** What shows the second factor of the account `factored`. */
@@ -96,6 +97,7 @@ export async function lively(coffer: TestCoffer): Promise<Lively> {
   await main.ok('PUT', `${failed}/retirement`, { consumerDays: 7, deadlineDays: 14 })
   await main.ok('PUT', `${failed}/rotation-window`, { cron: '0 2 * * 6', timeZone: 'Asia/Seoul', minutes: 120 })
   await watch(coffer, S, somebody)
+  const webhook = await webhooks(coffer)
   const functionsOf = await functions(coffer, { S, hostile })
   const secret = await withFactor(coffer, 'factored')
   await lock(coffer)
@@ -105,6 +107,7 @@ export async function lively(coffer: TestCoffer): Promise<Lively> {
     ...somebody,
     ...someKeys,
     ...functionsOf,
+    webhook,
     ...{ secret: idIn(S), failed: idIn(failed), running: idIn(running), leaving: idIn(leaving), hostile: idIn(hostile) },
     begin: async () => {
       await wind()
@@ -129,6 +132,25 @@ async function watch({ main, coffer }: TestCoffer, S: string, { bot, reader }: P
   await bot.ok('GET', `${S}/values`)
   for (let times = 0; times < 6; times += 1) await reader.refused(403, 'PUT', `${S}/memo`, { memo: 'x' })
   await coffer.jobs.tick()
+}
+
+/** One that nobody answers, with tries of several of its deliveries, and one whose name means harm. Resolves to the first. */
+async function webhooks({ main, coffer, clock }: TestCoffer): Promise<string> {
+  const S = '/api/v1/subscriptions'
+  // Port 9 is that of `discard`, where nothing listens.
+  const url = 'https://127.0.0.1:9/hooks/coffer'
+  const types = ['secret.changed', 'secret.rotated', 'rotation.failed', 'watch.alert']
+  const { subscriptionId } = await main.ok('POST', S, { name: 'Deployments of the shop', url, types })
+  await main.ok('POST', S, { name: `${HOSTILE} ${'w'.repeat(60)}`, url: `${url}/${'w'.repeat(200)}`, types: ['secret.deleted'] })
+  for (let n = 0; n < 3; n += 1) {
+    await main.ok('POST', `${S}/${subscriptionId}/test`)
+    for (let tries = 0; tries < n; tries += 1) {
+      clock.pass(3_600_000)
+      await coffer.jobs.tick()
+      await coffer.courier.idle()
+    }
+  }
+  return subscriptionId
 }
 
 /** Five wrong passwords in a row. */

@@ -1,11 +1,12 @@
 import { proof } from './proof/en.ts'
+import { webhooks } from './webhooks/en.ts'
 
 export const phrases = {
   title: 'History',
   text: 'Every call leaves a record before its answer is sent: who, from where, what, on what, and how it ended. Never a value.',
   cancel: 'Cancel',
   close: 'Close',
-  tabs: { records: 'Records', alerts: 'Alerts', rules: 'Watch rules', verify: 'Verify' },
+  tabs: { records: 'Records', alerts: 'Alerts', rules: 'Watch rules', webhooks: 'Webhooks', verify: 'Verify' },
   search: 'Search the history',
   'search-like': 'Words, or field:value such as result:DENIED',
   suggestions: 'Suggestions',
@@ -143,4 +144,5 @@ export const phrases = {
     },
   },
   proof,
+  webhooks,
 } as const

@@ -1,13 +1,14 @@
 import type { Phrases } from '../../phrases/phrases.ts'
 import type { phrases as en } from './en.ts'
 import { proof } from './proof/ja.ts'
+import { webhooks } from './webhooks/ja.ts'
 
 export const phrases: Phrases<typeof en> = {
   title: '履歴',
   text: 'すべての呼び出しは応答の前に記録されます。誰が、どこから、何を、何に対して行い、どうなったかが残り、値は記録されません。',
   cancel: 'キャンセル',
   close: '閉じる',
-  tabs: { records: '記録', alerts: 'アラート', rules: '監視ルール', verify: '検証' },
+  tabs: { records: '記録', alerts: 'アラート', rules: '監視ルール', webhooks: 'Webhook', verify: '検証' },
   search: '履歴を検索',
   'search-like': '単語、または項目:値（例 result:DENIED）',
   suggestions: '候補',
@@ -144,4 +145,5 @@ export const phrases: Phrases<typeof en> = {
     },
   },
   proof,
+  webhooks,
 }

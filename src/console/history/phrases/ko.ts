@@ -1,13 +1,14 @@
 import type { Phrases } from '../../phrases/phrases.ts'
 import type { phrases as en } from './en.ts'
 import { proof } from './proof/ko.ts'
+import { webhooks } from './webhooks/ko.ts'
 
 export const phrases: Phrases<typeof en> = {
   title: '이용 내역',
   text: '모든 호출은 응답 전에 기록됩니다. 누가, 어디서, 무엇을, 어떤 대상에 했고 결과가 어땠는지 남으며 값은 기록되지 않습니다.',
   cancel: '취소',
   close: '닫기',
-  tabs: { records: '기록', alerts: '알림', rules: '감시 규칙', verify: '검증' },
+  tabs: { records: '기록', alerts: '알림', rules: '감시 규칙', webhooks: '웹훅', verify: '검증' },
   search: '이용 내역 검색',
   'search-like': '단어 또는 필드:값 (예: result:DENIED)',
   suggestions: '추천 검색어',
@@ -144,4 +145,5 @@ export const phrases: Phrases<typeof en> = {
     },
   },
   proof,
+  webhooks,
 }
