@@ -141,7 +141,7 @@ async function webhooks({ main, coffer, clock }: TestCoffer): Promise<string> {
   const url = 'https://127.0.0.1:9/hooks/coffer'
   const types = ['secret.changed', 'secret.rotated', 'rotation.failed', 'watch.alert']
   const { subscriptionId } = await main.ok('POST', S, { name: 'Deployments of the shop', url, types })
-  await main.ok('POST', S, { name: `${HOSTILE} ${'w'.repeat(60)}`, url: `${url}/${'w'.repeat(200)}`, types: ['secret.deleted'] })
+  await main.ok('POST', S, { name: `${HOSTILE} ${'w'.repeat(40)}`, url: `${url}/${'w'.repeat(200)}`, types: ['secret.deleted'] })
   for (let n = 0; n < 3; n += 1) {
     await main.ok('POST', `${S}/${subscriptionId}/test`)
     for (let tries = 0; tries < n; tries += 1) {
