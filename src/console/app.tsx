@@ -8,6 +8,7 @@ import { isLost, onConnection } from './api/connection.ts'
 import { nonce } from './nonce.ts'
 import { timeZone } from './now.ts'
 import type { Catalog } from './phrases/catalog.ts'
+import { localeOf } from './phrases/locale.ts'
 import { onSpoken, spokenNow } from './phrases/spoken.ts'
 import { ROUTES } from './routes.tsx'
 import { Crashed } from './shell/crashed.tsx'
@@ -50,7 +51,7 @@ export function App() {
     if (!lost) void queries.invalidateQueries()
   }, [lost])
   return (
-    <IntlProvider locale={language} messages={messages as Catalog} timeZone={timeZone()}>
+    <IntlProvider locale={localeOf(language, navigator.languages)} messages={messages as Catalog} timeZone={timeZone()}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" getStyleNonce={() => nonce}>
         <QueryClientProvider client={queries}>
           <Suspense>

@@ -1,4 +1,5 @@
 import { idIn, makeSecret } from '../secrets/making.ts'
+import { PASSWORD } from '../support/browser.ts'
 import type { TestCoffer } from '../support/coffer.ts'
 
 export const HTML = '<img src=x onerror=alert(1)><script>window.pwned=1</script>'
@@ -32,7 +33,14 @@ export async function hostileWorld(coffer: TestCoffer) {
   const { id: group } = await main.ok('POST', '/api/v1/groups', { groupName: 'שלום-עולם' })
   const { id: role } = await main.ok('POST', '/api/v1/roles', { roleName: `r${'w'.repeat(29)}`, descCont: short(300) })
   const { id: account } = await main.ok('POST', '/api/v1/sub-accounts', {
-    ...{ loginId: 'w'.repeat(60), name: '<b>\u202Ehiro</b>', memo: short(300), canAPIGatewayAccess: true, canConsoleAccess: true },
+    ...{
+      loginId: 'w'.repeat(60),
+      name: '<b>\u202Ehiro</b>',
+      memo: short(300),
+      canAPIGatewayAccess: true,
+      canConsoleAccess: true,
+      password: PASSWORD,
+    },
   })
   await main.ok('POST', `/api/v1/groups/${group}/sub-accounts`, { subAccountIdList: [account] })
   for (const at of [`sub-accounts/${account}`, `groups/${group}`, `roles/${role}`])
@@ -52,7 +60,12 @@ export async function hostileWorld(coffer: TestCoffer) {
   const reader = await coffer.subAccount('reader', 'NCP_SECRETMANAGER_USER')
   await reader.ok('GET', `${S}/values`)
   await coffer.coffer.jobs.tick()
-  return { secret: idIn(S), key, policy, group, role, account }
+  const hook = { name: short(100), url: `https://ci.example.com/${'w'.repeat(1000)}`, types: ['secret.deleted'] }
+  const { subscriptionId: webhook } = await main.ok('POST', '/api/v1/subscriptions', hook)
+  const refused = await reader.call('PUT', `${S}/memo`, { memo: `${HTML}${TURNED}` })
+  const decision = refused.headers.get('x-coffer-decision-id') ?? ''
+  await coffer.coffer.sequencer.seal()
+  return { secret: idIn(S), key, policy, group, role, account, webhook, decision }
 }
 
 /** What a screen shows of what people who mean harm have written, and what must be seen of it there. */
@@ -87,4 +100,9 @@ export const SCREENS = [
   ['the history', () => '/history', 'reader'],
   ['alerts', () => '/history/alerts', LONG_NAME.slice(0, 40)],
   ['watch rules', () => '/history/rules', 'decoys'],
+  ['webhooks', () => '/history/webhooks', SEEN],
+  ['a webhook', ({ webhook }) => `/history/webhooks/${webhook}`, SEEN],
+  ['the verification of the history', () => '/history/verify', undefined],
+  ['decisions', () => '/permissions/decisions', undefined],
+  ['a decision', ({ decision }) => `/permissions/decisions/${decision}`, 'reader'],
 ] as const satisfies readonly (readonly [string, (made: Awaited<ReturnType<typeof hostileWorld>>) => string, string | undefined])[]

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { startBrowser } from '../support/chromium.ts'
+import { startBrowser, type TestPage } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
 import { HTML, hostileWorld, LONG_NAME, SCREENS, TURNED } from './hostile-world.ts'
 import { goTo, NO_TEXT_CUT } from './narrow.ts'
@@ -22,8 +22,8 @@ describe('what people who mean harm have written', async () => {
   const tab = await browser.open(coffer, '/account', { as: 'main', size: { width: 360, height: 740 } })
   const { page } = tab
   await page.locator('h1').waitFor()
-  const inert = async () => {
-    assert.deepEqual(tab.faults, [])
+  const inert = async ({ faults, page }: TestPage = tab) => {
+    assert.deepEqual(faults, [])
     assert.equal(await page.evaluate('window.pwned'), undefined)
     assert.equal(await page.locator('main img, main script, main b:has-text("hiro")').count(), 0)
     assert.deepEqual(await page.evaluate(TURNING), [])
@@ -38,6 +38,14 @@ describe('what people who mean harm have written', async () => {
       if (seen !== undefined) await page.locator('main').getByText(seen).first().waitFor({ state: 'attached' })
       await inert()
     })
+
+  it('is inert and unbroken in the account of whoever is called so', async () => {
+    const other = await browser.open(coffer, '/account', { as: 'w'.repeat(60), size: { width: 360, height: 740 } })
+    await other.page.getByText('hiro').first().waitFor()
+    await inert(other)
+    await other.clean()
+    await other.context.close()
+  })
 
   it('is inert and unbroken in the palette', async () => {
     await page.keyboard.press('Control+k')

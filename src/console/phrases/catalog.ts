@@ -11,7 +11,6 @@ import type { phrases as secret } from '../secret/phrases/en.ts'
 import type { phrases as secrets } from '../secrets/phrases/en.ts'
 import type { phrases as session } from '../session/phrases/en.ts'
 import type { phrases as shell } from '../shell/phrases/en.ts'
-import type { Language } from './language.ts'
 
 /** All phrases by the folder that speaks them. English is the model of the other languages. */
 export interface Catalog {
@@ -33,7 +32,8 @@ export type Folder = keyof Catalog
 
 declare module 'use-intl' {
   interface AppConfig {
-    Locale: Language
+    /** A language with the region that dates are written for (`localeOf`). */
+    Locale: string
     Messages: Catalog
   }
 }

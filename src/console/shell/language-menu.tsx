@@ -6,7 +6,7 @@ import { speak } from '../phrases/spoken.ts'
 
 export function LanguageMenu() {
   const t = useTranslations('shell')
-  const spoken = useLocale()
+  const spoken = new Intl.Locale(useLocale()).language
   return (
     <Menu position="bottom-end" width={150}>
       <Menu.Target>

@@ -113,6 +113,7 @@ function Tries({ of: { state, attempts, lastStatus, nextDate, endedDate, message
       <Text size="sm">
         {state === 'WITHHELD' ? t('withheld') : t('tries', { tries: attempts })}
         {lastStatus !== null && ` ${t('answered', { status: String(lastStatus) })}`}
+        {lastStatus === null && attempts > 0 && state !== 'WITHHELD' && ` ${t('unanswered')}`}
       </Text>
       {nextDate !== null && (
         <Text size="sm" c="dimmed">

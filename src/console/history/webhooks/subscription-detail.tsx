@@ -10,7 +10,7 @@ import { Refusal } from '../../parts/refusal.tsx'
 import { useNotify } from '../../parts/use-notify.ts'
 import { Deliveries } from './deliveries.tsx'
 import type { Subscription } from './kinds.ts'
-import { Types } from './webhooks-tab.tsx'
+import { Types } from './types.tsx'
 
 const LIST = '/history/webhooks'
 

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group, Paper, Skeleton, Stack, Text } from '@mantine/core'
+import { Anchor, Button, Paper, Skeleton, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
@@ -8,9 +8,10 @@ import { Failure } from '../../parts/failure.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Instant } from '../../parts/instant.tsx'
 import { ShownOnce } from '../../parts/shown-once.tsx'
-import { type Subscription, TYPES } from './kinds.ts'
+import type { Subscription } from './kinds.ts'
 import { SubscriptionDetail } from './subscription-detail.tsx'
 import { SubscriptionDialog } from './subscription-dialog.tsx'
+import { Types } from './types.tsx'
 
 /** Who is told of changes, or what one of them was told. */
 export function WebhooksTab({ id }: { id?: string | undefined }) {
@@ -77,18 +78,5 @@ function OneSubscription({ of: { subscriptionId, name, url, types, createDate } 
         </Text>
       </Stack>
     </Paper>
-  )
-}
-
-export function Types({ of: types }: { of: Subscription['types'] }) {
-  const t = useTranslations('history.webhooks')
-  return (
-    <Group gap={4}>
-      {types.map((type) => (
-        <Badge key={type} variant="default" radius="sm" tt="none">
-          {t(`types.${TYPES[type]}`)}
-        </Badge>
-      ))}
-    </Group>
   )
 }

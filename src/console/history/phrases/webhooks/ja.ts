@@ -42,6 +42,7 @@ export const webhooks: Phrases<typeof en> = {
   states: { all: 'すべて', WAITING: '試行中', DELIVERED: '配信済み', FAILED: '失敗', WITHHELD: '送信せず' },
   tries: '{tries, plural, =0 {まだ試行していません。} other {# 回試行しました。}}',
   answered: '最後の応答：{status}',
+  unanswered: '応答がありませんでした。',
   withheld: 'Webhook を作成した人がこのシークレットを見られないか、すでにいないため、送信しませんでした。',
   next: '次の試行：<at></at>',
   ended: '終了：<at></at>',

@@ -42,6 +42,7 @@ export const webhooks: Phrases<typeof en> = {
   states: { all: '전체', WAITING: '시도 중', DELIVERED: '전달됨', FAILED: '실패', WITHHELD: '보내지 않음' },
   tries: '{tries, plural, =0 {아직 시도하지 않았습니다.} other {#회 시도했습니다.}}',
   answered: '마지막 응답: {status}',
+  unanswered: '응답이 없었습니다.',
   withheld: '웹훅을 만든 사람이 이 시크릿을 볼 수 없거나 더 이상 없어 보내지 않았습니다.',
   next: '다음 시도: <at></at>',
   ended: '종료: <at></at>',
