@@ -104,7 +104,8 @@ describe('triggers', async () => {
 
   it('says to whom the right is missing which one it is, in each language, on a phone', async () => {
     await consoleAccount(coffer, 'nobody', 'NCP_SUB_ACCOUNT_VIEWER')
-    const other = await browser.open(coffer, '/functions/triggers', { size: { width: 360, height: 740 }, as: 'nobody' })
+    const phone = { width: 360, height: 740 }
+    const other = await browser.open(coffer, '/functions/triggers', { size: phone, as: 'nobody', instead: tab })
     await saysMissingRight(other, 'View/getTriggers', async () => {
       assert.equal(await other.page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true)
     })

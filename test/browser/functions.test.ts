@@ -105,7 +105,7 @@ describe('functions', async () => {
     const code = `exports.main = async ({ target }) => {
       console.log('holds'); await fetch(target + '/gate/stands', { method: 'POST' }); console.log('goes on'); return { over: true } }`
     await coffer.main.ok('PUT', `${actions}/talks`, { exec: { kind: 'nodejs:default', code }, parameters: { target: r.url } })
-    const other = await browser.open(coffer, '/functions/actions/-/talks/run', { as: 'main' })
+    const other = await browser.open(coffer, '/functions/actions/-/talks/run', { as: 'main', instead: tab })
     await other.page.getByRole('button', { name: 'Run', exact: true }).click()
     await other.page.getByText('It runs…').waitFor()
     await other.page.getByText(/stdout: holds/).waitFor()

@@ -117,16 +117,16 @@ describe('the history', async () => {
 
   it('says that nothing was found in each language, and to whom the right is missing which one it is', async () => {
     const said = { en: 'Nothing found', ko: '검색 결과가 없습니다', ja: '見つかりません' } as const
-    const other = await browser.open(coffer, '/history?q=nothing-like-this', { size: { width: 360, height: 740 }, as: 'main' })
+    const phone = { width: 360, height: 740 }
+    const other = await browser.open(coffer, '/history?q=nothing-like-this', { size: phone, as: 'main', instead: tab })
     for (const language of LANGUAGES) {
       await inLanguage(other, language)
       await other.page.getByRole('heading', { name: said[language] }).waitFor()
       assert.equal(await other.page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true)
-      await other.clean()
     }
-    await other.context.close()
+    await other.clean()
     await consoleAccount(coffer, 'nobody', 'NCP_SUB_ACCOUNT_VIEWER')
-    const refused = await browser.open(coffer, '/history', { language: 'ko', as: 'nobody' })
+    const refused = await browser.open(coffer, '/history', { language: 'ko', as: 'nobody', instead: other })
     await refused.page.getByRole('alert').getByText('View/searchLogs 권한이 필요합니다.').waitFor()
     await refused.clean()
     await refused.context.close()

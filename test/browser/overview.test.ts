@@ -54,13 +54,13 @@ describe('the overview', async () => {
 
   it('speaks each language, and fits on a phone', async () => {
     const said = { en: 'Needs attention', ko: '확인 필요', ja: '要対応' } as const
-    const other = await browser.open(coffer, '/', { scheme: 'dark', size: { width: 360, height: 740 }, as: 'main' })
+    const phone = { width: 360, height: 740 }
+    const other = await browser.open(coffer, '/', { scheme: 'dark', size: phone, as: 'main', instead: tab })
     for (const language of LANGUAGES) {
       await inLanguage(other, language)
       await other.page.getByRole('heading', { name: said[language] }).waitFor()
       assert.equal(await other.page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true)
-      await other.clean()
     }
-    await other.context.close()
+    await other.clean()
   })
 })

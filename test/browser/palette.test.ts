@@ -45,7 +45,7 @@ describe('the palette', async () => {
 
   it('names each kind in each language', async () => {
     const said = { en: 'Sub accounts', ko: '서브 계정', ja: 'サブアカウント' } as const
-    const other = await browser.open(coffer, '/account', { as: 'main' })
+    const other = await browser.open(coffer, '/account', { as: 'main', instead: tab })
     for (const language of LANGUAGES) {
       await inLanguage(other, language)
       await other.page.getByRole('navigation').waitFor()
@@ -53,14 +53,13 @@ describe('the palette', async () => {
       await other.page.getByRole('dialog').getByRole('textbox').fill('orders')
       // The name of a group is drawn by its style.
       await other.page.locator(`[style*="${said[language]}"]`).waitFor({ state: 'attached' })
-      await other.clean()
     }
-    await other.context.close()
+    await other.clean()
   })
 
   it('asks for nothing twice that the person may not list', async () => {
     const refused: string[] = []
-    const other = await browser.open(coffer, '/account', { as: 'orders-clerk' })
+    const other = await browser.open(coffer, '/account', { as: 'orders-clerk', language: 'en', instead: tab })
     other.page.on('response', (response) => {
       if (response.status() === 403) refused.push(new URL(response.url()).pathname)
     })

@@ -92,7 +92,7 @@ describe('policies in the console', async () => {
       ko: ['권한이 없습니다', '거부 사유와 허용 방법 보기', '허용하는 정책이 없습니다'],
       ja: ['権限がありません', '拒否の理由と許可する方法を見る', '許可するポリシーがありません'],
     }
-    const refused = await browser.open(coffer, '/secrets', { as: 'manager' })
+    const refused = await browser.open(coffer, '/secrets', { as: 'manager', instead: tab })
     for (const language of LANGUAGES) {
       const [title = '', link = '', why = ''] = words[language]
       await inLanguage(refused, language, '/secrets')
@@ -100,20 +100,18 @@ describe('policies in the console', async () => {
       await refused.page.getByRole('link', { name: link }).click()
       await refused.page.getByText(why).waitFor()
       await refused.page.getByRole('link', { name: 'NCP_SECRETMANAGER_USER' }).waitFor()
-      await refused.clean()
     }
-    await refused.context.close()
-    const other = await browser.open(coffer, '/permissions/decisions', { as: 'main' })
+    await refused.clean()
+    const other = await browser.open(coffer, '/permissions/decisions', { as: 'main', language: 'en', instead: tab })
     await other.page.getByRole('combobox', { name: 'Who' }).fill('manager')
     await other.page.getByRole('option', { name: 'manager' }).click()
     await other.page.getByRole('button', { name: 'Decide' }).click()
     await other.page.getByText('Denied', { exact: true }).waitFor()
     await other.clean()
-    await other.context.close()
   })
 
   it('are not given away by somebody who does not hold them, and say what helps', async () => {
-    const other = await browser.open(coffer, '/permissions/sub-accounts', { as: 'manager' })
+    const other = await browser.open(coffer, '/permissions/sub-accounts', { as: 'manager', instead: tab })
     await other.page.getByRole('link', { name: 'holder' }).click()
     await other.page.getByRole('tab', { name: 'Rights' }).click()
     const policies = other.page.getByRole('region', { name: 'Policies' })

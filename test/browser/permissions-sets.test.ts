@@ -83,7 +83,10 @@ describe('groups, roles and the ways out of a sign-in', async () => {
   })
 
   it('nobody gives a role more than they hold', async () => {
-    const other = await browser.open(coffer, `/permissions/roles/${(await found('roles', 'on-call')).roleId}`, { as: 'manager' })
+    const other = await browser.open(coffer, `/permissions/roles/${(await found('roles', 'on-call')).roleId}`, {
+      as: 'manager',
+      instead: tab,
+    })
     await other.page.getByRole('heading', { level: 1, name: 'on-call' }).waitFor()
     await other.page.getByRole('region', { name: 'Policies' }).getByRole('button', { name: 'Add' }).click()
     await other.page.getByRole('dialog').getByRole('combobox').fill(USER)
@@ -94,7 +97,6 @@ describe('groups, roles and the ways out of a sign-in', async () => {
       .getByText(/nobody gives away more than they hold/)
       .waitFor()
     await other.clean()
-    await other.context.close()
   })
 
   it('an account that five wrong passwords have locked is unlocked, and signs in again', async () => {
@@ -102,7 +104,7 @@ describe('groups, roles and the ways out of a sign-in', async () => {
     const tried = (password: string) => new Browser(coffer.url).call('POST', '/login', { loginId: 'locked', password })
     for (let times = 0; times < 5; times += 1) await tried('Wrong-password-1')
     assert.equal((await tried(PASSWORD)).status, 401)
-    await page.goto(`/console/permissions/sub-accounts/${id}/console`)
+    await browser.open(coffer, `/permissions/sub-accounts/${id}/console`, { as: 'main', instead: tab })
     const state = page.getByRole('region', { name: 'State of the sign-in' })
     await state.getByText('Locked', { exact: true }).waitFor()
     await tab.clean()
@@ -120,12 +122,11 @@ describe('groups, roles and the ways out of a sign-in', async () => {
       await on.page.getByRole('button', { name: 'Reset the second factor' }).click()
       await on.page.getByRole('dialog').getByRole('button', { name: 'Reset the second factor' }).click()
     }
-    const other = await browser.open(coffer, `/permissions/sub-accounts/${id}/console`, { as: 'viewer' })
+    const other = await browser.open(coffer, `/permissions/sub-accounts/${id}/console`, { as: 'viewer', instead: tab })
     await reset(other)
     await other.page.getByRole('dialog').getByText('It needs the right Change/resetSubAccountMfa.').waitFor()
     await other.clean()
-    await other.context.close()
-    await page.goto(`/console/permissions/sub-accounts/${id}/console`)
+    await browser.open(coffer, `/permissions/sub-accounts/${id}/console`, { as: 'main', instead: tab })
     await page.getByText('Second factor set up').waitFor()
     await reset(tab)
     await page.getByText('No second factor').waitFor()

@@ -88,7 +88,8 @@ describe('sub accounts in the console', async () => {
     await rules.getByRole('combobox').fill('10.0.0.256')
     await rules.getByRole('combobox').press('Enter')
     await rules.getByRole('button', { name: 'Save' }).click()
-    await rules.getByRole('alert').getByText('COFFER_VPC_SOURCES').waitFor()
+    // The server's own words stand behind a line that opens.
+    await rules.getByRole('alert').getByText('COFFER_VPC_SOURCES').waitFor({ state: 'attached' })
     await tab.clean()
     await rules.getByRole('button', { name: 'Discard changes' }).click()
     const sources = page.getByRole('region', { name: 'Where API calls may come from' })

@@ -57,7 +57,7 @@ describe('what rotations leave behind', async () => {
   })
 
   it('whoever may only look is told which right is missing', async () => {
-    const other = await browser.open(coffer, path, { as: 'looker' })
+    const other = await browser.open(coffer, path, { as: 'looker', instead: tab })
     const card = other.page.getByRole('region', { name: 'Retirement of PREVIOUS' })
     await card.getByRole('button', { name: 'Turn on' }).click()
     await other.page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()

@@ -168,7 +168,7 @@ describe('the page of a secret', async () => {
   it('says in each language which right is missing', async () => {
     const other = await makeSecret(main, 'not-for-all')
     await consoleAccount(coffer, 'nobody', 'NCP_SUB_ACCOUNT_VIEWER')
-    const theirs = await browser.open(coffer, `/secrets/${idIn(other)}`, { as: 'nobody' })
+    const theirs = await browser.open(coffer, `/secrets/${idIn(other)}`, { as: 'nobody', instead: tab })
     await saysMissingRight(theirs, 'View/getSecretDetail')
   })
 })

@@ -79,7 +79,7 @@ describe('the list of secrets', async () => {
 
   it('says to whom the right is missing which one it is and who could grant it, in each language', async () => {
     await consoleAccount(coffer, 'nobody', 'NCP_SUB_ACCOUNT_VIEWER')
-    const other = await browser.open(coffer, '/secrets', { scheme: 'dark', as: 'nobody' })
+    const other = await browser.open(coffer, '/secrets', { scheme: 'dark', as: 'nobody', instead: tab })
     await saysMissingRight(other, 'View/getSecretList')
     await other.context.close()
   })

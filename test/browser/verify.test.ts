@@ -107,7 +107,7 @@ describe('the history, verified in the console', async () => {
 
   it('names the right that is missing', async () => {
     await consoleAccount(coffer, 'nobody', 'NCP_SUB_ACCOUNT_VIEWER')
-    const refused = await browser.open(coffer, '/history/verify', { language: 'ja', as: 'nobody' })
+    const refused = await browser.open(coffer, '/history/verify', { language: 'ja', as: 'nobody', instead: tab })
     await refused.page.getByRole('alert').getByText('View/getHistoryCheckpoints').first().waitFor()
     await refused.clean()
   })

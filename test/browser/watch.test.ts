@@ -47,7 +47,7 @@ describe('watching the history', async () => {
   })
 
   it('says to whom the right is missing which one it is, in each language', async () => {
-    const other = await browser.open(coffer, '/history/alerts', { as: 'nobody' })
+    const other = await browser.open(coffer, '/history/alerts', { as: 'nobody', instead: tab })
     await saysMissingRight(other, 'View/getAlertList')
     await other.context.close()
   })
