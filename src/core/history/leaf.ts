@@ -47,8 +47,8 @@ export function leafText(record: NewUsageRow): string {
   const head = headOf(record)
   const end = endOf(record)
   const tail = tailOf(record)
-  const [nrn, resourceId, resourceName] = [storableText(record.nrn), storableText(record.resourceId), storableText(record.resourceName)]
-  const requestId = storableText(record.requestId)
+  const [nrn, resourceId, resourceName] = [asStored(record.nrn), asStored(record.resourceId), asStored(record.resourceName)]
+  const requestId = asStored(record.requestId)
   const room = START.byteLength + head.byteLength + end.byteLength + tail.byteLength
   makeRoom(room + roomFor(record.time, nrn, resourceId, resourceName, requestId))
   let at = writePart(bytes, START.byteLength, record.time)
@@ -114,4 +114,5 @@ function remembering(
   }
 }
 
+/** Also of a text that somebody took away. */
 const asStored = (part: Part): Part => (typeof part === 'string' ? storableText(part) : part)
