@@ -34,7 +34,7 @@ export const callerId = (at: number) => uuidOf('caller', at)
 const CALLER = Array.from({ length: CALLERS }, (_, at) => ({ id: callerId(at), key: `ncp_iam_${idOf('key', at, 16)}` }))
 const pick = (bound: number) => Math.floor(Math.random() * bound)
 
-interface World {
+export interface World {
   account: string
   secrets: readonly string[]
   from: number

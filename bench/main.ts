@@ -182,4 +182,5 @@ function judge(
 }
 
 if (process.argv[2] === 'history') await import('./history.ts')
+else if (process.argv[2] === 'record') await import('./record.ts')
 else await main()
