@@ -1,4 +1,4 @@
-import { createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import { createDecipheriv, createHmac, randomBytes, randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { sealedSample } from './sample.ts'
@@ -8,6 +8,7 @@ import { sealedSample } from './sample.ts'
  * AES-256-GCM decryption for each request. Started as a process of its own; tells its port on stdout.
  */
 const [mode = 'bare', bodyText = '{}'] = process.argv.slice(2)
+const REQUEST_ID = randomUUID()
 const key = randomBytes(32)
 const secretKey = 'ncp_iam_BPKSKRbenchbenchbenchbenchbench1'
 const sample = sealedSample(key, 120)
@@ -27,12 +28,14 @@ const server = createServer((request, response) => {
     // Both results are used, so that neither can be left out.
     if (signature.length + plain.byteLength === 0) body = ''
   }
+  // Head and body have as many bytes as Coffer's answer has.
   response.writeHead(200, {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(body),
+    'x-ncp-request-id': REQUEST_ID,
+    'x-ncp-trace-id': REQUEST_ID,
     'cache-control': 'no-store',
-    'x-ncp-request-id': 'bench',
-    'x-ncp-trace-id': 'bench',
+    etag: '"1"',
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
   })
   response.end(body)
 })
