@@ -10,6 +10,8 @@ import { type Connection, compile } from './query.ts'
 /** So many segments are asked for at first, and each time four times as many, up to the most. */
 const SEGMENTS_FIRST = 8
 const SEGMENTS_MOST = 512
+/** And of many terms fewer segments, so that no statement looks up more than so many postings: a search ends in time. */
+const LOOKED_UP_MOST = 8192
 
 export interface Ground {
   engine: Engine
@@ -48,8 +50,9 @@ interface List {
 export async function* segmentsOf(ground: Ground, { terms, from, to }: Narrowing): AsyncGenerator<Candidates[]> {
   const lists = terms.map(listOf)
   const numbers = lists.flatMap((list) => list.numbers)
+  const most = Math.max(SEGMENTS_FIRST, Math.min(SEGMENTS_MOST, Math.floor(LOOKED_UP_MOST / numbers.length)))
   let after: Candidates | undefined
-  for (let limit = SEGMENTS_FIRST; ; limit = Math.min(limit * 4, SEGMENTS_MOST)) {
+  for (let limit = SEGMENTS_FIRST; ; limit = Math.min(limit * 4, most)) {
     const segments = await segmentsIn(ground, { from, to }, after, limit)
     const counts = await countsIn(ground, segments, numbers)
     yield segments.filter((segment) => tally(segment, lists, counts.get(segment.first / SEGMENT)))

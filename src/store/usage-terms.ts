@@ -39,10 +39,20 @@ function termsIn(condition: Condition<UsageRow>): Term[][] {
   return []
 }
 
-/** Alternatives are one list if each of them has one to add. */
+/** The fields of which one value leaves out most records, as a rule, first. */
+const NARROWING: readonly TermField[] = ['job', 'resource', 'principal', 'accessKey', 'address', 'action', 'result', 'product', 'account']
+/** Longer lists cost more to look up than they leave out. */
+const LIST_MAX = 300
+
+/** Alternatives are one list if each of them has one to add: the one that leaves out most. */
 function oneOf(alternatives: readonly Condition<UsageRow>[]): Term[][] {
-  const lists = alternatives.map((each) => termsIn(each).toSorted((left, right) => left.length - right.length)[0])
+  const lists = alternatives.map((each) => termsIn(each).toSorted((left, right) => width(left) - width(right))[0])
   return lists.every((list) => list !== undefined) ? [lists.flat()] : []
+}
+
+function width(list: readonly Term[]): number {
+  const widest = list.reduce((most, [field]) => Math.max(most, NARROWING.indexOf(field)), 0)
+  return (list.length > LIST_MAX ? NARROWING.length : widest) * LIST_MAX + list.length
 }
 
 /** Whether the terms say all that is asked, but for the time: then what postings name need not be looked at to be counted. */
@@ -52,7 +62,7 @@ export function termsSayAll({ succeeded, keyword, words, where = [] }: UsageAske
 
 function isTerm(condition: Condition<UsageRow>): boolean {
   if ('all' in condition) return condition.all.every(isTerm)
-  // Of alternatives that are more than one term each, only the shortest is in the terms: see `oneOf`.
+  // Of alternatives that are more than one term each, only one is in the terms: see `oneOf`.
   if ('any' in condition) return condition.any.every((each) => 'column' in each && isTerm(each))
   if (!('column' in condition) || FIELDS[condition.column] === undefined) return false
   if (condition.is === 'eq') return typeof condition.value === 'string'

@@ -9,6 +9,7 @@ import { sampleRecord } from '../conformance/sample-rows.ts'
 import { ENGINES, startCoffer } from '../support/coffer.ts'
 
 const START = Date.UTC(2026, 2, 1)
+const PRODUCT = sampleRecord({}).product
 const DAYS = 4
 /** Full segments, and some records that are in none, over days whose facts differ; one name is there on two days that are apart. */
 const RECORDS = Array.from({ length: 3 * SEGMENT + 500 }, (_, i) => {
@@ -37,6 +38,13 @@ const SEARCHES: Record<string, { where?: Asked[]; words?: string[] }> = {
   'by a name in any case': { where: [{ column: 'requestorName', is: 'alike', value: 'ROBOT-2' }] },
   'by the beginning of a name': { where: [{ column: 'resourceName', is: 'like', value: 'db_1*' }] },
   'by one of two fields': { where: [{ any: [is('resourceId', 's7'), is('resourceName', 'db_9')] }] },
+  'by what a caller with few rights may see': {
+    where: [
+      {
+        any: [is('product', 'KMS'), { all: [is('product', PRODUCT), { any: [is('resourceId', 's7'), is('resourceId', 's9')] }] }],
+      },
+    ],
+  },
   'by what they are not': { where: [{ not: { any: [is('requestorName', 'robot-0'), is('job', 'j1')] } }] },
   'by a job': { where: [{ column: 'job', is: 'like', value: 'j*' }] },
   'by a version': { where: [is('version', 3)] },
