@@ -85,8 +85,8 @@ describe('the history, verified in the console', async () => {
       await page.goto('/console/history/verify')
       await page.getByRole('alert').getByText(said[language]).waitFor()
       assert.equal(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), true)
-      await tab.clean()
     }
+    await tab.clean()
     await page.unroute(CHECKPOINTS)
     await page.setViewportSize({ width: 1280, height: 800 })
     await page.evaluate("localStorage.setItem('coffer.language', 'en')")
