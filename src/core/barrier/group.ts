@@ -1,7 +1,5 @@
 import type { NewUsageRow } from '../usage-row.ts'
 
-const turnOfTheLoop = () => new Promise((resolve) => setImmediate(resolve))
-
 /** More than this many records go into the next group, so that one commit stays short. */
 const GROUP_MAX = 512
 
@@ -54,8 +52,6 @@ export class Group {
       for (const waiting of batch) if (waiting.position !== null && waiting.position !== current) waiting.settled(false)
       if (free.length === 0) await this.#commit(current, placed)
       else await Promise.all([this.#commit(current, placed), this.#commit(null, free)])
-      // Whoever was just answered asks again, as a rule: what lies there already goes along, and half as many commits are needed.
-      if (this.#waiting.length > 0) await turnOfTheLoop()
     }
     this.#running = false
   }
