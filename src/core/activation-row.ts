@@ -14,7 +14,7 @@ export interface ActivationRow {
   success: Flag
   /** `success`, `action error`, `timed out`, `killed`, `not accepted`, `running`. */
   status: string
-  /** JSON of what the action answered, and JSON string[] of what it printed; secret values struck out. */
+  /** JSON of what the action answered, and JSON string[] of what it printed; secret values struck out. While it runs: see `keepOutput`. */
   result: string
   logs: string
 }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { attack } from '../barrier/attacker.ts'
 import { action } from '../rotation/actions.ts'
-import { startRotating } from '../rotation/rotating.ts'
+import { makeRotating, startRotating } from '../rotation/rotating.ts'
 import { listen } from '../support/listen.ts'
+import { twoNodes } from '../support/two-nodes.ts'
 
 const SAYS = action(`
   console.log('begins with ' + params.jobToken)
@@ -83,5 +85,46 @@ describe('what an action prints is there while it runs', async () => {
     await r.idle()
     const ended = await main.ok('GET', `${r.action}/activations/${activationId}`)
     assert.deepEqual([ended.response.result, ended.logs.length], [{ done: true }, 1])
+  })
+})
+
+describe('what an action prints is there on the other node, too', async () => {
+  const { a, b } = await twoNodes(true)
+  const r = await makeRotating(a, { code: SAYS })
+  await r.setClock()
+  const [first, second] = [r.target.gate('first'), r.target.gate('second')]
+  const there = a.main.at(b.url)
+  const stream = await listen(there)
+
+  it('while it runs, of which an event tells, and in the store sealed', async () => {
+    await a.main.ok('POST', `${r.S}/rotation`)
+    const { jobId } = await r.lastJob()
+    const story = () => there.ok('GET', `${r.S}/rotation-jobs/${jobId}`)
+    const withLines = async (count: number) => {
+      for (;;) {
+        const told = await story()
+        if (told.logs.length >= count) return told
+        await stream.upTo('rotation.step')
+      }
+    }
+    await first.reached
+    const begun = await withLines(1)
+    assert.match(begun.logs[0], /stdout: begins with \*\*\*$/)
+    const run = await there.ok('GET', `${r.action}/activations/${begun.activationId}`)
+    assert.deepEqual([run.response.status, run.logs], ['running', begun.logs])
+    first.open()
+    await second.reached
+    const both = await withLines(2)
+    assert.match(both.logs[1], /has \{.*\*\*\*/)
+    const attacker = await attack(a)
+    const [row] = await attacker.rows('select "logs" from "activation" where "id" = ?', String(begun.activationId))
+    await attacker.close()
+    assert.match(String(row?.['logs']), /^\{"sealed":"[\w+/=]+"\}$/)
+    second.open()
+    await r.idle()
+    await stream.upTo('rotation.ended')
+    const ended = await story()
+    assert.deepEqual([ended.state, ended.logs.length, ended.logs.slice(0, 2)], ['FAILED', 3, both.logs])
+    stream.leave()
   })
 })

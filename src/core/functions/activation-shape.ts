@@ -7,6 +7,7 @@ import type { ActivationRow } from '../activation-row.ts'
 import type { View } from '../barrier/view.ts'
 import type { World } from '../ports/services.ts'
 import { namesIn } from './action-names.ts'
+import { storedLines } from './kept-output.ts'
 
 type Activation = Reply<typeof OPERATIONS.getActionActivation>
 
@@ -17,24 +18,31 @@ const LOST_AFTER_MS = ACTION_TIMEOUT_MS.max + MINUTE
 const DELIVERY = { name: 'webhook', package: '' }
 
 /** One run of an action as it is answered. */
-export function activationShape(row: ActivationRow, world: Pick<World, 'clock' | 'dispatch'>): Activation {
+export function activationShape(row: ActivationRow, view: Pick<View, 'world' | 'vault'>): Activation {
   const names = row.action === '' ? DELIVERY : namesIn(row.action)
-  const lost = row.endedAt === null && world.clock.now() - row.startedAt > LOST_AFTER_MS
   return {
     activationId: row.id,
     name: names.name,
     namespace: names.package,
     start: row.startedAt,
     end: row.endedAt,
+    logs: [...logOf(row, view)],
+    ...outcomeOf(row, view.world),
+  }
+}
+
+/** How long it took, and what came of it. */
+export function outcomeOf(row: ActivationRow, { clock }: Pick<World, 'clock'>): Pick<Activation, 'duration' | 'response'> {
+  const lost = row.endedAt === null && clock.now() - row.startedAt > LOST_AFTER_MS
+  return {
     duration: row.endedAt === null ? null : Math.max(0, row.endedAt - row.startedAt),
-    logs: [...logOf(row, world)],
     response: { result: JSON.parse(row.result) as unknown, status: lost ? 'killed' : row.status, success: row.success === 1 },
   }
 }
 
-/** What a run printed: so far, while it runs on this node; else what is stored. */
-export function logOf({ id, endedAt, logs }: ActivationRow, { dispatch }: Pick<World, 'dispatch'>): readonly string[] {
-  return (endedAt === null ? dispatch?.printed(id) : undefined) ?? (JSON.parse(logs) as string[])
+/** What a run printed: so far, while it runs on this node; else what is stored, which of a run on another node may be a second old. */
+export function logOf(row: ActivationRow, view: Pick<View, 'world' | 'vault'>): readonly string[] {
+  return (row.endedAt === null ? view.world.dispatch?.printed(row.id) : undefined) ?? storedLines(view, row)
 }
 
 /** The runs of an action or of a trigger, newest first. */
@@ -45,7 +53,7 @@ export async function activationsOf(
   page: { limit: number; skip: number },
 ): Promise<Activation[]> {
   const rows = await view.tables.activations(account, by, page.limit, page.skip)
-  return rows.map((row) => activationShape(row, view.world))
+  return rows.map((row) => activationShape(row, view))
 }
 
 export function noActivation(): Problem {

@@ -14,6 +14,7 @@ import type { JobState } from '../rows.ts'
 import { atMost } from './at-most.ts'
 import { Claims } from './claims.ts'
 import { HandRuns } from './hand-runs.ts'
+import { type KeptRun, keepOutput } from './kept-output.ts'
 import { LiveRuns } from './live-runs.ts'
 import { startDelivery } from './one-delivery.ts'
 import type { Parameters } from './parameters.ts'
@@ -32,6 +33,8 @@ export interface DispatcherParts {
   node: string
   onFault: (error: unknown) => void
   jobsAtOnce?: number
+  /** Whether other nodes may show what runs here. */
+  shared: boolean
 }
 
 /**
@@ -56,7 +59,9 @@ export class Dispatcher implements DispatchPort {
     this.#parts = parts
     this.node = parts.node
     this.#claims = new Claims(parts.world.clock, parts.world.jobLimitMs, parts.jobsAtOnce ?? JOBS_AT_ONCE)
-    this.#live = new LiveRuns(parts.runner, parts.world)
+    const keep = (run: KeptRun, lines: readonly string[]) =>
+      parts.barrier.transact((unit) => keepOutput(unit, run, lines)).catch(parts.onFault)
+    this.#live = new LiveRuns(parts.runner, parts.world, parts.shared ? keep : undefined)
     this.#byHand = new HandRuns(parts.barrier, this.#live)
     parts.world.dispatch = this
   }

@@ -9,5 +9,5 @@ export const getActionActivation: Reading<typeof OPERATIONS.getActionActivation>
   call.note({ resourceName: action.name })
   const row = await view.tables.activation(call.actor.account, activationId)
   if (row === undefined || row.action !== action.id) throw noActivation()
-  return activationShape(row, view.world)
+  return activationShape(row, view)
 }

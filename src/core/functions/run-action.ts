@@ -4,7 +4,7 @@ import { Sealed } from '#base/sealed'
 import type { OPERATIONS } from '#contract/operations'
 import type { Finished } from '../door/call.ts'
 import { actionNamed } from './action-names.ts'
-import { activationShape } from './activation-shape.ts'
+import { outcomeOf } from './activation-shape.ts'
 import { storeRunning } from './running-activation.ts'
 
 /**
@@ -39,7 +39,7 @@ export const runAction: Finished<typeof OPERATIONS.runAction> = {
   async finish(world, input, reply) {
     const ended = await world.dispatch?.ended(reply.activationId, input.query.timeout)
     if (ended === undefined) return reply
-    const { duration, response } = activationShape(ended, world)
+    const { duration, response } = outcomeOf(ended, world)
     return { activationId: ended.id, duration: duration ?? 0, response }
   },
 }

@@ -30,6 +30,7 @@ const SMALL_LABELS: readonly SmallLabel[] = [
   'webhook',
   'totp',
   'log-key',
+  'output',
 ]
 /** Owners whose derived keys stay in memory: about 700 bytes each, so some 100 MB at most, as many as there are rows in memory. */
 const OWNERS_MAX = 150_000

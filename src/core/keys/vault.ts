@@ -60,6 +60,7 @@ export type SmallLabel =
   | 'webhook'
   | 'totp'
   | 'log-key'
+  | 'output'
 
 /**
  * What KMS does with a key. Whether the key is the caller's, in ENABLE and of a type that can, is for the use case to ask.

@@ -53,7 +53,7 @@ async function logsOf(view: View, actor: Actor, job: JobRow): Promise<string[]> 
   const { package: packageName, name } = namesIn(activation.action)
   const nrn = actionNrn(view.world, { account: job.account, package: packageName, name })
   const { allowed } = actor.decide({ product: 'CloudFunctions', action: 'View/getActionActivation', nrn })
-  return allowed ? [...logOf(activation, view.world)] : []
+  return allowed ? [...logOf(activation, view)] : []
 }
 
 /** The job token, in full only for those who may run rotations of this secret, else its first characters. */
