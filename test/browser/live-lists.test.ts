@@ -23,7 +23,12 @@ describe('a list that somebody looks at', async () => {
   const LISTS: [list: string, path: string, made: string, make: (name: string) => Promise<unknown>][] = [
     ['secrets', '/secrets', 'new-secret', (name) => makeSecret(main, name)],
     ['a secret', `${secret.replace('/api/v1', '')}`, 'new memo', (memo) => main.ok('PUT', `${secret}/memo`, { memo })],
-    ['sub accounts', '/permissions/sub-accounts', 'newcomer', (loginId) => main.ok('POST', '/api/v1/sub-accounts', { loginId, name: 'somebody' })],
+    [
+      'sub accounts',
+      '/permissions/sub-accounts',
+      'newcomer',
+      (loginId) => main.ok('POST', '/api/v1/sub-accounts', { loginId, name: 'somebody' }),
+    ],
     ['groups', '/permissions/groups', 'new-group', (groupName) => main.ok('POST', '/api/v1/groups', { groupName })],
     ['policies', '/permissions/policies', 'a-policy', (policyName) => main.ok('POST', '/api/v1/policies', { policyName, permissions })],
     ['roles', '/permissions/roles', 'new-role', (roleName) => main.ok('POST', '/api/v1/roles', { roleName, roleType: 'Account' })],

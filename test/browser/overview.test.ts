@@ -45,7 +45,7 @@ describe('the overview', async () => {
     // Told by an event, without being asked.
     await main.ok('POST', `${young}/request-deletion`)
     await page.getByRole('link', { name: 'young' }).waitFor()
-    await page.getByRole('link', { name: 'access.denied' }).click()
+    await page.getByRole('link', { name: 'No right to it' }).click()
     await page.getByText('1 record', { exact: true }).waitFor()
     await page.goBack()
     await page.getByRole('link', { name: 'leaving' }).first().click()

@@ -85,7 +85,7 @@ export function RefusalsCard({ refusals }: { refusals: Told['refusals'] }) {
         {refusals.slice(0, SHOWN).map(({ problem, count: each }) => (
           <Group key={problem} justify="space-between" wrap="nowrap" gap="sm">
             <Anchor component={Link} to={historyOf(problem)} size="sm" truncate miw={0}>
-              <bdi>{problem}</bdi>
+              <bdi>{t.has(reasonOf(problem)) ? t(reasonOf(problem)) : problem}</bdi>
             </Anchor>
             <Text size="xs" c="dimmed" style={{ flex: 'none' }}>
               {t('times', { count: each })}
@@ -95,6 +95,11 @@ export function RefusalsCard({ refusals }: { refusals: Told['refusals'] }) {
       </Stack>
     </Card>
   )
+}
+
+/** Phrases' names have no dots. A problem without a short phrase is named by its code. */
+function reasonOf(problem: string) {
+  return `refused.${problem.replace('.', '-')}` as 'refused.access-denied'
 }
 
 function historyOf(problem: string): string {
