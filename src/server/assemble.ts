@@ -104,16 +104,8 @@ async function wire(parts: AssembleParts, { store, disk, full }: Kept, runner: R
   const firstStart = await ensureAccount({ barrier, world, settings })
   const node = uuid(random)
   const onFault = (error: unknown) => log.error({ err: error }, 'a rotation job could not be carried on')
-  const acting = { runner, webhooks: openWebhooks(settings), pause: parts.pause ?? pause }
-  const dispatcher = new Dispatcher({
-    barrier,
-    world,
-    ...acting,
-    node,
-    onFault,
-    jobsAtOnce: settings.rotationsAtOnce,
-    shared: store.engine === 'PostgreSQL',
-  })
+  const acting = { runner, webhooks: openWebhooks(settings), pause: parts.pause ?? pause, shared: store.engine === 'PostgreSQL' }
+  const dispatcher = new Dispatcher({ barrier, world, ...acting, node, onFault, jobsAtOnce: settings.rotationsAtOnce })
   const courier = new Courier({ barrier, world, webhooks: acting.webhooks, pause: acting.pause, onFault })
   const sinks = openSinks(settings.sinks, acting.pause, { barrier, world, node, log })
   const events = new Events({ barrier, world })
