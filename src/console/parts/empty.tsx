@@ -1,4 +1,4 @@
-import { Paper, Stack, Text, ThemeIcon, Title } from '@mantine/core'
+import { Group, Paper, Stack, Text, ThemeIcon, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Icon, type IconName } from './icon.tsx'
 
@@ -14,7 +14,11 @@ export function Empty({ icon, title, text, children }: { icon: IconName; title: 
         <Text c="dimmed" size="sm" maw={460}>
           {text}
         </Text>
-        {children}
+        {children !== undefined && (
+          <Group justify="center" gap="xs">
+            {children}
+          </Group>
+        )}
       </Stack>
     </Paper>
   )
