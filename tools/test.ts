@@ -11,7 +11,9 @@ import { POSTGRES_URL, type RunningPostgres, startPostgres } from '../test/suppo
  * Arguments: `--slow` for test/slow and the other turn of what takes turns (test/support/turns.ts); or files and folders to
  * run only those, whole.
  */
-const CONCURRENCY = 2
+
+/** One more than the cores that they are made for: they wait for disks, for timers of the machine and for a browser. */
+const CONCURRENCY = 3
 const FILE_MAX_MS = { usual: 5 * 60_000, slow: 30 * 60_000 }
 const STOP_MAX_MS = 10_000
 /** So many of the files that took longest are told at the end. */
