@@ -103,6 +103,7 @@ describe('nobody gives away more than they hold', () => {
     for (const target of [curbed.id, other]) {
       const [outcome] = await curbed.ok('DELETE', POLICIES(target), { policyIdList: [id] })
       assert.equal(outcome.success, false)
+      assert.equal(outcome.problem, 'access.exceeds')
       assert.match(outcome.message, /curbed does not hold every right of NCP_SECRETMANAGER_USER/)
       assert.ok((await held(target)).includes(id))
     }

@@ -92,10 +92,10 @@ describe('groups, roles and the ways out of a sign-in', async () => {
     await other.page.getByRole('dialog').getByRole('combobox').fill(USER)
     await other.page.getByRole('option', { name: USER }).click()
     await other.page.getByRole('dialog').getByRole('button', { name: 'Add' }).click()
-    await other.page
-      .getByRole('alert')
-      .getByText(/nobody gives away more than they hold/)
-      .waitFor()
+    const alert = other.page.getByRole('alert')
+    await alert.getByText(`${USER}: You can only hand out, change or take away rights that you hold yourself.`).waitFor()
+    await alert.getByText('What the server said (English)').click()
+    await alert.getByText(/nobody gives away more than they hold/).waitFor()
     await other.clean()
   })
 

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core'
 import { useTranslations } from 'use-intl'
 import { CallError, ConnectionLost } from '#client/call-error'
+import type { Operation } from '#contract/operation'
 import { NotConfirmed } from '../api/gate.ts'
 import type { problems as phrases } from './phrases/problems/en.ts'
 
@@ -38,6 +39,12 @@ function told(values: Values, t: Parts) {
   }
   const { field, other, ...rest } = values
   return { ...rest, field: called(field), other: called(other) } as unknown as { field: string; min: number; max: number }
+}
+
+/** The sentence of a problem that is told within an answer. */
+export function useProblemText(): (code: Operation['problems'][number]) => string {
+  const t = useTranslations('parts')
+  return (code) => t(placeOf(code))
 }
 
 export function FailureText({ error }: { error: unknown }) {

@@ -2,9 +2,10 @@ import { ActionIcon, Anchor, Button, Group, List, Modal, Stack, Text } from '@ma
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
-import type { OperationId } from '#client/client'
+import type { CallReply, OperationId } from '#client/client'
 import { useRun } from '../api/use-run.ts'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
+import { Detail, useProblemText } from '../parts/failure-text.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { Section } from '../parts/section.tsx'
@@ -12,7 +13,7 @@ import { Warning } from '../parts/warning.tsx'
 import { RefPicker } from './ref-picker.tsx'
 import { type Kind, pathOf, type Ref } from './refs.ts'
 
-type Outcomes = readonly { success: boolean; id: string; message?: string }[]
+type Outcomes = CallReply<'addSubAccountGroups'>
 
 interface RefSectionProps {
   title: string
@@ -33,7 +34,7 @@ export function RefSection(props: RefSectionProps) {
   const t = useTranslations('permissions')
   const [adding, setAdding] = useState(false)
   const [removing, setRemoving] = useState<Ref>()
-  const [refused, setRefused] = useState<readonly string[]>([])
+  const [refused, setRefused] = useState<readonly Refused[]>([])
   const removal = useRun(...refresh)
   const close = () => {
     removal.clear()
@@ -109,18 +110,20 @@ function Row({ of: ref, onRemove }: { of: Ref; onRemove: () => void }) {
   )
 }
 
-/** What of several could not be done, each with the server's reason. */
-function NotDone({ refused }: { refused: readonly string[] }) {
+/** What of several could not be done, each with the reason. */
+function NotDone({ refused }: { refused: readonly Refused[] }) {
   const t = useTranslations('permissions')
   const parts = useTranslations('parts')
+  const said = useProblemText()
   if (refused.length === 0) return null
   return (
     <Warning title={t('not-done')}>
       <Stack gap="xs">
         <List size="sm">
-          {refused.map((line) => (
-            <List.Item key={line}>
-              <bdi lang="en">{line}</bdi>
+          {refused.map(({ id, name, problem, message = '' }) => (
+            <List.Item key={id}>
+              <bdi>{name}</bdi>: {problem === undefined ? message : said(problem)}
+              <Detail title={parts('failure.detail')}>{message}</Detail>
             </List.Item>
           ))}
         </List>
@@ -133,7 +136,7 @@ function NotDone({ refused }: { refused: readonly string[] }) {
 interface AddDialogProps extends RefSectionProps {
   opened: boolean
   onClose: () => void
-  onRefused: (refused: readonly string[]) => void
+  onRefused: (refused: readonly Refused[]) => void
 }
 
 function AddDialog({ opened, onClose, onRefused, title, kind, refs, onAdd, refresh }: AddDialogProps) {
@@ -171,9 +174,11 @@ function AddDialog({ opened, onClose, onRefused, title, kind, refs, onAdd, refre
   )
 }
 
-function refusedOf(outcome: Outcomes | { success: boolean }, refs: readonly Ref[]): string[] {
+type Refused = Outcomes[number] & { name: string }
+
+function refusedOf(outcome: Outcomes | { success: boolean }, refs: readonly Ref[]): Refused[] {
   if (!Array.isArray(outcome)) return []
   return (outcome as Outcomes)
     .filter(({ success }) => !success)
-    .map(({ id, message = '' }) => `${refs.find((ref) => ref.id === id)?.name ?? id}: ${message}`)
+    .map((one) => ({ ...one, name: refs.find((ref) => ref.id === one.id)?.name ?? one.id }))
 }

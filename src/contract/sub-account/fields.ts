@@ -1,3 +1,4 @@
+import type { ProblemCode } from '#base/problem-codes'
 import { Count, choice, closed, InstantMs, idOf, text } from '../fields.ts'
 import { API_SOURCE_TYPES, IAM_LIST, PAGE_MAX, PASSWORD, SESSION_SEC, TAGS } from '../rulings.ts'
 import { Type } from '../type.ts'
@@ -88,11 +89,20 @@ export const pages = {
 export const pageCounts = { page: Count, totalPages: Count, totalItems: Count }
 
 export const Success = closed({ success: Type.Boolean({ description: 'Whether it was done.' }) })
+/** What can be wrong with one of many that are changed in one call. */
+export const OUTCOME_PROBLEMS = [
+  'access.exceeds',
+  'access.denied',
+  'principal.not-found',
+  'principal.limit',
+  'principal.fixed',
+] as const satisfies readonly ProblemCode[]
 /** What a change of one thing answers, and each item of what a change of many answers. */
 export const Outcome = closed({
   success: Type.Boolean({ description: 'Whether it was done.' }),
   id: text(0, 64, 'The id of what was changed.'),
   message: Type.Optional(text(0, 1000, 'Why it was not done.')),
+  problem: Type.Optional(choice(OUTCOME_PROBLEMS, 'Ours: the same as a code that docs/errors.md explains.')),
 })
 export const Outcomes = Type.Array(Outcome, { maxItems: IAM_LIST.idsMax, description: 'What became of each; the others still happened.' })
 

@@ -1,16 +1,19 @@
 import { isProblem, type Problem } from '#base/problem'
-import type { ProblemCode } from '#base/problem-codes'
+import { OUTCOME_PROBLEMS } from '#contract/sub-account/fields'
 
 export interface OneOutcome {
   success: boolean
   id: string
   message?: string
+  problem?: OutcomeProblem
 }
 
-/** What can be wrong with one of many; a store that fails or lies ends the whole call. */
-const OWN: readonly ProblemCode[] = ['access.exceeds', 'access.denied', 'principal.not-found', 'principal.limit', 'principal.fixed']
+type OutcomeProblem = (typeof OUTCOME_PROBLEMS)[number]
 
-/** Does something for each of many. What fails is told in its place; `each` must leave nothing half done when it throws. */
+/**
+ * Does something for each of many. What is wrong with one is told in its place, and a store that fails or lies ends the whole
+ * call; `each` must leave nothing half done when it throws.
+ */
 export async function eachOf(ids: readonly string[], each: (id: string) => Promise<void>): Promise<OneOutcome[]> {
   const outcomes: OneOutcome[] = []
   for (const id of ids) {
@@ -19,12 +22,12 @@ export async function eachOf(ids: readonly string[], each: (id: string) => Promi
       outcomes.push({ success: true, id })
     } catch (error) {
       if (!isOwn(error)) throw error
-      outcomes.push({ success: false, id, message: error.message })
+      outcomes.push({ success: false, id, message: error.message, problem: error.code })
     }
   }
   return outcomes
 }
 
-function isOwn(error: unknown): error is Problem {
-  return isProblem(error) && OWN.includes(error.code)
+function isOwn(error: unknown): error is Problem & { code: OutcomeProblem } {
+  return isProblem(error) && OUTCOME_PROBLEMS.some((code) => code === error.code)
 }
