@@ -1,10 +1,11 @@
-import { Alert, Button, Group, Pagination, Skeleton, Stack, Text } from '@mantine/core'
+import { Button, Group, Pagination, Skeleton, Stack, Text } from '@mantine/core'
 import { useFormatter, useTranslations } from 'use-intl'
 import { CallError } from '#client/call-error'
 import { Bars } from '../parts/bars.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { useFailureText } from '../parts/failure-text.tsx'
+import { Partial } from '../parts/partial.tsx'
 import { ExportButton } from './export-button.tsx'
 import { Filters } from './filters.tsx'
 import { narrowed } from './grammar.ts'
@@ -69,7 +70,7 @@ function Found({ history, wanted, want }: FoundProps) {
         />
       )}
       <Count result={result} />
-      {(result?.partial === true || bars.data?.result.partial === true) && <Alert color="yellow">{t('partial')}</Alert>}
+      <Partial of={[result, bars.data?.result]} />
       {total === 0 ? (
         <Empty icon="search" title={t('nothing.title')} text={t('nothing.text')}>
           <Button variant="default" onClick={() => want({ keyword: '', time: { span: FIRST_SPAN }, logs: [] })}>

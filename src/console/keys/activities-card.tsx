@@ -11,6 +11,7 @@ import { Failure } from '../parts/failure.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Instant } from '../parts/instant.tsx'
 import { MoreButton } from '../parts/more-button.tsx'
+import { Partial } from '../parts/partial.tsx'
 import { Principal } from '../parts/principal.tsx'
 import type { Key } from './use-key.ts'
 
@@ -49,6 +50,7 @@ export function ActivitiesCard({ of: { keyTag } }: { of: Key }) {
             maw={360}
           />
           {found.isPending && <Skeleton height={80} />}
+          <Partial of={found.data?.pages ?? []} />
           {found.data !== undefined && activities.length === 0 && <Text size="sm">{t('activities.none')}</Text>}
           {activities.length > 0 && <Activities of={activities} />}
           <MoreButton of={found} />

@@ -8,6 +8,7 @@ import { type Column, DataTable } from '../parts/data-table.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Instant } from '../parts/instant.tsx'
+import { Partial } from '../parts/partial.tsx'
 import { Principal } from '../parts/principal.tsx'
 import { Histogram } from './histogram.tsx'
 import type { SecretProps } from './use-secret.ts'
@@ -50,6 +51,7 @@ export function HistoryTab({ secret }: SecretProps) {
           </Text>
         )}
       </Group>
+      <Partial of={[data]} />
       {data === undefined ? <Skeleton height={240} /> : <Records rows={data.result} />}
       {data !== undefined && data.totalPage > 1 && (
         <Group>

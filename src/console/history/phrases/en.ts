@@ -25,7 +25,6 @@ export const phrases = {
   histogram: '{count, plural, one {# record} other {# records}} over time. Press a bar, or draw over several, to look at that time.',
   count: '{count, plural, one {# record} other {# records}}',
   'more-than': 'More than {count} records',
-  partial: 'The time for one search was over before all records were looked at. Narrow the search for the rest.',
   nothing: { title: 'Nothing found', text: 'No record in this time fits all of it.', clear: 'Start anew' },
   pages: { previous: 'Previous page', next: 'Next page', first: 'First page', last: 'Last page', page: 'Page {page, number}' },
   columns: { time: 'Time', who: 'Who', what: 'What', on: 'On what', result: 'Result', address: 'Address' },

@@ -27,7 +27,6 @@ export const phrases: Phrases<typeof en> = {
   histogram: '時間ごとの記録 {count, plural, other {# 件}}。棒を押すか、複数の棒をドラッグすると、その期間を表示します。',
   count: '記録 {count, plural, other {# 件}}',
   'more-than': '記録 {count} 件以上',
-  partial: '検索の制限時間内にすべての記録を確認できませんでした。条件を絞ってください。',
   nothing: { title: '見つかりません', text: 'この期間に、すべての条件に一致する記録はありません。', clear: '条件をリセット' },
   pages: { previous: '前のページ', next: '次のページ', first: '最初のページ', last: '最後のページ', page: '{page, number} ページ' },
   columns: { time: '日時', who: '呼び出し元', what: '操作', on: '対象', result: '結果', address: 'アドレス' },

@@ -27,7 +27,6 @@ export const phrases: Phrases<typeof en> = {
   histogram: '시간별 기록 {count, plural, other {#건}}. 막대를 누르거나 여러 막대를 끌면 해당 기간을 조회합니다.',
   count: '기록 {count, plural, other {#건}}',
   'more-than': '기록 {count}건 이상',
-  partial: '검색 제한 시간 안에 모든 기록을 확인하지 못했습니다. 검색 조건을 좁혀 주세요.',
   nothing: { title: '검색 결과가 없습니다', text: '이 기간에 모든 조건에 맞는 기록이 없습니다.', clear: '조건 초기화' },
   pages: { previous: '이전 페이지', next: '다음 페이지', first: '첫 페이지', last: '마지막 페이지', page: '{page, number}페이지' },
   columns: { time: '시간', who: '호출자', what: '작업', on: '대상', result: '결과', address: '주소' },

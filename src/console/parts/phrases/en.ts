@@ -7,6 +7,7 @@ export const phrases = {
   more: 'Show more',
   copy: 'Copy',
   copied: 'Copied',
+  partial: 'The time for one search was over before all records were looked at. Narrow the search for the rest.',
   failure: {
     title: 'This could not be loaded',
     again: 'Try again',

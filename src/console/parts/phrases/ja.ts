@@ -9,6 +9,7 @@ export const phrases: Phrases<typeof en> = {
   more: 'さらに表示',
   copy: 'コピー',
   copied: 'コピーしました',
+  partial: '検索の制限時間内にすべての記録を確認できませんでした。条件を絞ってください。',
   failure: {
     title: '取得できませんでした',
     again: '再試行',

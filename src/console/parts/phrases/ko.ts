@@ -9,6 +9,7 @@ export const phrases: Phrases<typeof en> = {
   more: '더 보기',
   copy: '복사',
   copied: '복사됨',
+  partial: '검색 제한 시간 안에 모든 기록을 확인하지 못했습니다. 검색 조건을 좁혀 주세요.',
   failure: {
     title: '불러오지 못했습니다',
     again: '다시 시도',
