@@ -41,6 +41,13 @@ function endOf(lines: readonly string[]): readonly string[] {
   return end.slice(tooMuch + 1)
 }
 
+/** What stays of the lines of a run whose server is gone: those that were stored as they are, such as the tries of a delivery. */
+export function lastingLines({ logs }: Pick<ActivationRow, 'logs'>): readonly string[] {
+  const stored = JSON.parse(logs) as string[] | { sealed: string }
+  // What was kept for a look alone goes: not all is known that has to be struck out of it.
+  return Array.isArray(stored) ? stored : []
+}
+
 /** The stored lines of a run: all of them once it has ended, else what was kept of them so far. */
 export function storedLines({ vault }: Pick<View, 'vault'>, { id, logs }: Pick<ActivationRow, 'id' | 'logs'>): readonly string[] {
   const stored = JSON.parse(logs) as string[] | { sealed: string }

@@ -1,6 +1,7 @@
 import type { JobFailure } from '#contract/rulings'
 import type { Recorded } from '../barrier/barrier.ts'
 import type { Unit } from '../barrier/view.ts'
+import { lastingLines } from '../functions/kept-output.ts'
 import type { JobRow, JobState } from '../rows.ts'
 import { endJob } from './end-job.ts'
 import { jobRecord } from './job-record.ts'
@@ -47,8 +48,8 @@ async function disowned(unit: Unit, job: JobRow): Promise<JobRow> {
   // A webhook that accepted has said so long ago; its job goes on without it.
   if (run !== undefined && run.endedAt === null) {
     const result = JSON.stringify({ error: 'The server stopped while the action ran.' })
-    // What it printed was kept for a look alone: not all is known that has to be struck out of it.
-    await storeEnd(unit, { account: job.account, activation: run.id }, { status: 'killed', result, logs: [], reason: '' })
+    const logs = lastingLines(run)
+    await storeEnd(unit, { account: job.account, activation: run.id }, { status: 'killed', result, logs, reason: '' })
   }
   return unit.change('job', job, { fence: job.fence + 1 })
 }
