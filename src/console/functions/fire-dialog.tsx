@@ -2,11 +2,10 @@ import { Anchor, Button, Group, List, Modal, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
-import { CallError } from '#client/call-error'
 import type { CallReply } from '#client/client'
 import { client } from '../api/client.ts'
 import { useRun } from '../api/use-run.ts'
-import { FailureText } from '../parts/failure-text.tsx'
+import { useProblemText } from '../parts/failure-text.tsx'
 import type { Trigger } from './kinds.ts'
 import { ParametersField, readParameters } from './parameters-field.tsx'
 import { Refusal } from './refusal.tsx'
@@ -47,13 +46,9 @@ export function FireDialog({ of: { name, linkedSecretList }, onClose }: { of: Tr
   )
 }
 
-/** Why one of several was not done, as if it had been asked for alone. */
-function asError({ reason, problem, why }: CallReply<'fireTrigger'>['refused'][number]): CallError {
-  return new CallError({ status: 422, code: problem, message: reason, requestId: '', reason: why === null ? undefined : { is: why } })
-}
-
 function Outcome({ of: { started, refused } }: { of: CallReply<'fireTrigger'> }) {
   const t = useTranslations('functions')
+  const said = useProblemText()
   return (
     <Stack gap="sm" role="status">
       <Text size="sm" fw={600}>
@@ -74,9 +69,9 @@ function Outcome({ of: { started, refused } }: { of: CallReply<'fireTrigger'> })
             {t('fire.refused', { count: refused.length })}
           </Text>
           <List size="sm">
-            {refused.map((one) => (
-              <List.Item key={one.secretId}>
-                <bdi>{one.secretName}</bdi>: <FailureText error={asError(one)} />
+            {refused.map(({ secretId, secretName, reason, problem, why }) => (
+              <List.Item key={secretId}>
+                <bdi>{secretName}</bdi>: {said({ code: problem, message: reason, reason: why === null ? undefined : { is: why } })}
               </List.Item>
             ))}
           </List>

@@ -1,15 +1,17 @@
-import { Anchor, Badge, Button, Group, Pagination, Paper, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core'
+import { Anchor, Badge, Button, Group, Paper, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
 import type { CallReply } from '#client/client'
 import { useChange, useOperation } from '../api/use-operation.ts'
-import { AlertDetail, AlertSays, alertKind } from '../parts/alert-says.tsx'
+import { AlertDetail, AlertSays } from '../parts/alert-says.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { FailureText } from '../parts/failure-text.tsx'
 import { Instant } from '../parts/instant.tsx'
+import { dashed } from '../phrases/dashed.ts'
 import { pair } from './grammar.ts'
+import { Pages } from './pages.tsx'
 
 type Alert = CallReply<'getAlertList'>['items'][number]
 const PAGE = 20
@@ -51,15 +53,7 @@ export function AlertsTab() {
       {data?.items.map((alert) => (
         <OneAlert key={alert.alertId} alert={alert} />
       ))}
-      {pages > 1 && (
-        <Pagination
-          total={pages}
-          value={page}
-          onChange={setPage}
-          getControlProps={(control) => ({ 'aria-label': t(`pages.${control}`) })}
-          getItemProps={(number) => ({ 'aria-label': t('pages.page', { page: number }) })}
-        />
-      )}
+      {pages > 1 && <Pages total={pages} value={page} onChange={setPage} />}
     </Stack>
   )
 }
@@ -75,7 +69,7 @@ function OneAlert({ alert }: { alert: Alert }) {
         <Stack gap={4} style={{ flex: '1 1 260px', minWidth: 0 }}>
           <Group gap="xs">
             <Badge color={open ? 'red.8' : 'gray.7'} radius="sm" tt="none">
-              {t(`alerts.types.${alertKind(type)}`)}
+              {t(`alerts.types.${dashed(type)}`)}
             </Badge>
             <Text size="sm" c="dimmed" component="span">
               <Instant at={lastDate} />

@@ -1,4 +1,4 @@
-import { Button, Group, Pagination, Skeleton, Stack, Text } from '@mantine/core'
+import { Button, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { useFormatter, useTranslations } from 'use-intl'
 import { CallError } from '#client/call-error'
 import { Bars } from '../parts/bars.tsx'
@@ -10,6 +10,7 @@ import { ExportButton } from './export-button.tsx'
 import { Filters } from './filters.tsx'
 import { narrowed } from './grammar.ts'
 import { KeywordInput } from './keyword-input.tsx'
+import { Pages } from './pages.tsx'
 import { FIRST_SPAN } from './range.ts'
 import { Records } from './records.tsx'
 import { SavedSearches } from './saved-searches.tsx'
@@ -81,13 +82,7 @@ function Found({ history, wanted, want }: FoundProps) {
         <Records records={records} onNarrow={(field, value) => want({ keyword: narrowed(wanted.keyword, field, value) })} />
       )}
       {(result?.totalPage ?? 0) > 1 && (
-        <Pagination
-          total={Math.min(result?.totalPage ?? 1, 100)}
-          value={wanted.page}
-          onChange={(page) => want({ page })}
-          getControlProps={(control) => ({ 'aria-label': t(`pages.${control}`) })}
-          getItemProps={(page) => ({ 'aria-label': t('pages.page', { page }) })}
-        />
+        <Pages total={Math.min(result?.totalPage ?? 1, 100)} value={wanted.page} onChange={(page) => want({ page })} />
       )}
     </>
   )

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { Instant } from '../parts/instant.tsx'
+import { dashed } from '../phrases/dashed.ts'
 import type { Told } from './told.ts'
 
 const SHOWN = 4
@@ -97,9 +98,9 @@ export function RefusalsCard({ refusals }: { refusals: Told['refusals'] }) {
   )
 }
 
-/** Phrases' names have no dots. A problem without a short phrase is named by its code. */
+/** A problem without a short phrase is named by its code. */
 function reasonOf(problem: string) {
-  return `refused.${problem.replace('.', '-')}` as 'refused.access-denied'
+  return `refused.${dashed(problem)}` as 'refused.access-denied'
 }
 
 function historyOf(problem: string): string {

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core'
 import { useTranslations } from 'use-intl'
 import type { CallReply } from '#client/client'
+import { dashed } from '../phrases/dashed.ts'
 import { Detail } from './failure-text.tsx'
 
 type Alert = CallReply<'getAlertList'>['items'][number]
@@ -11,7 +12,7 @@ export function AlertSays({ of: alert, lines }: { of: Alert; lines?: number }) {
   const { type, secretId, secretName, principalId, principalName, address } = alert
   return (
     <Text size="sm" {...(lines === undefined ? {} : { lineClamp: lines })}>
-      {t.rich(`alerts.${alertKind(type)}`, {
+      {t.rich(`alerts.${dashed(type)}`, {
         who: () => <bdi>{principalName ?? principalId ?? t('alerts.somebody')}</bdi>,
         secret: () => <bdi>{secretName ?? secretId?.slice(0, 8) ?? ''}</bdi>,
         address: () => <bdi>{address}</bdi>,
@@ -24,16 +25,4 @@ export function AlertSays({ of: alert, lines }: { of: Alert; lines?: number }) {
 export function AlertDetail({ of: { message } }: { of: Alert }) {
   const t = useTranslations('parts')
   return <Detail title={t('failure.detail')}>{message}</Detail>
-}
-
-/** Phrases' names have no dots. */
-export function alertKind(type: Alert['type']) {
-  switch (type) {
-    case 'rotation.failed':
-      return 'rotation-failed'
-    case 'rotation.overdue':
-      return 'rotation-overdue'
-    default:
-      return type
-  }
 }

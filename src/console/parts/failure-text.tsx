@@ -1,21 +1,32 @@
 import { Text } from '@mantine/core'
 import { useTranslations } from 'use-intl'
 import { CallError, ConnectionLost } from '#client/call-error'
-import type { Operation } from '#contract/operation'
 import { NotConfirmed } from '../api/gate.ts'
+import { dashed } from '../phrases/dashed.ts'
 import type { problems as phrases } from './phrases/problems/en.ts'
 
 /** What went wrong, as a sentence. */
 export function useFailureText(): (error: unknown) => string {
   const t = useTranslations('parts')
+  const said = useProblemText()
   return (error) => {
     if (error instanceof ConnectionLost) return t('failure.connection')
     if (error instanceof NotConfirmed) return t('failure.not-confirmed')
-    if (!(error instanceof CallError)) return t('failure.fault')
-    const place = placeOf(error.code)
-    const reason = reasonOf(error)
+    return error instanceof CallError ? said(error) : t('failure.fault')
+  }
+}
+
+/** A problem, be it the answer to a call or told within one. */
+type Problem = Pick<CallError, 'code' | 'message'> & Partial<Pick<CallError, 'reason'>>
+
+/** The sentence of a problem. One without a phrase is said as it came. */
+export function useProblemText(): (problem: Problem) => string {
+  const t = useTranslations('parts')
+  return (problem) => {
+    const place = placeOf(problem.code)
+    const reason = reasonOf(problem)
     if (reason !== undefined && t.has(reason.place)) return t(reason.place, told(reason.values, t))
-    return t.has(place) ? t(place) : error.message
+    return t.has(place) ? t(place) : problem.message
   }
 }
 
@@ -24,10 +35,10 @@ type Values = Record<string, string | number>
 /** Any of them: which one it is, only the answer says. All take what `REASONS` names. */
 type Place = 'failure.reasons.input-invalid.number'
 
-function reasonOf({ code, reason }: CallError): { place: Place; values: Values } | undefined {
+function reasonOf({ code, reason }: Problem): { place: Place; values: Values } | undefined {
   if (reason === undefined) return undefined
   const { is, ...values } = reason
-  return { place: `failure.reasons.${code.replace('.', '-')}.${is}` as Place, values: values as Values }
+  return { place: `failure.reasons.${dashed(code)}.${is}` as Place, values: values as Values }
 }
 
 /** The values of a reason with fields called as people call them. */
@@ -39,12 +50,6 @@ function told(values: Values, t: Parts) {
   }
   const { field, other, ...rest } = values
   return { ...rest, field: called(field), other: called(other) } as unknown as { field: string; min: number; max: number }
-}
-
-/** The sentence of a problem that is told within an answer. */
-export function useProblemText(): (code: Operation['problems'][number]) => string {
-  const t = useTranslations('parts')
-  return (code) => t(placeOf(code))
 }
 
 export function FailureText({ error }: { error: unknown }) {
@@ -70,5 +75,5 @@ export function Detail({ opened = false, title, children }: { opened?: boolean; 
 
 /** Every problem is said in the reader's language. What comes from elsewhere, such as a proxy, has no phrase and is shown as it came. */
 function placeOf(code: string): `failure.codes.${keyof typeof phrases}` {
-  return `failure.codes.${code.replace('.', '-') as keyof typeof phrases}`
+  return `failure.codes.${dashed(code) as keyof typeof phrases}`
 }

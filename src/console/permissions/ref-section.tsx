@@ -120,9 +120,9 @@ function NotDone({ refused }: { refused: readonly Refused[] }) {
     <Warning title={t('not-done')}>
       <Stack gap="xs">
         <List size="sm">
-          {refused.map(({ id, name, problem, message = '' }) => (
+          {refused.map(({ id, name, problem = '', message = '' }) => (
             <List.Item key={id}>
-              <bdi>{name}</bdi>: {problem === undefined ? message : said(problem)}
+              <bdi>{name}</bdi>: {said({ code: problem, message })}
               <Detail title={parts('failure.detail')}>{message}</Detail>
             </List.Item>
           ))}

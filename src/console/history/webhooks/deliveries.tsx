@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Code, Group, Modal, Pagination, Paper, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core'
+import { Anchor, Badge, Button, Code, Group, Modal, Paper, SegmentedControl, Skeleton, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
@@ -7,6 +7,7 @@ import { Failure } from '../../parts/failure.tsx'
 import { Detail } from '../../parts/failure-text.tsx'
 import { Instant } from '../../parts/instant.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
+import { Pages } from '../pages.tsx'
 import { type Delivery, typeName } from './kinds.ts'
 
 const PAGE = 20
@@ -17,7 +18,6 @@ const COLOURS = { WAITING: 'indigo.8', DELIVERED: 'teal.9', FAILED: 'red.8', WIT
 /** What a subscription was told, or is to be told, with how often that was tried. */
 export function Deliveries({ of: subscriptionId }: { of: string }) {
   const t = useTranslations('history.webhooks')
-  const pages = useTranslations('history.pages')
   const [shown, setShown] = useState<Shown>('all')
   const [page, setPage] = useState(1)
   const query = { page: page - 1, size: PAGE, ...(shown === 'all' ? {} : { state: shown }) }
@@ -46,15 +46,7 @@ export function Deliveries({ of: subscriptionId }: { of: string }) {
       {data?.items.map((delivery) => (
         <OneDelivery key={delivery.deliveryId} of={delivery} subscriptionId={subscriptionId} />
       ))}
-      {data !== undefined && data.totalPages > 1 && (
-        <Pagination
-          total={data.totalPages}
-          value={page}
-          onChange={setPage}
-          getControlProps={(control) => ({ 'aria-label': pages(control) })}
-          getItemProps={(number) => ({ 'aria-label': pages('page', { page: number }) })}
-        />
-      )}
+      {data !== undefined && data.totalPages > 1 && <Pages total={data.totalPages} value={page} onChange={setPage} />}
     </Stack>
   )
 }

@@ -1,4 +1,5 @@
-import { Anchor, Button, Paper, Skeleton, Stack, Text } from '@mantine/core'
+import { Anchor, Button, Group, Paper, Skeleton, Stack, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
@@ -20,13 +21,13 @@ export function WebhooksTab({ id }: { id?: string | undefined }) {
 
 function Subscriptions() {
   const t = useTranslations('history.webhooks')
-  const [asked, ask] = useState<'add'>()
+  const [adding, { open, close }] = useDisclosure(false)
   const [secret, setSecret] = useState('')
   const { data, error, refetch, isPending } = useOperation('getSubscriptionList', {})
   if (error !== null) return <Failure error={error} onAgain={() => void refetch()} />
   if (isPending) return <Skeleton height={200} />
   const add = (
-    <Button leftSection={<Icon name="plus" />} onClick={() => ask('add')} style={{ alignSelf: 'flex-start' }}>
+    <Button leftSection={<Icon name="plus" />} onClick={open}>
       {t('add')}
     </Button>
   )
@@ -41,13 +42,13 @@ function Subscriptions() {
           <Text size="sm" c="dimmed" maw={760}>
             {t('none-text')}
           </Text>
-          {add}
+          <Group>{add}</Group>
         </>
       )}
       {data.items.map((subscription) => (
         <OneSubscription key={subscription.subscriptionId} of={subscription} />
       ))}
-      {asked === 'add' && <SubscriptionDialog onClose={() => ask(undefined)} onMade={setSecret} />}
+      {adding && <SubscriptionDialog onClose={close} onMade={setSecret} />}
       {secret !== '' && (
         <ShownOnce
           title={t('once.title')}

@@ -1,7 +1,5 @@
 import type { Operation } from '#contract/operation'
-
-/** Phrases' names have no dots. */
-export type Dashed<Text extends string> = Text extends `${infer Head}.${infer Tail}` ? `${Head}-${Tail}` : Text
+import type { Dashed } from '../../../phrases/dashed.ts'
 
 /** What went wrong, by the code of the problem: one that the server can tell and that is missing here does not compile. */
 export const problems = {

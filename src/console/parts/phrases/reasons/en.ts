@@ -1,5 +1,5 @@
 import type { Reasons } from '#contract/operation'
-import type { Dashed } from '../problems/en.ts'
+import type { Dashed } from '../../../phrases/dashed.ts'
 
 /** For each code and each of its reasons a sentence: one that the server can tell and that is missing here does not compile. */
 type Sentences = { [Code in keyof Reasons as Dashed<Code>]: { [Is in keyof Reasons[Code]]: string } }

@@ -1,0 +1,14 @@
+import { Pagination } from '@mantine/core'
+import { useTranslations } from 'use-intl'
+
+/** The pages of a list, each called by its number. */
+export function Pages(props: { total: number; value: number; onChange: (page: number) => void }) {
+  const t = useTranslations('history.pages')
+  return (
+    <Pagination
+      {...props}
+      getControlProps={(control) => ({ 'aria-label': t(control) })}
+      getItemProps={(page) => ({ 'aria-label': t('page', { page }) })}
+    />
+  )
+}
