@@ -1,13 +1,16 @@
 import { open } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { UsageError } from './command.ts'
 import { progress } from './progress.ts'
+import { readArgs } from './read-args.ts'
 import { findCredentials } from './settings.ts'
 import { callWire } from './wire.ts'
 
 export const EXPORT_HELP =
   'coffer history export FILE [--format jsonl|csv] [--proof] [--keyword WORDS] [--from TIME] [--to TIME] [--after NEXT]'
+
+const TEXT = { type: 'string' } as const
+const OPTIONS = { format: TEXT, proof: { type: 'boolean' }, keyword: TEXT, from: TEXT, to: TEXT, after: TEXT } as const
 
 /** What a shell makes of a program that Ctrl-C ended. */
 const INTERRUPTED = 130
@@ -89,7 +92,7 @@ function tell(file: string, { count, next, refusal }: Ended): number {
 }
 
 function asked(args: readonly string[]): { file: string; query: Record<string, string>; after: string | undefined } {
-  const { values, positionals } = parsed(args)
+  const { values, positionals } = readArgs(args, OPTIONS, { allowPositionals: true })
   const [file, ...more] = positionals
   if (file === undefined || more.length > 0) throw new UsageError('Name one file to write.')
   const { format = 'jsonl', proof, keyword, from, to, after } = values
@@ -110,17 +113,4 @@ function momentOf(option: string, text: string): string {
   const moment = /^\d+$/.test(text) ? Number(text) : Date.parse(text)
   if (!Number.isSafeInteger(moment)) throw new UsageError(`${option} takes a time such as 2026-01-31T09:00:00Z, or milliseconds.`)
   return String(moment)
-}
-
-function parsed(args: readonly string[]) {
-  const text = { type: 'string' } as const
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { format: text, proof: { type: 'boolean' }, keyword: text, from: text, to: text, after: text },
-    })
-  } catch (error) {
-    throw new UsageError((error as Error).message)
-  }
 }

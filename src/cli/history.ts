@@ -1,11 +1,17 @@
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { checkpointsIn, settingsHere, verifyExport, verifyRecord, verifyStore } from '#server/maintenance'
 import { type Command, UsageError } from './command.ts'
 import { EXPORT_HELP, exportHistory } from './history-export.ts'
+import { readArgs } from './read-args.ts'
 import { findCredentials } from './settings.ts'
 import { callWire } from './wire.ts'
 
+const VERIFY_OPTIONS = {
+  key: { type: 'string', multiple: true },
+  checkpoint: { type: 'string', multiple: true },
+  export: { type: 'string' },
+  record: { type: 'string' },
+} as const
 type Verdict = Awaited<ReturnType<typeof verifyStore>>[number] & { line?: number | undefined }
 
 export const history: Command = {
@@ -50,7 +56,7 @@ Example
     if (verb === 'prove') return prove(args)
     if (verb === 'export') return exportHistory(args)
     if (verb !== 'verify') throw new UsageError('Say what to do with the history: verify, export, prove or checkpoints.')
-    const { values } = parsed(args)
+    const { values } = readArgs(args, VERIFY_OPTIONS)
     if (values.record !== undefined) return toldOfRecord(resolve(values.record), values.key ?? [])
     const given = { keys: values.key ?? [], files: (values.checkpoint ?? []).map((file) => resolve(file)) }
     const verdicts: Verdict[] =
@@ -80,22 +86,6 @@ function toldOfRecord(file: string, keys: readonly string[]): number {
   const whose = keys.length > 0 ? '' : ' The key is that of the proof: compare it with one that was kept, or give it with --key.'
   process.stdout.write(`${told.name}: record ${told.index} is one of the ${told.size} that were signed.${whose}\n`)
   return 0
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        key: { type: 'string', multiple: true },
-        checkpoint: { type: 'string', multiple: true },
-        export: { type: 'string' },
-        record: { type: 'string' },
-      },
-    })
-  } catch (error) {
-    throw new UsageError((error as Error).message)
-  }
 }
 
 function told({ name, size, kept, from, later, leftOut, finding, line }: Verdict): string {

@@ -3,11 +3,12 @@ import { restoredPath } from '#server/maintenance/root-keys'
 import { makeShares, SharesTyped } from '#server/maintenance/shares'
 import type { Parts } from '#server/maintenance/slots'
 import { UsageError } from '../command.ts'
-import { readArgs, slotLine } from './slots.ts'
+import { readArgs } from '../read-args.ts'
+import { slotLine } from './slots.ts'
 
 /** The shares go to standard output, everything else to standard error, so that a file of them holds nothing else. */
 export async function shares(parts: Parts, args: readonly string[]): Promise<void> {
-  const given = readArgs(args, { shares: { type: 'string' }, threshold: { type: 'string' } })
+  const { values: given } = readArgs(args, { shares: { type: 'string' }, threshold: { type: 'string' } })
   const [count, threshold] = [given.shares, given.threshold].map((text) => (/^\d{1,3}$/.test(text ?? '') ? Number(text) : undefined))
   if (count === undefined || threshold === undefined) throw new UsageError('Say how many: --shares 5 --threshold 3.')
   const { slot, lines, earlier } = await makeShares(parts, { count, threshold })

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { addKeyFile, addPassphrase, listSlots, removeSlot, type ShownSlot } from '#server/maintenance/root-keys'
 import type { Parts } from '#server/maintenance/slots'
 import { UsageError } from '../command.ts'
+import { readArgs } from '../read-args.ts'
 import { askTwice, firstLine } from './typed.ts'
 
 /** A slot as a line. */
@@ -20,7 +20,7 @@ export async function list(parts: Parts, args: readonly string[]): Promise<void>
 
 export async function add(parts: Parts, args: readonly string[]): Promise<void> {
   const options = { file: { type: 'string' }, passphrase: { type: 'boolean' }, 'passphrase-file': { type: 'string' } } as const
-  const { file, passphrase, 'passphrase-file': from } = readArgs(args, options)
+  const { file, passphrase, 'passphrase-file': from } = readArgs(args, options).values
   if ((file === undefined) === (passphrase === undefined && from === undefined))
     throw new UsageError('Say either --file PATH or --passphrase.')
   if (file !== undefined) {
@@ -38,15 +38,4 @@ export async function remove(parts: Parts, args: readonly string[]): Promise<voi
   if (id === undefined || more.length > 0) throw new UsageError('Name the one slot to remove by its id, or the beginning of it.')
   const slot = await removeSlot(parts, id)
   process.stdout.write(`Removed. What opened this slot opens the store no more, but older backups still:\n${slotLine(slot)}\n`)
-}
-
-type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>
-
-/** Reads flags; what is no flag of the verb is a mistake. */
-export function readArgs<const O extends Options>(args: readonly string[], options: O) {
-  try {
-    return parseArgs({ args: [...args], options, strict: true }).values
-  } catch (error) {
-    throw new UsageError((error as Error).message)
-  }
 }
