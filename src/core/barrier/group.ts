@@ -30,17 +30,20 @@ export class Group {
   /** Resolves once the records are durable: `true`; or `false` when the feed moved since `position` and nothing was written. */
   write(position: number | null, records: readonly NewUsageRow[]): Promise<boolean> {
     return new Promise((done, failed) => {
-      this.#waiting.push({ position, records, settled: (written, error) => (error === undefined ? done(written) : failed(error)) })
+      const settled: Settled = (written, error) => (error === undefined ? done(written) : failed(error))
       // Answers that were made in the same turn of the loop go together.
-      if (!this.#running) setImmediate(() => void this.#run())
-      this.#running = true
+      this.#wait({ position, records, settled }, setImmediate)
     })
   }
 
   /** The same for whoever looks at many calls one after the other, and would rather be called back, which must not throw. */
   add(position: number | null, records: readonly NewUsageRow[], settled: Settled): void {
-    this.#waiting.push({ position, records, settled })
-    if (!this.#running) queueMicrotask(() => void this.#run())
+    this.#wait({ position, records, settled }, queueMicrotask)
+  }
+
+  #wait(waiting: Waiting, soon: (run: () => void) => unknown): void {
+    this.#waiting.push(waiting)
+    if (!this.#running) soon(() => void this.#run())
     this.#running = true
   }
 

@@ -41,16 +41,19 @@ function endOf(lines: readonly string[]): readonly string[] {
   return end.slice(tooMuch + 1)
 }
 
+/** Lines as they are stored; or sealed, as they were kept for a look alone. */
+const stored = ({ logs }: Pick<ActivationRow, 'logs'>) => JSON.parse(logs) as string[] | { sealed: string }
+
 /** What stays of the lines of a run whose server is gone: those that were stored as they are, such as the tries of a delivery. */
-export function lastingLines({ logs }: Pick<ActivationRow, 'logs'>): readonly string[] {
-  const stored = JSON.parse(logs) as string[] | { sealed: string }
-  // What was kept for a look alone goes: not all is known that has to be struck out of it.
-  return Array.isArray(stored) ? stored : []
+export function lastingLines(row: Pick<ActivationRow, 'logs'>): readonly string[] {
+  const lines = stored(row)
+  // Of what was kept for a look alone not all is known that has to be struck out.
+  return Array.isArray(lines) ? lines : []
 }
 
 /** The stored lines of a run: all of them once it has ended, else what was kept of them so far. */
-export function storedLines({ vault }: Pick<View, 'vault'>, { id, logs }: Pick<ActivationRow, 'id' | 'logs'>): readonly string[] {
-  const stored = JSON.parse(logs) as string[] | { sealed: string }
-  if (Array.isArray(stored)) return stored
-  return JSON.parse(vault.openSmall('output', id, Buffer.from(stored.sealed, 'base64')).open()) as string[]
+export function storedLines({ vault }: Pick<View, 'vault'>, row: Pick<ActivationRow, 'id' | 'logs'>): readonly string[] {
+  const lines = stored(row)
+  if (Array.isArray(lines)) return lines
+  return JSON.parse(vault.openSmall('output', row.id, Buffer.from(lines.sealed, 'base64')).open()) as string[]
 }

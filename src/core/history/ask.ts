@@ -47,11 +47,16 @@ export async function keywordOf(view: View, account: string, keyword: string | u
 }
 
 export function rangeOf(from: Instant | undefined, to: Instant | undefined): Pick<UsageAsked, 'from' | 'to'> {
-  if (from !== undefined && to !== undefined && from > to)
-    throw new Problem('input.invalid', 'timestampFrom: is later than timestampTo, so that no record can lie between them.', {
-      reason: { is: 'order', field: 'timestampFrom', other: 'timestampTo' },
-    })
+  if (from !== undefined && to !== undefined) mustBeInOrder(from, to, ['timestampFrom', 'timestampTo'])
   return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
+}
+
+/** Problem `input.invalid` for a range that ends before it begins; `names`: of its fields. */
+export function mustBeInOrder(from: Instant, to: Instant, [field, other]: readonly [string, string]): void {
+  if (from > to)
+    throw new Problem('input.invalid', `${field}: is later than ${other}, so that no record can lie between them.`, {
+      reason: { is: 'order', field, other },
+    })
 }
 
 function logTypesIn(given: readonly string[] | string | undefined): readonly string[] {

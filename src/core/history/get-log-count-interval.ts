@@ -3,7 +3,7 @@ import { Problem } from '#base/problem'
 import { HISTORY } from '#contract/logs/rulings'
 import type { OPERATIONS } from '#contract/operations'
 import type { Reading } from '../door/call.ts'
-import { askedBy, inOurRegion, SEARCHING } from './ask.ts'
+import { askedBy, inOurRegion, mustBeInOrder, SEARCHING } from './ask.ts'
 import { countsBy } from './log-counts.ts'
 
 const UNITS: Readonly<Record<string, number>> = { s: SECOND, m: MINUTE, h: HOUR, d: DAY, w: 7 * DAY }
@@ -30,10 +30,7 @@ export const getLogCountInterval: Reading<typeof OPERATIONS.getLogCountInterval>
 }
 
 function bucketsIn(startTime: number, endTime: number, everyMs: number): number {
-  if (startTime > endTime)
-    throw new Problem('input.invalid', 'startTime: is later than endTime, so that no record can lie between them.', {
-      reason: { is: 'order', field: 'startTime', other: 'endTime' },
-    })
+  mustBeInOrder(startTime, endTime, ['startTime', 'endTime'])
   const buckets = Math.floor((endTime - startTime) / everyMs) + 1
   if (buckets <= HISTORY.bucketsMax) return buckets
   throw new Problem(

@@ -40,8 +40,7 @@ export class IndexWalk {
       (days) => new Map(days.map(({ seq, day }) => [numberOf(seq), day])),
     )
     const days = await this.#days
-    const before = [...days].filter(([number]) => number < numberOf(records[0]?.seq ?? 0)).map(([, day]) => day)
-    this.#day ??= Math.max(-1, ...before)
+    this.#day ??= dayBefore(days, numberOf(records[0]?.seq ?? 0))
     let first: number | undefined
     for (const { seq, time } of records) {
       const day = Math.floor(time / DAY)
@@ -50,6 +49,11 @@ export class IndexWalk {
     }
     return first
   }
+}
+
+/** The latest day that is told before a record; -1 where none is. */
+function dayBefore(days: ReadonlyMap<number, number>, first: number): number {
+  return [...days].reduce((latest, [number, day]) => (number < first ? Math.max(latest, day) : latest), -1)
 }
 
 /** Where the records begin that are in no segment yet, if the log tells of more segments than it can have. */

@@ -14,13 +14,12 @@ const LOG = 'update "usage_log" set "size" = ?, "checkpoint" = ?, "posted" = ? w
 /** The statement that gives the log's size, and what is written when it is as expected. */
 export function enterings(entered: Entered): [string, ...(Batch | PackedRows)[]] {
   const { log, size, checkpoint, posted, postings } = entered
-  const { usage_leaves, usage_segment } = enteredRows({ ...entered, postings: [] })
-  const each = { usage_leaves, usage_segment }
-  const rows = Object.entries(each).filter(([, some]) => some.length > 0) as [keyof typeof each, (string | number)[][]][]
+  const few = Object.entries(enteredRows({ ...entered, postings: [] }))
+  const rows = few.filter(([, each]) => each.length > 0) as [EnteredTable, (string | number)[][]][]
   return [
     `select "size" from "usage_log" where "id" = ${log}`,
     { sql: LOG, width: 4, values: JSON.stringify([size, checkpoint, posted, log]) },
-    ...rows.map(([table, some]) => ({ sql: INSERTS[table], width: ENTERED_COLUMNS[table].length, values: JSON.stringify(some.flat()) })),
+    ...rows.map(([table, each]) => ({ sql: INSERTS[table], width: ENTERED_COLUMNS[table].length, values: JSON.stringify(each.flat()) })),
     ...(postings.length > 0 ? [packed(postings)] : []),
   ]
 }
