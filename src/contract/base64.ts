@@ -8,11 +8,11 @@ export function readBase64(text: string, field: string, { min, max }: { min: num
   const bytes = Buffer.from(text, 'base64')
   if (bytes.toString('base64') !== text)
     throw new Problem('input.invalid', `${field}: no Base64 of the standard alphabet with its padding.`, {
-      reason: { is: 'form', field: field },
+      reason: { is: 'form', field },
     })
   if (bytes.byteLength < min || bytes.byteLength > max)
     throw new Problem('input.invalid', `${field}: ${bytes.byteLength} bytes, and it takes ${min}–${max}.`, {
-      reason: { is: 'bytes', field: field, max: max },
+      reason: { is: 'bytes', field, max },
     })
   return bytes
 }

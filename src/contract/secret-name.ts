@@ -13,6 +13,6 @@ export function checkSecretName(name: string, max: number): void {
   if (name.length >= LIMITS.secretNameMin && name.length <= max && (raised ? WIDE : NARROW).test(name)) return
   const characters = raised ? 'letters, digits and - _ / . + = @' : 'letters, digits, - and _'
   throw new Problem('input.invalid', `secretName: ${LIMITS.secretNameMin}–${max} characters; ${characters}; starts with a letter.`, {
-    reason: { is: 'text', field: 'secretName', min: LIMITS.secretNameMin, max: max },
+    reason: { is: 'text', field: 'secretName', min: LIMITS.secretNameMin, max },
   })
 }

@@ -96,7 +96,7 @@ const OR_NUMBER = ', or the number of a VPC or VPC server that COFFER_VPC_SOURCE
 function checkAddress(field: string, rule: string, or = ''): void {
   if (!isAddressRule(rule))
     throw new Problem('input.invalid', `${field}: each address is an IP address or a CIDR block, such as 10.0.0.0/8${or}.`, {
-      reason: { is: 'address', field: field },
+      reason: { is: 'address', field },
     })
 }
 

@@ -73,7 +73,7 @@ export function changedWebhook(
 /** The address as it will be called. Throws Problem `input.invalid`, which names `field` and never quotes it. */
 export function checkedUrl(view: View, text: string, field = 'webhook.url'): string {
   const refusal = view.world.dispatch?.webhookRefusal(text)
-  if (refusal !== undefined) throw new Problem('input.invalid', `${field}: ${refusal}`, { reason: { is: 'webhook', field: field } })
+  if (refusal !== undefined) throw new Problem('input.invalid', `${field}: ${refusal}`, { reason: { is: 'webhook', field } })
   return new URL(text).href
 }
 

@@ -12,6 +12,6 @@ export function nameKey(name: string): string {
 export function checkOwnName(field: string, name: string): void {
   if (nameKey(name).startsWith(SYSTEM))
     throw new Problem('input.invalid', `${field}: names that begin with NCP_ are those of system-managed policies. Choose another.`, {
-      reason: { is: 'reserved', field: field },
+      reason: { is: 'reserved', field },
     })
 }
