@@ -21,9 +21,13 @@ for (const engine of ENGINES) {
     const S = await makeSecret(coffer.main, 'asked')
     const now = clock.now()
     clock.pass(1)
+    /** Calls of which what follows the path cannot be meant, each with the sentence that it is refused with. */
+    const refuses = async (path: string, odds: readonly (readonly [rest: string, sentence: RegExp])[]) => {
+      for (const [odd, sentence] of odds) assert.match(await main.refused(400, 'GET', path + odd), sentence, odd)
+    }
 
     test('is refused by the logs of a secret, with the reason', async () => {
-      for (const [odd, sentence] of [
+      await refuses(`${S}/logs?`, [
         [`keyword=${MANY}`, /^keyword: /],
         ['timestampFrom=2&timestampTo=1', /later/],
         ['timestampFrom=yesterday', /^timestampFrom: /],
@@ -33,12 +37,11 @@ for (const engine of ENGINES) {
         ['pageNo=-1', /^pageNo: /],
         ['pageNo=1.5', /^pageNo: /],
         ['pageSize=0', /^pageSize: /],
-      ] as const)
-        assert.match(await main.refused(400, 'GET', `${S}/logs?${odd}`), sentence, odd)
+      ])
     })
 
     test('is refused by the export and the activities, with the reason', async () => {
-      for (const [odd, sentence] of [
+      await refuses('/api/v1/history/export?', [
         [`keyword=${MANY}`, /^keyword: /],
         ['timestampFrom=2&timestampTo=1', /later/],
         ['timestampFrom=soon', /^timestampFrom: /],
@@ -46,8 +49,7 @@ for (const engine of ENGINES) {
         ['after=99999999999999999999', /^after: /],
         ['pageSize=1001', /^pageSize: /],
         ['format=xml', /^format: /],
-      ] as const)
-        assert.match(await main.refused(400, 'GET', `/api/v1/history/export?${odd}`), sentence, odd)
+      ])
       for (const [odd, sentence] of [
         [{ fromEventTime: 2, toEventTime: 1 }, /later/],
         [{ fromEventTime: 'soon' }, /^fromEventTime: /],
@@ -59,28 +61,25 @@ for (const engine of ENGINES) {
 
     test('is refused by the activities of a key and the counts, with the reason', async () => {
       const K = `${(await makeKey(main, 'AES256')).at}/activities`
-      for (const [odd, sentence] of [
+      await refuses(`${K}?`, [
         [`keyword=${MANY}`, /^keyword: /],
         ['timestampFrom=2&timestampTo=1', /later/],
         ['timestampTo=NaN', /^timestampTo: /],
         ['pageNo=-1', /^pageNo: /],
         ['pageSize=201', /^pageSize: /],
-      ] as const)
-        assert.match(await main.refused(400, 'GET', `${K}?${odd}`), sentence, odd)
-      const counts = '/api/kr-v1/logs/count'
-      for (const [path, odd, sentence] of [
-        ['total', `keyword=${MANY}`, /^keyword: /],
-        ['recent', `keyword=${MANY}`, /^keyword: /],
-        ['aggregation', `type=result&keyword=${MANY}`, /^keyword: /],
-        ['aggregation', 'type=result&timestampFrom=2&timestampTo=1', /later/],
-        ['interval', `startTime=0&endTime=1&keyword=${MANY}`, /^keyword: /],
-        ['interval', 'startTime=-1&endTime=1', /^startTime: /],
-        ['interval', 'startTime=1&endTime=2&interval=0m', /^interval: /],
-        ['interval', 'startTime=1&endTime=2&interval=99999m', /^interval: /],
-        ['total', 'timestampFrom=2&timestampTo=1', /later/],
-        ['total', `logTypes=${MANY}`, /^logTypes: /],
-      ] as const)
-        assert.match(await main.refused(400, 'GET', `${counts}/${path}?${odd}`), sentence, `${path}?${odd}`)
+      ])
+      await refuses('/api/kr-v1/logs/count/', [
+        [`total?keyword=${MANY}`, /^keyword: /],
+        [`recent?keyword=${MANY}`, /^keyword: /],
+        [`aggregation?type=result&keyword=${MANY}`, /^keyword: /],
+        ['aggregation?type=result&timestampFrom=2&timestampTo=1', /later/],
+        [`interval?startTime=0&endTime=1&keyword=${MANY}`, /^keyword: /],
+        ['interval?startTime=-1&endTime=1', /^startTime: /],
+        ['interval?startTime=1&endTime=2&interval=0m', /^interval: /],
+        ['interval?startTime=1&endTime=2&interval=99999m', /^interval: /],
+        ['total?timestampFrom=2&timestampTo=1', /later/],
+        [`total?logTypes=${MANY}`, /^logTypes: /],
+      ])
     })
 
     test('is refused by the reports, the alerts and the proofs, with the reason', async () => {
@@ -93,7 +92,7 @@ for (const engine of ENGINES) {
       ])
         for (const days of ['0', '-1', '1.5', '3651', '1e99', 'week', MANY])
           assert.match(await main.refused(400, 'GET', `/api/v1/${report}?days=${days}`), /^days: /, `${report} ${days}`)
-      for (const [path, sentence] of [
+      await refuses('/api/v1/', [
         ['reports/rotation-health?pageSize=201', /^pageSize: /],
         ['reports/unused-secrets?pageNo=x', /^pageNo: /],
         ['reports/first-readers?pageNo=99999999999999999999', /^pageNo: /],
@@ -106,8 +105,7 @@ for (const engine of ENGINES) {
         [`history/proof?requestId=${MANY}`, /^requestId: /],
         ['history/consistency?log=0&from=0', /^log: /],
         ['history/consistency?log=1&from=-1', /^from: /],
-      ] as const)
-        assert.match(await main.refused(400, 'GET', `/api/v1/${path}`), sentence, path)
+      ])
     })
 
     test('past the end is empty, and tells the same total', async () => {
