@@ -3,7 +3,7 @@ import { freshDatabase, stopPostgres } from '../test/support/postgres.ts'
 import { measureDecisions } from './decisions.ts'
 import { type LoadResult, load, type NextRequest } from './load.ts'
 import { cpuMs, peakMemoryMb } from './process-cost.ts'
-import { seed } from './seed.ts'
+import { newValue, readReply, seed } from './seed.ts'
 import { cofferEnvironment, freePort, KEYS, type Running, scratchHome, startCoffer, startPlain } from './servers.ts'
 
 /**
@@ -70,7 +70,6 @@ function print(row: Row): void {
 
 const anyOf = (ids: readonly string[]) => ids[Math.floor(Math.random() * ids.length)] ?? ''
 const reads = (ids: readonly string[]) => () => request('GET', `/api/v1/secrets/${anyOf(ids)}/values`)
-const value = () => JSON.stringify({ user: 'app', password: Math.random().toString(36), host: 'db.internal', port: '5432' })
 let made = 0
 const creates = () =>
   request(
@@ -78,11 +77,11 @@ const creates = () =>
     '/api/v1/secrets',
     JSON.stringify({
       secretName: `b${(made++).toString(36)}-${Math.floor(Math.random() * 36 ** 4).toString(36)}`,
-      secretValue: { value: value(), rotationTargets: ['password'] },
+      secretValue: { value: newValue(), rotationTargets: ['password'] },
     }),
   )
 const updates = (ids: readonly string[]) => () =>
-  request('PUT', `/api/v1/secrets/${anyOf(ids)}/values`, JSON.stringify({ active: value() }))
+  request('PUT', `/api/v1/secrets/${anyOf(ids)}/values`, JSON.stringify({ active: newValue() }))
 
 async function onEngine(engine: string, databaseUrl: string | undefined, reader: string, others: boolean): Promise<Row[]> {
   const { home, remove } = await scratchHome()
@@ -128,10 +127,7 @@ async function main(): Promise<void> {
   process.stdout.write(
     `${'what'.padEnd(44)} ${'conns'.padStart(5)} ${'req/s'.padStart(9)} ${'p50 ms'.padStart(9)} ${'p99 ms'.padStart(9)} ${'CPU/1000'.padStart(10)} ${'peak MB'.padStart(8)}\n`,
   )
-  const body = JSON.stringify({
-    code: 'SUCCESS',
-    data: { decryptedSecretChain: { previous: null, active: value(), pending: null }, rotationTargets: ['password'] },
-  })
+  const body = readReply()
   const rows: Row[] = []
   for (const [mode, what] of [
     ['bare', '(a) bare node:http, same bytes'],

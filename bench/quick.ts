@@ -1,7 +1,7 @@
 import { sign, signingKey } from '#signature/sign'
 import { load } from './load.ts'
 import { cpuMs, peakMemoryMb } from './process-cost.ts'
-import { seed } from './seed.ts'
+import { readReply, seed } from './seed.ts'
 import { cofferEnvironment, KEYS, scratchHome, startCoffer, startPlain } from './servers.ts'
 
 const KEY = signingKey(KEYS.secretKey)
@@ -10,20 +10,9 @@ function request(method: string, target: string, body = ''): string {
   const signature = sign({ method, target, timestamp, accessKey: KEYS.accessKey }, KEY)
   return `${method} ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\nx-ncp-apigw-timestamp: ${timestamp}\r\nx-ncp-iam-access-key: ${KEYS.accessKey}\r\nx-ncp-apigw-signature-v2: ${signature}\r\nContent-Length: ${body.length}\r\n\r\n${body}`
 }
-const BODY = JSON.stringify({
-  code: 'SUCCESS',
-  data: {
-    decryptedSecretChain: {
-      previous: null,
-      active: JSON.stringify({ user: 'app', password: 'x'.repeat(24), host: 'db.internal', port: '5432' }),
-      pending: null,
-    },
-    rotationTargets: ['password'],
-  },
-})
 const n = Number(process.argv[2] ?? 100)
 for (const mode of ['bare', 'crypto'] as const) {
-  const server = await startPlain(mode, BODY)
+  const server = await startPlain(mode, readReply())
   const next = () => request('GET', `/api/v1/secrets/${'0'.repeat(64)}/values`)
   await load(server.port, 64, 700, next)
   const before = cpuMs(server.pid)

@@ -19,6 +19,16 @@ export interface SeedOptions {
   rotation?: { autoRotationYN: 'Y'; autoRotationPeriod: number; triggerId: string }
 }
 
+/** The value of a secret; all are of one length. */
+export const newValue = () => JSON.stringify({ user: 'app', password: randomBytes(12).toString('hex'), host: 'db.internal', port: '5432' })
+
+/** What Get Secret Value answers of such a secret. */
+export const readReply = () =>
+  JSON.stringify({
+    code: 'SUCCESS',
+    data: { decryptedSecretChain: { previous: null, active: newValue(), pending: null }, rotationTargets: ['password'] },
+  })
+
 /** Makes secrets in a home, and returns their ids. The server that serves them is started afterwards. */
 export async function seed(
   env: Record<string, string>,
@@ -35,10 +45,9 @@ export async function seed(
       if (actor === undefined) throw new Error('the first credentials are not known')
       const batch: string[] = []
       for (let at = 0; at < size; at++) {
-        const value = JSON.stringify({ user: 'app', password: randomBytes(12).toString('hex'), host: 'db.internal', port: '5432' })
         const body = {
           secretName: `s${(ids.length + at).toString(36)}`.padEnd(3, '_'),
-          secretValue: { value, rotationTargets: ['password'] },
+          secretValue: { value: newValue(), rotationTargets: ['password'] },
           secretType: 'BASIC',
           autoRotationYN: 'N',
           autoRotationPeriod: 90,
