@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { zip } from '../functions/zips.ts'
-import { startBrowser } from '../support/chromium.ts'
+import { serverSaid, startBrowser } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
 
 const ACTIONS = '/ncf/api/v2/packages/-/actions'
@@ -75,11 +75,7 @@ describe('what functions bring ready-made', async () => {
     await choose(Buffer.from('exports.main = 1'))
     await page.getByText('A zip archive of about 1 KiB.').waitFor()
     await button('Create').click()
-    // The server's own words stand behind a line that opens.
-    await page
-      .getByRole('alert')
-      .getByText(/no zip/)
-      .waitFor({ state: 'attached' })
+    await serverSaid(page.getByRole('alert'), /no zip/)
     await tab.clean()
     await choose(zip([{ name: 'index.js', text: 'exports.main = () => ({ from: "a zip" })' }]))
     await create('zipped')

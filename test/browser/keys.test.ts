@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { VALUE } from '../secrets/making.ts'
 import { consoleAccount } from '../support/browser.ts'
-import { startBrowser } from '../support/chromium.ts'
+import { serverSaid, startBrowser } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
 import { saysMissingRight } from './missing-right.ts'
 
@@ -92,8 +92,7 @@ describe('protection keys', async () => {
     assert.equal(await confirm.isDisabled(), true)
     await dialog.getByLabel('Type orders to confirm').fill('orders')
     await confirm.click()
-    // The server's own words stand behind a line that opens.
-    await dialog.getByText('25 living secrets are sealed under the protection key orders').waitFor({ state: 'attached' })
+    await serverSaid(dialog, '25 living secrets are sealed under the protection key orders')
     await tab.clean()
     await dialog.getByRole('button', { name: 'Cancel' }).click()
   })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { withFactor } from '../console-session/factor.ts'
 import { Browser, consoleAccount, PASSWORD } from '../support/browser.ts'
-import { startBrowser, type TestPage } from '../support/chromium.ts'
+import { serverSaid, startBrowser, type TestPage } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
 
 const USER = 'NCP_SECRETMANAGER_USER'
@@ -94,8 +94,7 @@ describe('groups, roles and the ways out of a sign-in', async () => {
     await other.page.getByRole('dialog').getByRole('button', { name: 'Add' }).click()
     const alert = other.page.getByRole('alert')
     await alert.getByText(`${USER}: You can only hand out, change or take away rights that you hold yourself.`).waitFor()
-    await alert.getByText('What the server said (English)').click()
-    await alert.getByText(/nobody gives away more than they hold/).waitFor()
+    await serverSaid(alert, /nobody gives away more than they hold/)
     await other.clean()
   })
 

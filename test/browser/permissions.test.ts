@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
 import { MAIN_PASSWORD } from '../support/browser.ts'
-import { startBrowser } from '../support/chromium.ts'
+import { serverSaid, startBrowser } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
 
 const HOSTILE = '<b>‮x</b>wwwwwwwwwwwwwwwwww'
@@ -88,8 +88,7 @@ describe('sub accounts in the console', async () => {
     await rules.getByRole('combobox').fill('10.0.0.256')
     await rules.getByRole('combobox').press('Enter')
     await rules.getByRole('button', { name: 'Save' }).click()
-    // The server's own words stand behind a line that opens.
-    await rules.getByRole('alert').getByText('COFFER_VPC_SOURCES').waitFor({ state: 'attached' })
+    await serverSaid(rules.getByRole('alert'), 'COFFER_VPC_SOURCES')
     await tab.clean()
     await rules.getByRole('button', { name: 'Discard changes' }).click()
     const sources = page.getByRole('region', { name: 'Where API calls may come from' })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { idIn, makeSecret } from '../secrets/making.ts'
-import { inLanguage, type Language, startBrowser } from '../support/chromium.ts'
+import { inLanguage, type Language, serverSaid, startBrowser } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
 
 describe('who reads a secret', async () => {
@@ -53,8 +53,7 @@ describe('who reads a secret', async () => {
     await tab.clean()
     await address.fill('nowhere')
     await page.getByRole('button', { name: 'Decide' }).click()
-    // The server's own words stand behind a line that opens.
-    await page.getByRole('alert').getByText('an IP address').waitFor({ state: 'attached' })
+    await serverSaid(page.getByRole('alert'), 'an IP address')
   })
 
   it('is told in the history, with how much there was each day', async () => {

@@ -11,6 +11,7 @@ import { accountOf } from '../access/iam.ts'
 import { sampleRecord } from '../conformance/sample-rows.ts'
 import { startCoffer } from '../support/coffer.ts'
 import { HeldClock } from '../support/held-clock.ts'
+import { childEnvironment } from '../support/processes.ts'
 import { coffer as command, MAIN } from './run-command.ts'
 
 /** Five pieces and some more. */
@@ -97,7 +98,7 @@ describe('coffer history export', async () => {
     const third = once(gate, 'third')
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, 'history', 'export', 'half.jsonl', '--proof'], {
       cwd: node.home,
-      env: { PATH: process.env['PATH'], HOME: node.home, ...env, NCLOUD_API_GW: url },
+      env: { ...childEnvironment(), HOME: node.home, ...env, NCLOUD_API_GW: url },
       stdio: ['ignore', 'ignore', 'pipe'],
     })
     let said = ''

@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { createTranslator } from 'use-intl/core'
 import { PROBLEM_CODES } from '#base/problem-codes'
 import { REASONS } from '#base/reasons'
+import { dashed } from '../../src/console/phrases/dashed.ts'
 
 interface Phrases {
   readonly [name: string]: string | Phrases
@@ -42,7 +43,7 @@ describe('phrases', () => {
     const english = await read('parts', 'en')
     const said = [...english.keys()].filter((name) => name.startsWith('failure.reasons.'))
     const all = Object.entries(REASONS).flatMap(([code, reasons]) =>
-      Object.entries(reasons).map(([is, values]) => [`failure.reasons.${code.replace('.', '-')}.${is}`, values] as const),
+      Object.entries(reasons).map(([is, values]) => [`failure.reasons.${dashed(code)}.${is}`, values] as const),
     )
     assert.deepEqual(said.sort(), all.map(([place]) => place).sort())
     for (const [place, values] of all)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { after } from 'node:test'
-import { type BrowserContext, type Browser as Chromium, chromium, type Page } from 'playwright-core'
+import { type BrowserContext, type Browser as Chromium, chromium, type Locator, type Page } from 'playwright-core'
 import { MAIN_PASSWORD, PASSWORD, signedIn } from './browser.ts'
 import type { TestCoffer } from './coffer.ts'
 
@@ -180,4 +180,10 @@ export async function signIn({ page }: TestPage, loginId?: string): Promise<void
   await page.locator('input[name=password]').fill(loginId === undefined ? MAIN_PASSWORD : PASSWORD)
   await page.locator('button[type=submit]').click()
   await page.locator('nav').first().waitFor()
+}
+
+/** Opens the line behind which the server's own words stand, and sees these there. */
+export async function serverSaid(within: Locator, words: string | RegExp): Promise<void> {
+  await within.getByText('What the server said (English)').click()
+  await within.getByText(words).waitFor()
 }
