@@ -34,9 +34,10 @@ missing, altered, moved or cut off, or that a search would miss (index). The ser
                       --proof wrote, or the lines that all answers to GET /api/v1/history/export?format=jsonl&proof=true gave, one behind the other.
   --record FILE       checks the proof of one record in the place of the store, with the key alone.
 
-export asks a server, as coffer call does, for all records that one may see, and writes them into a new FILE that only its owner can read,
-log by log, the oldest of each first. Those of the last minute are not in it yet. It takes what a search takes; with --proof the file is what verify --export checks. Ctrl-C leaves
-whole lines, and tells with which --after the same command goes on.
+export asks a server, as coffer call does, for all records that one may see, and writes them into a new FILE that only its
+owner can read, log by log, the oldest of each first. Those of the last minute are not in it yet. It takes what a search takes;
+with --proof the file is what verify --export checks. Ctrl-C leaves whole lines, and tells with which --after the same command
+goes on.
 
 prove asks a server, as coffer call does, for the proof of one record, and prints it: RECORD is the id of its request, or its number
 as a search shows it (seq). A record is provable within a second or so.
