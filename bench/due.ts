@@ -1,7 +1,7 @@
 import { DAY } from '#base/instant'
 import { systemClock } from '#server/clock'
 import { sign, signingKey } from '#signature/sign'
-import { freePort } from '../test/actions/programs.ts'
+import { freePort } from '../test/support/free-port.ts'
 import { freshDatabase, stopPostgres } from '../test/support/postgres.ts'
 import { load } from './load.ts'
 import { cpuMs } from './process-cost.ts'

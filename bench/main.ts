@@ -1,10 +1,11 @@
 import { sign, signingKey } from '#signature/sign'
+import { freePort } from '../test/support/free-port.ts'
 import { freshDatabase, stopPostgres } from '../test/support/postgres.ts'
 import { measureDecisions } from './decisions.ts'
 import { type LoadResult, load, type NextRequest } from './load.ts'
 import { cpuMs, peakMemoryMb } from './process-cost.ts'
 import { newValue, readReply, seed } from './seed.ts'
-import { cofferEnvironment, freePort, KEYS, type Running, scratchHome, startCoffer, startPlain } from './servers.ts'
+import { cofferEnvironment, KEYS, type Running, scratchHome, startCoffer, startPlain } from './servers.ts'
 
 /**
  * What it costs, beside what the machine could do, measured in one run on one machine. Never a test: it prints, and

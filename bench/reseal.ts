@@ -2,10 +2,12 @@
  * Re-seals many secrets while callers read and write: how long it takes, and what the callers notice. Prints, judges nothing.
  * `node bench/reseal.ts [SECRETS]`; 100,000 when not said.
  */
+
 import { sign, signingKey } from '#signature/sign'
+import { freePort } from '../test/support/free-port.ts'
 import { type LoadResult, load } from './load.ts'
 import { seed } from './seed.ts'
-import { cofferEnvironment, freePort, KEYS, scratchHome, startCoffer } from './servers.ts'
+import { cofferEnvironment, KEYS, scratchHome, startCoffer } from './servers.ts'
 
 const COUNT = Number(process.argv[2] ?? 100_000)
 const CONNECTIONS = 8

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, suite, test } from 'node:test'
 import type { TestCoffer } from '../support/coffer.ts'
-import { freePort } from './programs.ts'
+import { freePort } from '../support/free-port.ts'
 import type { Login, Ready } from './ready.ts'
 import { secretsOn, toldNoPassword } from './secrets-on.ts'
 import type { System } from './system.ts'

@@ -3,8 +3,9 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { freePort } from '../support/free-port.ts'
 import { freshDatabase } from '../support/postgres.ts'
-import { freePort, newServerEnvironment, type ServerProcess, startServer } from '../support/server-process.ts'
+import { newServerEnvironment, type ServerProcess, startServer } from '../support/server-process.ts'
 import { coffer } from './run-command.ts'
 
 describe('a backup', () => {

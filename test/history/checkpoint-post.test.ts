@@ -6,8 +6,8 @@ import { DELIVERY_TRY_MS } from '#core/functions/send-delivery'
 import { openCheckpoint, readVerifier } from '#crypto/checkpoint'
 import { readSettings, SettingsError } from '#server/settings'
 import { ENGINES, startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { freePort } from '../support/free-port.ts'
 import { isSigned, makeAuthority, type Received, Receiver } from '../support/receiver.ts'
-import { freePort } from '../support/server-process.ts'
 
 const authority = makeAuthority()
 const SECRET = `whsec_${Buffer.alloc(32, 9).toString('base64')}`

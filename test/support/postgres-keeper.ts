@@ -3,14 +3,14 @@
  * removes it once its standard input ends. That end comes however its owner ends, killed ones included, so nothing is
  * left behind. Its owner starts it in a process group of its own, out of reach of Ctrl-C, for the same reason.
  */
+
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { freePort } from './free-port.ts'
 import { type Binaries, type Owner, ownerOfCluster, reachableBinaries } from './postgres-binaries.ts'
 
 const STARTS = 5
@@ -88,15 +88,6 @@ async function startServer({ postgres }: Binaries, owner: Owner | undefined, por
     child.on('error', (error) => resolve(error.message))
     child.on('close', () => resolve(said.trim()))
   })
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  if (address === null || typeof address === 'string') throw new Error('The system gave no free port.')
-  return address.port
 }
 
 function answer(said: Answer): void {

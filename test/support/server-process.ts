@@ -3,11 +3,11 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Caller } from './caller.ts'
+import { freePort } from './free-port.ts'
 import { childEnvironment } from './processes.ts'
 
 /** The real server in a process of its own, started with the flags that `npm start` uses. */
@@ -26,15 +26,6 @@ export interface ServerProcess {
 export const SERVER_FLAGS = JSON.parse(readFileSync(new URL('../../src/server/flags.json', import.meta.url), 'utf8')) as string[]
 export const SERVER_MAIN = fileURLToPath(new URL('../../src/server/main.ts', import.meta.url))
 const READY_MS = 30_000
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 export async function newServerEnvironment(more: Record<string, string> = {}): Promise<Record<string, string>> {
   return {
