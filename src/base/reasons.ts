@@ -38,7 +38,19 @@ export const REASONS = {
     'search-asterisk': ['name'],
     'search-choice': ['name', 'choices'],
     'search-number': ['name'],
-    document: ['field'],
+    'policy-patterns': ['field', 'max', 'count'],
+    'policy-asterisks': ['field', 'max'],
+    'policy-word': ['field', 'choices'],
+    'policy-action': ['field', 'product'],
+    'policy-action-near': ['field', 'product', 'near', 'of'],
+    'policy-compares': ['field', 'operator', 'key', 'others'],
+    'policy-values': ['field', 'max', 'longest'],
+    'nrn-characters': ['field'],
+    'nrn-start': ['field'],
+    'nrn-parts': ['field'],
+    'nrn-end': ['field'],
+    instant: ['field'],
+    truth: ['field'],
     archive: ['field'],
     'no-code': ['field'],
     together: ['field'],
@@ -96,16 +108,27 @@ export const REASONS = {
   'function.runner': { 'no-layer': [], 'no-python': [], 'no-files': [], kind: [] },
 } as const satisfies Partial<Record<ProblemCode, Record<string, readonly string[]>>>
 
+/** What may be written in a policy and can never take effect, each with the values that it is told with, as above. */
+export const WARNINGS = {
+  'never-allows': ['field'],
+  'no-operations': ['field', 'product'],
+  'no-such-action': ['field', 'product'],
+  'no-such-resource': ['field', 'begins'],
+  'date-past': ['field'],
+  'ends-before': ['field'],
+} as const satisfies Record<string, readonly string[]>
+
 /** A problem with one of these codes always has a reason. */
 export type ReasonedCode = keyof typeof REASONS
 export type PlainCode = Exclude<ProblemCode, ReasonedCode>
 type Reasons<Code extends ReasonedCode> = (typeof REASONS)[Code]
 type Told<Names> = Names extends readonly string[] ? Readonly<Record<Names[number], string | number>> : never
 
+type OneOf<Register> = { [Is in keyof Register & string]: { readonly is: Is } & Told<Register[Is]> }[keyof Register & string]
+
 /** One of the reasons of a code with its values: `{ is: 'number', field: 'rotationPeriod', min: 1, max: 730 }`. */
-export type ReasonOf<Code extends ReasonedCode> = {
-  [Is in keyof Reasons<Code> & string]: { readonly is: Is } & Told<Reasons<Code>[Is]>
-}[keyof Reasons<Code> & string]
+export type ReasonOf<Code extends ReasonedCode> = OneOf<Reasons<Code>>
+export type PolicyWarning = OneOf<typeof WARNINGS>
 
 /** A reason of whatever code, as it is told to others. */
 export interface Reason {

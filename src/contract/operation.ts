@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox'
 import type { ProblemCode } from '#base/problem-codes'
-import type { REASONS } from '#base/reasons'
+import type { REASONS, WARNINGS } from '#base/reasons'
 
 /** A service of the contract. Each has its own error shape and, in policies, its own product code. */
 export type Service = 'secret-manager' | 'sub-account' | 'kms' | 'cloud-functions' | 'logs' | 'watch' | 'activities'
@@ -59,6 +59,8 @@ export interface Operation<
 
 /** Why something is refused, where the code of its problem alone does not say it. */
 export type Reasons = typeof REASONS
+/** What a policy may say and can never take effect. */
+export type Warnings = typeof WARNINGS
 
 /** Declares an operation and keeps its types. */
 export function operation<

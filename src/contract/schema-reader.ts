@@ -154,10 +154,16 @@ function placed(item: Reader, value: unknown, anyItem: string, thisItem: string)
     return item(value)
   } catch (error) {
     if (!isProblem(error) || !error.message.startsWith(anyItem)) throw error
-    const { reason } = error
-    const placedToo = reason?.['field'] === anyItem ? { reason: { ...reason, field: thisItem } satisfies Reason } : {}
-    throw error.saying(thisItem + error.message.slice(anyItem.length), placedToo)
+    const here = (path: string) => (path.startsWith(anyItem) ? thisItem + path.slice(anyItem.length) : path)
+    throw error.saying(here(error.message), { reason: placedReason(error.reason, here) })
   }
+}
+
+/** A reason with its places inside the item too, such as a field of it, and the other one that asks for it. */
+function placedReason(reason: Reason | undefined, here: (path: string) => string): Reason | undefined {
+  if (reason === undefined) return undefined
+  const places = ['field', 'other'].flatMap((name) => (typeof reason[name] === 'string' ? [[name, here(reason[name])]] : []))
+  return { ...reason, ...Object.fromEntries(places) }
 }
 
 interface Field {

@@ -10,6 +10,11 @@ const target = { product: 'SecretManager', actions: ['View/getSecretValue'], res
 const allow: Statement = { effect: 'Allow', targets: [target] }
 const deny: Statement = { effect: 'Deny', targets: [target] }
 const on = (change: object): unknown[] => [{ ...allow, targets: [target, { ...target, ...change }] }]
+interface Finding {
+  level: string
+  message: string
+  reason: { is: string }
+}
 const when = (condition: object): unknown[] => [{ ...allow, condition }]
 
 for (const engine of ENGINES_IN_TURN) {
@@ -80,45 +85,62 @@ for (const engine of ENGINES_IN_TURN) {
       })
 
       it('a fault is named with its place', async () => {
-        const faults: [permissions: unknown, says: RegExp][] = [
-          [[], /^permissions: 1–100/],
-          [[{ ...allow, effect: 'allow' }], /^permissions\[0\]\.effect: Allow or Deny/],
-          [[allow, { ...allow, targets: [] }], /^permissions\[1\]\.targets: 1–20/],
-          [on({ product: 'secretmanager' }), /^permissions\[0\]\.targets\[1\]\.product: unknown product/],
+        const faults: [permissions: unknown, says: RegExp, is: string][] = [
+          [[], /^permissions: 1–100/, 'list'],
+          [[{ ...allow, effect: 'allow' }], /^permissions\[0\]\.effect: Allow or Deny/, 'choice'],
+          [[allow, { ...allow, targets: [] }], /^permissions\[1\]\.targets: 1–20/, 'list'],
+          [on({ product: 'secretmanager' }), /^permissions\[0\]\.targets\[1\]\.product: unknown product/, 'policy-word'],
           [
             on({ actions: ['view/getsecretvalue'] }),
             /^permissions\[0\]\.targets\[1\]\.actions\[0\]: unknown action .* Did you mean View\/getSecretValue/,
+            'policy-action-near',
           ],
-          [on({ actions: ['*', 'View/getSecretValue '] }), /^permissions\[0\]\.targets\[1\]\.actions\[1\]: unknown action/],
-          [on({ actions: ['View/getKeyDetail'] }), /actions\[0\]: unknown action of SecretManager\..* of KMS/],
-          [on({ resourceNrns: ['*', 'arn:x'] }), /^permissions\[0\]\.targets\[1\]\.resourceNrns\[1\]: An NRN begins/],
-          [on({ resourceNrns: ['nrn:PUB:SecretManager'] }), /resourceNrns\[0\]: .*fewer than six parts/],
-          [on({ resourceNrns: [`nrn:${'x'.repeat(128)}`] }), /resourceNrns\[0\]: /],
-          [on({ resourceNrns: ['*a'.repeat(40)] }), /resourceNrns\[0\]: at most 8 asterisks/],
-          [on({ actions: [`View${'*'.repeat(90)}`] }), /actions\[0\]: at most 8 asterisks/],
-          [on({ surplus: 1 }), /^permissions\[0\]\.targets\[1\]\.surplus: unknown field/],
-          [when({ StringEqual: { 'ncp:principalName': ['a'] } }), /^permissions\[0\]\.condition\.StringEqual: unknown operator/],
-          [when({ StringEquals: { 'ncp:nobody': ['a'] } }), /condition\.StringEquals\.ncp:nobody: unknown key/],
-          [when({ StringEquals: { 'ncp:SourceIp': ['a'] } }), /StringEquals does not compare ncp:SourceIp/],
+          [
+            on({ actions: ['*', 'View/getSecretValue '] }),
+            /^permissions\[0\]\.targets\[1\]\.actions\[1\]: unknown action/,
+            'policy-action-near',
+          ],
+          [on({ actions: ['View/nothing'] }), /actions\[0\]: unknown action of SecretManager/, 'policy-action'],
+          [on({ actions: ['View/getKeyDetail'] }), /actions\[0\]: unknown action of SecretManager\..* of KMS/, 'policy-action-near'],
+          [on({ resourceNrns: ['*', 'arn:x'] }), /^permissions\[0\]\.targets\[1\]\.resourceNrns\[1\]: An NRN begins/, 'nrn-start'],
+          [on({ resourceNrns: ['nrn:PUB:SecretManager'] }), /resourceNrns\[0\]: .*fewer than six parts/, 'nrn-parts'],
+          [on({ resourceNrns: ['nrn:PUB:SecretManager:KR:*:Secret'] }), /the last part of an NRN is/, 'nrn-end'],
+          [on({ resourceNrns: ['nrn:PUB:SecretManager:KR:*:Secret/a b'] }), /an NRN has no spaces/, 'nrn-characters'],
+          [on({ resourceNrns: [`nrn:${'x'.repeat(128)}`] }), /resourceNrns\[0\]: /, 'text'],
+          [on({ resourceNrns: ['*a'.repeat(40)] }), /resourceNrns\[0\]: at most 8 asterisks/, 'policy-asterisks'],
+          [on({ actions: [`View${'*'.repeat(90)}`] }), /actions\[0\]: at most 8 asterisks/, 'policy-asterisks'],
+          [on({ surplus: 1 }), /^permissions\[0\]\.targets\[1\]\.surplus: unknown field/, 'unknown'],
+          [
+            when({ StringEqual: { 'ncp:principalName': ['a'] } }),
+            /^permissions\[0\]\.condition\.StringEqual: unknown operator/,
+            'policy-word',
+          ],
+          [when({ StringEquals: { 'ncp:nobody': ['a'] } }), /condition\.StringEquals\.ncp:nobody: unknown key/, 'policy-word'],
+          [when({ StringEquals: { 'ncp:SourceIp': ['a'] } }), /StringEquals does not compare ncp:SourceIp/, 'policy-compares'],
           [
             when({ IpAddress: { 'ncp:SourceIp': ['10.0.0.0/8', '10.0.0.0/33'] } }),
             /condition\.IpAddress\.ncp:SourceIp\[1\]: An IP address/,
+            'address',
           ],
-          [when({ DateLessThan: { 'ncp:CurrentTime': ['tomorrow'] } }), /ncp:CurrentTime\[0\]: An instant/],
-          [when({ Bool: { 'ncp:MultiFactorAuthPresent': ['yes'] } }), /MultiFactorAuthPresent\[0\]: true or false/],
-          [when({ Bool: { 'ncp:MultiFactorAuthPresent': 'true' } }), /MultiFactorAuthPresent: A list of/],
-          [when({}), /^permissions\[0\]\.condition: 1–12 operators/],
-          [when({ Bool: {} }), /^permissions\[0\]\.condition\.Bool: 1–20 keys/],
+          [when({ DateLessThan: { 'ncp:CurrentTime': ['tomorrow'] } }), /ncp:CurrentTime\[0\]: An instant/, 'instant'],
+          [when({ Bool: { 'ncp:MultiFactorAuthPresent': ['yes'] } }), /MultiFactorAuthPresent\[0\]: true or false/, 'truth'],
+          [when({ Bool: { 'ncp:MultiFactorAuthPresent': 'true' } }), /MultiFactorAuthPresent: A list of/, 'policy-values'],
+          [when({ Bool: 'true' }), /condition\.Bool: An object/, 'object'],
+          [when({}), /^permissions\[0\]\.condition: 1–12 operators/, 'list'],
+          [when({ Bool: {} }), /^permissions\[0\]\.condition\.Bool: 1–20 keys/, 'list'],
           [
             Array.from({ length: 26 }, () => ({ ...allow, targets: Array.from({ length: 10 }, () => target) })),
             /^permissions: at most 500/,
+            'policy-patterns',
           ],
         ]
-        for (const [permissions, says] of faults) {
+        for (const [permissions, says, is] of faults) {
           assert.match(await refused(main, 400, 400, 'POST', P, { policyName: 'faulty', permissions }), says)
           const told = await main.ok('POST', '/api/v1/policy/validation', { policyName: 'faulty', permissions })
           assert.equal(told.success, false)
-          assert.ok(told.entries.some(({ level, message }: { level: string; message: string }) => level === 'ERROR' && says.test(message)))
+          const found = told.entries.find(({ message }: Finding) => says.test(message))
+          assert.deepEqual([found.level, found.reason.is], ['ERROR', is], found.message)
+          assert.equal(found.message.startsWith(`${found.reason.field}: `), true, found.message)
         }
       })
 
@@ -135,21 +157,38 @@ for (const engine of ENGINES_IN_TURN) {
 
       it('one that can never match is said to, and may be made all the same', async () => {
         const account = (await main.ok('GET', P)).items[0].nrn.split(':')[4]
-        const never: [unknown[], RegExp][] = [
-          [on({ resourceNrns: ['nrn:PUB:KMS:KR:*:Key/*'] }), /^permissions\[0\]\.targets\[1\]\.resourceNrns\[0\]: it can never match/],
-          [on({ resourceNrns: ['*', 'nrn:PUB:SecretManager:KR:1:Secret/*'] }), /resourceNrns\[1\]: it can never match/],
-          [on({ resourceNrns: [`nrn:PUB:SecretManager:JPN:${account}:Secret/*`] }), /it can never match/],
-          [on({ resourceNrns: ['nrn:PUB:SecretManager:KR:*:secret/*'] }), /it can never match/],
-          [on({ product: 'CloudActivityTracer', actions: ['Change*'] }), /targets\[1\]: it can never match/],
-          [when({ DateLessThan: { 'ncp:CurrentTime': ['2020-01-01T00:00:00Z'] } }), /condition\.DateLessThan: it can never hold/],
-          [[allow, deny], /^permissions\[0\]: it can never allow anything/],
+        const never: [unknown[], RegExp, string][] = [
+          [
+            on({ resourceNrns: ['nrn:PUB:KMS:KR:*:Key/*'] }),
+            /^permissions\[0\]\.targets\[1\]\.resourceNrns\[0\]: it can never match/,
+            'no-such-resource',
+          ],
+          [on({ resourceNrns: ['*', 'nrn:PUB:SecretManager:KR:1:Secret/*'] }), /resourceNrns\[1\]: it can never match/, 'no-such-resource'],
+          [on({ resourceNrns: [`nrn:PUB:SecretManager:JPN:${account}:Secret/*`] }), /it can never match/, 'no-such-resource'],
+          [on({ resourceNrns: ['nrn:PUB:SecretManager:KR:*:secret/*'] }), /it can never match/, 'no-such-resource'],
+          [on({ product: 'CloudActivityTracer', actions: ['Change*'] }), /targets\[1\]: it can never match/, 'no-operations'],
+          [on({ product: 'CloudActivityTracer', actions: ['View*', 'Change*'] }), /actions\[1\]: it can never match/, 'no-such-action'],
+          [
+            when({ DateLessThan: { 'ncp:CurrentTime': ['2020-01-01T00:00:00Z'] } }),
+            /condition\.DateLessThan: it can never hold/,
+            'date-past',
+          ],
+          [
+            when({
+              DateGreaterThan: { 'ncp:CurrentTime': ['2999-01-02T00:00:00Z'] },
+              DateLessThan: { 'ncp:CurrentTime': ['2999-01-01T00:00:00Z'] },
+            }),
+            /condition: it can never hold, since it ends before/,
+            'ends-before',
+          ],
+          [[allow, deny], /^permissions\[0\]: it can never allow anything/, 'never-allows'],
         ]
-        for (const [at, [permissions, says]] of never.entries()) {
+        for (const [at, [permissions, says, is]] of never.entries()) {
           const { success, entries } = await main.ok('POST', '/api/v1/policy/validation', { policyName: `never-${at}`, permissions })
           assert.equal(success, true)
           assert.deepEqual(
-            entries.map(({ level }: { level: string }) => level),
-            ['WARNING'],
+            entries.map(({ level, reason }: Finding) => [level, reason.is]),
+            [['WARNING', is]],
           )
           assert.match(entries[0].message, says)
           await make(`never-${at}`, ...permissions)

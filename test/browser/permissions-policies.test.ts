@@ -81,8 +81,49 @@ describe('policies in the console', async () => {
       .fill(JSON.stringify([{ effect: 'Allow', targets: [{ product: 'SecretManager', actions: ['View/nothing'], resourceNrns: [nrn] }] }]))
     await page.getByRole('button', { name: 'Review' }).click()
     await page.getByText('It cannot be saved like this.').waitFor()
+    const findings = page.getByRole('dialog')
+    await findings.getByText('Statement 1, product 1, operation 1: SecretManager has no such operation.').waitFor()
+    await findings.getByText('Statement 1, product 1, resource 1: the last part of an NRN is type/id').waitFor()
     assert.equal(await page.getByRole('button', { name: 'Save' }).isDisabled(), true)
     await tab.clean()
+  })
+
+  it('say in each language what is wrong with a document, and what in it can never take effect', async () => {
+    const words = {
+      en: ['Name', 'Review', 'Statement 1, condition StringEquals ncp:SourceIp: StringEquals does not compare ncp:SourceIp.', 'Cancel'],
+      ko: ['이름', '검토', '항목 1, 조건 StringEquals ncp:SourceIp: StringEquals(으)로는 ncp:SourceIp 값을 비교할 수 없습니다.', '취소'],
+      ja: [
+        '名前',
+        '確認',
+        'ステートメント 1、条件 StringEquals ncp:SourceIp：StringEquals では ncp:SourceIp を比較できません。',
+        'キャンセル',
+      ],
+    }
+    const remarks = {
+      en: 'Statement 1 can never allow anything, since this policy denies all of it.',
+      ko: '항목 1: 이 정책이 모두 거부하므로 아무것도 허용하지 않습니다.',
+      ja: 'ステートメント 1：このポリシーがすべて拒否するため、何も許可されません。',
+    }
+    const targets = [{ product: 'SecretManager', actions: ['View/getSecretValue'], resourceNrns: ['*'] }]
+    const wrong = [{ effect: 'Allow', targets, condition: { StringEquals: { 'ncp:SourceIp': ['10.0.0.1'] } } }]
+    const idle = [
+      { effect: 'Allow', targets },
+      { effect: 'Deny', targets },
+    ]
+    for (const language of LANGUAGES) {
+      const [name = '', review = '', says = '', cancel = ''] = words[language]
+      await inLanguage(tab, language, '/permissions/policies/new')
+      await page.getByLabel(name).fill('in-words')
+      await page.getByText('JSON', { exact: true }).click()
+      await page.getByLabel('JSON').last().fill(JSON.stringify(wrong))
+      await page.getByRole('button', { name: review, exact: true }).click()
+      await page.getByRole('dialog').getByText(says).waitFor()
+      await page.getByRole('dialog').getByRole('button', { name: cancel }).last().click()
+      await page.getByLabel('JSON').last().fill(JSON.stringify(idle))
+      await page.getByRole('button', { name: review, exact: true }).click()
+      await page.getByRole('dialog').getByText(remarks[language]).waitFor()
+    }
+    await inLanguage(tab, 'en', '/permissions/policies')
   })
 
   it('decide without doing anything when asked what if, and explain refusals in each language', async () => {

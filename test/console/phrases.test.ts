@@ -5,7 +5,7 @@ import { describe, it } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { createTranslator } from 'use-intl/core'
 import { PROBLEM_CODES } from '#base/problem-codes'
-import { REASONS } from '#base/reasons'
+import { REASONS, WARNINGS } from '#base/reasons'
 import { dashed } from '../../src/console/phrases/dashed.ts'
 
 interface Phrases {
@@ -41,13 +41,14 @@ describe('phrases', () => {
 
   it('say every reason that the server can give with the values that it is told with, and no other', async () => {
     const english = await read('parts', 'en')
-    const said = [...english.keys()].filter((name) => name.startsWith('failure.reasons.'))
-    const all = Object.entries(REASONS).flatMap(([code, reasons]) =>
-      Object.entries(reasons).map(([is, values]) => [`failure.reasons.${dashed(code)}.${is}`, values] as const),
+    const said = [...english.keys()].filter((name) => /^failure\.(reasons|warnings)\./.test(name))
+    const all: [place: string, values: readonly string[]][] = Object.entries(REASONS).flatMap(([code, reasons]) =>
+      Object.entries(reasons).map(([is, values]): [string, readonly string[]] => [`failure.reasons.${dashed(code)}.${is}`, values]),
     )
+    for (const [is, values] of Object.entries(WARNINGS)) all.push([`failure.warnings.${is}`, values])
     assert.deepEqual(said.sort(), all.map(([place]) => place).sort())
     for (const [place, values] of all)
-      for (const value of given(english.get(place) ?? '')) assert.ok((values as readonly string[]).includes(value), `${place}: ${value}`)
+      for (const value of given(english.get(place) ?? '')) assert.ok(values.includes(value), `${place}: ${value}`)
   })
 
   for (const folder of FOLDERS)

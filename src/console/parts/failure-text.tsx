@@ -1,9 +1,11 @@
 import { Text } from '@mantine/core'
 import { useTranslations } from 'use-intl'
 import { CallError, ConnectionLost } from '#client/call-error'
+import type { CallReply } from '#client/client'
 import { NotConfirmed } from '../api/gate.ts'
 import { dashed } from '../phrases/dashed.ts'
 import type { problems as phrases } from './phrases/problems/en.ts'
+import { policyPlace } from './policy-place.ts'
 
 /** What went wrong, as a sentence. */
 export function useFailureText(): (error: unknown) => string {
@@ -18,6 +20,7 @@ export function useFailureText(): (error: unknown) => string {
 
 /** A problem, be it the answer to a call or told within one. */
 type Problem = Pick<CallError, 'code' | 'message'> & Partial<Pick<CallError, 'reason'>>
+type Finding = CallReply<'validatePolicy'>['entries'][number]
 
 /** The sentence of a problem. One without a phrase is said as it came. */
 export function useProblemText(): (problem: Problem) => string {
@@ -27,6 +30,18 @@ export function useProblemText(): (problem: Problem) => string {
     const reason = reasonOf(problem)
     if (reason !== undefined && t.has(reason.place)) return t(reason.place, told(reason.values, t))
     return t.has(place) ? t(place) : problem.message
+  }
+}
+
+/** What was found in a policy, in the reader's language. */
+export function useFindingText(): (finding: Finding) => string {
+  const t = useTranslations('parts')
+  const said = useProblemText()
+  return ({ level, message, reason: { is, ...values } }) => {
+    if (level === 'ERROR') return said({ code: 'input.invalid', message, reason: { is, ...values } })
+    // Any of them, as above.
+    const place = `failure.warnings.${is}` as 'failure.warnings.never-allows'
+    return t.has(place) ? t(place, told(values as Values, t)) : message
   }
 }
 
@@ -45,6 +60,8 @@ function reasonOf({ code, reason }: Problem): { place: Place; values: Values } |
 function told(values: Values, t: Parts) {
   const called = (name: string | number | undefined) => {
     const field = /^(?:.*\.)?([A-Za-z]+)(\[\d+\])?$/.exec(String(name))
+    const inPolicy = policyPlace(String(name), t)
+    if (inPolicy !== undefined) return inPolicy
     const place = `failure.fields.${field?.[1] ?? ''}` as 'failure.fields.name'
     return t.has(place) ? t(place) + (field?.[2] ?? '') : String(name)
   }

@@ -3,6 +3,7 @@ import { operation } from '../operation.ts'
 import { IAM_LIST } from '../rulings.ts'
 import { Type } from '../type.ts'
 import { IdParam, Outcome, Outcomes, OwnName, PolicyIdList, Success } from './fields.ts'
+import { Finding } from './finding.ts'
 import { Description, Permissions } from './policy-document.ts'
 
 const onePolicy = closed({ id: IdParam })
@@ -87,6 +88,7 @@ export const validatePolicy = operation({
       closed({
         level: choice(['INFO', 'WARNING', 'ERROR'], 'INFO, WARNING or ERROR.'),
         message: text(0, 1000, 'What it is about, with the place.'),
+        reason: Finding,
       }),
       { maxItems: IAM_LIST.entriesMax, description: 'What was found, in the order of the document.' },
     ),

@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 import type { Instant } from '#base/instant'
+import type { ReasonOf } from '#base/reasons'
 import { isAddressRule } from './address-rule.ts'
 import { fitsRead, type Pattern, readPattern } from './pattern.ts'
 import type { Condition } from './statement.ts'
@@ -74,40 +75,59 @@ function kindOfKey(key: string): Kind | undefined {
   return Object.hasOwn(KEYS, key) ? KEYS[key] : undefined
 }
 
-/** What is wrong with a condition, each with the path to it from the condition; empty when nothing is. */
-export function faultsOf(condition: Condition): { path: string; fault: string }[] {
-  const faults: { path: string; fault: string }[] = []
+/** Something that is wrong with a document, in English and as its reason, with the path to it. */
+export interface Fault {
+  /** `permissions[0].targets[1].actions[0]`. */
+  path: string
+  fault: string
+  reason: ReasonOf<'input.invalid'>
+}
+
+/** What is wrong with a condition, each with the path to it from the place where the condition stands; empty when nothing is. */
+export function faultsOf(condition: Condition, place: string): Fault[] {
+  const faults: Fault[] = []
   for (const [written, keys] of Object.entries(condition)) {
     const operator = operatorOf(written)
     if (operator === undefined) {
-      faults.push({ path: shown(written), fault: `unknown operator. Known are ${CONDITION_OPERATORS.join(', ')}.` })
+      faults.push(unknown('operator', `${place}.${shown(written)}`, CONDITION_OPERATORS))
       continue
     }
     for (const [key, values] of Object.entries(keys)) {
       const kind = kindOfKey(key)
-      const path = `${written}.${shown(key)}`
-      if (kind === undefined) faults.push({ path, fault: `unknown key. Known are ${CONDITION_KEYS.join(', ')}.` })
-      else if (kind !== operator.kind) faults.push({ path, fault: `${written} does not compare ${key}. ${RULE[kind]}` })
+      const path = `${place}.${written}.${shown(key)}`
+      if (kind === undefined) faults.push(unknown('key', path, CONDITION_KEYS))
+      else if (kind !== operator.kind) faults.push(uncompared(written, shown(key), kind, path))
       else
-        for (const [at, value] of values.entries())
-          if (!isValue(kind, value)) faults.push({ path: `${path}[${at}]`, fault: VALUE_RULE[kind] })
+        for (const [at, value] of values.entries()) {
+          const field = `${path}[${at}]`
+          if (kind !== 'text' && !isValue(kind, value))
+            faults.push({ path: field, fault: VALUE_RULE[kind], reason: { is: VALUE_REASON[kind], field } })
+        }
     }
   }
   return faults
 }
 
-const RULE: Record<Kind, string> = {
-  text: 'It is compared by StringEquals and StringLike.',
-  address: 'It is compared by IpAddress.',
-  date: 'It is compared by DateLessThan and DateGreaterThan.',
-  truth: 'It is compared by Bool.',
+function unknown(what: string, path: string, known: readonly string[]): Fault {
+  const choices = known.join(', ')
+  return { path, fault: `unknown ${what}. Known are ${choices}.`, reason: { is: 'policy-word', field: path, choices } }
 }
-const VALUE_RULE: Record<Kind, string> = {
-  text: 'A text.',
+
+function uncompared(operator: string, key: string, kind: Kind, path: string): Fault {
+  const others = Object.keys(OPERATORS).filter((name) => OPERATORS[name] === kind)
+  return {
+    path,
+    fault: `${operator} does not compare ${key}. It is compared by ${others.join(' and ')}.`,
+    reason: { is: 'policy-compares', field: path, operator, key, others: others.join(', ') },
+  }
+}
+
+const VALUE_RULE = {
   address: 'An IP address or a CIDR block, such as 10.0.0.0/8.',
   date: 'An instant with its offset, such as 2026-11-24T09:00:00Z.',
   truth: 'true or false, as text.',
-}
+} as const
+const VALUE_REASON = { address: 'address', date: 'instant', truth: 'truth' } as const
 
 function isValue(kind: Kind, value: string): boolean {
   if (kind === 'address') return isAddressRule(value)
@@ -116,7 +136,7 @@ function isValue(kind: Kind, value: string): boolean {
 }
 
 /** A name that came from outside is said again only where it looks like one. */
-function shown(name: string): string {
+export function shown(name: string): string {
   return /^[A-Za-z0-9:_./-]{1,64}$/.test(name) ? name : '(a name that is not shown)'
 }
 

@@ -1,4 +1,5 @@
 import { isProblem } from '#base/problem'
+import type { Reason } from '#base/reasons'
 import { checkInput } from '#contract/check'
 import type { Input, Reply } from '#contract/operation'
 import { OPERATIONS } from '#contract/operations'
@@ -25,13 +26,15 @@ function entriesOf(view: View, account: string, body: Record<string, unknown>): 
     checkOwnName('policyName', read.policyName)
   } catch (error) {
     if (!isProblem(error, 'input.invalid')) throw error
-    return [{ level: 'ERROR', message: error.message.slice(0, 1000) }]
+    return [entry('ERROR', error.message, error.reason)]
   }
-  const errors: Entries = [...faultsIn(read.permissions)].map(({ path, fault }) => ({
-    level: 'ERROR',
-    message: `${path}: ${fault}`.slice(0, 1000),
-  }))
+  const errors = [...faultsIn(read.permissions)].map(({ path, fault, reason }) => entry('ERROR', `${path}: ${fault}`, reason))
   if (errors.length > 0) return errors
   const place = { region: view.world.region, account, now: view.world.clock.now() }
-  return [...warningsOf(read.permissions as Statement[], place)].map((message) => ({ level: 'WARNING', message }))
+  return [...warningsOf(read.permissions as Statement[], place)].map(({ message, reason }) => entry('WARNING', message, reason))
+}
+
+function entry(level: Entries[number]['level'], message: string, reason: Reason | undefined): Entries[number] {
+  const texts = Object.entries(reason ?? {}).map(([name, value]) => [name, typeof value === 'string' ? value.slice(0, 1000) : value])
+  return { level, message: message.slice(0, 1000), reason: Object.fromEntries(texts) as Entries[number]['reason'] }
 }

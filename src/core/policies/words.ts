@@ -1,3 +1,4 @@
+import type { ReasonOf } from '#base/reasons'
 import { SERVICES } from '#contract/operation'
 import { ALL_OPERATIONS } from '#contract/operations'
 import { POLICY } from '#contract/rulings'
@@ -33,28 +34,49 @@ export function actionsOf(product: string, pattern: string): KnownAction[] {
   return KNOWN_ACTIONS.filter((known) => (product === '*' || known.product === product) && fits(pattern, known.action))
 }
 
-export function faultOfProduct(product: string): string | undefined {
-  return PRODUCTS.includes(product) ? undefined : `unknown product. One of ${PRODUCTS.join(', ')}.`
+/** What is wrong with a word, in English and as its reason. Where the word stands, whoever asks knows. */
+export interface WordFault {
+  fault: string
+  why: Placeless<ReasonOf<'input.invalid'>>
+}
+type Placeless<Reason> = Reason extends { field: unknown } ? Omit<Reason, 'field'> : never
+
+export function faultOfProduct(product: string): WordFault | undefined {
+  const choices = PRODUCTS.join(', ')
+  return PRODUCTS.includes(product) ? undefined : { fault: `unknown product. One of ${choices}.`, why: { is: 'policy-word', choices } }
 }
 
-export function faultOfAction(product: string, pattern: string): string | undefined {
+export function faultOfAction(product: string, pattern: string): WordFault | undefined {
   if (tooOpen(pattern)) return OPEN
   if (SIDES.includes(pattern) || actionsOf(product, pattern).length > 0) return undefined
   const near = KNOWN_ACTIONS.find((known) => known.action.toLowerCase() === pattern.toLowerCase().trim())
-  const hint = near === undefined ? '' : ` Did you mean ${near.action} of ${near.product}?`
-  return `unknown action of ${product}. An action is View/<name> or Change/<name>, exactly as it is written, or a pattern such as View*.${hint}`
+  const fault = `unknown action of ${product}. An action is View/<name> or Change/<name>, exactly as it is written, or a pattern such as View*.`
+  if (near === undefined) return { fault, why: { is: 'policy-action', product } }
+  return {
+    fault: `${fault} Did you mean ${near.action} of ${near.product}?`,
+    why: { is: 'policy-action-near', product, near: near.action, of: near.product },
+  }
 }
 
-export function faultOfNrn(nrn: string): string | undefined {
+export function faultOfNrn(nrn: string): WordFault | undefined {
   if (tooOpen(nrn)) return OPEN
-  if (/[^\x21-\x7e]/.test(nrn)) return 'an NRN has no spaces and only ASCII characters.'
+  if (/[^\x21-\x7e]/.test(nrn)) return { fault: 'an NRN has no spaces and only ASCII characters.', why: { is: 'nrn-characters' } }
   if (nrn === '*') return undefined
   const parts = nrn.split(':')
-  if (parts[0] !== 'nrn')
-    return 'An NRN begins with nrn: and reads nrn:{domain}:{product}:{region}:{memberNo}:{type}/{id}; * alone means every resource.'
-  if (parts.length < 6) return nrn.endsWith('*') ? undefined : 'an NRN of fewer than six parts means nothing unless it ends with *.'
-  return parts.slice(5).join(':').includes('/') || nrn.endsWith('*') ? undefined : 'the last part of an NRN is {type}/{id}, or ends with *.'
+  if (parts[0] !== 'nrn') return NOT_NRN
+  if (nrn.endsWith('*')) return undefined
+  if (parts.length < 6) return { fault: 'an NRN of fewer than six parts means nothing unless it ends with *.', why: { is: 'nrn-parts' } }
+  return parts.slice(5).join(':').includes('/')
+    ? undefined
+    : { fault: 'the last part of an NRN is {type}/{id}, or ends with *.', why: { is: 'nrn-end' } }
 }
 
-const OPEN = `at most ${POLICY.asterisksMax} asterisks in a pattern.`
+const NOT_NRN: WordFault = {
+  fault: 'An NRN begins with nrn: and reads nrn:{domain}:{product}:{region}:{memberNo}:{type}/{id}; * alone means every resource.',
+  why: { is: 'nrn-start' },
+}
+const OPEN: WordFault = {
+  fault: `at most ${POLICY.asterisksMax} asterisks in a pattern.`,
+  why: { is: 'policy-asterisks', max: POLICY.asterisksMax },
+}
 const tooOpen = (pattern: string): boolean => pattern.split('*').length - 1 > POLICY.asterisksMax

@@ -1,3 +1,4 @@
+import { places, warnings } from './policies/en.ts'
 import { problems } from './problems/en.ts'
 import { fields, reasons } from './reasons/en.ts'
 
@@ -18,6 +19,8 @@ export const phrases = {
     codes: problems,
     reasons,
     fields,
+    warnings,
+    places,
     detail: 'What the server said (English)',
   },
   'secret-states': {

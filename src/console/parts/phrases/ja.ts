@@ -1,5 +1,6 @@
 import type { Phrases } from '../../phrases/phrases.ts'
 import type { phrases as en } from './en.ts'
+import { places, warnings } from './policies/ja.ts'
 import { problems } from './problems/ja.ts'
 import { fields, reasons } from './reasons/ja.ts'
 
@@ -20,6 +21,8 @@ export const phrases: Phrases<typeof en> = {
     codes: problems,
     reasons,
     fields,
+    warnings,
+    places,
     detail: 'サーバーのメッセージ（英語）',
   },
   'secret-states': {

@@ -1,5 +1,6 @@
 import type { Phrases } from '../../phrases/phrases.ts'
 import type { phrases as en } from './en.ts'
+import { places, warnings } from './policies/ko.ts'
 import { problems } from './problems/ko.ts'
 import { fields, reasons } from './reasons/ko.ts'
 
@@ -20,6 +21,8 @@ export const phrases: Phrases<typeof en> = {
     codes: problems,
     reasons,
     fields,
+    warnings,
+    places,
     detail: '서버 메시지(영어)',
   },
   'secret-states': {

@@ -10,7 +10,7 @@ export interface PolicyDraft {
   permissions: Permission[]
 }
 
-export const PRODUCTS = ['SecretManager', 'IAM', 'KMS', 'CloudFunctions', 'CloudLogAnalytics', 'CloudActivityTracer', '*'] as const
+export const PRODUCTS = ['SecretManager', 'IAM', 'KMS', 'CloudFunctions', 'CloudLogAnalytics', 'CloudActivityTracer', 'Watch', '*'] as const
 export type Product = (typeof PRODUCTS)[number]
 export const OPERATORS = [
   'StringEquals',

@@ -6,6 +6,7 @@ import { client } from '../../api/client.ts'
 import { useOperation } from '../../api/use-operation.ts'
 import { useRun } from '../../api/use-run.ts'
 import { Failure } from '../../parts/failure.tsx'
+import { useFindingText } from '../../parts/failure-text.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
 import { useNotify } from '../../parts/use-notify.ts'
@@ -74,6 +75,7 @@ const COLOURS = { ERROR: 'red.8', WARNING: 'yellow.3', INFO: 'gray.7' } as const
 
 function Findings({ of: { entries } }: { of: CallReply<'validatePolicy'> }) {
   const t = useTranslations('permissions.policies')
+  const said = useFindingText()
   if (entries.length === 0)
     return (
       <Text size="sm" c="dimmed">
@@ -87,13 +89,13 @@ function Findings({ of: { entries } }: { of: CallReply<'validatePolicy'> }) {
           {t('review-errors')}
         </Alert>
       )}
-      {entries.map(({ level, message }) => (
-        <Group key={`${level} ${message}`} gap="xs" wrap="nowrap" align="flex-start">
-          <Badge color={COLOURS[level]} variant="filled" tt="none" radius="sm" style={{ flexShrink: 0 }}>
-            {t(`level.${level}`)}
+      {entries.map((entry) => (
+        <Group key={`${entry.level} ${entry.message}`} gap="xs" wrap="nowrap" align="flex-start">
+          <Badge color={COLOURS[entry.level]} variant="filled" tt="none" radius="sm" style={{ flexShrink: 0 }}>
+            {t(`level.${entry.level}`)}
           </Badge>
           <Text size="sm">
-            <bdi lang="en">{message}</bdi>
+            <bdi>{said(entry)}</bdi>
           </Text>
         </Group>
       ))}

@@ -81,6 +81,7 @@ export const policies = {
     CloudFunctions: 'Cloud Functions',
     CloudLogAnalytics: 'Cloud Log Analytics',
     CloudActivityTracer: 'Cloud Activity Tracer',
+    Watch: 'Watch',
     '*': 'all products',
   },
   keys: {

@@ -84,6 +84,7 @@ export const policies: Phrases<typeof en> = {
     CloudFunctions: 'Cloud Functions',
     CloudLogAnalytics: 'Cloud Log Analytics',
     CloudActivityTracer: 'Cloud Activity Tracer',
+    Watch: 'Watch',
     '*': 'すべてのサービス',
   },
   keys: {

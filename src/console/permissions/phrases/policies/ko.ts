@@ -84,6 +84,7 @@ export const policies: Phrases<typeof en> = {
     CloudFunctions: 'Cloud Functions',
     CloudLogAnalytics: 'Cloud Log Analytics',
     CloudActivityTracer: 'Cloud Activity Tracer',
+    Watch: 'Watch',
     '*': '모든 상품',
   },
   keys: {
