@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { makeSecret } from '../secrets/making.ts'
-import { startBrowser } from '../support/chromium.ts'
+import { startBrowser, type TestPage } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
 import { goTo } from './narrow.ts'
 
@@ -47,10 +47,19 @@ describe('a list that somebody looks at', async () => {
       await page.locator('main').getByText(name, { exact: true }).first().waitFor()
     })
 
-  it('shows the access key that somebody else made meanwhile', async () => {
+  it('shows the access key that somebody else makes, switches off and deletes meanwhile', async () => {
     await goTo(page, `/permissions/sub-accounts/${account}/keys`)
     const { accessKey } = await main.ok('POST', `/api/v1/sub-accounts/${account}/access-keys`)
     await page.locator('main').getByText(accessKey).first().waitFor()
     await tab.clean()
+    const others = await browser.open(coffer, `/permissions/sub-accounts/${account}/keys`, { as: 'main' })
+    const row = ({ page: where }: TestPage) => where.getByRole('listitem').filter({ hasText: accessKey })
+    await row(others).getByRole('button', { name: 'Switch off' }).click()
+    await others.page.getByRole('dialog').getByRole('button', { name: 'Switch off' }).click()
+    await row(tab).getByRole('button', { name: 'Switch on' }).waitFor()
+    await row(others).getByRole('button', { name: 'Delete' }).click()
+    await others.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await row(tab).waitFor({ state: 'detached' })
+    await others.context.close()
   })
 })

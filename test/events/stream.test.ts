@@ -170,6 +170,13 @@ for (const engine of ENGINES_IN_TURN) {
       assert.deepEqual(made.heard, ['subscription.changed', subscriptionId])
       const key = await told('POST', `/api/v1/sub-accounts/${id}/access-keys`)
       assert.deepEqual(key.heard, ['subaccount.changed', id])
+      const keys = `/api/v1/sub-accounts/${id}/access-keys`
+      const { accessKey } = key.answer
+      const etag = async () => (await main.call('GET', `/api/v1/sub-accounts/${id}`)).headers.get('etag')
+      const before = await etag()
+      assert.deepEqual((await told('PUT', keys, { accessKey, active: false })).heard, ['subaccount.changed', id])
+      assert.deepEqual((await told('DELETE', keys, { accessKey })).heard, ['subaccount.changed', id])
+      assert.equal(await etag(), before, 'whoever edits the account is not overtaken by it')
       stream.leave()
       const viewer = await listen(await withPolicy(coffer, 'no-functions', view('*')))
       assert.equal((await viewer.next()).type, 'ready')

@@ -14,6 +14,7 @@ export const deleteAccessKey: Changing<typeof OPERATIONS.deleteAccessKey> = asyn
   if (key.active === 1)
     throw new Problem('access-key.active', 'An active access key cannot be deleted. Deactivate it first, and see that nothing misses it.')
   await unit.remove('access_key', key)
+  unit.tell('principal', row)
   note({ message: `Delete Access Key: ${key.id} of ${row.loginId}` })
   return { success: true }
 }

@@ -59,6 +59,8 @@ export interface Unit extends View {
   /** Writes the row with the patch and the next epoch; returns it. `row` must come from this unit. */
   change<K extends Kind>(kind: K, row: Rows[K], patch: Patch<K>): Promise<Rows[K]>
   remove<K extends Kind>(kind: K, row: Rows[K]): Promise<void>
+  /** Has followers of the feed look at a row that stays as it is: what belongs to it went, and says nothing of it any more. */
+  tell<K extends Kind>(kind: K, row: Rows[K]): void
   readonly write: Pick<
     WriteTables,
     'insertValue' | 'rewrapValue' | 'eraseValues' | 'putActivation' | 'nextNumber' | 'forgetConsumers' | 'putProgress'

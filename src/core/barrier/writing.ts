@@ -69,6 +69,12 @@ export class Writing implements Unit {
     this.#written.set(`${kind}:${row.id}`, { kind, id: row.id, row: undefined })
   }
 
+  tell<K extends Kind>(kind: K, row: Rows[K]): void {
+    this.#keepBefore(kind, row.id, row)
+    const key = `${kind}:${row.id}`
+    if (!this.#written.has(key)) this.#written.set(key, { kind, id: row.id, row })
+  }
+
   afterCommit(effect: () => void): void {
     this.#effects.push(effect)
   }
