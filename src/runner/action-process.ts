@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import type { Clock } from '#base/instant'
+import { sentence } from '#base/sentence'
 import type { ActionEnd, ActionRun, Printed } from '#core/ports/runner'
 import { Output } from './output.ts'
 import { residentMb } from './resident.ts'
@@ -91,7 +92,7 @@ function endOf(action: ActionRun, why: Killed | undefined, failure: string | und
   if (why === 'time') return failed('timed out', `The action took longer than its limit of ${action.timeoutMs} ms and was ended.`)
   if (why === 'memory') return failed('killed', `The action held more than its limit of ${action.memoryMb} MB of memory and was ended.`)
   if (why === 'asked') return failed('killed', 'The action was ended from outside.')
-  if (failure !== undefined) return failed('action error', `The action did not run: ${failure}.`)
+  if (failure !== undefined) return failed('action error', sentence(`The action did not run: ${failure}`))
   if (said === undefined) return failed('action error', `The action answered more than ${ANSWER_MAX} bytes. Let it answer less.`)
   const answer = parsed(said)
   if (answer === undefined)
@@ -99,7 +100,7 @@ function endOf(action: ActionRun, why: Killed | undefined, failure: string | und
       'action error',
       'The action ended without an answer: its process broke off, called process.exit or os._exit, or ran out of memory.',
     )
-  if (answer.kind === 'error') return failed('action error', `The action failed: ${answer.content}.`)
+  if (answer.kind === 'error') return failed('action error', sentence(`The action failed: ${answer.content}`))
   return { status: 'success', result: answer.content, reason: '' }
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import type { Clock } from '#base/instant'
 import { Problem } from '#base/problem'
 import type { ReasonOf } from '#base/reasons'
+import { sentence } from '#base/sentence'
 import type { ActionEnd, ActionProcess, ActionRun, RunnerPort } from '#core/ports/runner'
 import { type ActionFolder, makeActionFolder } from './action-folder.ts'
 import { type Started, startProcess } from './action-process.ts'
@@ -100,7 +101,7 @@ class Runner implements RunnerPort {
       }
     })
     return {
-      done: done.catch((error: Error) => notRun(`The action did not run: ${error.message}.`)),
+      done: done.catch((error: Error) => notRun(sentence(`The action did not run: ${error.message}`))),
       kill: () => {
         killed = true
         started?.kill()

@@ -40,7 +40,7 @@ const BAD: Bad[] = [
     what: 'returns nothing and calls nothing',
     code: 'exports.main = () => undefined',
     status: 'success',
-    says: /without calling complete or fail, in step REQUESTED/,
+    says: /without calling complete or fail\. It was in step REQUESTED/,
   },
   {
     what: 'returns a number',
@@ -56,6 +56,18 @@ const BAD: Bad[] = [
     code: action(`${START} const a = {}; a.a = a; return a`),
     status: 'action error',
     says: /cannot be written as JSON/,
+  },
+  {
+    what: 'throws whole sentences',
+    code: action(`${START} throw new Error('The target refused. Nothing was changed.')`),
+    status: 'action error',
+    says: /Nothing was changed\. It was in step STARTED, before/,
+  },
+  {
+    what: 'throws a question in another language',
+    code: action(`${START} throw new Error('비밀번호를 바꿀 수 없습니다. 권한이 있나요?')`),
+    status: 'action error',
+    says: /권한이 있나요\? It was in step STARTED/,
   },
   {
     what: 'throws a number',

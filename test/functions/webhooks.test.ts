@@ -125,7 +125,7 @@ for (const { engine, coffer, code } of coffers) {
       assert.equal(receiver.received.length, 5)
       const job = await h.job()
       assert.equal(job.state, 'FAILED')
-      assert.match(job.message, /The webhook answered 503 to the last of 5 tries; only 2xx accepts, in step REQUESTED/)
+      assert.match(job.message, /The webhook answered 503 to the last of 5 tries; only 2xx accepts\. It was in step REQUESTED/)
       const { logs, response } = await h.activation()
       assert.equal(logs.length, 5)
       assert.deepEqual([response.status, response.success], ['not accepted', false])

@@ -75,7 +75,7 @@ for (const engine of ENGINES_IN_TURN) {
         const r = await make({ code: action(`await call('POST', job + '/start'); return {}`) })
         const job = await r.rotate()
         assert.equal(job.state, 'FAILED')
-        assert.match(job.message, /ended without calling complete or fail, in step STARTED/)
+        assert.match(job.message, /ended without calling complete or fail\. It was in step STARTED/)
         assert.equal(await r.status(), 'ENABLE')
       })
 
@@ -87,7 +87,7 @@ for (const engine of ENGINES_IN_TURN) {
         })
         const job = await r.rotate()
         assert.equal(job.state, 'FAILED')
-        assert.match(job.message, /^The action failed: no way with \*\*\* No new value/)
+        assert.match(job.message, /^The action failed: no way with \*\*\*\. No new value/)
       })
 
       test('of two rotations that are requested at once one runs, and the other is told so', async () => {

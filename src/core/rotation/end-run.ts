@@ -1,3 +1,4 @@
+import { sentence } from '#base/sentence'
 import type { JobFailure } from '#contract/rulings'
 import type { ActivationRow } from '../activation-row.ts'
 import type { Recorded } from '../barrier/barrier.ts'
@@ -27,13 +28,13 @@ export async function endRun(
 ): Promise<Recorded<ActivationRow | undefined>> {
   const result = await storeEnd(unit, run, end)
   if (end.status === 'success' && (await endDryRun(unit, run))) return { result, records: [] }
-  const reason = end.status === 'success' ? 'The action ended without calling complete or fail' : end.reason.replace(/\.$/, '')
+  const reason = end.status === 'success' ? 'The action ended without calling complete or fail.' : end.reason
   const told = await endOnItsOwn(unit, {
     job: run.job,
     event: { is: 'process-ended' },
     fence: run.fence,
     why: WHY[end.status],
-    reason: (step) => `${reason}, in step ${step}.`,
+    reason: (step) => `${sentence(reason)} It was in step ${step}.`,
   })
   return { result, records: told.records }
 }

@@ -1,3 +1,4 @@
+import { sentence } from '#base/sentence'
 import type { OPERATIONS } from '#contract/operations'
 import type { Changing } from '../door/call.ts'
 import { calledJob } from './called-job.ts'
@@ -11,7 +12,9 @@ export const failRotationJob: Changing<typeof OPERATIONS.failRotationJob> = asyn
   stepOf(job, { is: 'fail', hasPending: secret.pending !== null })
   const told = call.input.body.message ?? ''
   const reason =
-    told === '' ? 'The action failed and gave no reason.' : `The action failed: ${unit.world.dispatch?.struckOut(job.id, told) ?? told}`
+    told === ''
+      ? 'The action failed and gave no reason.'
+      : sentence(`The action failed: ${unit.world.dispatch?.struckOut(job.id, told) ?? told}`)
   await endJob(unit, job, secret, { state: 'FAILED', message: `${reason} ${keptSentence(secret)}`, why: 'said' })
   call.note({ message: `Fail Rotation Job: ${reason}` })
   return null

@@ -1,5 +1,6 @@
 import { uuid } from '#base/ids'
 import { Sealed } from '#base/sealed'
+import { sentence } from '#base/sentence'
 import type { Recorded } from '../barrier/barrier.ts'
 import type { Unit } from '../barrier/view.ts'
 import type { TriggerRow } from '../function-rows.ts'
@@ -87,13 +88,12 @@ export async function endDelivery(unit: Unit, fired: FiredDelivery, end: RunEnd)
   await storeEnd(unit, fired, end)
   await addTry(unit, fired, end.logs, end.status === 'success' ? 'done' : 'failed')
   if (end.status === 'success') return { result: undefined, records: [] }
-  const reason = end.reason.replace(/\.$/, '')
   const told = await endOnItsOwn(unit, {
     job: fired.job,
     event: { is: 'process-ended' },
     fence: fired.fence,
     why: end.status === 'killed' ? 'killed' : 'not-accepted',
-    reason: (step) => `${reason}, in step ${step}.`,
+    reason: (step) => `${sentence(end.reason)} It was in step ${step}.`,
   })
   return { result: undefined, records: told.records }
 }
