@@ -9,7 +9,7 @@ const GOES_ON = 128
  * The moments of the records of a segment in their order, each as how much later it is than the one before, which is a byte or two as a
  * rule: records are counted over time by them, and not one is read. Part of the schema.
  */
-export function packMoments(moments: readonly Instant[]): Uint8Array {
+export function packMoments(moments: Iterable<Instant>): Uint8Array {
   const bytes: number[] = []
   let before = 0
   for (const moment of moments) {

@@ -1,89 +1,124 @@
-import type { Instant } from '#base/instant'
 import { type PostingRow, SEGMENT } from '../ports/history-store.ts'
 import type { NewUsageRow } from '../usage-row.ts'
 import { MOMENTS, packMoments } from './moments.ts'
 import { TERMS, type TermField, termOf } from './terms.ts'
 
-/** Two bytes for each place in a segment. */
+/** Two bytes for each place in a segment, the lower one first. */
 const PLACE_BYTES = 2
 
-/** What the records of a segment are searched by: their moments, and where each term stands. */
+/**
+ * What the records of a segment are searched by: their moments, and where each term stands. It is filled while answers wait, thousands
+ * of records for one that is full, so it keeps numbers in rooms of their own and leaves nothing behind for each record.
+ */
 export class SegmentIndex {
-  /** Terms that share a number share a list. */
-  readonly #byTerm = new Map<number, number[]>()
-  readonly #terms = TERMS.map(([field, valueIn]) => ({ valueIn, places: new Places(field, this.#byTerm) }))
-  /** In the order of the records. */
-  readonly moments: Instant[] = []
+  readonly #fields = TERMS.map(([field, valueIn]) => ({ valueIn, values: new Values(field) }))
+  readonly #moments = new Float64Array(SEGMENT)
+  #count = 0
+  from = Number.POSITIVE_INFINITY
+  to = Number.NEGATIVE_INFINITY
 
+  /** In the order of their places, of which some may be left out. */
   add(record: NewUsageRow, place: number): void {
-    this.moments.push(record.time)
-    for (const { valueIn, places } of this.#terms) {
+    this.#moments[this.#count++] = record.time
+    if (record.time < this.from) this.from = record.time
+    if (record.time > this.to) this.to = record.time
+    for (const { valueIn, values } of this.#fields) {
       const value = valueIn(record)
-      if (value !== null) places.add(value, place)
+      if (value !== null) values.put(value, place)
     }
   }
 
-  get from(): Instant {
-    return Math.min(...this.moments)
-  }
-
-  get to(): Instant {
-    return Math.max(...this.moments)
+  /** In the order of the records. */
+  get moments(): Float64Array {
+    return this.#moments.subarray(0, this.#count)
   }
 
   /** In the order of their terms, the moments last. */
   postings(segment: number): PostingRow[] {
-    const postings = [...this.#byTerm]
-      .sort(([left], [right]) => left - right)
-      .map(([term, places]) => ({ segment, term, count: places.length, at: packed(places) }))
-    return [...postings, { segment, term: MOMENTS, count: this.moments.length, at: packMoments(this.moments) }]
+    const byTerm = new Map<number, Uint8Array>()
+    for (const { values } of this.#fields) {
+      // Terms that share a number share a posting.
+      for (const [term, at] of values.places()) byTerm.set(term, either(byTerm.get(term), at))
+    }
+    const postings = [...byTerm].sort(([left], [right]) => left - right).map(([term, at]) => postingOf(segment, term, at))
+    return [...postings, { segment, term: MOMENTS, count: this.#count, at: packMoments(this.moments) }]
   }
 }
 
-/**
- * Where each value of a field stands. What follows itself, as callers do, is not looked for. Terms are made when they are first seen:
- * thousands at once, when the segment is full, would hold up who is waiting then.
- */
-class Places {
+/** Which value of a field each record of a segment has, by numbers that the values get as they come. */
+class Values {
   readonly #field: TermField
-  readonly #byTerm: Map<number, number[]>
-  readonly #byValue = new Map<string, number[]>()
+  readonly #numbers = new Map<string, number>()
+  readonly #terms: number[] = []
+  /** By place; 0 where there is none. Not there as long as no record has any. */
+  #numberAt: Uint16Array | undefined
   #last: string | undefined
-  #ofLast: number[] = []
+  #numberOfLast = 0
 
-  constructor(field: TermField, byTerm: Map<number, number[]>) {
+  constructor(field: TermField) {
     this.#field = field
-    this.#byTerm = byTerm
   }
 
-  add(value: string, place: number): void {
+  /** What follows itself, as callers do, is not looked for. */
+  put(value: string, place: number): void {
     if (value !== this.#last) {
-      this.#ofLast = this.#byValue.get(value) ?? this.#begin(value)
+      this.#numberOfLast = this.#numbers.get(value) ?? this.#begin(value)
       this.#last = value
     }
-    // Another field of the same record may have a term of the same number.
-    if (this.#ofLast.at(-1) !== place) this.#ofLast.push(place)
+    this.#numberAt ??= new Uint16Array(SEGMENT)
+    this.#numberAt[place] = this.#numberOfLast
   }
 
-  #begin(value: string): number[] {
-    const term = termOf([this.#field, value])
-    const places = this.#byTerm.get(term) ?? []
-    this.#byTerm.set(term, places)
-    this.#byValue.set(value, places)
-    return places
+  /** Terms are made when they are first seen: thousands at once, when the segment is full, would hold up who is waiting then. */
+  #begin(value: string): number {
+    const number = this.#terms.push(termOf([this.#field, value]))
+    this.#numbers.set(value, number)
+    return number
+  }
+
+  /** Each term with the places where it stands, packed. */
+  *places(): Generator<[term: number, at: Uint8Array]> {
+    const numberAt = this.#numberAt
+    if (numberAt === undefined) return
+    const ends = new Uint32Array(this.#terms.length + 1)
+    for (const number of numberAt) if (number > 0) ends[number] = (ends[number] as number) + PLACE_BYTES
+    for (let number = 1; number < ends.length; number++) ends[number] = (ends[number] as number) + (ends[number - 1] as number)
+    const bytes = new Uint8Array(ends.at(-1) as number)
+    const next = new Uint32Array(ends.length)
+    next.set(ends.subarray(0, -1), 1)
+    for (let place = 0; place < numberAt.length; place++) {
+      const number = numberAt[place] as number
+      if (number === 0) continue
+      const at = next[number] as number
+      bytes[at] = place
+      bytes[at + 1] = place >> 8
+      next[number] = at + PLACE_BYTES
+    }
+    for (const [at, term] of this.#terms.entries()) yield [term, bytes.subarray(ends[at] as number, ends[at + 1] as number)]
   }
 }
 
-function packed(places: readonly number[]): Uint8Array {
-  if (places.length === SEGMENT) return new Uint8Array(0)
-  const bytes = Buffer.allocUnsafe(places.length * PLACE_BYTES)
-  for (let at = 0; at < places.length; at++) bytes.writeUInt16LE(places[at] as number, at * PLACE_BYTES)
-  return bytes
+/** The places that are in one of two postings, each once. */
+function either(one: Uint8Array | undefined, other: Uint8Array): Uint8Array {
+  if (one === undefined) return other
+  const places = new Set([...packedIn(one), ...packedIn(other)])
+  const packed = Buffer.alloc(places.size * PLACE_BYTES)
+  for (const [at, place] of [...places].sort((left, right) => left - right).entries()) packed.writeUInt16LE(place, at * PLACE_BYTES)
+  return packed
+}
+
+/** Of a term that all records have the places need not be told. */
+function postingOf(segment: number, term: number, at: Uint8Array): PostingRow {
+  const count = at.byteLength / PLACE_BYTES
+  return { segment, term, count, at: count === SEGMENT ? new Uint8Array(0) : at }
 }
 
 /** The places in a posting. */
 export function placesIn({ count, at }: Pick<PostingRow, 'count' | 'at'>): number[] {
-  if (count === SEGMENT) return Array.from({ length: SEGMENT }, (_, place) => place)
+  return count === SEGMENT ? Array.from({ length: SEGMENT }, (_, place) => place) : packedIn(at)
+}
+
+function packedIn(at: Uint8Array): number[] {
   const places = new Array<number>(Math.floor(at.byteLength / PLACE_BYTES))
   for (let place = 0; place < places.length; place++)
     places[place] = (at[place * PLACE_BYTES] as number) | ((at[place * PLACE_BYTES + 1] as number) << 8)
