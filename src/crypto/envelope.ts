@@ -28,7 +28,10 @@ export class EnvelopeError extends Error {
   }
 }
 
-/** What opens one sealed thing. May be kept for a while: it holds no content, and opens nothing but what begins with `head`. */
+/**
+ * What opens one sealed thing. May be kept for a while: it holds no content, and opens nothing but what begins with `head`. Nonce and
+ * head are lent: they hold until those of another are asked for.
+ */
 export interface Derived {
   readonly keyObject: KeyObject
   readonly nonce: Uint8Array
@@ -45,6 +48,10 @@ export function derive(key: Uint8Array | KeyObject, salt: Uint8Array, label: str
   return new KeptDerived(takeKey(bytes.subarray(0, KEY_BYTES)), nonce, head)
 }
 
+/** What `KeptDerived` lends. */
+const lentNonce = Buffer.alloc(NONCE_BYTES)
+const lentHead = Buffer.alloc(HEAD_BYTES)
+
 /** As it may stay in memory by the ten thousand: a text of one byte a character takes a third of the room of a small array. */
 class KeptDerived implements Derived {
   readonly keyObject: KeyObject
@@ -58,10 +65,12 @@ class KeptDerived implements Derived {
   }
 
   get nonce(): Uint8Array {
-    return Buffer.from(this.#nonce, 'latin1')
+    lentNonce.write(this.#nonce, 'latin1')
+    return lentNonce
   }
   get head(): Uint8Array {
-    return Buffer.from(this.#head, 'latin1')
+    lentHead.write(this.#head, 'latin1')
+    return lentHead
   }
 }
 
