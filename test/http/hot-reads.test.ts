@@ -36,6 +36,16 @@ describe('a value that is read all the time', () => {
       assert.equal(alike(await raw(main, target, 'Content-Length: 0\r\n')), wanted)
       assert.equal(alike(await raw(main, target, 'Content-Length: 2\r\n', 'GET', '{}')), wanted)
       assert.equal(alike(await raw(main, target, 'Transfer-Encoding: chunked\r\n', 'GET', '2\r\n{}\r\n0\r\n\r\n')), wanted)
+      for (const twice of [
+        'X-NCP-APIGW-Timestamp: 1',
+        'X-Ncp-Iam-Access-Key: x',
+        'x-ncp-apigw-signature-v2: x',
+        'X-FORWARDED-FOR: 1.2.3.4',
+      ])
+        assert.equal(
+          alike(await raw(main, target, `X-Forwarded-For: 4.3.2.1\r\n${twice}\r\n`)),
+          alike(await raw(main, usual(target), `X-Forwarded-For: 4.3.2.1\r\n${twice}\r\n`)),
+        )
       assert.equal(alike(await raw(main, target, 'Content-Type: no/type\r\nIf-Match: "7"\r\nX-Forwarded-For: 1.2.3.4\r\n')), wanted)
     }
     assert.match(await raw(main, valuesOf(id), 'Connection: close\r\n', 'HEAD'), /^HTTP\/1\.1 404/)
@@ -92,6 +102,25 @@ describe('a value that is read all the time', () => {
     const policyIdList = [items.find(({ policyName }) => policyName === READER)?.policyId]
     const policies = (method: string) => () => main.ok(method, `${account}/policies`, { policyIdList })
     await does('its policy is taken away', 403, policies('DELETE'), policies('POST'))
+  })
+
+  it('is refused from the moment on that a policy names, without any change', async () => {
+    const until = new Date(test.clock.now() + MINUTE).toISOString()
+    const { id: policyId } = await main.ok<{ id: string }>('POST', '/api/v1/policies', {
+      policyName: 'for-a-minute',
+      permissions: [
+        {
+          effect: 'Allow',
+          targets: [{ product: 'SecretManager', actions: ['View/getSecretValue'], resourceNrns: ['*'] }],
+          condition: { DateLessThan: { 'ncp:CurrentTime': [until] } },
+        },
+      ],
+    })
+    const sub = await test.subAccount('hot-for-a-minute')
+    await main.ok('POST', `/api/v1/sub-accounts/${sub.id}/policies`, { policyIdList: [policyId] })
+    const id = await warmed('for-a-minute', sub)
+    test.clock.pass(MINUTE)
+    assert.equal((await sub.call('GET', valuesOf(id))).status, 403)
   })
 
   it('is refused to a wrong signature, an old timestamp and an unknown key as ever', async () => {

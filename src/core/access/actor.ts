@@ -29,6 +29,8 @@ export interface Actor {
   readonly policies: readonly Policy[]
   /** Whether a decision may hang on the name or tags of a resource, so that `knowing` is to be asked first. */
   readonly asksForFacts: boolean
+  /** Whether `decide` answers a question always the same: nothing that it hangs on changes without this being another object. */
+  readonly steady: boolean
   /** The same actor with what conditions may ask about one resource at hand: names and tags. Asked once a call, by the door. */
   knowing(view: View, nrn: () => string): Actor | Promise<Actor>
   /** Whether this actor may do this. The only place where that is decided. */

@@ -33,6 +33,8 @@ export interface Compiled {
   readonly asked: Map<string, Map<string, Said>>
   /** Whether a decision may hang on the name or tags of a resource. */
   readonly asksForFacts: boolean
+  /** Whether no statement has a condition: then a question has one answer. */
+  readonly steady: boolean
 }
 
 /** Any product: how policies that mean everything name it. */
@@ -40,8 +42,9 @@ const ANY_PRODUCT = '*'
 
 /** Makes policies ready for questions. What they say about an action is gathered when it is first asked for. */
 export function compile(policies: readonly Policy[]): Compiled {
-  const asks = policies.some(({ statements }) => statements.some(({ condition }) => condition !== undefined && asksForFacts(condition)))
-  return { policies, asked: new Map(), asksForFacts: asks }
+  const statements = policies.flatMap((policy) => policy.statements)
+  const conditions = statements.map(({ condition }) => condition).filter((condition) => condition !== undefined)
+  return { policies, asked: new Map(), asksForFacts: conditions.some(asksForFacts), steady: conditions.length === 0 }
 }
 
 export function saidAbout({ policies, asked }: Compiled, product: string, action: string): Said {

@@ -180,6 +180,7 @@ function actorOfPolicies(holder: Holder, known?: { nrn: string; facts: ResourceF
     ...who,
     policies: policies.policies,
     asksForFacts: policies.asksForFacts,
+    steady: policies.steady,
     knowing: (view, nrnOf) => (policies.asksForFacts ? knowing(view, nrnOf()) : actor),
     decide: (asked) => {
       const about = known?.facts !== undefined && known.nrn === asked.nrn ? { ...asked, facts: known.facts } : asked
@@ -211,6 +212,7 @@ async function jobActor(view: View, key: AccessKeyRow, ip: string): Promise<Acto
     job: grant,
     policies: [],
     asksForFacts: false,
+    steady: false,
     decide: (request: Request): Decision => decideForJob(grant, state === 'over', request),
     idsAllowed: () => NOTHING,
     secretsAllowed: () => NOTHING,

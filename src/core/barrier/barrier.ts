@@ -34,7 +34,7 @@ export class Barrier {
   readonly #group: Group
   readonly #announce: Announce | undefined
   readonly #consumers = new Consumers()
-  /** What it holds changes with the position: nothing of it may be kept beyond the turn of the loop that asked for it. */
+  /** What it holds changes with the position: beyond the turn of the loop that asked, nothing of it may be kept but under what was made there. */
   readonly memory: Memory
 
   /** `announce` writes, in each changing transaction, what others are to be told of it. */

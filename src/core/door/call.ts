@@ -41,10 +41,14 @@ export type Reading<O extends Operation> = (view: View, call: Call<O>) => Promis
 export type Changing<O extends Operation, Prepared = undefined> = (unit: Unit, call: Call<O, Prepared>) => Promise<Reply<O>>
 
 /**
- * The same use case for a call that is made all the time, out of memory alone and without waiting. `undefined`, or any throw: it is
- * to be asked as usual, which finds out what is wrong and says so.
+ * The same use case for a call that is made all the time, out of memory alone and without waiting: it finds what the answer takes,
+ * and hands over what makes it, as often as it is asked while memory stands at the same position. `undefined` from either, or any
+ * throw: the call is to be made as usual, which finds out what is wrong and says so.
  */
-export type ReadingNow<O extends Operation> = (memory: Memory, call: Pick<Call<O>, 'actor' | 'input' | 'note'>) => Reply<O> | undefined
+export type ReadingNow<O extends Operation> = (
+  memory: Memory,
+  call: Pick<Call<O>, 'actor' | 'input' | 'note'>,
+) => (() => Reply<O> | undefined) | undefined
 export interface Hot<O extends Operation> {
   run: Reading<O>
   now: ReadingNow<O>

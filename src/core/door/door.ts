@@ -14,6 +14,7 @@ import type { World } from '../ports/services.ts'
 import { confirmNeeded } from '../sessions/own-factor.ts'
 import type { Notes, Registered } from './call.ts'
 import { Once } from './once.ts'
+import { type Plan, Plans } from './plans.ts'
 import { withDecision } from './refusal.ts'
 import { nrnOf, usageRecord, wrongSignatureRecord } from './usage-record.ts'
 
@@ -33,7 +34,10 @@ export interface AskedCall {
 }
 
 /** A call of an operation that is made all the time, as a way in hands it over that would rather not wait. Without query and body. */
-export interface AskedNow extends Pick<AskedCall, 'operation' | 'params' | 'requestId'> {
+export interface AskedNow extends Pick<AskedCall, 'operation' | 'requestId'> {
+  /** The one parameter of its path, and what the call names with it. */
+  readonly parameter: string
+  readonly about: string
   /** Makes the actor, or `undefined` where the caller is to be asked for as usual. */
   readonly identify: (memory: Memory) => Actor | undefined
 }
@@ -54,6 +58,8 @@ export class Door {
   readonly #world: World
   readonly #useCases: Readonly<Record<string, Registered>>
   readonly #once = new Once<AskedCall>()
+  /** For each operation that is called all the time. */
+  readonly #plans = new Map<Operation, Plans>()
 
   constructor(parts: { barrier: Barrier; world: World; useCases: Readonly<Record<string, Registered>> }) {
     this.#barrier = parts.barrier
@@ -70,29 +76,44 @@ export class Door {
 
   /**
    * The same for reads that are made all the time, at once and out of memory alone: who calls, may they, is the input right, the use
-   * case. The answer may leave once `told` has heard that the record is durable. `undefined`, and nothing has happened: `call` is
-   * the way, also for whatever is to be refused.
+   * case. What of it hangs on the caller and the question alone is kept until the feed moves. The answer may leave once `told` has
+   * heard that the record is durable. `undefined`, and nothing has happened: `call` is the way, also for whatever is to be refused.
    */
   now(asked: AskedNow, told: Told): Answered | undefined {
-    const now = this.#useCases[asked.operation.id]?.now
-    const { memory } = this.#barrier
     try {
-      const actor = now === undefined ? undefined : asked.identify(memory)
-      if (now === undefined || actor === undefined || actor.asksForFacts) return undefined
-      const nrn = this.#admit(asked, actor)
-      const notes: Notes = {}
-      const input = checkInput(asked.operation, { params: asked.params, query: {}, body: undefined })
-      const reply = now(memory, { actor, input, note: (more) => Object.assign(notes, more) })
-      if (reply === undefined) return undefined
-      const record = usageRecord(
-        { operation: asked.operation, params: asked.params, requestId: asked.requestId, actor, notes, status: 200, nrn },
-        this.#world,
-      )
-      this.#barrier.settle(record, told)
-      return { reply, etag: notes.etag }
+      const actor = asked.identify(this.#barrier.memory)
+      if (actor === undefined) return undefined
+      const plan = this.#plansOf(asked.operation).get(actor, asked.about) ?? this.#plan(asked, actor)
+      const reply = plan?.answer()
+      if (plan === undefined || reply === undefined) return undefined
+      this.#barrier.settle({ ...plan.record, time: this.#world.clock.now(), requestId: asked.requestId }, told)
+      return { reply, etag: plan.etag }
     } catch {
       return undefined
     }
+  }
+
+  #plan({ operation, parameter, about, requestId }: AskedNow, actor: Actor): Plan | undefined {
+    const now = this.#useCases[operation.id]?.now
+    if (now === undefined || actor.asksForFacts) return undefined
+    const params = { [parameter]: about }
+    const nrn = this.#admit({ operation, params }, actor)
+    const notes: Notes = {}
+    const input = checkInput(operation, { params, query: {}, body: undefined })
+    const answer = now(this.#barrier.memory, { actor, input, note: (more) => Object.assign(notes, more) })
+    if (answer === undefined) return undefined
+    const record = usageRecord({ operation, params, requestId, actor, notes, status: 200, nrn }, this.#world)
+    const plan = { answer, etag: notes.etag, record }
+    if (actor.steady) this.#plansOf(operation).keep(actor, about, plan)
+    return plan
+  }
+
+  #plansOf(operation: Operation): Plans {
+    const known = this.#plans.get(operation)
+    if (known !== undefined) return known
+    const begun = new Plans(this.#world.clock)
+    this.#plans.set(operation, begun)
+    return begun
   }
 
   /**

@@ -37,6 +37,7 @@ function systemActor(account: string): Actor {
     ip: '',
     policies: [],
     asksForFacts: false,
+    steady: false,
     knowing: () => actor,
     decide: () => ({ allowed: false, by: undefined }),
     idsAllowed: () => ({ allow: [], deny: [] }),

@@ -1,7 +1,7 @@
 import type { OPERATIONS } from '#contract/operations'
 import type { Hot, Notes, Reading, ReadingNow } from '../door/call.ts'
-import type { SecretRow } from '../rows.ts'
-import { type Chain, openChain, STAGES } from './chain.ts'
+import type { SecretRow, ValueRow } from '../rows.ts'
+import { type Chain, openChain, STAGES, type Stage } from './chain.ts'
 import { livingSecret, ofCaller } from './living-secret.ts'
 import { mustAllow } from './state.ts'
 
@@ -26,17 +26,26 @@ const now: ReadingNow<typeof OPERATIONS.getSecretValue> = (memory, { actor, inpu
   const key = secret === undefined ? undefined : memory.row('kms_key', secret.keyTag)
   if (secret === undefined || key === undefined || !ofCaller(secret, actor)) return undefined
   mustAllow(secret.state, 'read values')
-  const chain: Chain = { previous: null, active: null, pending: null }
+  const { vault } = memory
+  const sealed: { stage: Stage; value: ValueRow }[] = []
   for (const stage of STAGES) {
     const version = secret[stage]
     if (version === null) continue
     const value = memory.value(secret.id, version)
-    const opened = value === undefined ? undefined : memory.vault.openKnown(key, secret, value)
-    if (opened === undefined) return undefined
-    chain[stage] = opened.open()
+    if (value === undefined) return undefined
+    sealed.push({ stage, value })
   }
   note(told(secret))
-  return { decryptedSecretChain: chain, rotationTargets: JSON.parse(secret.rotationTargets) as string[] }
+  const rotationTargets = JSON.parse(secret.rotationTargets) as string[]
+  return () => {
+    const chain: Chain = { previous: null, active: null, pending: null }
+    for (const { stage, value } of sealed) {
+      const opened = vault.openKnown(key, secret, value)
+      if (opened === undefined) return undefined
+      chain[stage] = opened.open()
+    }
+    return { decryptedSecretChain: chain, rotationTargets }
+  }
 }
 
 export const getSecretValue: Hot<typeof OPERATIONS.getSecretValue> = { run, now }
