@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { makeSecret } from '../secrets/making.ts'
-import { startBrowser, type TestPage } from '../support/chromium.ts'
+import { consoleAccount } from '../support/browser.ts'
+import { inLanguage, LANGUAGES, startBrowser, type TestPage } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
 import { goTo } from './narrow.ts'
 
@@ -61,5 +62,40 @@ describe('a list that somebody looks at', async () => {
     await others.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
     await row(tab).waitFor({ state: 'detached' })
     await others.context.close()
+  })
+
+  it('shows whoever has no right to events what changed within a minute, says so, and follows at once when they are given it', async () => {
+    const { id } = await consoleAccount(coffer, 'unheard', 'NCP_KMS_USER')
+    const refusals = async () => {
+      const keyword = 'principal:unheard action:View/getEvents result:DENIED'
+      return (await main.ok('POST', '/api/kr-v1/logs/search', { keyword })).result.searchResult.length
+    }
+    const others = await browser.open(coffer, '/keys', { as: 'unheard', at: coffer.clock.now() })
+    const note = others.page.getByRole('note')
+    await note.getByText('To see it at once takes the right View/getEvents; whoever manages sub accounts can grant it.').waitFor()
+    const before = await refusals()
+    assert.ok(before <= 2, `${before} refusals`)
+    await main.ok('POST', '/kms/v1/keys', { keyName: 'seen-late', ...key })
+    await others.page.clock.fastForward(61_000)
+    await others.page.locator('main').getByText('seen-late', { exact: true }).first().waitFor()
+    assert.equal(await refusals(), before, 'and is not refused again for it')
+    await others.clean()
+    const { items } = await main.ok('GET', '/api/v1/policies?searchWord=NCP_SECRETMANAGER_USER')
+    await main.ok('POST', `/api/v1/sub-accounts/${id}/policies`, { policyIdList: [items[0].policyId] })
+    await others.page.clock.fastForward(241_000)
+    await note.waitFor({ state: 'detached' })
+    await main.ok('POST', '/kms/v1/keys', { keyName: 'seen-at-once', ...key })
+    await others.page.locator('main').getByText('seen-at-once', { exact: true }).first().waitFor()
+    await others.context.close()
+  })
+
+  it('says in each language that it is late', async () => {
+    await consoleAccount(coffer, 'late', 'NCP_KMS_USER')
+    const others = await browser.open(coffer, '/keys', { as: 'late', instead: tab })
+    const says = { en: 'shows here within a minute', ko: '1분 이내에 표시됩니다', ja: '1 分以内に表示されます' }
+    for (const language of LANGUAGES) {
+      await inLanguage(others, language)
+      await others.page.getByRole('note').getByText(says[language]).waitFor()
+    }
   })
 })

@@ -1,11 +1,12 @@
 import { type QueryKey, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { CallError } from '#client/call-error'
 import type { CallInput, CallOptions, CallReply, OperationId, Tagged } from '#client/client'
 import { client } from './client.ts'
 
-interface AskOptions {
+interface AskOptions<Reply> {
   enabled?: boolean
   /** Asks again this often while the screen is looked at, for what changes by itself. */
-  everyMs?: number | false
+  everyMs?: number | false | ((reply: Reply | undefined) => number | false)
   /** Shows the previous answer while the next one comes, as for pages and searches. */
   keepPrevious?: boolean
 }
@@ -21,7 +22,7 @@ export function taggedKeyOf<Id extends OperationId>(id: Id, input?: CallInput<Id
 }
 
 /** The answer of a reading operation, kept and refreshed by TanStack Query. */
-export function useOperation<Id extends OperationId>(id: Id, input: CallInput<Id>, options: AskOptions = {}) {
+export function useOperation<Id extends OperationId>(id: Id, input: CallInput<Id>, options: AskOptions<CallReply<Id>> = {}) {
   return useQuery<CallReply<Id>>({
     queryKey: keyOf(id, input),
     queryFn: ({ signal }) => client.call(id, input, { signal }),
@@ -30,7 +31,7 @@ export function useOperation<Id extends OperationId>(id: Id, input: CallInput<Id
 }
 
 /** The same with the answer's `ETag`, for a form that will change what it shows. */
-export function useTagged<Id extends OperationId>(id: Id, input: CallInput<Id>, options: AskOptions = {}) {
+export function useTagged<Id extends OperationId>(id: Id, input: CallInput<Id>, options: AskOptions<Tagged<CallReply<Id>>> = {}) {
   return useQuery<Tagged<CallReply<Id>>>({
     queryKey: taggedKeyOf(id, input),
     queryFn: ({ signal }) => client.ask(id, input, { signal }),
@@ -53,10 +54,17 @@ export function useChange<Id extends OperationId>(id: Id, refresh: readonly Oper
   })
 }
 
-function asked({ enabled, everyMs, keepPrevious }: AskOptions) {
+function asked<Reply>({ enabled, everyMs, keepPrevious }: AskOptions<Reply>) {
+  const every = ({ state: { data, error } }: { state: { data: Reply | undefined; error: unknown } }) =>
+    isRefused(error) ? false : typeof everyMs === 'function' ? everyMs(data) : (everyMs ?? false)
   return {
     ...(enabled === undefined ? {} : { enabled }),
-    ...(everyMs === undefined ? {} : { refetchInterval: everyMs }),
+    ...(everyMs === undefined ? {} : { refetchInterval: every }),
     ...(keepPrevious === true ? { placeholderData: <T>(previous: T | undefined) => previous } : {}),
   }
+}
+
+/** Asking again by itself would only fill the history with refusals. */
+function isRefused(error: unknown): boolean {
+  return error instanceof CallError && error.status === 403
 }

@@ -7,7 +7,7 @@ import { Detail } from '../parts/failure-text.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Instant } from '../parts/instant.tsx'
 import styles from '../secret/secret.module.css'
-import { isOpen, type Job, type Story } from './jobs.ts'
+import { isOpen, type Job, type Story, stepsMs } from './jobs.ts'
 
 const COLOURS: Record<Job['state'], string> = {
   REQUESTED: 'indigo.8',
@@ -33,7 +33,11 @@ export function JobState({ state }: Pick<Job, 'state'>) {
 export function JobStory({ secretId, job }: { secretId: string; job: Job }) {
   const t = useTranslations('rotation')
   // Found by its id: the token is a secret of those who may run rotations, and has no business in an address.
-  const { data, error, refetch } = useOperation('getRotationJob', { params: { secretId, jobToken: job.jobId } })
+  const { data, error, refetch } = useOperation(
+    'getRotationJob',
+    { params: { secretId, jobToken: job.jobId } },
+    { everyMs: stepsMs(isOpen(job)) },
+  )
   return (
     <Stack gap="sm">
       <Group gap="xs">

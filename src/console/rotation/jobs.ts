@@ -1,4 +1,5 @@
 import type { CallReply } from '#client/client'
+import { isDeaf } from '../api/hearing.ts'
 
 export type Job = CallReply<'getRotationJobs'>['jobs'][number]
 export type Story = CallReply<'getRotationJob'>
@@ -7,6 +8,13 @@ export type DryRun = NonNullable<CallReply<'executeRotationJob'>>
 
 export function isOpen({ state }: Pick<Job, 'state'>): boolean {
   return state === 'REQUESTED' || state === 'STARTED' || state === 'PENDING'
+}
+
+const STEPS_MS = 3_000
+
+/** A job that runs is asked for again by whoever hears of nothing: its steps are too quick for the minute that they wait otherwise. */
+export function stepsMs(running: boolean): number | false {
+  return running && isDeaf() ? STEPS_MS : false
 }
 
 /** What may be asked for now, so that a button that would only be refused is not offered. */

@@ -3,6 +3,7 @@ import { useOperation } from '../api/use-operation.ts'
 import { Failure } from '../parts/failure.tsx'
 import styles from '../secret/secret.module.css'
 import type { SecretProps } from '../secret/use-secret.ts'
+import { isOpen, stepsMs } from './jobs.ts'
 import { PastJobs } from './past-jobs.tsx'
 import { RetirementCard } from './retirement-card.tsx'
 import { RunCard } from './run-card.tsx'
@@ -15,7 +16,11 @@ import { WindowCard } from './window-card.tsx'
 export function RotationTab(props: SecretProps) {
   const params = { secretId: props.secret.secretId }
   const settings = useOperation('getRotationSettings', { params })
-  const jobs = useOperation('getRotationJobs', { params, query: { pageSize: 50 } })
+  const jobs = useOperation(
+    'getRotationJobs',
+    { params, query: { pageSize: 50 } },
+    { everyMs: (reply) => stepsMs(reply?.jobs.some(isOpen) === true) },
+  )
   const error = settings.error ?? jobs.error
   if (error !== null)
     return (

@@ -10,6 +10,7 @@ import { PLACES } from '../routes.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import { Brand } from './brand.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
+import { HearingNote } from './hearing-note.tsx'
 import { LanguageMenu } from './language-menu.tsx'
 import { PaletteButton } from './palette-button.tsx'
 import { SchemeButton } from './scheme-button.tsx'
@@ -52,6 +53,9 @@ export function Shell() {
               className={styles['place']}
             />
           ))}
+        </AppShell.Section>
+        <AppShell.Section>
+          <HearingNote />
         </AppShell.Section>
       </AppShell.Navbar>
       <AppShell.Main id="content" aria-busy={going} className={styles['main']}>

@@ -1,6 +1,8 @@
 export const phrases = {
   loading: 'Loading…',
   'connection-lost': 'The server cannot be reached. Trying again; what you have entered stays here.',
+  unheard:
+    'What others change shows here within a minute. To see it at once takes the right {right}; whoever manages sub accounts can grant it.',
   skip: 'Skip to the content',
   'open-menu': 'Open the menu',
   'close-menu': 'Close the menu',

@@ -4,6 +4,8 @@ import type { phrases as en } from './en.ts'
 export const phrases: Phrases<typeof en> = {
   loading: '読み込み中…',
   'connection-lost': 'サーバーに接続できません。再接続を試みています。入力した内容はそのまま残ります。',
+  unheard:
+    'ほかの人による変更は 1 分以内に表示されます。すぐに表示するには {right} の権限が必要です。サブアカウントの管理者が付与できます。',
   skip: '本文へ移動',
   'open-menu': 'メニューを開く',
   'close-menu': 'メニューを閉じる',

@@ -4,6 +4,8 @@ import type { phrases as en } from './en.ts'
 export const phrases: Phrases<typeof en> = {
   loading: '불러오는 중…',
   'connection-lost': '서버에 연결할 수 없습니다. 다시 시도하고 있으며, 입력한 내용은 그대로 유지됩니다.',
+  unheard:
+    '다른 사용자의 변경 사항은 1분 이내에 표시됩니다. 바로 확인하려면 {right} 권한이 필요하며, 서브 계정을 관리하는 사용자가 부여할 수 있습니다.',
   skip: '본문으로 건너뛰기',
   'open-menu': '메뉴 열기',
   'close-menu': '메뉴 닫기',
