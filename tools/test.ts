@@ -2,7 +2,8 @@ import { globSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
-import { browserRefusal } from '../test/support/chromium.ts'
+import { CHROMIUM, findBrowser } from '../test/support/chromium.ts'
+import { folderInMemory } from '../test/support/folder-in-memory.ts'
 import { POSTGRES_URL, type RunningPostgres, startPostgres } from '../test/support/postgres.ts'
 
 /**
@@ -35,15 +36,20 @@ const slow = process.argv[2] === '--slow'
 const named = process.argv.slice(slow ? 3 : 2)
 process.env['COFFER_TEST_RUN'] ??= named.length > 0 ? 'all' : slow ? 'slow' : 'quick'
 const files = await runnable(chosenFiles())
+// After the browser was looked for: the one from the registry unpacks itself into the folder for temporary files, and stays there.
+const memory = files.length === 0 ? undefined : folderInMemory()
+if (memory !== undefined) process.env['TMPDIR'] = memory
 if (files.length === 0) console.log(slow ? 'There is no slow test.' : 'There is no test to run.')
 process.exitCode = files.length === 0 ? Number(!slow) : await runBesidePostgres(files)
 
+/** From the end of the alphabet: the folders that it begins with hold short files, which fill the end of a run evenly. */
 function chosenFiles(): string[] {
   if (named.length > 0) return [...new Set(named.flatMap((path) => testsIn(path)))].sort()
   const slowOnes = join('test', 'slow')
   return testsIn('test')
     .filter((file) => file.startsWith(slowOnes) === slow || (slow && TAKES_TURNS.test(readFileSync(file, 'utf8'))))
     .sort()
+    .reverse()
 }
 
 function testsIn(path: string): string[] {
@@ -55,9 +61,13 @@ function testsIn(path: string): string[] {
 /** Leaves out, and says so, what needs a browser where none starts. */
 async function runnable(files: string[]): Promise<string[]> {
   const inBrowser = files.filter((file) => IN_BROWSER.test(file))
-  const why = inBrowser.length === 0 ? undefined : await browserRefusal()
-  if (why === undefined) return files
-  console.log(`Skipped: ${inBrowser.join(', ')}. ${why}`)
+  if (inBrowser.length === 0) return files
+  const found = await findBrowser()
+  if ('path' in found) {
+    process.env[CHROMIUM] = found.path
+    return files
+  }
+  console.log(`Skipped: ${inBrowser.join(', ')}. ${found.refusal}`)
   return files.filter((file) => !IN_BROWSER.test(file))
 }
 

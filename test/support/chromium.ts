@@ -6,6 +6,8 @@ import { type BrowserContext, type Browser as Chromium, chromium, type Locator, 
 import { MAIN_PASSWORD, PASSWORD, signedIn } from './browser.ts'
 import type { TestCoffer } from './coffer.ts'
 
+/** Names the file of the Chromium to use. Set by hand, or by tools/test.ts to what it found. */
+export const CHROMIUM = 'COFFER_TEST_CHROMIUM'
 /** Where a Chromium of the system lies. */
 const SYSTEM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const ARGUMENTS = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--font-render-hinting=none']
@@ -44,19 +46,22 @@ export interface TestPage {
 
 /** One browser for a test file, closed when the file ends. */
 export async function startBrowser(): Promise<TestBrowser> {
-  const browser = await launch()
+  const { browser } = await launch()
   after(() => browser.close())
   return { open: (coffer, path, options = {}) => openPage(browser, coffer, path, options) }
 }
 
-/** Why no browser can be started here, in a sentence that says what would help; `undefined` when one can. */
-export async function browserRefusal(): Promise<string | undefined> {
+/** The file of the browser that starts here, or why none does, in a sentence that says what would help. */
+export async function findBrowser(): Promise<{ path: string } | { refusal: string }> {
   try {
-    await (await launch()).close()
-    return undefined
+    const { browser, path } = await launch()
+    await browser.close()
+    return { path }
   } catch (error) {
     const [why = ''] = (error as Error).message.split('\n').filter((line) => /error while loading|ENOENT|not exist/.test(line))
-    return `No Chromium starts here${why === '' ? '' : ` (${why.trim()})`}. Install libnss3, or a Chromium, or name one in COFFER_TEST_CHROMIUM.`
+    return {
+      refusal: `No Chromium starts here${why === '' ? '' : ` (${why.trim()})`}. Install libnss3, or a Chromium, or name one in ${CHROMIUM}.`,
+    }
   }
 }
 
@@ -65,8 +70,8 @@ export async function browserRefusal(): Promise<string | undefined> {
  * screen and takes a quarter less of the machine, else the system's. The package's own arguments would lift what a page may
  * not do, so it is started without them.
  */
-async function launch(): Promise<Chromium> {
-  const named = process.env['COFFER_TEST_CHROMIUM']
+async function launch(): Promise<Launched> {
+  const named = process.env[CHROMIUM]
   if (named !== undefined) return start(named)
   const { default: packaged } = await import('@sparticuz/chromium')
   return start(await packaged.executablePath()).catch((error: Error) => {
@@ -76,7 +81,15 @@ async function launch(): Promise<Chromium> {
   })
 }
 
-const start = (executablePath: string) => chromium.launch({ executablePath, args: ARGUMENTS })
+interface Launched {
+  browser: Chromium
+  path: string
+}
+
+const start = async (path: string): Promise<Launched> => ({
+  browser: await chromium.launch({ executablePath: path, args: ARGUMENTS }),
+  path,
+})
 
 const WINDOW = { width: 1280, height: 800 }
 

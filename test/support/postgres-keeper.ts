@@ -16,6 +16,8 @@ import { type Binaries, type Owner, ownerOfCluster, reachableBinaries } from './
 const STARTS = 5
 /** Addresses of Unix sockets end after 107 bytes on Linux and 103 on macOS; PostgreSQL's own names need 20 of them. */
 const SOCKET_FOLDER_MAX_BYTES = 80
+/** Each connection proves the password to the server as always. Nobody guesses at it here, and a server of a test opens ten of them. */
+const CHEAP_LOGINS = ['--set=scram_iterations=1']
 const ENGLISH = { ...process.env, LC_ALL: 'C', LC_MESSAGES: 'C' }
 
 export type Answer = { url: string } | { problem: string }
@@ -55,7 +57,7 @@ async function createCluster({ initdb }: Binaries, owner: Owner | undefined, pas
   if (owner !== undefined) await chown(passwordFile, owner.uid, owner.gid)
   const access = ['--username=coffer', '--auth=scram-sha-256', `--pwfile=${passwordFile}`]
   const text = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US']
-  await promisify(execFile)(initdb, [`--pgdata=${join(home, 'data')}`, '--no-sync', ...access, ...text], {
+  await promisify(execFile)(initdb, [`--pgdata=${join(home, 'data')}`, '--no-sync', ...CHEAP_LOGINS, ...access, ...text], {
     ...owner,
     env: ENGLISH,
     cwd: home,
@@ -70,6 +72,8 @@ async function startServer({ postgres }: Binaries, owner: Owner | undefined, por
     max_connections: '200',
     fsync: 'off',
     full_page_writes: 'off',
+    // What it lies in may be memory.
+    max_wal_size: '256MB',
   }
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const child = spawn(postgres, ['-D', join(home, 'data'), '-p', String(port), ...flags], {

@@ -16,10 +16,10 @@ export function isAlive(pid: number): boolean {
   return stateOf(pid) !== undefined && stateOf(pid) !== 'Z'
 }
 
-/** What a program of ours that a test starts knows of this one's environment: where programs lie, and where compiled code does. */
+/** What a program of ours that a test starts knows of this one's environment: where programs, compiled code and temporary files lie. */
 export function childEnvironment(): Record<string, string> {
-  const { PATH = '', NODE_COMPILE_CACHE } = process.env
-  return { PATH, ...(NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }) }
+  const { PATH = '', NODE_COMPILE_CACHE, TMPDIR } = process.env
+  return { PATH, ...(NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }), ...(TMPDIR === undefined ? {} : { TMPDIR }) }
 }
 
 /** Whichever of them are still there get the signal. */
