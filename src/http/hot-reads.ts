@@ -10,7 +10,6 @@ import type { Drain } from './drain.ts'
 import type { Identify } from './identify.ts'
 import type { Metrics } from './metrics.ts'
 import { NCP } from './ncp/dialects.ts'
-import { type PlainHeaders, plainHeaders } from './plain-headers.ts'
 import { type RouteParts, refusal } from './routes.ts'
 
 export interface HotReadParts extends Pick<RouteParts, 'onFault'> {
@@ -39,7 +38,6 @@ interface HotRoute {
 interface Came {
   route: HotRoute
   request: IncomingMessage
-  headers: PlainHeaders
   response: ServerResponse
   began: number
 }
@@ -65,11 +63,10 @@ export function hotReads(parts: HotReadParts, usual: RequestListener): RequestLi
     }
   }
   return (request, response) => {
-    const route = request.method === 'GET' ? found.find((each) => fits(each, request.url ?? '')) : undefined
-    const headers = route === undefined ? undefined : plainHeaders(request)
-    if (route === undefined || headers === undefined || parts.room.full || parts.drain.stopping()) return usual(request, response)
+    const route = isPlainGet(request) ? found.find((each) => fits(each, request.url ?? '')) : undefined
+    if (route === undefined || parts.room.full || parts.drain.stopping()) return usual(request, response)
     parts.drain.begin()
-    came.push({ route, request, headers, response, began: parts.clock.elapsedMs() })
+    came.push({ route, request, response, began: parts.clock.elapsedMs() })
     if (came.length === 1) setImmediate(look)
   }
 }
@@ -81,16 +78,21 @@ function hotRoutes(operation: Operation): HotRoute[] {
   return SERVICES[operation.service].bases.map((base) => ({ operation, before: base + before, after, parameter, write }))
 }
 
+function isPlainGet({ method, headers }: IncomingMessage): boolean {
+  const { 'content-length': length = '0', 'transfer-encoding': coding } = headers
+  return method === 'GET' && length === '0' && coding === undefined
+}
+
 function fits({ before, after }: HotRoute, url: string): boolean {
   return url.length === before.length + ID_CHARACTERS + after.length && url.startsWith(before) && url.endsWith(after)
 }
 
 /** `false` where it was not: nothing has happened then. */
-function answered(parts: HotReadParts, { route, request, headers, response, began }: Came, usual: RequestListener): boolean {
+function answered(parts: HotReadParts, { route, request, response, began }: Came, usual: RequestListener): boolean {
   const { operation, before, parameter } = route
   const requestId = parts.newRequestId()
   const about = (request.url as string).slice(before.length, before.length + ID_CHARACTERS)
-  const asked = { operation, parameter, about, requestId, identify: parts.identify.now(request, headers) }
+  const asked = { operation, parameter, about, requestId, identify: parts.identify.now(request) }
   const made = parts.door.now(asked, (written, error) => {
     if (made === undefined) return
     // The feed has moved, or there was no room: the call is made anew, as if nothing had been.

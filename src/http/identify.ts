@@ -13,7 +13,6 @@ import type { AccessKeyRow } from '#core/rows'
 import { type SignedParts, signingKey } from '#signature/sign'
 import { verify } from '#signature/verify'
 import { peerOf } from './peer.ts'
-import { ACCESS_KEY, FORWARDED_FOR, type PlainHeaders, SIGNATURE, TIMESTAMP } from './plain-headers.ts'
 import type { Refusals } from './refusals.ts'
 
 export interface IdentifyParts {
@@ -29,7 +28,7 @@ export interface Identify {
   (request: FastifyRequest): (view: View) => Promise<Actor>
   peer(request: FastifyRequest): string
   /** The same out of memory alone; `undefined` for whoever is not let in by it, and is to be asked for as usual. */
-  now(request: IncomingMessage, headers: PlainHeaders): (memory: Memory) => Actor | undefined
+  now(request: IncomingMessage): (memory: Memory) => Actor | undefined
 }
 
 /** An unknown access key costs the same work as a known one, so that time does not tell them apart. */
@@ -44,9 +43,10 @@ export function identifier(parts: IdentifyParts): Identify {
   const callerOn = callers(parts.trustedProxies)
   /** The signature of a call is checked once, whichever way it goes: time must not tell a known key from an unknown one. */
   const wrong = new WeakMap<IncomingMessage, AccessKeyRow>()
-  const now = (request: IncomingMessage, headers: PlainHeaders) => (memory: Memory) => {
-    if (!isFresh(headers.timestamp, parts.clock)) return undefined
-    const found = memory.made<Credentials>(callerOn(request.socket, headers))
+  const now = (request: IncomingMessage) => (memory: Memory) => {
+    const headers = headersOf(request)
+    if (headers === undefined || !isFresh(headers.timestamp, parts.clock)) return undefined
+    const found = memory.made<Credentials>(callerOn(request, headers.accessKey))
     if (found?.sourceAllowed !== true) return undefined
     if (verify(signedBy(request, headers), headers.signature, keyOf(found, parts.clock))) return found.actor
     wrong.set(request, found.row)
@@ -87,18 +87,24 @@ export function identifier(parts: IdentifyParts): Identify {
 }
 
 /** What credentials are remembered as. Who spoke last on a connection speaks again, as a rule: then no text is made. */
-function callers(proxies: BlockList | undefined): (socket: Socket, headers: PlainHeaders) => string {
-  const last = new WeakMap<Socket, { accessKey: string; forwardedFor: string | undefined; name: string }>()
-  return (socket, { accessKey, forwardedFor }) => {
+function callers(proxies: BlockList | undefined): (request: IncomingMessage, accessKey: string) => string {
+  const last = new WeakMap<Socket, { accessKey: string; through: string | undefined; name: string }>()
+  return (request, accessKey) => {
+    const { socket } = request
+    const through = forwardedFor(request)
     const known = last.get(socket)
-    if (known !== undefined && known.accessKey === accessKey && known.forwardedFor === forwardedFor) return known.name
-    const name = rememberedAs(accessKey, peerOf(socket.remoteAddress, forwardedFor, proxies))
-    last.set(socket, { accessKey, forwardedFor, name })
+    if (known !== undefined && known.accessKey === accessKey && known.through === through) return known.name
+    const name = rememberedAs(accessKey, peerOf(socket.remoteAddress, through, proxies))
+    last.set(socket, { accessKey, through, name })
     return name
   }
 }
 
-type Headers = Omit<PlainHeaders, 'forwardedFor'>
+interface Headers {
+  timestamp: string
+  accessKey: string
+  signature: string
+}
 
 function keyOf({ row, secretKey }: Credentials, clock: Clock): KeyObject {
   const now = clock.elapsedMs()
@@ -117,9 +123,9 @@ function signedBy(
 }
 
 function headersOf({ headers }: IncomingMessage): Headers | undefined {
-  const timestamp = headers[TIMESTAMP]
-  const accessKey = headers[ACCESS_KEY]
-  const signature = headers[SIGNATURE]
+  const timestamp = headers['x-ncp-apigw-timestamp']
+  const accessKey = headers['x-ncp-iam-access-key']
+  const signature = headers['x-ncp-apigw-signature-v2']
   if (typeof timestamp !== 'string' || typeof accessKey !== 'string' || typeof signature !== 'string') return undefined
   if (timestamp === '' || accessKey === '' || signature === '') return undefined
   return { timestamp, accessKey, signature }
@@ -130,6 +136,6 @@ function isFresh(timestamp: string, clock: Clock): boolean {
 }
 
 function forwardedFor(request: IncomingMessage): string | undefined {
-  const header = request.headers[FORWARDED_FOR]
+  const header = request.headers['x-forwarded-for']
   return Array.isArray(header) ? header.join(',') : header
 }
