@@ -48,13 +48,15 @@ function isTaken({ name, wide }: Picture, look: string): boolean {
 const OVER_THE_SCREEN = /^(dialog|palette|menu)/
 const HIGHEST_PX = 4000
 
-/** All of the page, in a window that is as high: what a list or an editor leaves out beyond the edge is drawn, too. */
+/** All of the page, in a window that is as high: what a list or an editor leaves out beyond the edge is drawn, too, and may be higher than was thought. */
 async function shootWhole(page: Page, path: string): Promise<void> {
   const size = page.viewportSize()
-  const height = (await page.evaluate('document.documentElement.scrollHeight')) as number
   await page.mouse.move(0, 0)
-  if (size !== null) await page.setViewportSize({ width: size.width, height: Math.min(Math.max(height, size.height), HIGHEST_PX) })
-  await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(0))))')
+  for (let tries = 0; size !== null && tries < 3; tries += 1) {
+    const height = (await page.evaluate('document.documentElement.scrollHeight')) as number
+    await page.setViewportSize({ width: size.width, height: Math.min(Math.max(height, size.height), HIGHEST_PX) })
+    await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(0))))')
+  }
   await page.screenshot({ path })
   if (size !== null) await page.setViewportSize(size)
 }

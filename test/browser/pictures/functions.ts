@@ -13,8 +13,8 @@ export const FUNCTION_PICTURES: readonly Picture[] = [
   { name: 'functions-empty', path: '/functions', empty: true },
   { name: 'functions-triggers-empty', path: '/functions/triggers', empty: true },
   { name: 'functions', path: '/functions', wide: true },
-  { name: 'functions-packages', path: '/functions/packages' },
-  { name: 'functions-triggers', path: '/functions/triggers' },
+  { name: 'functions-packages', path: '/functions/packages', wide: true },
+  { name: 'functions-triggers', path: '/functions/triggers', wide: true },
   {
     name: 'functions-new',
     path: '/functions/new-action',
@@ -25,7 +25,7 @@ export const FUNCTION_PICTURES: readonly Picture[] = [
   ready('MySQL'),
   ready('Redis'),
   ready('HTTP'),
-  { name: 'functions-action', path: ({ action }) => action, lead: async ({ page }) => page.locator('.cm-line').first().waitFor() },
+  { name: 'functions-action', path: ({ action }) => action, lead: async ({ page }) => page.locator('.cm-line').first().waitFor(), wide: true },
   {
     name: 'functions-run',
     path: ({ action }) => `${action}/run`,
@@ -34,11 +34,11 @@ export const FUNCTION_PICTURES: readonly Picture[] = [
       await page.locator('main table tbody button').first().click()
     },
   },
-  { name: 'functions-action-triggers', path: ({ ready: at }) => `${at}/rotate-postgresql/triggers` },
-  { name: 'functions-ready', path: ({ ready: at }) => `${at}/rotate-http` },
-  { name: 'functions-new-trigger', path: '/functions/new-trigger' },
-  { name: 'functions-trigger', path: ({ trigger }) => `/functions/triggers/${trigger}` },
-  { name: 'functions-webhook', path: ({ webhook }) => `/functions/triggers/${webhook}` },
+  { name: 'functions-action-triggers', path: ({ ready: at }) => `${at}/rotate-postgresql/triggers`, wide: true },
+  { name: 'functions-ready', path: ({ ready: at }) => `${at}/rotate-http`, wide: true },
+  { name: 'functions-new-trigger', path: '/functions/new-trigger', wide: true },
+  { name: 'functions-trigger', path: ({ trigger }) => `/functions/triggers/${trigger}`, wide: true },
+  { name: 'functions-webhook', path: ({ hook }) => `/functions/triggers/${hook}`, wide: true },
   { name: 'functions-unlinked', path: '/functions/triggers/unlinked' },
   { name: 'functions-denied', path: '/functions/triggers', as: 'nobody' },
   {

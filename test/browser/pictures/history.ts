@@ -8,6 +8,7 @@ export const HISTORY_PICTURES: readonly Picture[] = [
   {
     name: 'history-record',
     path: '/history',
+    wide: true,
     lead: async ({ page }) => {
       const row = page.locator('main table tbody tr').first()
       await row.waitFor()
@@ -15,16 +16,16 @@ export const HISTORY_PICTURES: readonly Picture[] = [
     },
   },
   { name: 'history-nothing', path: '/history?q=nothing-like-this' },
-  { name: 'history-wrong', path: '/history?q=%28unfinished' },
+  { name: 'history-wrong', path: '/history?q=colour%3Ared' },
   { name: 'history-denied', path: '/history', as: 'nobody' },
   { name: 'verify', path: '/history/verify', wide: true },
-  { name: 'alerts', path: '/history/alerts' },
+  { name: 'alerts', path: '/history/alerts', wide: true },
   { name: 'alerts-empty', path: '/history/alerts', empty: true },
-  { name: 'rules', path: '/history/rules' },
+  { name: 'rules', path: '/history/rules', wide: true },
   { name: 'rules-empty', path: '/history/rules', empty: true },
-  { name: 'webhooks', path: '/history/webhooks' },
+  { name: 'webhooks', path: '/history/webhooks', wide: true },
   { name: 'webhooks-empty', path: '/history/webhooks', empty: true },
-  { name: 'webhook', path: ({ webhook }) => `/history/webhooks/${webhook}` },
+  { name: 'webhook', path: ({ webhook }) => `/history/webhooks/${webhook}`, wide: true },
   {
     name: 'dialog-webhook',
     path: '/history/webhooks',

@@ -5,7 +5,7 @@ export interface Functions {
   readonly action: string
   readonly ready: string
   readonly trigger: string
-  readonly webhook: string
+  readonly hook: string
 }
 
 const GREETS = `/** Says hello, and prints what it was given. */
@@ -58,5 +58,5 @@ export async function functions({ main, clock }: TestCoffer, { S, hostile }: { S
     webhook: { url: `https://ci.example.com/hooks/${'w'.repeat(120)}`, rotateSecret: false },
   })
   await put('unlinked', { parameters: {} })
-  return { action: '/functions/actions/-/greets', ready: '/functions/actions/shared', trigger: 'orders-nightly', webhook: 'hook' }
+  return { action: '/functions/actions/-/greets', ready: '/functions/actions/shared', trigger: 'orders-nightly', hook: 'hook' }
 }

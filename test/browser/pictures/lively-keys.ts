@@ -22,7 +22,6 @@ export async function keys({ main }: TestCoffer): Promise<Keys> {
   const disabled = await make('retired-key', 'AES256')
   await main.ok('POST', `/kms/v1/keys/${disabled}/disable`)
   const leavingKey = await make('leaving-key', 'AES256')
-  await main.ok('POST', `/kms/v1/keys/${leavingKey}/request-deletion`)
   const resealing = await make('payments', 'AES256')
   const secret = (secretName: string) => ({
     ...{ secretName, secretValue: { value: VALUE, rotationTargets: ['password'] } },

@@ -98,6 +98,8 @@ export async function lively(coffer: TestCoffer): Promise<Lively> {
   await main.ok('PUT', `${failed}/rotation-window`, { cron: '0 2 * * 6', timeZone: 'Asia/Seoul', minutes: 120 })
   await watch(coffer, S, somebody)
   const webhook = await webhooks(coffer)
+  // Not before: a key is gone some days after it was asked for.
+  await main.ok('POST', `/kms/v1/keys/${someKeys.leavingKey}/request-deletion`)
   const functionsOf = await functions(coffer, { S, hostile })
   const secret = await withFactor(coffer, 'factored')
   await lock(coffer)

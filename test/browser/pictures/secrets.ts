@@ -17,19 +17,19 @@ const step = (wanted: number): NonNullable<Picture['lead']> => {
 }
 
 export const SECRET_PICTURES: readonly Picture[] = [
-  { name: 'secrets-empty', path: '/secrets', empty: true },
+  { name: 'secrets-empty', path: '/secrets', empty: true, wide: true },
   { name: 'secrets', path: '/secrets', wide: true },
   { name: 'secrets-nothing', path: '/secrets?search=nothing-like-this' },
-  { name: 'secrets-denied', path: '/secrets', as: 'nobody' },
+  { name: 'secrets-denied', path: '/secrets', as: 'nobody', wide: true },
   {
     name: 'secrets-chosen',
     path: '/secrets',
     lead: async ({ page }) => page.locator('tbody input[type=checkbox]').first().check(),
   },
   { name: 'create-1-basics', path: '/secrets/new', lead: step(0), wide: true },
-  { name: 'create-2-rotation', path: '/secrets/new', lead: step(1) },
+  { name: 'create-2-rotation', path: '/secrets/new', lead: step(1), wide: true },
   { name: 'create-3-value', path: '/secrets/new', lead: step(2), wide: true },
-  { name: 'create-4-review', path: '/secrets/new', lead: step(3) },
+  { name: 'create-4-review', path: '/secrets/new', lead: step(3), wide: true },
   {
     name: 'secret-overview',
     path: ({ secret }) => `/secrets/${secret}`,
@@ -40,12 +40,13 @@ export const SECRET_PICTURES: readonly Picture[] = [
     },
   },
   { name: 'secret-hostile', path: ({ hostile }) => `/secrets/${hostile}` },
-  { name: 'secret-leaving', path: ({ leaving }) => `/secrets/${leaving}` },
+  { name: 'secret-leaving', path: ({ leaving }) => `/secrets/${leaving}`, wide: true },
   { name: 'secret-rotation', path: ({ secret }) => `/secrets/${secret}/rotation`, wide: true },
-  { name: 'secret-rotation-failed', path: ({ failed }) => `/secrets/${failed}/rotation` },
+  { name: 'secret-rotation-failed', path: ({ failed }) => `/secrets/${failed}/rotation`, wide: true },
   {
     name: 'secret-rotation-running',
     path: ({ running }) => `/secrets/${running}/rotation`,
+    wide: true,
     lead: async ({ page }, { begin }) => {
       await begin()
       await page.locator('.mantine-Loader-root').first().waitFor()
@@ -53,9 +54,9 @@ export const SECRET_PICTURES: readonly Picture[] = [
     },
   },
   { name: 'secret-rotation-none', path: ({ leaving }) => `/secrets/${leaving}/rotation` },
-  { name: 'secret-consumers', path: ({ secret }) => `/secrets/${secret}/consumers` },
+  { name: 'secret-consumers', path: ({ secret }) => `/secrets/${secret}/consumers`, wide: true },
   { name: 'secret-consumers-none', path: ({ leaving }) => `/secrets/${leaving}/consumers` },
-  { name: 'secret-access', path: ({ secret }) => `/secrets/${secret}/access` },
+  { name: 'secret-access', path: ({ secret }) => `/secrets/${secret}/access`, wide: true },
   { name: 'secret-history', path: ({ secret }) => `/secrets/${secret}/history`, wide: true },
   { name: 'secret-denied', path: ({ secret }) => `/secrets/${secret}`, as: 'nobody' },
   {

@@ -64,8 +64,8 @@ export const SESSION_PICTURES: readonly Picture[] = [
     path: '/secrets',
     lead: async ({ page }) => {
       await page.keyboard.press('Control+k')
-      await page.getByRole('dialog').locator('input').fill('o')
-      await page.getByRole('dialog').locator('input').waitFor()
+      await page.getByRole('dialog').locator('input').fill('ord')
+      await page.getByRole('dialog').getByText('orders-nightly').waitFor()
     },
   },
   {
@@ -76,5 +76,5 @@ export const SESSION_PICTURES: readonly Picture[] = [
       if ((page.viewportSize()?.width ?? 0) < 700) await burger.click()
     },
   },
-  { name: 'no-such-page', path: '/nothing-is-here' },
+  { name: 'no-such-page', path: '/nothing-is-here', wide: true },
 ]
