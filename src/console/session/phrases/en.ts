@@ -23,7 +23,8 @@ export const phrases = {
   'change-text': 'Your password was set by somebody else. Choose your own before you go on.',
   'new-password': 'New password',
   'new-password-again': 'New password, once more',
-  'password-rule': '8–16 characters with a letter, a digit and a special character.',
+  'password-rule':
+    '8–128 characters with an upper-case letter, a lower-case letter, a digit and a special character; not the old one, and without your login ID.',
   'passwords-differ': 'The two are not the same.',
   'again-title': 'Your session has ended',
   'again-text': 'Sign in again as <b>{name}</b>. What you have entered is still there and goes on where it stopped.',

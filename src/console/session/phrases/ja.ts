@@ -26,7 +26,7 @@ export const phrases: Phrases<typeof en> = {
   'change-text': 'このパスワードは他の人が設定したものです。続ける前に自分のパスワードを決めてください。',
   'new-password': '新しいパスワード',
   'new-password-again': '新しいパスワード（確認）',
-  'password-rule': '英字・数字・記号を含む 8～16 文字。',
+  'password-rule': '大文字・小文字・数字・記号を含む 8～128 文字。以前と同じもの、ログイン ID を含むものは使えません。',
   'passwords-differ': '二つのパスワードが一致しません。',
   'again-title': 'セッションが終了しました',
   'again-text': '<b>{name}</b> として再度サインインしてください。入力した内容は残っており、続きから再開します。',

@@ -25,7 +25,7 @@ export const phrases: Phrases<typeof en> = {
   'change-text': '다른 사람이 설정한 비밀번호입니다. 계속하려면 새 비밀번호를 직접 정하세요.',
   'new-password': '새 비밀번호',
   'new-password-again': '새 비밀번호 확인',
-  'password-rule': '영문자, 숫자, 특수문자를 포함한 8~16자',
+  'password-rule': '영문 대문자, 소문자, 숫자, 특수문자를 포함한 8~128자. 이전 비밀번호와 같거나 로그인 아이디를 포함할 수 없습니다.',
   'passwords-differ': '두 비밀번호가 서로 다릅니다.',
   'again-title': '세션이 종료되었습니다',
   'again-text': '<b>{name}</b>(으)로 다시 로그인하세요. 입력한 내용은 그대로 남아 있으며 멈춘 곳부터 이어집니다.',
