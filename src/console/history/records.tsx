@@ -2,6 +2,7 @@ import { ActionIcon, Badge, Table, Text, Tooltip, useMatches } from '@mantine/co
 import { Fragment, useState } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { Icon } from '../parts/icon.tsx'
+import { useHour } from '../parts/use-hour.ts'
 import type { Field } from './grammar.ts'
 import { RecordDetail } from './record-detail.tsx'
 import styles from './records.module.css'
@@ -67,6 +68,7 @@ export function Records({ records, onNarrow }: RecordsProps) {
 function Row({ record, open, onToggle }: { record: UsageRecord; open: boolean; onToggle: () => void }) {
   const t = useTranslations('history')
   const format = useFormatter()
+  const hour = useHour()
   return (
     <Table.Tr onClick={onToggle} className={styles['row']}>
       <Table.Td>
@@ -85,7 +87,7 @@ function Row({ record, open, onToggle }: { record: UsageRecord; open: boolean; o
       </Table.Td>
       <Table.Td>
         <time dateTime={new Date(record.time).toISOString()}>
-          {format.dateTime(record.time, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' })}
+          {format.dateTime(record.time, { month: 'short', day: 'numeric', hour, minute: '2-digit', second: '2-digit' })}
         </time>
       </Table.Td>
       <Cell visibleFrom="sm" text={record.requestorName || record.requestor} />

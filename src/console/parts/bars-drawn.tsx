@@ -3,6 +3,7 @@ import { BarChart } from '@mantine/charts'
 import { useRef, useState } from 'react'
 import { useFormatter } from 'use-intl'
 import type { BarsProps } from './bars-props.ts'
+import { useHour } from './use-hour.ts'
 
 const DAY_MS = 86_400_000
 type Place = { activeTooltipIndex?: number | string | null | undefined }
@@ -10,6 +11,7 @@ type Place = { activeTooltipIndex?: number | string | null | undefined }
 /** The chart itself, loaded by `Bars` alone. */
 export function BarsDrawn({ bars, stepMs, name, label, height = 160, onRange }: BarsProps) {
   const format = useFormatter()
+  const hour = useHour()
   const { begun, begin, over, end } = usePressed(bars.length, (first, last) => {
     const [from, to] = [bars[first]?.timestamp, bars[last]?.timestamp]
     if (from !== undefined && to !== undefined) onRange?.(from, to + stepMs - 1)
@@ -17,7 +19,7 @@ export function BarsDrawn({ bars, stepMs, name, label, height = 160, onRange }: 
   const moment = (at: number) =>
     format.dateTime(at, stepMs >= DAY_MS ? { dateStyle: 'medium' } : { dateStyle: 'medium', timeStyle: 'short' })
   const days = (bars.length - 1) * stepMs > DAY_MS
-  const tick = (at: number) => format.dateTime(at, days ? { month: 'numeric', day: 'numeric' } : { hour: '2-digit', minute: '2-digit' })
+  const tick = (at: number) => format.dateTime(at, days ? { month: 'numeric', day: 'numeric' } : { hour, minute: '2-digit' })
   const [first, last] = begun === undefined ? [] : [bars[begun[0]]?.timestamp, bars[begun[1]]?.timestamp]
   return (
     <div role="img" aria-label={label} style={onRange === undefined ? {} : { cursor: 'crosshair', userSelect: 'none' }}>
@@ -32,7 +34,7 @@ export function BarsDrawn({ bars, stepMs, name, label, height = 160, onRange }: 
         maxBarWidth={48}
         barProps={{ isAnimationActive: false }}
         valueFormatter={(value) => format.number(value)}
-        xAxisProps={{ tickFormatter: tick, minTickGap: 24 }}
+        xAxisProps={{ tickFormatter: tick, minTickGap: 24, interval: 'equidistantPreserveStart' }}
         yAxisProps={{ allowDecimals: false, width: 52, tickCount: 3, interval: 0 }}
         tooltipProps={{ labelFormatter: (at) => (Number.isFinite(Number(at)) ? moment(Number(at)) : '') }}
         referenceAreas={first === undefined || last === undefined ? [] : [{ x1: first, x2: last, color: 'indigo.4' }]}

@@ -6,6 +6,7 @@ import { Failure } from '../parts/failure.tsx'
 import { Detail } from '../parts/failure-text.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Instant } from '../parts/instant.tsx'
+import { useSentences } from '../parts/use-sentences.ts'
 import styles from '../secret/secret.module.css'
 import { isOpen, type Job, type Story, stepsMs } from './jobs.ts'
 
@@ -102,6 +103,7 @@ function Steps({ story }: { story: Story }) {
   const t = useTranslations('rotation')
   const parts = useTranslations('parts')
   const format = useFormatter()
+  const sentences = useSentences()
   const { timeline } = story
   return (
     <Timeline active={timeline.length - 1} bulletSize={18} lineWidth={2} aria-live="polite">
@@ -118,7 +120,7 @@ function Steps({ story }: { story: Story }) {
           }
         >
           <Text size="xs" c="dimmed">
-            {why === null ? t(`jobs.says.${NAMES[step]}`) : `${t(`jobs.why.${why}`)} ${t('jobs.as-it-was')}`}
+            {why === null ? t(`jobs.says.${NAMES[step]}`) : sentences(t(`jobs.why.${why}`), t('jobs.as-it-was'))}
           </Text>
           {(outcome === 'failed' || TELLING.has(step)) && (
             <Detail opened={outcome === 'failed'} title={parts('failure.detail')}>

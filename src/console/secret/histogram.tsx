@@ -1,4 +1,4 @@
-import { Paper, Text, Tooltip } from '@mantine/core'
+import { Group, Paper, Text, Tooltip } from '@mantine/core'
 import { useState } from 'react'
 import { useFormatter, useTranslations } from 'use-intl'
 import { useOperation } from '../api/use-operation.ts'
@@ -12,10 +12,10 @@ const DAYS = 30
 export function Histogram({ secretId, region }: { secretId: string; region: string }) {
   const t = useTranslations('secret')
   const format = useFormatter()
-  const [end] = useState(() => Math.ceil(now() / DAY_MS) * DAY_MS)
+  const [end] = useState(midnight)
   const { data } = useOperation('getLogCountInterval', {
     params: { region: region.toLowerCase() },
-    query: { keyword: `secret:${secretId}`, startTime: end - DAYS * DAY_MS, endTime: end, interval: '1d' },
+    query: { keyword: `secret:${secretId}`, startTime: end - DAYS * DAY_MS, endTime: end - 1, interval: '1d' },
   })
   if (data === undefined) return null
   const { counts } = data.result
@@ -35,6 +35,18 @@ export function Histogram({ secretId, region }: { secretId: string; region: stri
           </Tooltip>
         ))}
       </div>
+      <Group justify="space-between" mt={4}>
+        {[counts[0], counts.at(-1)].map((day) => (
+          <Text key={day?.timestamp} size="xs" c="dimmed">
+            {day !== undefined && format.dateTime(day.timestamp, { month: 'short', day: 'numeric' })}
+          </Text>
+        ))}
+      </Group>
     </Paper>
   )
+}
+
+/** The end of today where the browser is: days are those of whoever looks. */
+function midnight(): number {
+  return new Date(now()).setHours(24, 0, 0, 0)
 }

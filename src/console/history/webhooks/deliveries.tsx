@@ -7,6 +7,7 @@ import { Failure } from '../../parts/failure.tsx'
 import { Detail } from '../../parts/failure-text.tsx'
 import { Instant } from '../../parts/instant.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
+import { useSentences } from '../../parts/use-sentences.ts'
 import { Pages } from '../pages.tsx'
 import { type Delivery, typeName } from './kinds.ts'
 
@@ -100,12 +101,15 @@ function OneDelivery({ of: delivery, subscriptionId }: { of: Delivery; subscript
 function Tries({ of: { state, attempts, lastStatus, nextDate, endedDate, message } }: { of: Delivery }) {
   const t = useTranslations('history.webhooks')
   const parts = useTranslations('parts')
+  const sentences = useSentences()
   return (
     <>
       <Text size="sm">
-        {state === 'WITHHELD' ? t('withheld') : t('tries', { tries: attempts })}
-        {lastStatus !== null && ` ${t('answered', { status: String(lastStatus) })}`}
-        {lastStatus === null && attempts > 0 && state !== 'WITHHELD' && ` ${t('unanswered')}`}
+        {sentences(
+          state === 'WITHHELD' ? t('withheld') : t('tries', { tries: attempts }),
+          lastStatus === null ? '' : t('answered', { status: String(lastStatus) }),
+          lastStatus === null && attempts > 0 && state !== 'WITHHELD' ? t('unanswered') : '',
+        )}
       </Text>
       {nextDate !== null && (
         <Text size="sm" c="dimmed">
