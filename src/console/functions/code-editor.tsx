@@ -101,15 +101,18 @@ const LOOK = EditorView.theme({
     fontSize: '13px',
   },
   '&.cm-focused': { outline: '2px solid var(--mantine-primary-color-filled)', outlineOffset: '1px' },
-  '.cm-scroller': { fontFamily: 'var(--mantine-font-family-monospace)', lineHeight: '1.55', minHeight: '320px', maxHeight: '60vh' },
-  '.cm-content': { caretColor: 'var(--mantine-color-text)', wordBreak: 'break-word' },
+  '.cm-scroller': { fontFamily: 'var(--mantine-font-family-monospace)', lineHeight: '1.55', maxHeight: '60vh' },
+  '.cm-content': { minHeight: '320px', caretColor: 'var(--mantine-color-text)', wordBreak: 'break-word' },
   '.cm-cursor': { borderLeftColor: 'var(--mantine-color-text)' },
   '.cm-gutters': {
+    // The editor makes it as high as the lines; its edge goes as far down as the place for them.
+    minHeight: '320px !important',
     backgroundColor: 'transparent',
     color: 'var(--mantine-color-dimmed)',
     borderRight: '1px solid var(--mantine-color-default-border)',
   },
-  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'var(--mantine-color-default-hover)' },
+  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'transparent' },
+  '&.cm-focused .cm-activeLine, &.cm-focused .cm-activeLineGutter': { backgroundColor: 'var(--coffer-quiet)' },
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
     backgroundColor: 'light-dark(#c5d3ff, #364a8f)',
   },

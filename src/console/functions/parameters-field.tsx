@@ -41,12 +41,14 @@ export function ParametersField({ value, onChange, text, label, ready }: Paramet
     <Stack gap="xs">
       {ready !== undefined && (
         <>
-          <Text size="sm" fw={600}>
-            {label ?? t('parameters')}
-          </Text>
-          <Text size="xs" c="dimmed">
-            {text}
-          </Text>
+          <div>
+            <Text size="sm" fw={600}>
+              {label ?? t('parameters')}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {text}
+            </Text>
+          </div>
           <SegmentedControl
             size="xs"
             aria-label={t('ready.as')}

@@ -1,4 +1,4 @@
-import { Pagination } from '@mantine/core'
+import { Pagination, useMatches } from '@mantine/core'
 import { useTranslations } from 'use-intl'
 
 /** The pages of a list, each called by its number. */
@@ -6,6 +6,7 @@ export function Pages(props: { total: number; value: number; onChange: (page: nu
   const t = useTranslations('history.pages')
   return (
     <Pagination
+      siblings={useMatches({ base: 0, sm: 1 })}
       {...props}
       getControlProps={(control) => ({ 'aria-label': t(control) })}
       getItemProps={(page) => ({ 'aria-label': t('page', { page }) })}

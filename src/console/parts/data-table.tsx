@@ -152,7 +152,7 @@ function Row<Row>({ row, index, columns, keyOf, nameOf, selected, onSelect }: Da
     onSelect?.(next)
   }
   return (
-    <Table.Tr aria-rowindex={index + 2} h={ROW_PX} {...(selected?.has(key) === true ? { bg: 'var(--mantine-color-default-hover)' } : {})}>
+    <Table.Tr aria-rowindex={index + 2} h={ROW_PX} {...(selected?.has(key) === true ? { bg: 'var(--coffer-quiet)' } : {})}>
       {selected !== undefined && (
         <Table.Td>
           <Checkbox aria-label={t('table.select-one', { name: nameOf(row) })} checked={selected.has(key)} onChange={toggle} />

@@ -30,7 +30,7 @@ export function LogCard({ checked }: { checked: Checked }) {
           {t(`outcomes.${outcome}`)}
         </Badge>
         <Text size="sm">{t(`says.${outcome}`, { size, from, more: size - from })}</Text>
-        <Group gap={6} wrap="nowrap" align="flex-start">
+        <Group gap={6} wrap="nowrap">
           <Text size="xs" c="dimmed" flex="0 0 auto">
             {t('key')}
           </Text>

@@ -64,7 +64,7 @@ export function StatementForm({ number, value, onChange, onRemove }: StatementFo
           <AddButton text={t('target-add')} onClick={() => onChange({ ...value, targets: [...targets, newTarget()] })} />
           <AddButton text={t('condition-add')} onClick={() => onChange({ ...value, conditions: [...conditions, newCondition()] })} />
         </Group>
-        <Paper bg="var(--mantine-color-default-hover)" p="xs" role="note">
+        <Paper bg="var(--coffer-quiet)" p="xs" role="note">
           {said === undefined ? <Text size="sm" /> : <Sentence of={said} />}
         </Paper>
       </Stack>
