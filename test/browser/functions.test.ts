@@ -80,13 +80,13 @@ describe('functions', async () => {
 
   it('makes a package, whose name is taken from then on, and deletes it while it is empty', async () => {
     await page.goto('/console/functions/packages')
-    await button('Create package').click()
+    await button('Create a package').click()
     await dialog.getByLabel('Name').fill('shared')
     await dialog.getByLabel('Parameters').fill('{"host": "db"}')
     await tab.clean()
     await dialog.getByRole('button', { name: 'Save' }).click()
     await page.getByRole('row', { name: /shared/ }).waitFor()
-    await button('Create package').click()
+    await button('Create a package').click()
     await dialog.getByLabel('Name').fill('shared')
     await dialog.getByRole('button', { name: 'Save' }).click()
     await dialog.getByText('This name is taken').waitFor()

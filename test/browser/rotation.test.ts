@@ -93,7 +93,7 @@ describe('the rotation of a secret', async () => {
   it('sets up a rotation without code, and a dry run tells what is missing', async () => {
     await page.getByText('The secret has the trigger fails.').waitFor()
     await page.goto(`/console/secrets/${idIn(await makeSecret(main, 'without-code'))}/rotation`)
-    await page.getByRole('region', { name: 'Without code' }).getByRole('button', { name: 'Set up' }).click()
+    await page.getByRole('region', { name: 'Rotation without code' }).getByRole('button', { name: 'Set up' }).click()
     await dialog.getByLabel('Port').fill('99999')
     await inDialog('Set up').click()
     await dialog.getByText('A whole number, 1–65535.').waitFor()

@@ -34,7 +34,7 @@ export function RotationStep({ basics, onChange, faults }: StepProps) {
       )}
       <Select
         label={t('trigger')}
-        description={t('trigger-text')}
+        description={t(basics.rotates ? 'trigger-needed' : 'trigger-text')}
         placeholder={t('trigger-none')}
         value={basics.triggerId === '' ? null : basics.triggerId}
         onChange={(triggerId) => onChange({ triggerId: triggerId ?? '' })}

@@ -157,7 +157,7 @@ function AddDialog({ opened, onClose, onRefused, title, kind, refs, onAdd, refre
       },
     )
   return (
-    <Modal opened={opened} onClose={close} title={title} closeButtonProps={{ 'aria-label': t('cancel') }}>
+    <Modal opened={opened} onClose={close} title={t('add-what', { what: title })} closeButtonProps={{ 'aria-label': t('cancel') }}>
       <Stack>
         <RefPicker kind={kind} label={title} taken={new Set(refs.map(({ id }) => id))} value={chosen} onChange={setChosen} />
         <Refusal error={failure} />

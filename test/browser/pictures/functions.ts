@@ -25,7 +25,12 @@ export const FUNCTION_PICTURES: readonly Picture[] = [
   ready('MySQL'),
   ready('Redis'),
   ready('HTTP'),
-  { name: 'functions-action', path: ({ action }) => action, lead: async ({ page }) => page.locator('.cm-line').first().waitFor(), wide: true },
+  {
+    name: 'functions-action',
+    path: ({ action }) => action,
+    lead: async ({ page }) => page.locator('.cm-line').first().waitFor(),
+    wide: true,
+  },
   {
     name: 'functions-run',
     path: ({ action }) => `${action}/run`,
@@ -53,7 +58,7 @@ export const FUNCTION_PICTURES: readonly Picture[] = [
     name: 'dialog-package',
     path: '/functions/packages',
     lead: async (tab) => {
-      await press(tab, 'Create package', '패키지 생성')
+      await press(tab, 'Create a package', '패키지 생성')
       await inDialog(tab)
     },
   },

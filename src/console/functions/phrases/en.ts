@@ -39,7 +39,7 @@ export const phrases = {
   parameters: 'Parameters',
   'not-json': 'This is no JSON object yet.',
   actions: {
-    create: 'Create action',
+    create: 'Create an action',
     'create-text':
       'Code of your own, or a ready-made action that needs none. It runs in a process of its own, and knows no secret but the one that is rotated.',
     first: 'Create the first action',
@@ -72,7 +72,7 @@ export const phrases = {
     'no-trigger': 'No trigger fires this action.',
   },
   packages: {
-    create: 'Create package',
+    create: 'Create a package',
     text: 'A package holds actions together and gives all of them its parameters.',
     parameters: 'A JSON object that all of its actions get.',
     'empty-title': 'No packages yet',
@@ -92,15 +92,15 @@ export const phrases = {
     'user-host': 'Host of the account',
     'user-host-text': 'Only where several accounts have one name.',
     tls: { verify: 'On, certificate checked', on: 'On, certificate not checked', off: 'Off' },
-    ca: 'Certificate of the authority',
-    'ca-text': 'PEM. When empty, the authorities that are known everywhere count.',
-    strategy: 'Strategy',
+    ca: 'Certificate of the authority (PEM)',
+    'ca-text': 'When empty, the authorities that are known everywhere count.',
+    strategy: 'How it changes',
     single: 'One user',
     'single-text': 'It gets a new password. Whoever holds the old one is locked out until it reads the secret again.',
     alternating: 'Two users in turn',
     'alternating-text': 'The one that is not in use gets a new password and takes over. Nobody is locked out. Needs an administrator.',
     user: 'User {number, number}',
-    admin: 'Secret of the administrator',
+    admin: 'Secret of an administrator',
     'admin-text':
       'Whose user changes the others. The trigger has to name it among the secrets that it reads. Without it a user changes its own password.',
     'admin-none': 'None',
@@ -113,7 +113,7 @@ export const phrases = {
     'body-text': 'An object is sent as JSON, a text as the content type says.',
   },
   triggers: {
-    create: 'Create trigger',
+    create: 'Create a trigger',
     'create-text': 'Fires what it calls for the secrets that it serves: by date, by hand, or by a call.',
     first: 'Create the first trigger',
     'empty-title': 'No triggers yet',

@@ -2,7 +2,7 @@ export const phrases = {
   title: 'Keys',
   one: 'Key',
   text: 'Protection keys encrypt secrets, and whatever programs hand to the key service. Secrets for which no key was chosen lie under the built-in key, which is not listed here.',
-  create: 'Create key',
+  create: 'Create a key',
   'create-text': 'A key cannot be looked at or exported: it does its work inside Coffer.',
   made: '“{name}” was created.',
   cancel: 'Cancel',

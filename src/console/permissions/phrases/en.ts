@@ -15,6 +15,7 @@ export const phrases = {
   saved: 'Saved.',
   delete: 'Delete',
   add: 'Add',
+  'add-what': 'Add: {what}',
   remove: 'Remove {name}',
   'remove-title': 'Remove “{name}”?',
   'remove-text': 'What it gives ends with the next call. It can be added again at any time.',

@@ -17,6 +17,7 @@ export const phrases: Phrases<typeof en> = {
   saved: '保存しました。',
   delete: '削除',
   add: '追加',
+  'add-what': '{what}を追加',
   remove: '{name} を外す',
   'remove-title': '「{name}」を外しますか？',
   'remove-text': 'これによる権限は次の呼び出しからなくなります。いつでも追加し直せます。',

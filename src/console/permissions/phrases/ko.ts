@@ -17,6 +17,7 @@ export const phrases: Phrases<typeof en> = {
   saved: '저장했습니다.',
   delete: '삭제',
   add: '추가',
+  'add-what': '{what} 추가',
   remove: '{name} 제거',
   'remove-title': '‘{name}’을(를) 제거할까요?',
   'remove-text': '이를 통해 받은 권한은 다음 호출부터 사라집니다. 언제든 다시 추가할 수 있습니다.',

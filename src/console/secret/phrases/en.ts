@@ -112,7 +112,7 @@ export const phrases = {
     disable: 'Disable',
     'disable-title': 'Disable this secret?',
     'disable-text':
-      'From now on nobody can read or rotate it: programs that ask for it get an error. A rotation that has not begun is cancelled. It can be enabled again at any time.',
+      'Once it is disabled, nobody can read or rotate it: programs that ask for it get an error. A rotation that has not begun is cancelled. It can be enabled again at any time.',
     disabled: 'The secret is disabled.',
     rotating: 'While a rotation is running the state cannot be changed. Wait for its end, or cancel it.',
     'to-rotation': 'To the rotation',
@@ -128,7 +128,7 @@ export const phrases = {
     request: 'Request deletion',
     'request-title': 'Request the deletion of this secret?',
     'request-text':
-      'Nobody can read it from now on, and after {days, plural, one {# day} other {# days}} it is erased for good. Until then it can be cancelled.',
+      'Once it is requested, nobody can read it, and after {days, plural, one {# day} other {# days}} it is erased for good. Until then it can be cancelled.',
     'request-means':
       'From now on nobody can read it. After {days, plural, one {# day} other {# days}}, on <at></at>, every value is erased for good. Until then you can cancel.',
     requested: 'The deletion was requested.',

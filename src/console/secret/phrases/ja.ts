@@ -42,7 +42,7 @@ export const phrases: Phrases<typeof en> = {
     version: '{version, number} 番',
     means: { previous: '以前の値', active: '使用中', pending: '切り替え中の値' },
     empty: '空',
-    since: '<at></at> に保存',
+    since: '<at></at>に保存',
     'empty-means': {
       previous: '以前の値はありません。ローテーションするか、現在の値を残して編集するとここに入ります。',
       active: '使用中の値は必ずあります。',
@@ -115,7 +115,7 @@ export const phrases: Phrases<typeof en> = {
     disable: '無効にする',
     'disable-title': 'このシークレットを無効にしますか？',
     'disable-text':
-      '今後は誰も読み取りやローテーションができず、読み取ろうとするプログラムはエラーになります。始まっていないローテーションは取り消されます。いつでも再び有効にできます。',
+      '無効にすると誰も読み取りやローテーションができず、読み取ろうとするプログラムはエラーになります。始まっていないローテーションは取り消されます。いつでも再び有効にできます。',
     disabled: 'シークレットを無効にしました。',
     rotating: 'ローテーション中は状態を変更できません。終わるのを待つか、取り消してください。',
     'to-rotation': 'ローテーションへ',
