@@ -95,7 +95,7 @@ describe('sub accounts in the console', async () => {
     await sources.getByRole('button', { name: 'Add a source' }).click()
     await sources.getByRole('textbox', { name: 'Source' }).fill('10.0.0.0/8')
     await sources.getByRole('button', { name: 'Save' }).click()
-    await sources.getByRole('button', { name: 'Save' }).waitFor({ state: 'detached' })
+    await sources.locator('button:disabled', { hasText: 'Save' }).waitFor()
     assert.deepEqual((await item('anna')).items[0].apiAllowSources, [{ type: 'IP', source: '10.0.0.0/8' }])
   })
 

@@ -1,6 +1,6 @@
-import { Stack, Table, Text } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { Stack } from '@mantine/core'
 import { useTranslations } from 'use-intl'
+import { Fact, Facts } from '../parts/facts.tsx'
 import { ScreenHead } from '../parts/screen-head.tsx'
 import { Section } from '../parts/section.tsx'
 import { useSession } from '../session/session-state.ts'
@@ -16,31 +16,18 @@ export function Screen() {
       <ScreenHead title={t('title')} text={t('text')} />
       <Stack maw={760}>
         <Section title={t('who')}>
-          <Table layout="fixed" aria-label={t('who')}>
-            <Table.Tbody>
-              <Line name={t('name')}>{who.name}</Line>
-              <Line name={t('kind')}>{t(who.type === 'Customer' ? 'main' : 'sub')}</Line>
-              {who.loginId !== '' && <Line name={t('login-id')}>{who.loginId}</Line>}
-              <Line name={t('account')}>{who.account}</Line>
-            </Table.Tbody>
-          </Table>
+          <Facts>
+            <Fact name={t('name')}>
+              <bdi>{who.name}</bdi>
+            </Fact>
+            <Fact name={t('kind')}>{t(who.type === 'Customer' ? 'main' : 'sub')}</Fact>
+            {who.loginId !== '' && <Fact name={t('login-id')}>{who.loginId}</Fact>}
+            <Fact name={t('account')}>{who.account}</Fact>
+          </Facts>
         </Section>
         <OwnPassword />
         <OwnFactor />
       </Stack>
     </>
-  )
-}
-
-function Line({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <Table.Tr>
-      <Table.Th w={150}>{name}</Table.Th>
-      <Table.Td>
-        <Text size="sm">
-          <bdi>{children}</bdi>
-        </Text>
-      </Table.Td>
-    </Table.Tr>
   )
 }

@@ -1,7 +1,9 @@
-import { Anchor, Badge, Group, Paper, Stack, Table, Text, Title } from '@mantine/core'
+import { Anchor, Badge, Group, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 import { useOperation } from '../api/use-operation.ts'
+import { Card } from '../parts/card.tsx'
+import { Fact, Facts } from '../parts/facts.tsx'
 import type { Basics } from './basics.ts'
 import { bytesOf, isUsed, type Pair, toJson, VALUE_MAX_BYTES } from './draft.ts'
 
@@ -22,18 +24,24 @@ export function ReviewStep({ basics, pairs, onEdit }: ReviewStepProps) {
   return (
     <Stack>
       <Part title={t('steps.basics')} onEdit={() => onEdit(0)}>
-        <Line name={t('name')}>{basics.name}</Line>
-        <Line name={t('memo')}>{basics.memo === '' ? '—' : basics.memo}</Line>
-        <Line name={t('key')}>{key?.keyName ?? t('key-default')}</Line>
+        <Fact name={t('name')}>
+          <bdi>{basics.name}</bdi>
+        </Fact>
+        <Fact name={t('memo')}>
+          <Text size="sm" dir="auto" style={{ whiteSpace: 'pre-wrap' }}>
+            {basics.memo === '' ? '—' : basics.memo}
+          </Text>
+        </Fact>
+        <Fact name={t('key')}>{key?.keyName ?? t('key-default')}</Fact>
       </Part>
       <Part title={t('steps.rotation')} onEdit={() => onEdit(1)}>
-        <Line name={t('rotates')}>{basics.rotates ? t('every-days', { days: basics.days }) : t('rotates-no')}</Line>
-        <Line name={t('trigger')}>{trigger?.name ?? '—'}</Line>
+        <Fact name={t('rotates')}>{basics.rotates ? t('every-days', { days: basics.days }) : t('rotates-no')}</Fact>
+        <Fact name={t('trigger')}>{trigger?.name ?? '—'}</Fact>
       </Part>
       <Part title={t('steps.value')} onEdit={() => onEdit(2)}>
-        <Line name={t('pairs')}>{t('bytes', { bytes: bytesOf(toJson(pairs)), max: VALUE_MAX_BYTES, count: used.length })}</Line>
+        <Fact name={t('pairs')}>{t('bytes', { bytes: bytesOf(toJson(pairs)), max: VALUE_MAX_BYTES, count: used.length })}</Fact>
         {used.map(({ id, key: name, target }) => (
-          <Line key={id} name={<bdi>{name}</bdi>}>
+          <Fact key={id} name={<bdi>{name}</bdi>}>
             <Group gap="xs">
               <span aria-hidden="true">••••••••</span>
               {target && (
@@ -42,7 +50,7 @@ export function ReviewStep({ basics, pairs, onEdit }: ReviewStepProps) {
                 </Badge>
               )}
             </Group>
-          </Line>
+          </Fact>
         ))}
       </Part>
     </Stack>
@@ -52,37 +60,15 @@ export function ReviewStep({ basics, pairs, onEdit }: ReviewStepProps) {
 function Part({ title, onEdit, children }: { title: string; onEdit: () => void; children: ReactNode }) {
   const t = useTranslations('create')
   return (
-    <Paper withBorder p="md">
-      <Group justify="space-between" mb="xs">
-        <Title order={2}>{title}</Title>
+    <Card
+      title={title}
+      actions={
         <Anchor component="button" type="button" size="sm" onClick={onEdit} aria-label={t('edit-part', { part: title })}>
           {t('edit')}
         </Anchor>
-      </Group>
-      <Table variant="vertical" layout="fixed" withRowBorders={false}>
-        <Table.Tbody>{children}</Table.Tbody>
-      </Table>
-    </Paper>
-  )
-}
-
-function Line({ name, children }: { name: ReactNode; children: ReactNode }) {
-  return (
-    <Table.Tr>
-      <Table.Th w="36%" scope="row">
-        <Text size="sm" fw={500} c="dimmed">
-          {name}
-        </Text>
-      </Table.Th>
-      <Table.Td>
-        {typeof children === 'string' ? (
-          <Text size="sm" dir="auto" style={{ whiteSpace: 'pre-wrap' }}>
-            {children}
-          </Text>
-        ) : (
-          children
-        )}
-      </Table.Td>
-    </Table.Tr>
+      }
+    >
+      <Facts>{children}</Facts>
+    </Card>
   )
 }

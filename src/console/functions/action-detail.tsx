@@ -6,6 +6,7 @@ import type { Tagged } from '#client/client'
 import { client } from '../api/client.ts'
 import { useTagged } from '../api/use-operation.ts'
 import { AddressTabs } from '../parts/address-tabs.tsx'
+import { Measure } from '../parts/measure.tsx'
 import { ScreenHead } from '../parts/screen-head.tsx'
 import { ScreenPending } from '../parts/screen-pending.tsx'
 import { ActionEditor } from './action-editor.tsx'
@@ -32,7 +33,7 @@ export function ActionDetail() {
   if (tagged === undefined) return <ScreenPending title={name} above={above} error={error} onAgain={() => void refetch()} />
   const data = tagged.reply
   return (
-    <>
+    <Measure>
       <ScreenHead
         title={data.name}
         above={above}
@@ -63,7 +64,7 @@ export function ActionDetail() {
           onClose={() => setDeleting(false)}
         />
       )}
-    </>
+    </Measure>
   )
 }
 

@@ -43,7 +43,7 @@ export function ActionEditor({ of: action }: { of: Tagged<ActionDetail> }) {
     })
   }
   return (
-    <Stack maw={1100}>
+    <Stack>
       <ActionFields
         draft={draft}
         onChange={(change) => setDraft((before) => ({ ...before, ...change }))}

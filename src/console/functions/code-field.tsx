@@ -31,13 +31,13 @@ export function CodeField({ draft, onChange, wrong }: CodeFieldProps) {
         <Group gap="xs">
           <FileButton onChange={take} accept=".zip,application/zip">
             {(props) => (
-              <Button {...props} size="compact-sm" variant="default">
+              <Button {...props} size="xs" variant="default">
                 {t('actions.upload')}
               </Button>
             )}
           </FileButton>
           {draft.binary && (
-            <Button size="compact-sm" variant="default" onClick={() => onChange({ code: STARTERS[language], binary: false })}>
+            <Button size="xs" variant="default" onClick={() => onChange({ code: STARTERS[language], binary: false })}>
               {t('actions.write')}
             </Button>
           )}

@@ -45,14 +45,18 @@ export function TargetCard({ of: tagged }: { of: Tagged<Trigger> }) {
           </Warning>
         )}
         <Group gap="xs">
-          {!linked && <Button onClick={() => ask('change')}>{t('triggers.link')}</Button>}
+          {!linked && (
+            <Button size="xs" onClick={() => ask('change')}>
+              {t('triggers.link')}
+            </Button>
+          )}
           {trigger.webhook !== null && (
-            <Button variant="default" onClick={() => ask('renew')}>
+            <Button size="xs" variant="default" onClick={() => ask('renew')}>
               {t('triggers.renew')}
             </Button>
           )}
           {linked && (
-            <Button variant="default" onClick={() => ask('unlink')}>
+            <Button size="xs" variant="default" onClick={() => ask('unlink')}>
               {t('triggers.unlink')}
             </Button>
           )}

@@ -6,6 +6,7 @@ import { client } from '../api/client.ts'
 import { useOperation, useTagged } from '../api/use-operation.ts'
 import { Card } from '../parts/card.tsx'
 import { Icon } from '../parts/icon.tsx'
+import { Measure } from '../parts/measure.tsx'
 import { ScreenHead } from '../parts/screen-head.tsx'
 import { ScreenPending } from '../parts/screen-pending.tsx'
 import { Activations } from './activations.tsx'
@@ -27,14 +28,14 @@ export function TriggerDetail() {
   if (tagged === undefined) return <ScreenPending title={name} above={above} error={error} onAgain={() => void refetch()} />
   const data = tagged.reply
   return (
-    <>
+    <Measure>
       <ScreenHead
         title={data.name}
         above={above}
         text={<bdi>{data.description}</bdi>}
         actions={
           <Group gap="xs">
-            <Button leftSection={<Icon name="play" size={16} />} onClick={() => ask('fire')}>
+            <Button leftSection={<Icon name="play" size={16} />} disabled={!isLinked(data)} onClick={() => ask('fire')}>
               {t('fire.do')}
             </Button>
             <Button variant="default" c="var(--mantine-color-error)" onClick={() => ask('delete')}>
@@ -43,7 +44,7 @@ export function TriggerDetail() {
           </Group>
         }
       />
-      <Stack gap="md" maw={1100}>
+      <Stack gap="md">
         <TargetCard of={tagged} />
         <TriggerParameters of={tagged} />
         <TriggerSecrets of={tagged} />
@@ -60,8 +61,13 @@ export function TriggerDetail() {
           onClose={() => ask(undefined)}
         />
       )}
-    </>
+    </Measure>
   )
+}
+
+/** Whether there is anything to fire. */
+function isLinked({ actionList, webhook }: Trigger): boolean {
+  return actionList.length > 0 || webhook !== null
 }
 
 function TriggerRuns({ of: { name } }: { of: Trigger }) {

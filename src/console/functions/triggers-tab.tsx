@@ -40,7 +40,7 @@ function useColumns(): readonly Column<Trigger>[] {
           </Anchor>
         ),
       },
-      { key: 'target', title: t('triggers.calls'), cell: (trigger) => <Target of={trigger} />, from: 'xs' },
+      { key: 'target', title: t('triggers.calls'), cell: (trigger) => <Target of={trigger} /> },
       { key: 'secrets', title: t('triggers.secrets'), width: 120, from: 'sm', cell: ({ linkedSecretList }) => linkedSecretList.length },
       {
         key: 'description',

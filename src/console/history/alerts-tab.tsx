@@ -73,12 +73,8 @@ function OneAlert({ alert }: { alert: Alert }) {
             </Badge>
             <Text size="sm" c="dimmed" component="span">
               <Instant at={lastDate} />
+              {count > 1 && ` · ${t('alerts.times', { count })}`}
             </Text>
-            {count > 1 && (
-              <Text size="sm" c="dimmed" component="span">
-                {t('alerts.times', { count })}
-              </Text>
-            )}
           </Group>
           <AlertSays of={alert} />
           <AlertDetail of={alert} />

@@ -2,6 +2,7 @@ import type { ComponentType } from 'react'
 import { useParams } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { AddressTabs } from '../parts/address-tabs.tsx'
+import { Measure } from '../parts/measure.tsx'
 import { ScreenHead } from '../parts/screen-head.tsx'
 import { AlertsTab } from './alerts-tab.tsx'
 import { VerifyTab } from './proof/verify-tab.tsx'
@@ -32,7 +33,13 @@ export function Screen() {
         at={at}
         tabs={NAMES.map((name) => ({ name, title: t(`tabs.${name}`), to: name === 'records' ? '/history' : `/history/${name}` }))}
       >
-        <Tab id={id} />
+        {at === 'records' ? (
+          <Tab />
+        ) : (
+          <Measure>
+            <Tab id={id} />
+          </Measure>
+        )}
       </AddressTabs>
     </>
   )

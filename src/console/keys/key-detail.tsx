@@ -4,8 +4,9 @@ import { useTranslations } from 'use-intl'
 import { useOperation } from '../api/use-operation.ts'
 import { Card } from '../parts/card.tsx'
 import { CopyButton } from '../parts/copy-button.tsx'
+import { Fact, Facts } from '../parts/facts.tsx'
 import { Instant } from '../parts/instant.tsx'
-import { Line } from '../parts/line.tsx'
+import { Measure } from '../parts/measure.tsx'
 import { ScreenHead } from '../parts/screen-head.tsx'
 import { ScreenPending } from '../parts/screen-pending.tsx'
 import { ActivitiesCard } from './activities-card.tsx'
@@ -25,9 +26,9 @@ export function KeyDetail() {
   if (error !== null || key === undefined)
     return <ScreenPending title={key?.keyName ?? t('one')} above={above} error={error} onAgain={() => void refetch()} />
   return (
-    <>
+    <Measure>
       <ScreenHead title={key.keyName} above={above} actions={<KeyStatus status={key.status} />} text={<bdi>{key.memo}</bdi>} />
-      <Stack gap="md" maw={1400}>
+      <Stack gap="md">
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
           <BasicsCard of={key} />
           <StateCard of={key} />
@@ -37,7 +38,7 @@ export function KeyDetail() {
         <ProtectsCard of={key} />
         <ActivitiesCard of={key} />
       </Stack>
-    </>
+    </Measure>
   )
 }
 
@@ -45,22 +46,22 @@ function BasicsCard({ of: { keyTag, nrn, keyType, isConvergent, protectionType, 
   const t = useTranslations('keys')
   return (
     <Card title={t('basics')}>
-      <Stack gap="xs">
-        <Line name={t('type')}>
+      <Facts>
+        <Fact name={t('type')}>
           {keyType}
           {isConvergent && ` · ${t('convergent')}`}
-        </Line>
-        <Line name={t('protection')}>{t(`protections.${protectionType}`)}</Line>
-        <Line name={t('created')}>
+        </Fact>
+        <Fact name={t('protection')}>{t(`protections.${protectionType}`)}</Fact>
+        <Fact name={t('created')}>
           <Instant at={registerDate} exact />
-        </Line>
-        <Line name={t('tag')}>
+        </Fact>
+        <Fact name={t('tag')}>
           <Copied value={keyTag} label={t('copy-tag')} />
-        </Line>
-        <Line name="NRN">
+        </Fact>
+        <Fact name="NRN">
           <Copied value={nrn} label={t('copy-nrn')} />
-        </Line>
-      </Stack>
+        </Fact>
+      </Facts>
     </Card>
   )
 }

@@ -34,11 +34,12 @@ export function ResealCard({ of: { keyTag, status, keyType } }: { of: Key }) {
       text={t('reseal.text')}
       actions={
         goes ? (
-          <Button variant="default" loading={cancel.isPending} onClick={() => cancel.mutate({ params: { keyTag } })}>
+          <Button size="xs" variant="default" loading={cancel.isPending} onClick={() => cancel.mutate({ params: { keyTag } })}>
             {t('reseal.cancel')}
           </Button>
         ) : (
           <Button
+            size="xs"
             variant="default"
             disabled={status !== 'ENABLE' || (reseal?.leftCount ?? 0) === 0}
             loading={start.isPending}

@@ -1,11 +1,11 @@
-import { Button, Group, Stack, Switch, Text } from '@mantine/core'
+import { Button, Group, Switch, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { useChange } from '../api/use-operation.ts'
 import { Card } from '../parts/card.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
+import { Fact, Facts } from '../parts/facts.tsx'
 import { Instant } from '../parts/instant.tsx'
-import { Line } from '../parts/line.tsx'
 import { useNotify } from '../parts/use-notify.ts'
 import { Days, isPeriod } from './days.tsx'
 import { KEY_READS, type Key } from './use-key.ts'
@@ -23,28 +23,28 @@ export function RotationCard({ of: key }: { of: Key }) {
       title={t('rotation.title')}
       text={t('rotation.text')}
       actions={
-        <Button onClick={() => ask('rotate')} disabled={key.status !== 'ENABLE'}>
+        <Button size="xs" onClick={() => ask('rotate')} disabled={key.status !== 'ENABLE'}>
           {t('rotation.rotate')}
         </Button>
       }
     >
-      <Stack gap="xs">
-        <Line name={t('rotation.current')}>{t('rotation.version', { version: key.currentVersion })}</Line>
-        <Line name={t('rotates')}>
+      <Facts>
+        <Fact name={t('rotation.current')}>{t('rotation.version', { version: key.currentVersion })}</Fact>
+        <Fact name={t('rotates')}>
           <Group gap="sm">
             <Text size="sm">{key.isAutoRotation ? t('rotation.every', { days: key.rotationPeriod }) : t('rotation.off')}</Text>
-            <Button size="compact-sm" variant="default" disabled={!changeable} onClick={() => ask('automatic')}>
+            <Button size="compact-xs" variant="default" disabled={!changeable} onClick={() => ask('automatic')}>
               {t(key.isAutoRotation ? 'rotation.switch-off' : 'rotation.switch-on')}
             </Button>
-            <Button size="compact-sm" variant="default" disabled={!changeable} onClick={() => ask('period')}>
+            <Button size="compact-xs" variant="default" disabled={!changeable} onClick={() => ask('period')}>
               {t('rotation.period')}
             </Button>
           </Group>
-        </Line>
-        <Line name={t('next-rotation')}>
+        </Fact>
+        <Fact name={t('next-rotation')}>
           <Instant at={key.nextRotationDate} exact />
-        </Line>
-      </Stack>
+        </Fact>
+      </Facts>
       {asked === 'rotate' && <RotateDialog of={key} onClose={close} />}
       {asked === 'period' && <PeriodDialog of={key} onClose={close} />}
       {asked === 'automatic' && <AutomaticDialog of={key} onClose={close} />}

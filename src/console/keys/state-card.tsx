@@ -43,6 +43,7 @@ export function StateCard({ of: key }: { of: Key }) {
           {OFFERED[key.status].map((change) => (
             <Button
               key={change}
+              size="xs"
               variant="default"
               {...(CHANGES[change].typed ? { c: 'var(--mantine-color-error)' } : {})}
               onClick={() => ask(change)}

@@ -5,8 +5,8 @@ import { useTranslations } from 'use-intl'
 import { useChange } from '../api/use-operation.ts'
 import { Card } from '../parts/card.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
+import { Fact, Facts } from '../parts/facts.tsx'
 import { Instant } from '../parts/instant.tsx'
-import styles from '../secret/secret.module.css'
 import { OLD_AFTER_CHANGE, type SecretProps } from '../secret/use-secret.ts'
 import type { Settings } from './jobs.ts'
 import { ScheduleDialog } from './schedule-dialog.tsx'
@@ -20,11 +20,11 @@ export function ScheduleCard({ secret, etag, settings }: SecretProps & { setting
   return (
     <Card title={t('schedule.title')}>
       <Stack gap="sm" align="flex-start">
-        <dl className={styles['facts']}>
-          <dt>{t('schedule.automatic')}</dt>
-          <dd>{on ? t('schedule.every', { days: secret.autoRotationPeriod ?? 0 }) : t('schedule.off')}</dd>
-          <dt>{t('schedule.next')}</dt>
-          <dd>
+        <Facts>
+          <Fact name={t('schedule.automatic')}>
+            {on ? t('schedule.every', { days: secret.autoRotationPeriod ?? 0 }) : t('schedule.off')}
+          </Fact>
+          <Fact name={t('schedule.next')}>
             <Group gap={6}>
               <Instant at={on ? settings.nextRotationDate : null} exact />
               {settings.overdue && (
@@ -33,20 +33,16 @@ export function ScheduleCard({ secret, etag, settings }: SecretProps & { setting
                 </Badge>
               )}
             </Group>
-          </dd>
+          </Fact>
           {settings.failedTries > 0 && (
-            <>
-              <dt>{t('schedule.tries')}</dt>
-              <dd>
-                {settings.retryDate === null
-                  ? t('schedule.failed', { tries: settings.failedTries })
-                  : t.rich('schedule.failed-retry', { tries: settings.failedTries, at: () => <Instant at={settings.retryDate} exact /> })}
-              </dd>
-            </>
+            <Fact name={t('schedule.tries')}>
+              {settings.retryDate === null
+                ? t('schedule.failed', { tries: settings.failedTries })
+                : t.rich('schedule.failed-retry', { tries: settings.failedTries, at: () => <Instant at={settings.retryDate} exact /> })}
+            </Fact>
           )}
-          <dt>{t('schedule.trigger')}</dt>
-          <dd>{secret.trigger === null ? t('schedule.no-trigger') : <bdi>{secret.trigger.name}</bdi>}</dd>
-        </dl>
+          <Fact name={t('schedule.trigger')}>{secret.trigger === null ? t('schedule.no-trigger') : <bdi>{secret.trigger.name}</bdi>}</Fact>
+        </Facts>
         {settings.overdue && (
           <Text size="sm" c="dimmed">
             {t('schedule.overdue-text')}

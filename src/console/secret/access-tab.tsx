@@ -5,6 +5,7 @@ import type { CallReply } from '#client/client'
 import { useOperation } from '../api/use-operation.ts'
 import { type Column, DataTable } from '../parts/data-table.tsx'
 import { Failure } from '../parts/failure.tsx'
+import { Measure } from '../parts/measure.tsx'
 import { loadPhrases } from '../phrases/spoken.ts'
 import type { SecretProps } from './use-secret.ts'
 
@@ -23,7 +24,9 @@ export function AccessTab({ secret }: SecretProps) {
     <Stack gap="lg">
       <Readers secret={secret} />
       <Suspense fallback={<Skeleton height={260} />}>
-        <Simulator secretId={secret.secretId} />
+        <Measure>
+          <Simulator secretId={secret.secretId} />
+        </Measure>
       </Suspense>
     </Stack>
   )

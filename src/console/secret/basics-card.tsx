@@ -1,7 +1,8 @@
 import { Button, Group, Text } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Card } from '../parts/card.tsx'
+import { Fact, Facts } from '../parts/facts.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Instant } from '../parts/instant.tsx'
 import { languageOf } from '../parts/language-of.ts'
@@ -18,8 +19,8 @@ export function BasicsCard({ secret, etag }: SecretProps) {
   const { secretStatus: status, protectionKey: key } = secret
   return (
     <Card title={t('basics.title')}>
-      <dl className={styles['facts']}>
-        <Fact title={t('basics.memo')}>
+      <Facts>
+        <Fact name={t('basics.memo')}>
           <div className={styles['memo']} dir="auto" lang={languageOf(secret.memo)}>
             {secret.memo === '' ? (
               <Text c="dimmed" size="sm" span>
@@ -31,36 +32,27 @@ export function BasicsCard({ secret, etag }: SecretProps) {
           </div>
           <Edit label={t('basics.edit-memo')} disabled={status === 'REVOKE'} onClick={() => setEditing('memo')} />
         </Fact>
-        <Fact title={t('basics.key')}>
+        <Fact name={t('basics.key')}>
           <div>{key.type === 'DEFAULT' ? t('basics.key-default') : <bdi>{key.kmsKeyName}</bdi>}</div>
           <Edit label={t('basics.edit-key')} disabled={status === 'REVOKE' || status === 'ROTATING'} onClick={() => setEditing('key')} />
         </Fact>
-        <Fact title={t('basics.id')}>
+        <Fact name={t('basics.id')}>
           <code>{secret.secretId}</code>
         </Fact>
-        <Fact title={t('basics.region')}>{secret.region}</Fact>
-        <Fact title={t('basics.created')}>
+        <Fact name={t('basics.region')}>{secret.region}</Fact>
+        <Fact name={t('basics.created')}>
           <Instant at={secret.registerDate} exact />
         </Fact>
-        <Fact title={t('basics.changed')}>
+        <Fact name={t('basics.changed')}>
           <Instant at={secret.updateDate} exact />
         </Fact>
-        <Fact title={t('basics.rotated')}>
+        <Fact name={t('basics.rotated')}>
           <Instant at={secret.lastRotationDate} exact />
         </Fact>
-      </dl>
+      </Facts>
       {editing === 'memo' && <MemoDialog secret={secret} etag={etag} onClose={close} />}
       {editing === 'key' && <KeyDialog secret={secret} etag={etag} onClose={close} />}
     </Card>
-  )
-}
-
-function Fact({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <>
-      <dt>{title}</dt>
-      <dd>{children}</dd>
-    </>
   )
 }
 

@@ -75,7 +75,7 @@ function Records({ rows }: { rows: readonly Log[] }) {
       key: 'result',
       title: t('history.result'),
       width: 110,
-      from: 'xs',
+      narrow: 98,
       cell: ({ data: { api } }) => (
         <Badge color={COLOURS[api.result]} tt="none" radius="sm">
           {t(`history.results.${api.result}`)}

@@ -7,6 +7,7 @@ import { useTagged } from '../../api/use-operation.ts'
 import { useRun } from '../../api/use-run.ts'
 import { AddressTabs } from '../../parts/address-tabs.tsx'
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
+import { Measure } from '../../parts/measure.tsx'
 import { ScreenHead } from '../../parts/screen-head.tsx'
 import { ScreenPending } from '../../parts/screen-pending.tsx'
 import { useNotify } from '../../parts/use-notify.ts'
@@ -34,7 +35,7 @@ export function AccountDetail() {
   if (tagged === undefined) return <ScreenPending title={t('tabs.accounts')} above={above} error={error} onAgain={() => void refetch()} />
   const account = tagged.reply
   return (
-    <>
+    <Measure>
       <ScreenHead
         title={account.loginId}
         text={<AccountState of={account} />}
@@ -42,11 +43,11 @@ export function AccountDetail() {
         actions={<Actions account={account} etag={tagged.etag} />}
       />
       <AddressTabs at={at} tabs={NAMES.map((name) => ({ name, title: t(`accounts.parts.${name}`), to: `${LIST}/${id}/${name}` }))}>
-        <Stack maw={900}>
+        <Stack>
           <Part key={id} account={account} etag={tagged.etag} />
         </Stack>
       </AddressTabs>
-    </>
+    </Measure>
   )
 }
 
@@ -75,10 +76,10 @@ function Actions({ account, etag }: { account: Account; etag: string | undefined
     )
   return (
     <>
-      <Button variant="default" size="xs" loading={change.busy} onClick={() => (active ? setAsking('suspend') : void setActive(true))}>
+      <Button variant="default" loading={change.busy} onClick={() => (active ? setAsking('suspend') : void setActive(true))}>
         {t(active ? 'suspend' : 'activate')}
       </Button>
-      <Button variant="default" size="xs" c="var(--mantine-color-error)" onClick={() => setAsking('delete')}>
+      <Button variant="default" c="var(--mantine-color-error)" onClick={() => setAsking('delete')}>
         {all('delete')}
       </Button>
       <ConfirmDialog

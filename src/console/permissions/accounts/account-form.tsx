@@ -65,16 +65,15 @@ export function AccountForm({ account, children, valid = () => true, names }: Ac
           </Warning>
         )}
         {failure instanceof Overtaken ? null : <Refusal error={failure} />}
-        {dirty && (
-          <Group gap="xs">
-            <Button type="submit" loading={busy} disabled={!valid(value)}>
-              {t('save')}
-            </Button>
-            <Button variant="default" onClick={edits.reset} disabled={busy}>
-              {t('discard')}
-            </Button>
-          </Group>
-        )}
+        {/* Seen before anything was changed, so that nobody takes a switch for done that waits to be saved. */}
+        <Group>
+          <Button type="submit" loading={busy} disabled={!dirty || !valid(value)}>
+            {t('save')}
+          </Button>
+          <Button variant="default" onClick={edits.reset} disabled={!dirty || busy}>
+            {t('discard')}
+          </Button>
+        </Group>
       </Stack>
     </form>
   )

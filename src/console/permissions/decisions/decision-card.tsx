@@ -1,8 +1,9 @@
-import { Anchor, Badge, Code, Stack, Table, Text } from '@mantine/core'
+import { Anchor, Badge, Code, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
 import type { CallReply } from '#client/client'
+import { Fact, Facts } from '../../parts/facts.tsx'
 import { Detail } from '../../parts/failure-text.tsx'
 import { Instant } from '../../parts/instant.tsx'
 import { ALL_RIGHTS } from '../policies/draft.ts'
@@ -15,34 +16,23 @@ export function DecisionCard({ of: decision }: { of: CallReply<'getDecision'> })
   const title = ALL_RIGHTS.find((right) => right.action === action)?.title
   return (
     <Stack gap="sm">
-      <Table layout="fixed" aria-label={t('decision')}>
-        <Table.Tbody>
-          <Line name={t('who')}>
-            <bdi>{requestor.name}</bdi> <Code>{requestor.type}</Code>
-          </Line>
-          <Line name={t('when')}>
-            <Instant at={time} exact />
-          </Line>
-          <Line name={t('from')}>{ip}</Line>
-          <Line name={t('what')}>
-            {title} <Code>{action}</Code>
-          </Line>
-          <Line name={t('on')}>
-            <bdi>{nrn}</bdi>
-          </Line>
-        </Table.Tbody>
-      </Table>
+      <Facts>
+        <Fact name={t('who')}>
+          <bdi>{requestor.name}</bdi> <Code>{requestor.type}</Code>
+        </Fact>
+        <Fact name={t('when')}>
+          <Instant at={time} exact />
+        </Fact>
+        <Fact name={t('from')}>{ip}</Fact>
+        <Fact name={t('what')}>
+          {title} <Code>{action}</Code>
+        </Fact>
+        <Fact name={t('on')}>
+          <bdi>{nrn}</bdi>
+        </Fact>
+      </Facts>
       <Verdict of={decision} />
     </Stack>
-  )
-}
-
-function Line({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <Table.Tr>
-      <Table.Th w={130}>{name}</Table.Th>
-      <Table.Td style={{ overflowWrap: 'anywhere' }}>{children}</Table.Td>
-    </Table.Tr>
   )
 }
 

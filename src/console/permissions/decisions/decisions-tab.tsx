@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl'
 import { CallError } from '#client/call-error'
 import { useOperation } from '../../api/use-operation.ts'
 import { Failure } from '../../parts/failure.tsx'
+import { Measure } from '../../parts/measure.tsx'
 import { Section } from '../../parts/section.tsx'
 import { DecisionCard } from './decision-card.tsx'
 import { Simulator } from './simulator.tsx'
@@ -12,10 +13,12 @@ import { Simulator } from './simulator.tsx'
 /** Why something was refused, and what would be. */
 export function DecisionsTab() {
   return (
-    <Stack maw={900}>
-      <LookUp />
-      <Simulator />
-    </Stack>
+    <Measure>
+      <Stack>
+        <LookUp />
+        <Simulator />
+      </Stack>
+    </Measure>
   )
 }
 

@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl'
 import { client } from '../../api/client.ts'
 import { useOperation, useTagged } from '../../api/use-operation.ts'
 import { Failure } from '../../parts/failure.tsx'
+import { Measure } from '../../parts/measure.tsx'
 import { Section } from '../../parts/section.tsx'
 import { pathOf, refOf } from '../refs.ts'
 import { SetHead, SetPending } from '../sets/set-head.tsx'
@@ -24,7 +25,7 @@ export function PolicyDetail() {
   const own = policyType === 'USER_CREATED'
   const text = purpose(tagged.reply)
   return (
-    <>
+    <Measure>
       <SetHead
         kind="policies"
         name={policyName}
@@ -33,18 +34,18 @@ export function PolicyDetail() {
         actions={
           <>
             {own && (
-              <Button size="xs" component={Link} to={`${pathOf({ kind: 'policies', id })}/edit`}>
+              <Button component={Link} to={`${pathOf({ kind: 'policies', id })}/edit`}>
                 {t('edit')}
               </Button>
             )}
-            <Button size="xs" variant="default" component={Link} to={`/permissions/policies/new?like=${id}`}>
+            <Button variant="default" component={Link} to={`/permissions/policies/new?like=${id}`}>
               {t('like')}
             </Button>
           </>
         }
         onDelete={own ? () => client.deletePolicy({ params }, { ifMatch: tagged.etag }) : undefined}
       />
-      <Stack maw={900}>
+      <Stack>
         <Group gap="sm">
           <PolicyKind of={policyType} />
           {!own && (
@@ -56,7 +57,7 @@ export function PolicyDetail() {
         <Says permissions={permissions} />
         <Held id={id} />
       </Stack>
-    </>
+    </Measure>
   )
 }
 

@@ -3,6 +3,7 @@ import { useParams } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { client } from '../../api/client.ts'
 import { useTagged } from '../../api/use-operation.ts'
+import { Measure } from '../../parts/measure.tsx'
 import { RefSection } from '../ref-section.tsx'
 import { refOf } from '../refs.ts'
 import { SetHead, SetPending } from './set-head.tsx'
@@ -18,14 +19,14 @@ export function GroupDetail() {
   const { reply: group, etag: ifMatch } = tagged
   const { groupName } = group
   return (
-    <>
+    <Measure>
       <SetHead
         kind="groups"
         name={groupName}
         question={{ title: t('group-delete-title', { name: groupName }), text: t('group-delete-text') }}
         onDelete={() => client.deleteGroup({ params }, { ifMatch })}
       />
-      <Stack maw={900}>
+      <Stack>
         <RefSection
           title={t('group-members')}
           text={t('group-members-text')}
@@ -47,6 +48,6 @@ export function GroupDetail() {
           refresh={REFRESH}
         />
       </Stack>
-    </>
+    </Measure>
   )
 }

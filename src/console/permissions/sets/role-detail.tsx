@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl'
 import { client } from '../../api/client.ts'
 import { useTagged } from '../../api/use-operation.ts'
 import { CopyButton } from '../../parts/copy-button.tsx'
+import { Measure } from '../../parts/measure.tsx'
 import { RefSection } from '../ref-section.tsx'
 import { refOf } from '../refs.ts'
 import { SetHead, SetPending } from './set-head.tsx'
@@ -20,7 +21,7 @@ export function RoleDetail() {
   const { reply: role, etag: ifMatch } = tagged
   const { roleName, descCont, sessionExpirationSec, nrn } = role
   return (
-    <>
+    <Measure>
       <SetHead
         kind="roles"
         name={roleName}
@@ -28,7 +29,7 @@ export function RoleDetail() {
         question={{ title: t('role-delete-title', { name: roleName }), text: t('role-delete-text') }}
         onDelete={() => client.deleteRole({ params }, { ifMatch })}
       />
-      <Stack maw={900}>
+      <Stack>
         <Group gap="xs">
           <Text size="sm" c="dimmed">
             {t('role-session')}: {t('role-minutes', { count: Math.round(sessionExpirationSec / MINUTE_SEC) })}
@@ -61,6 +62,6 @@ export function RoleDetail() {
           refresh={REFRESH}
         />
       </Stack>
-    </>
+    </Measure>
   )
 }

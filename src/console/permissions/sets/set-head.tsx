@@ -46,7 +46,7 @@ export function SetHead({ kind, name, text, question, actions, onDelete }: SetHe
           <>
             {actions}
             {onDelete !== undefined && (
-              <Button variant="default" size="xs" c="var(--mantine-color-error)" onClick={() => setAsking(true)}>
+              <Button variant="default" c="var(--mantine-color-error)" onClick={() => setAsking(true)}>
                 {t('delete')}
               </Button>
             )}
