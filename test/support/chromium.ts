@@ -1,8 +1,7 @@
-import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { existsSync } from 'node:fs'
 import { after } from 'node:test'
 import { type BrowserContext, type Browser as Chromium, chromium, type Locator, type Page } from 'playwright-core'
+import { assertClean } from './axe.ts'
 import { MAIN_PASSWORD, PASSWORD, signedIn } from './browser.ts'
 import type { TestCoffer } from './coffer.ts'
 
@@ -11,7 +10,6 @@ export const CHROMIUM = 'COFFER_TEST_CHROMIUM'
 /** Where a Chromium of the system lies. */
 const SYSTEM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 const ARGUMENTS = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--font-render-hinting=none']
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const WAIT_MS = 20_000
 
 export const LANGUAGES = ['en', 'ko', 'ja'] as const
@@ -40,7 +38,7 @@ export interface TestPage {
   readonly context: BrowserContext
   /** Errors and violations of the policy so far; a test that provokes one takes it out. */
   readonly faults: string[]
-  /** Nothing went wrong in the page, and axe finds nothing serious on what it shows now. */
+  /** Nothing went wrong in the page, and axe finds nothing serious on what it shows now; the first time on each screen in the other colours, too. */
   clean(): Promise<void>
 }
 
@@ -128,14 +126,7 @@ async function openPage(browser: Chromium, coffer: TestCoffer, path: string, opt
   })
   await page.goto(`/console${path}`)
   if (options.as !== undefined) await page.locator('nav').first().waitFor()
-  return { page, context, faults, clean: () => clean(page, faults) }
-}
-
-interface Violation {
-  id: string
-  impact: string
-  help: string
-  nodes: { html: string; failureSummary: string }[]
+  return { page, context, faults, clean: () => assertClean(page, faults) }
 }
 
 /** Signs in by a call, and gives the page the cookie that it was answered with. */
@@ -143,38 +134,6 @@ async function bringSession(context: BrowserContext, coffer: TestCoffer, as: str
   const { browser } = await signedIn(coffer, as === 'main' ? undefined : as)
   const [name = '', value = ''] = (browser.cookie ?? '').split('=')
   await context.addCookies([{ name, value, url: coffer.url, httpOnly: true, sameSite: 'Strict' }])
-}
-
-/** What axe at most calls moderate is not asked: the answer would be passed over, and looking for it takes half of the time. */
-const NEVER_SERIOUS = [
-  ...[
-    'region',
-    'heading-order',
-    'landmark-one-main',
-    'landmark-unique',
-    'landmark-no-duplicate-banner',
-    'landmark-no-duplicate-contentinfo',
-  ],
-  ...['landmark-no-duplicate-main', 'landmark-banner-is-top-level', 'landmark-contentinfo-is-top-level', 'landmark-main-is-top-level'],
-  ...['landmark-complementary-is-top-level', 'page-has-heading-one', 'empty-heading', 'empty-table-header', 'image-redundant-alt'],
-  ...['presentation-role-conflict', 'skip-link'],
-]
-const ASKED = JSON.stringify({
-  resultTypes: ['violations'],
-  preload: false,
-  rules: Object.fromEntries(NEVER_SERIOUS.map((rule) => [rule, { enabled: false }])),
-})
-
-async function clean(page: Page, faults: readonly string[]): Promise<void> {
-  assert.deepEqual(faults, [])
-  // Brought in past the policy that the page is under, which stays as it is for all that the console does.
-  if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(`${AXE};0`)
-  const { violations } = (await page.evaluate(`axe.run(document, ${ASKED})`)) as { violations: Violation[] }
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  assert.deepEqual(
-    serious.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`),
-    [],
-  )
 }
 
 /** Has the page speak another language, as somebody who chose it, where it is or at another path. Quicker than a page of its own for each. */
