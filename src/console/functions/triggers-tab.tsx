@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Skeleton, Text } from '@mantine/core'
+import { Anchor, Badge, Button, Skeleton } from '@mantine/core'
 import { useMemo } from 'react'
 import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
@@ -58,17 +58,12 @@ function useColumns(): readonly Column<Trigger>[] {
 export function Target({ of: { actionList, webhook } }: { of: Pick<Trigger, 'actionList' | 'webhook'> }) {
   const t = useTranslations('functions')
   const [action] = actionList
-  if (action !== undefined)
-    return (
-      <Text size="sm" truncate component="span">
-        <bdi>{action.package === NO_PACKAGE ? action.name : `${action.package}/${action.name}`}</bdi>
-      </Text>
-    )
+  if (action !== undefined) return <bdi>{action.package === NO_PACKAGE ? action.name : `${action.package}/${action.name}`}</bdi>
   if (webhook !== null)
     return (
-      <Text size="sm" truncate component="span" title={webhook.url}>
+      <span title={webhook.url}>
         {t('triggers.webhook')} <bdi>{webhook.url}</bdi>
-      </Text>
+      </span>
     )
   return (
     <Badge color="orange.9" radius="sm" tt="none">

@@ -129,7 +129,7 @@ function Versions({ of: { versions, currentVersion } }: { of: Reseal }) {
                 )}
               </Group>
             </Table.Td>
-            <Table.Td>
+            <Table.Td style={{ whiteSpace: 'nowrap' }}>
               <Instant at={registerDate} />
             </Table.Td>
             <Table.Td ta="end">{t('reseal.number', { count: valueCount })}</Table.Td>
