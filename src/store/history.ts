@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import {
   type Entered,
   type HistoryStore,
@@ -19,6 +19,15 @@ import { compile, type Raw, rowOf } from './query.ts'
 import { LOG_COLUMNS, POSTING_COLUMNS, SEGMENT_COLUMNS } from './schema.ts'
 import { keepUsedRights } from './used-rights.ts'
 
+/**
+ * The first `most` records from one on and before another. Their numbers are looked for by themselves: a planner that knows
+ * nothing of the tables yet would put together all that comes later, and sort it, for each few that are read.
+ */
+export function nextRecords(seq: number, before: number, most: number): RawBuilder<SqlBool> {
+  const next = sql`select "seq" from "usage" where "seq" >= ${seq} and "seq" < ${before} order by "seq" limit ${most}`
+  return sql`"seq" >= ${seq} and "seq" <= (select max("seq") from (${next}) as "next")`
+}
+
 /** Reads the logs of the history, also where no server runs. */
 export class HistoryReader {
   readonly #ground: Ground
@@ -34,8 +43,7 @@ export class HistoryReader {
 
   async recordsFrom(seq: number, limit: number): Promise<UsageRow[]> {
     const raws = await this.#wide(
-      sql`select ${listed(USAGE_COLUMNS)} from "usage_record" where "seq" >= ${seq} and "seq" < ${seqOf(logOf(seq) + 1, 0)}
-        order by "seq" limit ${limit}`,
+      sql`select ${listed(USAGE_COLUMNS)} from "usage_record" where ${nextRecords(seq, seqOf(logOf(seq) + 1, 0), limit)} order by "seq"`,
     )
     return raws.map((raw) => rowOf<UsageRow>(USAGE_COLUMNS, raw, 0))
   }

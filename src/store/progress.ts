@@ -3,6 +3,7 @@ import { numberOf, seqOf } from '#core/ports/history-store'
 import type { Cursor } from '#core/ports/store'
 import { USAGE_COLUMNS, type UsageRow } from '#core/usage-row'
 import type { Engine } from './engine.ts'
+import { nextRecords } from './history.ts'
 import { type Connection, compile, rowOf } from './query.ts'
 
 /** Records that a cursor has not come past, each log from its own place, up to `most` of each; and where that leads. */
@@ -24,8 +25,7 @@ export async function newRecords(
     const raws = await connection.rows(
       compile(
         engine,
-        sql`select ${columns} from "usage_record" as "u" where "u"."seq" >= ${seqOf(id, from)} and "u"."seq" < ${seqOf(id + 1, 0)}
-          order by "u"."seq" limit ${most}`,
+        sql`select ${columns} from "usage_record" as "u" where ${nextRecords(seqOf(id, from), seqOf(id + 1, 0), most)} order by "u"."seq"`,
       ),
     )
     const found = raws.map((raw) => rowOf<UsageRow>(USAGE_COLUMNS, raw, 0))

@@ -6,8 +6,10 @@ import { OpenSegment } from '#core/history/open-segment'
 import { SEGMENT } from '#core/ports/history-store'
 import type { Condition, StorePort, UsageSearch } from '#core/ports/store'
 import type { UsageRow } from '#core/usage-row'
+import { HistoryReader } from '#store/history'
 import { postgresEngine } from '#store/postgres/engine'
 import type { Ground } from '#store/postings'
+import { newRecords } from '#store/progress'
 import type { Query, Raw } from '#store/query'
 import { sqliteEngine } from '#store/sqlite/engine'
 import { Handle } from '#store/sqlite/handle'
@@ -108,7 +110,7 @@ async function onPostgres(): Promise<Planned> {
     ...planned({
       engine: postgresEngine(),
       rows: ({ sql, parameters }) => ask(sql, parameters),
-      plan: async ({ sql, parameters }) => (await ask(`explain ${sql}`, parameters)).join('\n'),
+      plan: async ({ sql, parameters }) => (await ask(`explain (analyze, costs off, timing off) ${sql}`, parameters)).join('\n'),
     }),
     close: async () => {
       await client.end()
@@ -161,3 +163,31 @@ for (const [name, make, scan] of [
     })
   })
 }
+
+describe('records on PostgreSQL are read on from one', () => {
+  let on: Planned
+  before(async () => {
+    on = await onPostgres()
+  })
+  after(() => on.close())
+  const READ = 1000
+
+  for (const [who, read] of [
+    ['by their number', async ({ ground }: Planned) => new HistoryReader(ground).recordsFrom(100, READ)],
+    [
+      'by a cursor',
+      async ({ ground: { engine, connection } }: Planned) => (await newRecords(engine, connection, { 1: 100 }, READ)).records,
+    ],
+  ] as const) {
+    test(`${who}, and what is put together is what is read`, async () => {
+      const records = await read(on)
+      assert.deepEqual(
+        records.map(({ seq }) => seq),
+        Array.from({ length: READ }, (_, i) => 100 + i),
+      )
+      const plan = on.plans().at(-1)?.plan ?? ''
+      const joined = [...plan.matchAll(/Join .*actual rows=(\d+)/g)].map(([, rows]) => Number(rows))
+      assert.ok(joined.length >= 5 && Math.max(...joined) <= READ, plan)
+    })
+  }
+})
