@@ -1,9 +1,12 @@
 import { globSync, readFileSync, statSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { CHROMIUM, findBrowser } from '../test/support/chromium.ts'
 import { folderInMemory } from '../test/support/folder-in-memory.ts'
+import { makeMigrated } from '../test/support/migrated.ts'
 import { POSTGRES_URL, type RunningPostgres, startPostgres } from '../test/support/postgres.ts'
 
 /**
@@ -81,8 +84,12 @@ async function runBesidePostgres(files: string[]): Promise<number> {
   }
   const postgres = process.env[POSTGRES_URL] === undefined ? await startOrFail() : undefined
   process.env[POSTGRES_URL] ??= postgres?.url
+  const folder = await mkdtemp(join(tmpdir(), 'coffer-migrated-'))
+  const drop = await makeMigrated(folder)
   const counts = await runTests(files, interrupted.signal)
+  await drop()
   await postgres?.stop()
+  await rm(folder, { recursive: true })
   if (interrupted.signal.aborted) console.log('Interrupted before all tests had ended.')
   console.log(`${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`)
   if (interrupted.signal.aborted) return 130

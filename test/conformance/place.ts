@@ -8,6 +8,7 @@ import type { Kind, Rows } from '#core/rows'
 import { openPostgres, type PostgresOptions } from '#store/postgres/open'
 import { openSqlite } from '#store/sqlite/open'
 import { HeldClock } from '../support/held-clock.ts'
+import { migratedDatabase } from '../support/migrated.ts'
 import { type FreshDatabase, freshDatabase } from '../support/postgres.ts'
 
 /** Somewhere that stores can be opened on, anew and again. */
@@ -65,7 +66,7 @@ export function postgresPlaces(usual: Omit<PostgresOptions, 'url'> = {}): Places
   const all: FreshDatabase[] = []
   const idle: FreshDatabase[] = []
   const unused = async () => {
-    const database = idle.pop() ?? (await freshDatabase())
+    const database = idle.pop() ?? (await migratedDatabase())
     if (!all.includes(database)) all.push(database)
     return database
   }

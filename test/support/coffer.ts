@@ -8,7 +8,7 @@ import { openLog } from '#server/log'
 import { readSettings } from '#server/settings'
 import { Caller } from './caller.ts'
 import { HeldClock } from './held-clock.ts'
-import { freshDatabase } from './postgres.ts'
+import { copyMigratedFile, migratedDatabase } from './migrated.ts'
 
 export type Engine = 'SQLite' | 'PostgreSQL'
 export const ENGINES: readonly Engine[] = ['SQLite', 'PostgreSQL']
@@ -46,7 +46,7 @@ export interface TestOptions {
 export async function startCoffer(options: TestOptions = {}): Promise<TestCoffer> {
   const engine = options.engine ?? 'SQLite'
   const home = options.home ?? (await mkdtemp(join(tmpdir(), 'coffer-test-')))
-  const database = engine === 'PostgreSQL' && options.env?.['COFFER_DATABASE_URL'] === undefined ? await freshDatabase() : undefined
+  const database = engine === 'PostgreSQL' && options.env?.['COFFER_DATABASE_URL'] === undefined ? await migratedDatabase() : undefined
   const env: Record<string, string> = {
     COFFER_HOME: home,
     COFFER_PORT: '0',
@@ -61,6 +61,7 @@ export async function startCoffer(options: TestOptions = {}): Promise<TestCoffer
     ...(database === undefined ? {} : { COFFER_DATABASE_URL: database.url }),
     ...options.env,
   }
+  if (env['COFFER_DATABASE_URL'] === undefined) copyMigratedFile(home)
   const started = await start(env, options.clock ?? new HeldClock())
   after(async () => {
     await started.close()

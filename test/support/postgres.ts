@@ -60,11 +60,11 @@ async function adminUrl(): Promise<string> {
   return (await started).url
 }
 
-/** An empty database that belongs to the caller alone. The server starts with the first one, if none is named to us. */
-export async function freshDatabase(): Promise<FreshDatabase> {
+/** An empty database that belongs to the caller alone, or a copy of another. The server starts with the first one, if none is named to us. */
+export async function freshDatabase(template = 'template0'): Promise<FreshDatabase> {
   const name = `coffer_${randomBytes(8).toString('hex')}`
   const url = new URL(await adminUrl())
-  await asAdmin(url.href, `CREATE DATABASE ${name} TEMPLATE template0`)
+  await asAdmin(url.href, `CREATE DATABASE ${name} TEMPLATE ${template}`)
   const drop = () => asAdmin(url.href, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
   const own = new URL(url)
   own.pathname = `/${name}`

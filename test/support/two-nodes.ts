@@ -1,7 +1,7 @@
 import { after } from 'node:test'
 import { onPostgres } from '../barrier/attacker.ts'
 import { startCoffer, type TestCoffer } from './coffer.ts'
-import { freshDatabase } from './postgres.ts'
+import { migratedDatabase } from './migrated.ts'
 
 /** A database in which NOTIFY tells nobody anything: our own function stands before PostgreSQL's in the search path. */
 async function muted(url: string): Promise<string> {
@@ -15,7 +15,7 @@ async function muted(url: string): Promise<string> {
 
 /** Two servers on one PostgreSQL; without `notify`, neither hears of the other's changes before it asks. */
 export async function twoNodes(notify: boolean, more: Record<string, string> = {}): Promise<{ a: TestCoffer; b: TestCoffer; url: string }> {
-  const database = await freshDatabase()
+  const database = await migratedDatabase()
   const url = notify ? database.url : await muted(database.url)
   const env = { COFFER_DATABASE_URL: url, COFFER_ROOT_KEY: Buffer.alloc(32, 7).toString('base64'), ...more }
   const [a, b] = await Promise.all([startCoffer({ engine: 'PostgreSQL', env }), startCoffer({ engine: 'PostgreSQL', env })])
