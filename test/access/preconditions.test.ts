@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { OPERATIONS } from '#contract/operations'
-import { ENGINES, startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 
 const ALLOW = (action: string) => [
   { effect: 'Allow', targets: [{ product: 'SecretManager', actions: [`View/${action}`], resourceNrns: ['*'] }] },
@@ -153,7 +154,7 @@ function setChanges(at: string, [path, kind, members]: [string, string, string],
   ]
 }
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`two who edit the same on ${engine}`, async () => {
     const coffer = await startCoffer({ engine })
     const { main } = coffer

@@ -3,10 +3,11 @@ import { describe, it } from 'node:test'
 import { UUID } from '#base/ids'
 import { Sealed } from '#base/sealed'
 import { verifyPassword } from '#crypto/password'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { accountOf, KEYS, NOBODY, POLICIES, policyIds, refused, SUBS } from './iam.ts'
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`on ${engine}`, async () => {
     const test = await startCoffer({ engine })
     const { main } = test

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { DAY } from '#base/instant'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { base64, type KeyType, makeKey } from './making.ts'
 
 const TYPES: readonly KeyType[] = ['AES256', 'RSA2048', 'ECDSA']
 const KEY = { keyName: 'a-key', keyType: 'AES256', protectionType: 'BASIC', isAutoRotation: false }
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`on ${engine}`, async () => {
     const { main, clock, coffer } = await startCoffer({ engine })
     const account = (await coffer.barrier.observe(async (view) => ({ result: await view.find('account', []), records: [] })))[0]?.id ?? ''

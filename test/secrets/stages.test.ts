@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { makeSecret, VALUE } from './making.ts'
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`the stages of a secret (${engine})`, async () => {
     const coffer = await startCoffer({ engine, env: { COFFER_DELETION_DAYS: '9' } })
     const { main } = coffer
