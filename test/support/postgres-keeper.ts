@@ -16,7 +16,7 @@ import { type Binaries, type Owner, ownerOfCluster, reachableBinaries } from './
 const STARTS = 5
 /** Addresses of Unix sockets end after 107 bytes on Linux and 103 on macOS; PostgreSQL's own names need 20 of them. */
 const SOCKET_FOLDER_MAX_BYTES = 80
-/** Each connection proves the password to the server as always. Nobody guesses at it here, and a server of a test opens ten of them. */
+/** Each connection proves the password of our user as always. Nobody guesses at it here, and a server of a test opens ten of them. */
 const CHEAP_LOGINS = ['--set=scram_iterations=1']
 const ENGLISH = { ...process.env, LC_ALL: 'C', LC_MESSAGES: 'C' }
 
@@ -72,8 +72,12 @@ async function startServer({ postgres }: Binaries, owner: Owner | undefined, por
     max_connections: '200',
     fsync: 'off',
     full_page_writes: 'off',
+    // It would come to tables at moments of its own, change how they are read, and hold up the copying of a database.
+    autovacuum: 'off',
     // What it lies in may be memory.
     max_wal_size: '256MB',
+    // As always, for the users that tests make.
+    scram_iterations: '4096',
   }
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const child = spawn(postgres, ['-D', join(home, 'data'), '-p', String(port), ...flags], {

@@ -25,7 +25,8 @@ export interface ServerProcess {
 
 export const SERVER_FLAGS = JSON.parse(readFileSync(new URL('../../src/server/flags.json', import.meta.url), 'utf8')) as string[]
 export const SERVER_MAIN = fileURLToPath(new URL('../../src/server/main.ts', import.meta.url))
-const READY_MS = 30_000
+/** Finds a server that hangs; on a machine with much else to do a start may take half a minute, and is none. */
+const READY_MS = 120_000
 
 export async function newServerEnvironment(more: Record<string, string> = {}): Promise<Record<string, string>> {
   return {
