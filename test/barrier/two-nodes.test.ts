@@ -108,6 +108,25 @@ const FELT: Record<string, Felt> = {
   },
 }
 
+/** So often at most the other node looks by itself between a change and the strike against what tells of it, and has heard of it rightly. */
+const HEARD_BEFORE = 5
+
+/** What node B answers to a call whose right node A took away, after somebody struck at what tells of that. */
+async function askedAfter(what: string, strike: string): ReturnType<Caller['call']> {
+  for (let time = 1; ; time++) {
+    const nodes = await twoNodes(false)
+    const attacker = await onPostgres(nodes.url)
+    const { sub, call } = await reader(nodes.a, nodes.b, 'untold', ADMINISTRATOR)
+    const policyIdList = [await administrator(nodes.a)]
+    assert.equal((await call()).status, 200, what)
+    await nodes.a.main.ok('DELETE', `/api/v1/sub-accounts/${sub.id}/policies`, { policyIdList })
+    await attacker.script(strike)
+    const said = await call()
+    await attacker.close()
+    if (said.status !== 403 || time === HEARD_BEFORE) return said
+  }
+}
+
 for (const notify of [true, false]) {
   describe(`two nodes on one PostgreSQL, ${notify ? 'which tell each other' : 'which are told nothing'}`, async () => {
     const { a, b, url } = await twoNodes(notify)
@@ -150,16 +169,9 @@ for (const notify of [true, false]) {
 
     it('answer nothing more when what tells them of changes was edited', async () => {
       for (const [what, strike] of Object.entries(UNTOLD)) {
-        const nodes = await twoNodes(false)
-        const attacker = await onPostgres(nodes.url)
-        const { sub, call } = await reader(nodes.a, nodes.b, 'untold', ADMINISTRATOR)
-        assert.equal((await call()).status, 200, what)
-        await nodes.a.main.ok('DELETE', `/api/v1/sub-accounts/${sub.id}/policies`, { policyIdList: [await administrator(nodes.a)] })
-        await attacker.script(strike)
-        const said = await call()
+        const said = await askedAfter(what, strike)
         assert.equal(said.status, 500, `${what}: ${said.text}`)
         assert.match(said.text, /The store cannot be believed/, what)
-        await attacker.close()
       }
     })
 
