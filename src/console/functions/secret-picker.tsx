@@ -77,6 +77,7 @@ export function SecretsSelect({ label, text, value, onChange, max }: PickerProps
     <MultiSelect
       label={label}
       description={text}
+      placeholder={value.length === 0 ? t('triggers.choose-secrets') : ''}
       value={[...value]}
       onChange={(ids) => {
         onChange(ids)

@@ -110,6 +110,7 @@ function Secrets({ value, onChange }: { value: string[]; onChange: (value: strin
   return (
     <MultiSelect
       label={t('rules.secrets')}
+      placeholder={value.length === 0 ? t('rules.choose') : ''}
       data={[...chosen, ...found]}
       value={value}
       searchable

@@ -1,11 +1,13 @@
-import { Badge, Skeleton, Stack, Text } from '@mantine/core'
+import { Anchor, Badge, Skeleton, Stack, Text } from '@mantine/core'
 import { lazy, Suspense } from 'react'
+import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
 import type { CallReply } from '#client/client'
 import { useOperation } from '../api/use-operation.ts'
 import { type Column, DataTable } from '../parts/data-table.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { Measure } from '../parts/measure.tsx'
+import { pathOf } from '../permissions/refs.ts'
 import { loadPhrases } from '../phrases/spoken.ts'
 import type { SecretProps } from './use-secret.ts'
 
@@ -40,7 +42,7 @@ function Readers({ secret }: Pick<SecretProps, 'secret'>) {
   if (error !== null) return <Failure error={error} onAgain={() => void refetch()} />
   if (data === undefined) return <Skeleton height={200} />
   const columns: Column<Reader>[] = [
-    { key: 'name', title: t('access.name'), cell: ({ name }) => <bdi title={name}>{name}</bdi> },
+    { key: 'name', title: t('access.name'), cell: (reader) => <Name of={reader} /> },
     { key: 'type', title: t('access.type'), width: 140, from: 'xs', cell: ({ principalType }) => t(`access.types.${principalType}`) },
     { key: 'why', title: t('access.why'), width: '40%', narrow: 196, cell: ({ by }) => <Why by={by} /> },
     {
@@ -75,6 +77,15 @@ function Readers({ secret }: Pick<SecretProps, 'secret'>) {
         />
       )}
     </Stack>
+  )
+}
+
+/** Leads to whom the rights are given, and taken from. */
+function Name({ of: { principalId, principalType, name } }: { of: Reader }) {
+  return (
+    <Anchor component={Link} to={pathOf({ kind: principalType === 'Role' ? 'roles' : 'accounts', id: principalId })} size="sm" title={name}>
+      <bdi>{name}</bdi>
+    </Anchor>
   )
 }
 

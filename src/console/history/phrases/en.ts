@@ -120,6 +120,7 @@ export const phrases = {
     none: 'No watch rules yet',
     'none-text':
       'A rule looks at each record and raises an alert: when a decoy is read, when refusals pile up, when somebody reads from a new address.',
+    choose: 'Choose secrets',
     name: 'Name',
     'name-rule': 'Begin with a letter; then letters, digits, - and _.',
     taken: 'There is a rule of this name.',
