@@ -5,6 +5,7 @@ import { ROTATE } from '../rotation/actions.ts'
 import { FIRST_PASSWORD, type Story, startRotating } from '../rotation/rotating.ts'
 import { Target } from '../rotation/target.ts'
 import type { Caller } from '../support/caller.ts'
+import { descendantsOf, isAlive } from '../support/processes.ts'
 import { newServerEnvironment, type ServerProcess, startServer } from '../support/server-process.ts'
 
 /** Each step of a rotation, and what must be so when everything stops right there. */
@@ -37,6 +38,16 @@ async function endOf(main: Caller, S: string): Promise<Story> {
   throw new Error('the job did not end')
 }
 
+/** Kills the server and resolves once its actions have died with it, which the system sees to in its own time and tells nobody. */
+async function killed({ child, end }: ServerProcess): Promise<void> {
+  const actions = descendantsOf(child.pid ?? assert.fail('no process'))
+  await end('SIGKILL')
+  for (let tries = 0; actions.some((pid) => isAlive(pid)); tries++) {
+    assert.ok(tries < 2000, 'an action outlived its server')
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}
+
 /** Each has an action, a trigger and a secret of its own, since what is killed goes on in the same home. */
 async function makeSecret(main: Caller, target: Target, step: string): Promise<string> {
   await main.ok('PUT', `/ncf/api/v2/packages/-/actions/rotate-${step}`, { exec: { kind: 'nodejs:20', code: ROTATE } })
@@ -65,7 +76,7 @@ describe('the server is killed', () => {
       const gate = target.gate(step)
       await server.main.ok('POST', `${S}/rotation`)
       await gate.reached
-      await server.end('SIGKILL')
+      await killed(server)
       gate.open()
 
       server = await startServer(server.env)
