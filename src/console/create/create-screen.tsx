@@ -2,13 +2,12 @@ import { Alert, Box, Button, Group, Stack, Stepper } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useNavigate } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { CallError } from '#client/call-error'
 import { client } from '../api/client.ts'
 import { FailureText } from '../parts/failure-text.tsx'
 import { Icon } from '../parts/icon.tsx'
-import { LeaveGuard } from '../parts/leave-guard.tsx'
+import { LeaveGuard, useLeave } from '../parts/leave-guard.tsx'
 import { ScreenHead } from '../parts/screen-head.tsx'
 import { useNotify } from '../parts/use-notify.ts'
 import { type Basics, basicsFaults, EMPTY_BASICS } from './basics.ts'
@@ -112,7 +111,7 @@ const STEP_OF: Record<string, number> = {
 function useCreating({ basics, pairs }: Draft, onStep: (step: number) => void) {
   const t = useTranslations('create')
   const notify = useNotify()
-  const navigate = useNavigate()
+  const leave = useLeave()
   const queries = useQueryClient()
   const [state, setState] = useState<{ busy: boolean; done: boolean; failure?: unknown }>({ busy: false, done: false })
   const create = async () => {
@@ -122,7 +121,7 @@ function useCreating({ basics, pairs }: Draft, onStep: (step: number) => void) {
       setState({ busy: false, done: true })
       notify.done(t('created', { name: basics.name }))
       void queries.invalidateQueries({ queryKey: ['getSecretSummaries'] })
-      setTimeout(() => void navigate(`/secrets/${made.secretId}`))
+      leave(`/secrets/${made.secretId}`)
     } catch (failure) {
       setState({ busy: false, done: false, failure })
       if (!(failure instanceof CallError)) return

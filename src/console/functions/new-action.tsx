@@ -1,10 +1,10 @@
 import { Button, Group, Stack } from '@mantine/core'
 import { useState } from 'react'
-import { Link, useNavigate } from 'react-router'
+import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { client } from '../api/client.ts'
 import { useRun } from '../api/use-run.ts'
-import { LeaveGuard } from '../parts/leave-guard.tsx'
+import { LeaveGuard, useLeave } from '../parts/leave-guard.tsx'
 import { ScreenHead } from '../parts/screen-head.tsx'
 import { useNotify } from '../parts/use-notify.ts'
 import { bodyOf, EMPTY_DRAFT, faultsOf } from './action-draft.ts'
@@ -15,7 +15,7 @@ import { Refusal } from './refusal.tsx'
 export function NewAction() {
   const t = useTranslations('functions')
   const notify = useNotify()
-  const navigate = useNavigate()
+  const leave = useLeave()
   const { busy, failure, run } = useRun('getActions', 'getPackage')
   const [draft, setDraft] = useState(EMPTY_DRAFT)
   const [shown, setShown] = useState(false)
@@ -30,7 +30,7 @@ export function NewAction() {
       (made) => {
         setDone(true)
         notify.done(t('saved', { name: made.name }))
-        setTimeout(() => void navigate(isReady(draft.kind) ? actionPath(made) : `${actionPath(made)}/run`))
+        leave(isReady(draft.kind) ? actionPath(made) : `${actionPath(made)}/run`)
       },
     )
   }

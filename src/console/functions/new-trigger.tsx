@@ -1,10 +1,10 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { Link, useNavigate, useSearchParams } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { client } from '../api/client.ts'
 import { useRun } from '../api/use-run.ts'
-import { LeaveGuard } from '../parts/leave-guard.tsx'
+import { LeaveGuard, useLeave } from '../parts/leave-guard.tsx'
 import { ScreenHead } from '../parts/screen-head.tsx'
 import { useNotify } from '../parts/use-notify.ts'
 import { isReady, kindOf, NAME, type Ready, triggerPath } from './kinds.ts'
@@ -137,14 +137,14 @@ export function useReady(action: string): Ready | undefined {
 function useMaking(draft: Draft) {
   const t = useTranslations('functions')
   const notify = useNotify()
-  const navigate = useNavigate()
+  const goOn = useLeave()
   const names = useSecretNames()
   const { busy, failure, run } = useRun('getTriggers', 'getTriggerList', 'getSecretDetail')
   const [secret, setSecret] = useState('')
   const [made, setMade] = useState(false)
   const leave = () => {
     setSecret('')
-    setTimeout(() => void navigate(triggerPath(draft.name)))
+    goOn(triggerPath(draft.name))
   }
   const work = async () => {
     const params = { trigger: draft.name }

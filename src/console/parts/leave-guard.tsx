@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core'
-import { useBlocker } from 'react-router'
+import { useEffect, useState } from 'react'
+import { useBlocker, useNavigate } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 
@@ -25,4 +26,17 @@ export function LeaveDialog({ opened, onStay, onLeave }: { opened: boolean; onSt
       <Text size="sm">{t('leave.text')}</Text>
     </ConfirmDialog>
   )
+}
+
+/**
+ * Goes elsewhere once a form is saved. The guard of the same screen hears that nothing is dirty any more when it is drawn, so whoever goes at
+ * once is asked about what was saved a moment ago.
+ */
+export function useLeave(): (to: string) => void {
+  const navigate = useNavigate()
+  const [to, setTo] = useState<string>()
+  useEffect(() => {
+    if (to !== undefined) void navigate(to)
+  }, [to, navigate])
+  return setTo
 }

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useTranslations } from 'use-intl'
 import type { CallReply, Tagged } from '#client/client'
-import { LeaveGuard } from '../../parts/leave-guard.tsx'
+import { LeaveGuard, useLeave } from '../../parts/leave-guard.tsx'
 import { Section } from '../../parts/section.tsx'
 import { Warning } from '../../parts/warning.tsx'
 import { pathOf } from '../refs.ts'
@@ -25,6 +25,7 @@ export function PolicyForm({ id, from }: PolicyFormProps) {
   const t = useTranslations('permissions.policies')
   const all = useTranslations('permissions')
   const navigate = useNavigate()
+  const leave = useLeave()
   const draft = usePolicyDraft(id, from)
   const { name, description, statements, start } = draft
   const [reviewing, setReviewing] = useState(false)
@@ -33,8 +34,7 @@ export function PolicyForm({ id, from }: PolicyFormProps) {
   const dirty = JSON.stringify(document) !== JSON.stringify(start)
   const done = (to: string) => {
     setSaved(true)
-    // After the guard has heard of it.
-    setTimeout(() => void navigate(pathOf({ kind: 'policies', id: to })), 0)
+    leave(pathOf({ kind: 'policies', id: to }))
   }
   return (
     <Stack maw={1100}>
