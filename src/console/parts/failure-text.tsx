@@ -27,6 +27,8 @@ export function useProblemText(): (problem: Problem) => string {
   const t = useTranslations('parts')
   return (problem) => {
     const place = placeOf(problem.code)
+    const right = problem.code === 'access.denied' ? rightIn(problem.message) : undefined
+    if (right !== undefined) return t('denied.short', { right })
     const reason = reasonOf(problem)
     if (reason !== undefined && t.has(reason.place)) return t(reason.place, told(reason.values, t))
     return t.has(place) ? t(place) : problem.message
@@ -43,6 +45,11 @@ export function useFindingText(): (finding: Finding) => string {
     const place = `failure.warnings.${is}` as 'failure.warnings.never-allows'
     return t.has(place) ? t(place, told(values as Values, t)) : message
   }
+}
+
+/** The right that a refusal names. */
+export function rightIn(message: string): string | undefined {
+  return /\b(View|Change)\/[A-Za-z]+/.exec(message)?.[0]
 }
 
 type Parts = ReturnType<typeof useTranslations<'parts'>>

@@ -2,7 +2,7 @@ import { Alert, Anchor, Button, Code, Group, Stack, Text, Title } from '@mantine
 import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { CallError } from '#client/call-error'
-import { FailureDetail, FailureText } from './failure-text.tsx'
+import { FailureDetail, FailureText, rightIn } from './failure-text.tsx'
 import { Icon } from './icon.tsx'
 
 /**
@@ -32,7 +32,7 @@ export function Failure({ error, onAgain }: { error: unknown; onAgain?: (() => v
 
 function Denied({ error }: { error: CallError }) {
   const t = useTranslations('parts')
-  const right = /\b(View|Change)\/[A-Za-z]+/.exec(error.message)?.[0]
+  const right = rightIn(error.message)
   return (
     <Alert color="yellow" icon={<Icon name="shield" />} role="alert">
       <Stack gap="xs">
@@ -40,7 +40,7 @@ function Denied({ error }: { error: CallError }) {
         {right !== undefined && <Text size="sm">{t.rich('denied.right', { right, code: (inner) => <Code>{inner}</Code> })}</Text>}
         <Text size="sm">{t('denied.who')}</Text>
         <FailureDetail error={error} />
-        {error.decisionId !== undefined && (
+        {error.decisionId !== undefined && right !== 'View/getDecision' && (
           <Anchor component={Link} to={`/permissions/decisions/${error.decisionId}`} size="sm">
             {t('denied.look')}
           </Anchor>

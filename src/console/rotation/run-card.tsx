@@ -5,8 +5,8 @@ import { useChange } from '../api/use-operation.ts'
 import { Card } from '../parts/card.tsx'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { Empty } from '../parts/empty.tsx'
-import { FailureText } from '../parts/failure-text.tsx'
 import { Icon } from '../parts/icon.tsx'
+import { Refusal } from '../parts/refusal.tsx'
 import { OLD_AFTER_CHANGE, type SecretProps, useStages } from '../secret/use-secret.ts'
 import { DryRunResult } from './dry-run-result.tsx'
 import { JobStory } from './job-story.tsx'
@@ -48,11 +48,7 @@ export function RunCard({ secret, jobs }: SecretProps & { jobs: readonly Job[] }
             {t('run.dry-running')}
           </Text>
         )}
-        {dryRun.error !== null && (
-          <Alert color="red" icon={<Icon name="warning" />} role="alert">
-            <FailureText error={dryRun.error} />
-          </Alert>
-        )}
+        <Refusal error={dryRun.error} />
         {dryRun.data != null && <DryRunResult result={dryRun.data} onClose={() => dryRun.reset()} />}
         {last === undefined ? (
           <Empty icon="rotate" title={t('run.never')} text={t('run.never-text')} />

@@ -55,6 +55,7 @@ export const phrases = {
     leave: 'Leave',
   },
   denied: {
+    short: 'You have no right to this: it needs {right}. The main account can grant it, and so can whoever may manage sub accounts.',
     look: 'Why, and what would allow it',
     title: 'You have no right to this',
     right: 'It needs the right <code>{right}</code>.',

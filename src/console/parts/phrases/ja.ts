@@ -57,6 +57,7 @@ export const phrases: Phrases<typeof en> = {
     leave: '移動する',
   },
   denied: {
+    short: '権限がありません。{right} の権限が必要です。メインアカウント、またはサブアカウントを管理する人が付与できます。',
     look: '拒否の理由と許可する方法を見る',
     title: '権限がありません',
     right: '<code>{right}</code> の権限が必要です。',

@@ -57,6 +57,7 @@ export const phrases: Phrases<typeof en> = {
     leave: '나가기',
   },
   denied: {
+    short: '권한이 없습니다. {right} 권한이 필요하며, 메인 계정이나 서브 계정을 관리하는 사용자가 부여할 수 있습니다.',
     look: '거부 사유와 허용 방법 보기',
     title: '권한이 없습니다',
     right: '<code>{right}</code> 권한이 필요합니다.',
