@@ -1,11 +1,12 @@
 import { Code, NumberInput, Select, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { useTranslations } from 'use-intl'
+import { useLocale, useTranslations } from 'use-intl'
 import { useChange } from '../api/use-operation.ts'
 import { timeZone } from '../now.ts'
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx'
 import { OLD_AFTER_CHANGE, type SecretProps } from '../secret/use-secret.ts'
 import type { Settings } from './jobs.ts'
+import { inLocale, openingOf } from './opening.ts'
 import { RuleCard } from './rule-card.tsx'
 
 const NIGHT = '0 2 * * *'
@@ -26,20 +27,38 @@ export function WindowCard({ secret, etag, settings: { window } }: SecretProps &
       onRemove={() => remove.mutate({ params: { secretId: secret.secretId }, ifMatch: etag })}
       dialog={(close) => <WindowDialog secret={secret} etag={etag} window={window} onClose={close} />}
     >
-      {window === null ? (
-        <Text size="sm">{t('window.any')}</Text>
-      ) : (
-        <Text size="sm">
-          {t.rich('window.is', {
-            cron: window.cron,
-            zone: window.timeZone,
-            minutes: window.minutes,
-            code: (inner) => <Code>{inner}</Code>,
-          })}
-        </Text>
-      )}
+      {window === null ? <Text size="sm">{t('window.any')}</Text> : <Opens of={window} />}
     </RuleCard>
   )
+}
+
+/** In words, with the expression beside them for those who write it; by the expression alone where words would not do. */
+function Opens({ of: { cron, timeZone: zone, minutes } }: { of: NonNullable<Settings['window']> }) {
+  const t = useTranslations('rotation')
+  const inWords = useInWords(cron)
+  const opens = inWords ?? cron
+  return (
+    <Text size="sm">
+      {t('window.is', { opens, zone, minutes })}
+      {inWords !== undefined && (
+        <>
+          {' '}
+          <Code c="dimmed" style={{ whiteSpace: 'nowrap' }}>
+            {cron}
+          </Code>
+        </>
+      )}
+    </Text>
+  )
+}
+
+function useInWords(cron: string): string | undefined {
+  const t = useTranslations('rotation')
+  const locale = useLocale()
+  const opening = openingOf(cron)
+  if (opening === undefined) return
+  const day = opening.on === 'month' ? String(opening.day) : ''
+  return t(`window.opens.${opening.on}`, { ...inLocale(locale, opening), day })
 }
 
 function WindowDialog({ secret, etag, window, onClose }: SecretProps & { window: Settings['window']; onClose: () => void }) {

@@ -156,7 +156,12 @@ export const phrases = {
     title: 'Window',
     text: 'When rotations that come by date may begin.',
     any: 'At any time.',
-    is: '<code>{cron}</code> in {zone}, open for {minutes, plural, one {# minute} other {# minutes}}.',
+    is: '{opens} ({zone}), open for {minutes, plural, one {# minute} other {# minutes}}.',
+    opens: {
+      day: 'Every day at {time}',
+      week: 'Every {days} at {time}',
+      month: 'Day {day} of every month at {time}',
+    },
     set: 'Set a window',
     edit: 'Edit',
     remove: 'At any time again',

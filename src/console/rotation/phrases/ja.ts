@@ -157,7 +157,12 @@ export const phrases: Phrases<typeof en> = {
     title: '時間帯',
     text: '期日のローテーションを始めてよい時間帯です。',
     any: 'いつでも始めます。',
-    is: '<code>{cron}</code>（{zone}）から {minutes, plural, other {# 分}}間。',
+    is: '{opens}（{zone}）から {minutes, plural, other {# 分}}間。',
+    opens: {
+      day: '毎日 {time}',
+      week: '毎週{days} {time}',
+      month: '毎月 {day} 日 {time}',
+    },
     set: '時間帯を設定',
     edit: '編集',
     remove: '制限を解除',

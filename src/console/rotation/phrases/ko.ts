@@ -156,7 +156,12 @@ export const phrases: Phrases<typeof en> = {
     title: '허용 시간',
     text: '예정된 교체를 시작할 수 있는 시간입니다.',
     any: '언제든지 시작합니다.',
-    is: '<code>{cron}</code> ({zone}), {minutes, plural, other {#분}} 동안.',
+    is: '{opens}({zone})부터 {minutes, plural, other {#분}} 동안.',
+    opens: {
+      day: '매일 {time}',
+      week: '매주 {days} {time}',
+      month: '매월 {day}일 {time}',
+    },
     set: '시간 설정',
     edit: '수정',
     remove: '제한 해제',
