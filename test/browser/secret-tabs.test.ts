@@ -64,6 +64,17 @@ describe('who reads a secret', async () => {
     await tab.clean()
   })
 
+  it('is told on a phone with the conditions and by name, without columns for them', async () => {
+    const size = page.viewportSize()
+    await page.setViewportSize({ width: 360, height: 740 })
+    await page.getByRole('row', { name: /Success main/ }).waitFor()
+    await page.getByRole('tab', { name: 'Access' }).click()
+    await page.reload()
+    await page.getByRole('row', { name: /insider on conditions/ }).waitFor()
+    await tab.clean()
+    if (size !== null) await page.setViewportSize(size)
+  })
+
   it('is told in Korean and Japanese', async () => {
     for (const [language, words] of Object.entries({ ko: '이용 내역', ja: '履歴' })) {
       await inLanguage(tab, language as Language)

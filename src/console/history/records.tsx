@@ -69,6 +69,7 @@ function Row({ record, open, onToggle }: { record: UsageRecord; open: boolean; o
   const t = useTranslations('history')
   const format = useFormatter()
   const hour = useHour()
+  const who = record.requestorName || record.requestor
   return (
     <Table.Tr onClick={onToggle} className={styles['row']}>
       <Table.Td>
@@ -90,8 +91,8 @@ function Row({ record, open, onToggle }: { record: UsageRecord; open: boolean; o
           {format.dateTime(record.time, { month: 'short', day: 'numeric', hour, minute: '2-digit', second: '2-digit' })}
         </time>
       </Table.Td>
-      <Cell visibleFrom="sm" text={record.requestorName || record.requestor} />
-      <Cell text={record.title} />
+      <Cell visibleFrom="sm" text={who} />
+      <Cell text={record.title} below={who} />
       <Cell visibleFrom="md" text={record.resourceName || record.resourceId} />
       <Table.Td>
         <Result result={record.result} />
@@ -101,12 +102,18 @@ function Row({ record, open, onToggle }: { record: UsageRecord; open: boolean; o
   )
 }
 
-function Cell({ text, visibleFrom }: { text: string; visibleFrom?: 'sm' | 'md' | 'lg' }) {
+/** `below` is what has no column of its own on a phone. */
+function Cell({ text, below, visibleFrom }: { text: string; below?: string; visibleFrom?: 'sm' | 'md' | 'lg' }) {
   return (
     <Table.Td title={text} {...(visibleFrom === undefined ? {} : { visibleFrom })}>
       <div className={styles['cell']}>
         <bdi>{text}</bdi>
       </div>
+      {below !== undefined && (
+        <Text size="xs" c="dimmed" component="div" truncate hiddenFrom="sm">
+          <bdi>{below}</bdi>
+        </Text>
+      )}
     </Table.Td>
   )
 }

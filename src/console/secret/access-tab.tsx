@@ -1,14 +1,13 @@
-import { Anchor, Badge, Skeleton, Stack, Text } from '@mantine/core'
+import { Badge, Skeleton, Stack, Text } from '@mantine/core'
 import { lazy, Suspense } from 'react'
-import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
 import type { CallReply } from '#client/client'
 import { useOperation } from '../api/use-operation.ts'
 import { type Column, DataTable } from '../parts/data-table.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { Measure } from '../parts/measure.tsx'
-import { pathOf } from '../permissions/refs.ts'
 import { loadPhrases } from '../phrases/spoken.ts'
+import { PrincipalLink } from './principal-link.tsx'
 import type { SecretProps } from './use-secret.ts'
 
 type Reader = CallReply<'getSecretReaders'>['items'][number]
@@ -80,12 +79,18 @@ function Readers({ secret }: Pick<SecretProps, 'secret'>) {
   )
 }
 
-/** Leads to whom the rights are given, and taken from. */
-function Name({ of: { principalId, principalType, name } }: { of: Reader }) {
+/** Leads to whom the rights are given, and taken from; on a phone with whether conditions hold, which has no column there. */
+function Name({ of: { principalId, principalType, name, conditional } }: { of: Reader }) {
+  const t = useTranslations('secret')
   return (
-    <Anchor component={Link} to={pathOf({ kind: principalType === 'Role' ? 'roles' : 'accounts', id: principalId })} size="sm" title={name}>
-      <bdi>{name}</bdi>
-    </Anchor>
+    <>
+      <PrincipalLink of={{ id: principalId, type: principalType, name }} {...(conditional ? { oneLine: true } : {})} />
+      {conditional && (
+        <Text size="xs" c="dimmed" component="div" truncate hiddenFrom="sm">
+          {t('access.conditional')}
+        </Text>
+      )}
+    </>
   )
 }
 

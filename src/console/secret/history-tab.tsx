@@ -76,10 +76,16 @@ function Records({ rows }: { rows: readonly Log[] }) {
       title: t('history.result'),
       width: 110,
       narrow: 98,
-      cell: ({ data: { api } }) => (
-        <Badge color={COLOURS[api.result]} tt="none" radius="sm">
-          {t(`history.results.${api.result}`)}
-        </Badge>
+      cell: ({ data: { api, requestor } }) => (
+        <>
+          <Badge color={COLOURS[api.result]} tt="none" radius="sm">
+            {t(`history.results.${api.result}`)}
+          </Badge>
+          {/* What was done takes both lines of its column. */}
+          <Text size="xs" c="dimmed" component="div" truncate hiddenFrom="md" title={requestor.name}>
+            <bdi>{requestor.name || requestor.id}</bdi>
+          </Text>
+        </>
       ),
     },
     { key: 'what', title: t('history.what'), cell: ({ message }) => <bdi title={message}>{message}</bdi> },
