@@ -22,6 +22,14 @@ describe('who reads a secret', async () => {
     await tab.clean()
   })
 
+  it('leads to whoever it is, where rights are given and taken', async () => {
+    await page.getByRole('link', { name: 'reader', exact: true }).click()
+    await page.waitForURL(/\/permissions\/sub-accounts\//)
+    await page.getByRole('heading', { name: 'reader' }).first().waitFor()
+    await page.goBack()
+    await tab.clean()
+  })
+
   it('is told with the statement that lets them', async () => {
     await page.getByRole('tab', { name: 'Access' }).click()
     await page.getByRole('row', { name: /reader Sub account NCP_SECRETMANAGER_USER, statement 1/ }).waitFor()

@@ -7,6 +7,7 @@ import { Empty } from '../parts/empty.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { Instant } from '../parts/instant.tsx'
 import { PrincipalKind } from '../parts/principal.tsx'
+import { PrincipalLink } from './principal-link.tsx'
 import type { SecretProps } from './use-secret.ts'
 
 type Consumer = CallReply<'getConsumers'>['consumers'][number]
@@ -32,7 +33,7 @@ export function ConsumersTab({ secret }: SecretProps) {
 function Consumers({ rows }: { rows: readonly Consumer[] }) {
   const t = useTranslations('secret')
   const columns: Column<Consumer>[] = [
-    { key: 'name', title: t('consumers.name'), cell: ({ name }) => <bdi title={name}>{name}</bdi> },
+    { key: 'name', title: t('consumers.name'), cell: (consumer) => <PrincipalLink of={consumer} /> },
     {
       key: 'holds',
       title: t('consumers.holds'),
