@@ -95,6 +95,7 @@ describe('triggers', async () => {
     await once.getByRole('button', { name: 'I have kept it' }).click()
     await page.getByRole('heading', { name: 'hook', level: 1 }).waitFor()
     await page.getByText('https://ci.example.com/hooks/rotate').waitFor()
+    await page.getByText('A webhook gets none of it').waitFor()
     const kept = await page.evaluate<string>(
       'JSON.stringify([document.documentElement.outerHTML, { ...localStorage }, { ...sessionStorage }])',
     )

@@ -35,7 +35,7 @@ export function TriggerParameters({ of: trigger }: { of: Tagged<Trigger> }) {
         <ParametersField
           value={draft.parameters}
           onChange={(text) => setDraft({ ...draft, parameters: text })}
-          text={t('triggers.parameters')}
+          text={t(trigger.reply.webhook === null ? 'triggers.parameters' : 'triggers.webhook-parameters')}
           ready={ready}
         />
         <NotSaved<Trigger> failure={failure} clear={clear} busy={busy} onMine={save} onTheirs={take} />

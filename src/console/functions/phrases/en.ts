@@ -142,6 +142,8 @@ export const phrases = {
     'renew-text': 'The old one is not used any more from the next delivery on. Whoever receives them needs the new one.',
     settings: 'Description and parameters',
     parameters: 'A JSON object that the action gets. It wins over parameters of package and action.',
+    'webhook-parameters':
+      'A JSON object for an action. A webhook gets none of it: it is told the id and name of the secret, the token of the job and the address of this server.',
     secrets: 'Secrets',
     'secrets-text': 'What it rotates. A secret has at most one trigger.',
     'no-secrets': 'It serves no secret yet.',

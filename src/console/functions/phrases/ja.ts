@@ -146,6 +146,8 @@ export const phrases: Phrases<typeof en> = {
     'renew-text': '次の配信から古いものは使われません。受信側に新しいものが必要です。',
     settings: '説明とパラメーター',
     parameters: 'アクションに渡される JSON オブジェクトです。パッケージとアクションのパラメーターより優先されます。',
+    'webhook-parameters':
+      'アクション用の JSON オブジェクトです。Webhook には渡されません。Webhook が受け取るのは、シークレットの ID と名前、ジョブのトークン、このサーバーのアドレスです。',
     secrets: 'シークレット',
     'secrets-text': 'ローテーションの対象です。シークレットのトリガーは 1 つまでです。',
     'no-secrets': '対象のシークレットはまだありません。',

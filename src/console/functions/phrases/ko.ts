@@ -146,6 +146,8 @@ export const phrases: Phrases<typeof en> = {
     'renew-text': '다음 전송부터 이전 키를 사용하지 않습니다. 수신하는 쪽에 새 키가 필요합니다.',
     settings: '설명과 파라미터',
     parameters: '액션에 전달되는 JSON 객체입니다. 패키지와 액션의 파라미터보다 우선합니다.',
+    'webhook-parameters':
+      '액션을 위한 JSON 객체입니다. 웹훅에는 전달되지 않습니다. 웹훅은 시크릿의 ID와 이름, 작업 토큰, 이 서버의 주소를 받습니다.',
     secrets: '시크릿',
     'secrets-text': '교체할 시크릿입니다. 시크릿에는 트리거를 하나만 연결할 수 있습니다.',
     'no-secrets': '연결된 시크릿이 없습니다.',
