@@ -24,8 +24,8 @@ describe('the palette', async () => {
     const places = {
       'orders-clerk': `/permissions/sub-accounts/${id}`,
       'orders-key': `/keys/${keyTag}`,
-      'shop/orders-action': '/functions/actions/shop/orders-action',
-      'orders-trigger': '/functions/triggers/orders-trigger',
+      'shop/orders-action Action': '/functions/actions/shop/orders-action',
+      'orders-trigger Trigger': '/functions/triggers/orders-trigger',
     }
     for (const [name, path] of Object.entries(places)) {
       await page.getByRole('navigation').waitFor()
@@ -45,6 +45,7 @@ describe('the palette', async () => {
 
   it('names each kind in each language', async () => {
     const said = { en: 'Sub accounts', ko: '서브 계정', ja: 'サブアカウント' } as const
+    const ofTrigger = { en: 'Trigger', ko: '트리거', ja: 'トリガー' } as const
     const other = await browser.open(coffer, '/account', { as: 'main', instead: tab })
     for (const language of LANGUAGES) {
       await inLanguage(other, language)
@@ -53,6 +54,7 @@ describe('the palette', async () => {
       await other.page.getByRole('dialog').getByRole('textbox').fill('orders')
       // The name of a group is drawn by its style.
       await other.page.locator(`[style*="${said[language]}"]`).waitFor({ state: 'attached' })
+      await other.page.getByRole('button', { name: `orders-trigger ${ofTrigger[language]}`, exact: true }).waitFor()
     }
     await other.clean()
   })

@@ -13,6 +13,8 @@ export interface Find {
   id: string
   label: string
   icon: IconName
+  /** Said where one group holds more than one kind. */
+  kind?: 'action' | 'trigger'
   go: () => void
 }
 
@@ -57,11 +59,12 @@ export function useFinds(search: string) {
           id: `${inside}/${name}`,
           label: inside === NO_PACKAGE ? name : `${inside}/${name}`,
           icon: 'function',
+          kind: 'action',
           go: to(actionPath({ package: inside, name })),
         }),
       ),
       ...named(triggers.data, ({ name }) => name).map(
-        ({ name }): Find => ({ id: `trigger ${name}`, label: name, icon: 'play', go: to(triggerPath(name)) }),
+        ({ name }): Find => ({ id: `trigger ${name}`, label: name, icon: 'play', kind: 'trigger', go: to(triggerPath(name)) }),
       ),
     ],
   }

@@ -1,5 +1,6 @@
 import '../later-styles.ts'
 import '@mantine/spotlight/styles.layer.css'
+import { Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { createSpotlight, Spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight'
 import { useEffect, useState } from 'react'
@@ -57,10 +58,18 @@ function useGroups(query: string): SpotlightActionGroupData[] {
   return [
     { group: t('palette.places'), actions: places },
     { group: t('palette.actions'), actions },
-    ...KINDS.map((kind) => ({ group: t(`palette.${kind}`), actions: finds[kind].map(actionOf) })),
+    ...KINDS.map((kind) => ({
+      group: t(`palette.${kind}`),
+      actions: finds[kind].map((find) => actionOf(find, find.kind && t(`palette.kinds.${find.kind}`))),
+    })),
   ].filter((group) => group.actions.length > 0)
 }
 
-function actionOf({ id, label, icon, go }: Find): SpotlightActionData {
-  return { id, label, leftSection: <Icon name={icon} />, onClick: go }
+function actionOf({ id, label, icon, go }: Find, kind: string | undefined): SpotlightActionData {
+  const rightSection = kind !== undefined && (
+    <Text size="xs" span>
+      {kind}
+    </Text>
+  )
+  return { id, label, leftSection: <Icon name={icon} />, rightSection, onClick: go }
 }

@@ -32,6 +32,7 @@ export const phrases = {
     accounts: 'Sub accounts',
     keys: 'Keys',
     functions: 'Functions',
+    kinds: { action: 'Action', trigger: 'Trigger' },
     'create-secret': 'Create a secret',
   },
   crashed: {

@@ -35,6 +35,7 @@ export const phrases: Phrases<typeof en> = {
     accounts: 'サブアカウント',
     keys: 'キー',
     functions: '関数',
+    kinds: { action: 'アクション', trigger: 'トリガー' },
     'create-secret': 'シークレットを作成',
   },
   crashed: {

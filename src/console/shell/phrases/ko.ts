@@ -35,6 +35,7 @@ export const phrases: Phrases<typeof en> = {
     accounts: '서브 계정',
     keys: '키',
     functions: '함수',
+    kinds: { action: '액션', trigger: '트리거' },
     'create-secret': '시크릿 생성',
   },
   crashed: {
