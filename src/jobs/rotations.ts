@@ -101,8 +101,10 @@ export async function endOwnerless(parts: JobsParts, lease: Lease): Promise<void
     for await (const job of believable(view, doubts, 'job', owned, [['id', 'asc']])) if (isLost(job, parts, lease)) jobs.push(job)
     return jobs
   })
+  // Asked anew: whoever woke up since the last heartbeat may have begun a job since.
+  if (lost.some(({ owner }) => owner !== parts.node)) await lease.beat()
   await eachAlone(parts, lost, async (unit, job) => {
-    // Asked once more: a job of this node may have come into its dispatcher's hands since it was read.
+    // A job of this node may have come into its dispatcher's hands, too, since it was read.
     if (!isLost(job, parts, lease)) return { result: undefined, records: [] }
     const told = { job: job.id, event: { is: 'server-lost' as const }, fence: job.fence, why: 'server' as const }
     return endOnItsOwn(unit, { ...told, reason: (step) => `The server stopped in step ${step}.` })
