@@ -39,8 +39,9 @@ const slow = process.argv[2] === '--slow'
 const named = process.argv.slice(slow ? 3 : 2)
 process.env['COFFER_TEST_RUN'] ??= named.length > 0 ? 'all' : slow ? 'slow' : 'quick'
 const files = await runnable(chosenFiles())
-// After the browser was looked for: the one from the registry unpacks itself into the folder for temporary files, and stays there.
-const memory = files.length === 0 ? undefined : folderInMemory()
+// What slow tests kill and fill lies on a disk, as out there, and is as slow. The others come to memory after the browser was looked for: the
+// one from the registry unpacks itself into the folder for temporary files, and stays there.
+const memory = files.length === 0 || files.some(isSlow) ? undefined : folderInMemory()
 if (memory !== undefined) process.env['TMPDIR'] = memory
 if (files.length === 0) console.log(slow ? 'There is no slow test.' : 'There is no test to run.')
 process.exitCode = files.length === 0 ? Number(!slow) : await runBesidePostgres(files)
@@ -48,11 +49,14 @@ process.exitCode = files.length === 0 ? Number(!slow) : await runBesidePostgres(
 /** From the end of the alphabet: the folders that it begins with hold short files, which fill the end of a run evenly. */
 function chosenFiles(): string[] {
   if (named.length > 0) return [...new Set(named.flatMap((path) => testsIn(path)))].sort()
-  const slowOnes = join('test', 'slow')
   return testsIn('test')
-    .filter((file) => file.startsWith(slowOnes) === slow || (slow && TAKES_TURNS.test(readFileSync(file, 'utf8'))))
+    .filter((file) => isSlow(file) === slow || (slow && TAKES_TURNS.test(readFileSync(file, 'utf8'))))
     .sort()
     .reverse()
+}
+
+function isSlow(file: string): boolean {
+  return file.startsWith(join('test', 'slow'))
 }
 
 function testsIn(path: string): string[] {

@@ -17,7 +17,17 @@ import { HeldClock } from '../support/held-clock.ts'
 const [engine, place = '', point, life = ''] = process.argv.slice(2)
 const clock = new HeldClock()
 const store = engine === 'SQLite' ? await openSqlite({ file: place, clock }) : await openPostgres({ url: place })
-const say = (line: string) => void writeSync(1, `${line}\n`)
+/** Whoever listens may be slower than this is: then the pipe is full for a moment. */
+function say(line: string): void {
+  const bytes = Buffer.from(`${line}\n`)
+  for (let at = 0; at < bytes.byteLength; ) {
+    try {
+      at += writeSync(1, bytes, at)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
+    }
+  }
+}
 
 /** Ends here, as by kill -9, if this is the point. */
 let passed = 0

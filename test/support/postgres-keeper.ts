@@ -72,8 +72,9 @@ async function startServer({ postgres }: Binaries, owner: Owner | undefined, por
     max_connections: '200',
     fsync: 'off',
     full_page_writes: 'off',
-    // It would come to tables at moments of its own, change how they are read, and hold up the copying of a database.
-    autovacuum: 'off',
+    // It would come to tables at moments of its own, change how they are read, and hold up the copying of a database. Where there are hundreds
+    // of thousands of records it is needed, as out there.
+    autovacuum: process.env['COFFER_TEST_RUN'] === 'quick' ? 'off' : 'on',
     // What it lies in may be memory.
     max_wal_size: '256MB',
     // As always, for the users that tests make.
