@@ -96,6 +96,7 @@ describe('triggers', async () => {
     await page.getByRole('heading', { name: 'hook', level: 1 }).waitFor()
     await page.getByText('https://ci.example.com/hooks/rotate').waitFor()
     await page.getByText('A webhook gets none of it').waitFor()
+    assert.equal(await page.getByText('Secrets that it may read').count(), 0)
     const kept = await page.evaluate<string>(
       'JSON.stringify([document.documentElement.outerHTML, { ...localStorage }, { ...sessionStorage }])',
     )

@@ -16,7 +16,7 @@ import { changeTrigger, useSecretNames } from './trigger-draft.ts'
 export function TriggerSecrets({ of: tagged }: { of: Tagged<Trigger> }) {
   const t = useTranslations('functions')
   const [asked, ask] = useState<'links' | 'reads'>()
-  const { linkedSecretList, readsSecrets } = tagged.reply
+  const { linkedSecretList, readsSecrets, webhook } = tagged.reply
   return (
     <Card title={t('triggers.secrets')} text={t('triggers.secrets-text')}>
       <Stack gap="sm" align="flex-start">
@@ -36,29 +36,39 @@ export function TriggerSecrets({ of: tagged }: { of: Tagged<Trigger> }) {
         <Button size="xs" variant="default" onClick={() => ask('links')}>
           {t('triggers.choose-secrets')}
         </Button>
-        <Text size="sm" fw={600} component="h3">
-          {t('triggers.reads')}
-        </Text>
-        <Text size="sm" c="dimmed">
-          {t('triggers.reads-text')}
-        </Text>
-        {readsSecrets.length > 0 && (
-          <List size="sm">
-            {readsSecrets.map((secretId) => (
-              <List.Item key={secretId}>
-                <SecretName secretId={secretId} />
-              </List.Item>
-            ))}
-          </List>
-        )}
-        <Group>
-          <Button size="xs" variant="default" onClick={() => ask('reads')}>
-            {t('triggers.choose-reads')}
-          </Button>
-        </Group>
+        {(webhook === null || readsSecrets.length > 0) && <Reads of={readsSecrets} onChoose={() => ask('reads')} />}
       </Stack>
       {asked !== undefined && <ChooseDialog key={asked} what={asked} of={tagged} onClose={() => ask(undefined)} />}
     </Card>
+  )
+}
+
+/** A webhook reads none: it is asked about only where some were declared. */
+function Reads({ of: secrets, onChoose }: { of: readonly string[]; onChoose: () => void }) {
+  const t = useTranslations('functions')
+  return (
+    <>
+      <Text size="sm" fw={600} component="h3">
+        {t('triggers.reads')}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {t('triggers.reads-text')}
+      </Text>
+      {secrets.length > 0 && (
+        <List size="sm">
+          {secrets.map((secretId) => (
+            <List.Item key={secretId}>
+              <SecretName secretId={secretId} />
+            </List.Item>
+          ))}
+        </List>
+      )}
+      <Group>
+        <Button size="xs" variant="default" onClick={onChoose}>
+          {t('triggers.choose-reads')}
+        </Button>
+      </Group>
+    </>
   )
 }
 
