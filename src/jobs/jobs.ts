@@ -39,6 +39,7 @@ export class Jobs {
     const parts = { ...given, doubts: new Doubts(given) }
     this.#parts = parts
     this.#lease = new Lease(parts)
+    parts.dispatcher.beforeClaim = () => this.#lease.renew()
     this.#due = new DueSecrets(parts)
     // What a re-seal cannot believe is stepped over until it ends.
     const doubtful = new Map<string, Set<string>>()

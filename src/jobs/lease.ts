@@ -10,6 +10,8 @@ export class Lease {
   readonly #parts: Pick<JobsParts, 'store' | 'world' | 'node' | 'log'>
   #alive: ReadonlySet<string> | undefined
   #lastBeat: Instant | undefined
+  /** Monotonic: when this node's lease was last renewed. */
+  #renewedMs = Number.NEGATIVE_INFINITY
   /** How far this node's wall clock stands from its monotonic one. */
   #offset: number | undefined
   /** Monotonic: until then nothing is destroyed. */
@@ -27,7 +29,9 @@ export class Lease {
   async beat(): Promise<void> {
     const { store, node, world, log } = this.#parts
     this.#alive = undefined
+    const beganMs = world.clock.elapsedMs()
     const { now, alive, before } = await store.heartbeat(node, LEASE_MS)
+    this.#renewedMs = beganMs
     // An embedded store has one server at a time, held by a lock: whoever else it knows is gone.
     this.#alive = new Set(store.engine === 'SQLite' ? [node] : [...alive, node])
     const last = this.#lastBeat ?? before
@@ -41,6 +45,11 @@ export class Lease {
       { lastHeartbeat: last, now },
       'The last heartbeat is more than a day away: the server stood still or the clock was set. Deletions that fell due wait for one hour of running time; cancel them if the clock is wrong.',
     )
+  }
+
+  /** Renews this node's lease where that is long overdue: it stood still, and others may count it as gone. */
+  async renew(): Promise<void> {
+    if (this.#parts.world.clock.elapsedMs() - this.#renewedMs >= LEASE_MS / 2) await this.beat()
   }
 
   /** Whether a node's lease ran out, as of the last heartbeat. While the store does not answer, nobody is called gone. */

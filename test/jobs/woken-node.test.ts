@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Doubts } from '#jobs/doubts'
-import { Lease } from '#jobs/lease'
+import { LEASE_MS, Lease } from '#jobs/lease'
 import type { JobsParts } from '#jobs/parts'
 import { endOwnerless } from '#jobs/rotations'
 import { makeRotating } from '../rotation/rotating.ts'
@@ -20,7 +20,7 @@ test('a node that fell silent and woke up keeps the jobs that it begins then, th
   // The lease runs by the database's own clock; giving it up stands for the half minute of silence.
   await woken.coffer.store.leave(woken.coffer.dispatcher.node)
   await lease.beat()
-  await woken.coffer.store.heartbeat(woken.coffer.dispatcher.node, 60_000)
+  woken.clock.pass(LEASE_MS)
   const gate = r.target.gate('pending')
   await woken.main.ok('POST', `${r.S}/rotation`)
   await gate.reached

@@ -54,6 +54,8 @@ export class Dispatcher implements DispatchPort {
   #stopped = false
   /** Hears that there is room again for a job that is due. */
   onRoom: () => void = () => undefined
+  /** Resolves once this node counts as alive: others would end what one claims that they count as gone. */
+  beforeClaim: () => Promise<void> = () => Promise.resolve()
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts
@@ -239,6 +241,7 @@ export class Dispatcher implements DispatchPort {
   /** Claims the job. What can never succeed, such as a value that cannot be believed, ends it with that reason. */
   async #fire(job: string, parameters: Sealed<Parameters> | undefined) {
     const { barrier } = this.#parts
+    await this.beforeClaim()
     try {
       return await barrier.transact((unit) => fireJob(unit, job, this.node, parameters))
     } catch (error) {
