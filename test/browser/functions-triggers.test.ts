@@ -33,7 +33,10 @@ describe('triggers', async () => {
     await page.getByRole('radio', { name: 'Two users in turn' }).check()
     await page.getByLabel('User 1').fill('app_a')
     await page.getByLabel('User 2').fill('app_b')
-    await page.getByRole('combobox', { name: 'Secrets', exact: true }).fill('orders')
+    const secrets = page.getByRole('combobox', { name: 'Secrets', exact: true })
+    // In the middle of the window, so that its list has room: a list whose field scrolls out of sight goes with it.
+    await secrets.evaluate('(field) => field.scrollIntoView({ block: "center" })')
+    await secrets.fill('orders')
     await page.getByRole('option', { name: 'orders-db' }).click()
     await tab.clean()
     await button('Create').click()
