@@ -104,7 +104,7 @@ export class Door {
     if (answer === undefined) return undefined
     const record = usageRecord({ operation, params, requestId, actor, notes, status: 200, nrn }, this.#world)
     const plan = { answer, etag: notes.etag, record }
-    if (actor.steady) this.#plansOf(operation).keep(actor, about, plan)
+    if (actor.steady) this.#plansOf(operation).keep(actor, about, plan, this.#barrier.position)
     return plan
   }
 

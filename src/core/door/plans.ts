@@ -1,5 +1,4 @@
-import type { Clock } from '#base/instant'
-import { MINUTE } from '#base/instant'
+import { type Clock, MINUTE } from '#base/instant'
 import type { Actor } from '../access/actor.ts'
 import type { NewUsageRow } from '../usage-row.ts'
 
@@ -25,6 +24,7 @@ export class Plans {
   #byActor = new WeakMap<Actor, Map<string, Plan>>()
   #count = 0
   #begunMs: number
+  #position = -1
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -36,20 +36,22 @@ export class Plans {
     return this.#byActor.get(actor)?.get(about)
   }
 
-  keep(actor: Actor, about: string, plan: Plan): void {
-    if (this.#count >= PLANS_MAX && !this.#begunAnew()) return
+  /** `position`: where the feed stands. Plans from before it moved are found by nobody any more, and take no room. */
+  keep(actor: Actor, about: string, plan: Plan, position: number): void {
+    const now = this.#clock.elapsedMs()
+    const full = this.#count >= PLANS_MAX
+    if (position !== this.#position || (full && now - this.#begunMs >= ANEW_MS)) this.#beginAnew(now, position)
+    else if (full) return
     const plans = this.#byActor.get(actor)
     if (plans === undefined) this.#byActor.set(actor, new Map([[about, plan]]))
     else plans.set(about, plan)
     this.#count++
   }
 
-  #begunAnew(): boolean {
-    const now = this.#clock.elapsedMs()
-    if (now - this.#begunMs < ANEW_MS) return false
+  #beginAnew(now: number, position: number): void {
     this.#byActor = new WeakMap()
     this.#count = 0
     this.#begunMs = now
-    return true
+    this.#position = position
   }
 }
