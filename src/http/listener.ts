@@ -48,8 +48,11 @@ export function listener(parts: ListenerParts): { app: FastifyInstance; stop: ()
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     clientErrorHandler: refuseMalformed,
-    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => answerError(parts, error, request, reply),
+    // Paths that the router cannot read: a broken escape, an id of many thousand characters.
+    frameworkErrors: (_error: FastifyError, request: FastifyRequest, reply: FastifyReply) => notFound(parts, identify, request, reply),
   } as Parameters<typeof fastify>[0]) as unknown as FastifyInstance
+  // A method like any other that no operation has; the framework would refuse it before it is asked who calls.
+  app.addHttpMethod('QUERY', { overrideExisting: true })
   anyBody(app)
   app.addHook('onRequest', (request, reply, done) => {
     reply.raw.setHeader('x-ncp-request-id', request.id)
@@ -84,7 +87,8 @@ function anyBody(app: FastifyInstance): void {
 /** Whoever asks for what is not there must first say who they are (contract: gateway.md, order of checks). */
 async function notFound(parts: ListenerParts, identify: Identify, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   try {
-    await parts.door.identify(identify(request))
+    // Whoever sits before a browser has no key to sign with.
+    if (!isForConsole(request)) await parts.door.identify(identify(request))
     parts.refusals.count('no such URL', identify.peer(request))
     throw new Problem('gateway.not-found', 'URL not found.')
   } catch (error) {
@@ -98,13 +102,16 @@ function answerError(parts: ListenerParts, error: unknown, request: FastifyReque
   const code = problem !== undefined && isGateway(problem.code) ? problem.code : 'server.fault'
   const details = problem?.message ?? `A fault of the server; its log tells more under the id ${request.id}.`
   if (code === 'gateway.bad-request' || code === 'gateway.too-large') reply.header('connection', 'close')
-  const inConsole = request.raw.url?.startsWith(`${CONSOLE_API}/`) === true
   return reply
     .code(gatewayStatus(code))
     .header('x-ncp-request-id', request.id)
     .header('x-ncp-trace-id', request.id)
     .type('application/json')
-    .send(JSON.stringify(inConsole ? consoleError(code, details, problem?.reason) : gatewayError(code, details)))
+    .send(JSON.stringify(isForConsole(request) ? consoleError(code, details, problem?.reason) : gatewayError(code, details)))
+}
+
+function isForConsole({ raw }: FastifyRequest): boolean {
+  return raw.url?.startsWith(`${CONSOLE_API}/`) === true
 }
 
 /** What the HTTP framework refuses by itself, in our words. */

@@ -43,10 +43,20 @@ const RETRY_AFTER_SEC = 5
 export function routes(app: FastifyInstance, parts: RouteParts): void {
   for (const operation of Object.values(OPERATIONS) as unknown as Operation[]) {
     const handler = handle(operation, NCP[operation.service], parts)
-    const [method, path] = operation.call
+    const [method] = operation.call
+    const path = pathOf(operation)
     const bodyLimit = operation.bodyMaxBytes ?? LIMITS.bodyMaxBytes
     for (const base of SERVICES[operation.service].bases) app.route({ method, url: `${base}${path}`, bodyLimit, handler })
   }
+}
+
+/** The path of an operation as the router takes it. A parameter that is one of a few words makes a route of each: beside them is no URL. */
+export function pathOf({ call: [, path], params }: Pick<Operation, 'call' | 'params'>): string {
+  const fields = (params as { properties?: Record<string, { enum?: readonly string[] }> }).properties ?? {}
+  return path.replaceAll(/:(\w+)/g, (parameter, name: string) => {
+    const words = fields[name]?.enum
+    return words === undefined ? parameter : `${parameter}(${words.join('|')})`
+  })
 }
 
 /** Answers calls of one operation by one way in. */

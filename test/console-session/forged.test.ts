@@ -66,8 +66,10 @@ describe('calls with a session', async () => {
   })
 
   it('answer errors as JSON with the code of the problem, whatever went wrong', async () => {
-    const nothing = await browser.call('GET', '/nothing/here')
-    assert.deepEqual([nothing.status, nothing.body.error.code], [404, 'gateway.not-found'])
+    for (const nowhere of ['/nothing/here', '/%zz', `/api/v1/secrets/${'0'.repeat(64)}/old`]) {
+      const nothing = await browser.call('GET', nowhere)
+      assert.deepEqual([nothing.status, nothing.body.error.code], [404, 'gateway.not-found'], nowhere)
+    }
     const wrong = await browser.call('POST', '/login', { password: 7 })
     assert.deepEqual([wrong.status, wrong.body.error.code], [400, 'input.invalid'])
     const broken = await browser.call('POST', '/login', '{')

@@ -72,8 +72,21 @@ describe('the gateway', () => {
     assert.deepEqual([said.status, said.errorCode, said.message, said.details], [404, '300', 'Not Found Exception', 'URL not found.'])
   })
 
+  it('asks the same, and says the same, of a path that cannot be read, and of words beside the stages', async () => {
+    const secret = `/api/v1/secrets/${'0'.repeat(64)}`
+    for (const target of ['/api/v1/secrets/%zz', '/%', `/api/v1/secrets/${'0'.repeat(2049)}`, `${secret}/ACTIVE`, `${secret}/enable`]) {
+      assert.equal((await details(target, {})).status, 401, target)
+      const said = await details(target, test.main.signed('GET', target))
+      assert.deepEqual([said.status, said.errorCode, said.details], [404, '300', 'URL not found.'], target)
+      assert.ok(said.requestId)
+    }
+    const said = await details(`${secret}/values/old`, test.main.signed('PUT', `${secret}/values/old`), 'PUT')
+    assert.deepEqual([said.status, said.errorCode], [404, '300'])
+  })
+
   it('knows no other method of a path that it has', async () => {
-    for (const method of ['PATCH', 'DELETE', 'PUT']) {
+    for (const method of ['PATCH', 'DELETE', 'PUT', 'QUERY']) {
+      assert.equal((await details('/api/v1/secrets', {}, method)).status, 401, method)
       const said = await details('/api/v1/secrets', test.main.signed(method, '/api/v1/secrets'), method)
       assert.equal(said.status, 404, method)
     }

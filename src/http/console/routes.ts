@@ -6,7 +6,7 @@ import { SERVICES } from '#contract/operation'
 import { OPERATIONS } from '#contract/operations'
 import { actorBySession, useSession } from '#core/sessions/find-session'
 import { NCP } from '../ncp/dialects.ts'
-import { handle } from '../routes.ts'
+import { handle, pathOf } from '../routes.ts'
 import { CONSOLE_API, type ConsoleParts } from './console-parts.ts'
 import { sessionOf } from './cookie.ts'
 import { consoleDialect } from './dialect.ts'
@@ -34,10 +34,10 @@ export function consoleRoutes(app: FastifyInstance, parts: ConsoleParts): void {
   }
   for (const operation of Object.values(OPERATIONS) as unknown as Operation[]) {
     const handler = handle(operation, consoleDialect(NCP[operation.service]), { ...parts, identify, admit, atConsole: true })
-    const [method, path] = operation.call
+    const [method] = operation.call
     const [base = ''] = SERVICES[operation.service].bases
     const bodyLimit = operation.bodyMaxBytes ?? LIMITS.bodyMaxBytes
-    app.route({ method, url: CONSOLE_API + base + path, bodyLimit, handler })
+    app.route({ method, url: CONSOLE_API + base + pathOf(operation), bodyLimit, handler })
   }
   const dialect = consoleDialect(NCP['sub-account'])
   sessionRoutes(app, parts, dialect)
