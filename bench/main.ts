@@ -1,11 +1,11 @@
-import { sign, signingKey } from '#signature/sign'
 import { freePort } from '../test/support/free-port.ts'
 import { freshDatabase, stopPostgres } from '../test/support/postgres.ts'
 import { measureDecisions } from './decisions.ts'
 import { type LoadResult, load, type NextRequest } from './load.ts'
 import { cpuMs, peakMemoryMb } from './process-cost.ts'
+import { request } from './request.ts'
 import { newValue, readReply, seed } from './seed.ts'
-import { cofferEnvironment, KEYS, type Running, scratchHome, startCoffer, startPlain } from './servers.ts'
+import { cofferEnvironment, type Running, scratchHome, startCoffer, startPlain } from './servers.ts'
 
 /**
  * What it costs, beside what the machine could do, measured in one run on one machine. Never a test: it prints, and
@@ -25,14 +25,6 @@ interface Row extends LoadResult {
   connections: number
   cpuPer1000: number
   memoryMb: number
-}
-
-const KEY = signingKey(KEYS.secretKey)
-
-function request(method: string, target: string, body = ''): string {
-  const timestamp = String(Date.now())
-  const signature = sign({ method, target, timestamp, accessKey: KEYS.accessKey }, KEY)
-  return `${method} ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\nx-ncp-apigw-timestamp: ${timestamp}\r\nx-ncp-iam-access-key: ${KEYS.accessKey}\r\nx-ncp-apigw-signature-v2: ${signature}\r\nContent-Length: ${body.length}\r\n\r\n${body}`
 }
 
 /** Asks a new server until what it runs is compiled. */

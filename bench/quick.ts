@@ -1,15 +1,9 @@
-import { sign, signingKey } from '#signature/sign'
 import { load } from './load.ts'
 import { cpuMs, peakMemoryMb } from './process-cost.ts'
+import { request } from './request.ts'
 import { readReply, seed } from './seed.ts'
-import { cofferEnvironment, KEYS, scratchHome, startCoffer, startPlain } from './servers.ts'
+import { cofferEnvironment, scratchHome, startCoffer, startPlain } from './servers.ts'
 
-const KEY = signingKey(KEYS.secretKey)
-function request(method: string, target: string, body = ''): string {
-  const timestamp = String(Date.now())
-  const signature = sign({ method, target, timestamp, accessKey: KEYS.accessKey }, KEY)
-  return `${method} ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\nx-ncp-apigw-timestamp: ${timestamp}\r\nx-ncp-iam-access-key: ${KEYS.accessKey}\r\nx-ncp-apigw-signature-v2: ${signature}\r\nContent-Length: ${body.length}\r\n\r\n${body}`
-}
 const n = Number(process.argv[2] ?? 100)
 for (const mode of ['bare', 'crypto'] as const) {
   const server = await startPlain(mode, readReply())

@@ -41,7 +41,8 @@ export function listener(parts: ListenerParts): { app: FastifyInstance; stop: ()
     logger: false,
     genReqId: () => parts.newRequestId(),
     bodyLimit: LIMITS.bodyMaxBytes,
-    http: { maxHeaderSize: LIMITS.headersMaxBytes, headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS },
+    // A request that announces no body is not waited upon for its end, which is a tenth of what an answer from memory costs.
+    http: { maxHeaderSize: LIMITS.headersMaxBytes, headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, optimizeEmptyRequests: true },
     requestTimeout: REQUEST_MS,
     routerOptions: { maxParamLength: 2048 },
     exposeHeadRoutes: false,
@@ -79,7 +80,11 @@ function anyBody(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
   app.addHook('onRequest', (request, _reply, done) => {
-    if (request.raw.headers['content-type'] !== undefined) request.raw.headers['content-type'] = 'application/octet-stream'
+    const { headers } = request.raw
+    // Without a body there is nothing of a type, and nobody may wait for its end: see `optimizeEmptyRequests`.
+    const announced = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
+    if (!announced) delete headers['content-type']
+    else if (headers['content-type'] !== undefined) headers['content-type'] = 'application/octet-stream'
     done()
   })
 }

@@ -121,6 +121,20 @@ describe('the gateway', () => {
     }
   })
 
+  it('answers at once where a type is told and no body announced', async () => {
+    for (const method of ['POST', 'PUT', 'DELETE', 'GET'] as const) {
+      const signed = Object.entries(test.main.signed(method, '/api/v1/secrets')).map(([name, value]) => `${name}: ${value}\r\n`)
+      const head = `${method} /api/v1/secrets HTTP/1.1\r\nHost: x\r\n${signed.join('')}Content-Type: application/json\r\nConnection: close\r\n\r\n`
+      const wanted = {
+        POST: /^HTTP\/1\.1 400 .*INVALID_REQUEST/s,
+        GET: /^HTTP\/1\.1 200 /,
+        PUT: /^HTTP\/1\.1 404 /,
+        DELETE: /^HTTP\/1\.1 404 /,
+      }
+      assert.match(await rawHttp(test.url, head), wanted[method])
+    }
+  })
+
   it('refuses a body over 1 MiB as soon as it is known, in its own shape', async () => {
     const said = await test.main.call('POST', '/api/v1/secrets', 'x'.repeat(10_485_760)).catch(() => undefined)
     if (said !== undefined) {
