@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { Random } from '#base/random'
-import { hkdf, KEY_BYTES, takeKey } from './hkdf.ts'
+import { hkdf, KEY_BYTES } from './hkdf.ts'
 
 /**
  * The one construction that everything sealed is made with (docs/decisions/0005-envelope.md). A stored format:
@@ -28,63 +28,66 @@ export class EnvelopeError extends Error {
   }
 }
 
-/**
- * What opens one sealed thing. May be kept for a while: it holds no content, and opens nothing but what begins with `head`. Nonce and
- * head are lent: they hold until those of another are asked for.
- */
+/** What opens one sealed thing. May be kept for a while: it holds no content, and opens nothing but what begins with `head`. */
 export interface Derived {
-  readonly keyObject: KeyObject
+  readonly key: Uint8Array
   readonly nonce: Uint8Array
   /** Salt and commitment, as the sealed thing begins. */
   readonly head: Uint8Array
 }
 
-/** Derives what opens (or seals) under a salt of 32 bytes. Takes about 7 µs, most of what a first opening costs. */
-export function derive(key: Uint8Array | KeyObject, salt: Uint8Array, label: string): Derived {
-  if (salt.byteLength !== SALT_BYTES) throw new RangeError(`a salt has ${SALT_BYTES} bytes, not ${salt.byteLength}`)
-  const bytes = hkdf(key, salt, label, KEY_BYTES + NONCE_BYTES + COMMITMENT_BYTES)
-  const nonce = bytes.toString('latin1', KEY_BYTES, KEY_BYTES + NONCE_BYTES)
-  const head = Buffer.concat([salt, bytes.subarray(KEY_BYTES + NONCE_BYTES)]).toString('latin1')
-  return new KeptDerived(takeKey(bytes.subarray(0, KEY_BYTES)), nonce, head)
+/** So many bytes are derived for one sealed thing, its salt among them. */
+export const DERIVED_BYTES = KEY_BYTES + NONCE_BYTES + HEAD_BYTES
+
+/** All of it in one array, so that it is moved, and wiped, as one. */
+export class DerivedBytes implements Derived {
+  readonly bytes: Buffer
+  readonly key: Uint8Array
+  readonly nonce: Uint8Array
+  readonly head: Uint8Array
+
+  constructor() {
+    this.bytes = Buffer.alloc(DERIVED_BYTES)
+    this.key = this.bytes.subarray(0, KEY_BYTES)
+    this.nonce = this.bytes.subarray(KEY_BYTES, KEY_BYTES + NONCE_BYTES)
+    this.head = this.bytes.subarray(KEY_BYTES + NONCE_BYTES)
+  }
+
+  wipe(): void {
+    this.bytes.fill(0)
+  }
 }
 
-/** What `KeptDerived` lends. */
-const lentNonce = Buffer.alloc(NONCE_BYTES)
-const lentHead = Buffer.alloc(HEAD_BYTES)
-
-/** As it may stay in memory by the ten thousand: a text of one byte a character takes a third of the room of a small array. */
-class KeptDerived implements Derived {
-  readonly keyObject: KeyObject
-  readonly #nonce: string
-  readonly #head: string
-
-  constructor(keyObject: KeyObject, nonce: string, head: string) {
-    this.keyObject = keyObject
-    this.#nonce = nonce
-    this.#head = head
-  }
-
-  get nonce(): Uint8Array {
-    lentNonce.write(this.#nonce, 'latin1')
-    return lentNonce
-  }
-  get head(): Uint8Array {
-    lentHead.write(this.#head, 'latin1')
-    return lentHead
-  }
+/** Derives what opens (or seals) under a salt of 32 bytes, to be wiped after use. Takes about 7 µs, most of what a first opening costs. */
+export function derive(key: Uint8Array | KeyObject, salt: Uint8Array, label: string): DerivedBytes {
+  if (salt.byteLength !== SALT_BYTES) throw new RangeError(`a salt has ${SALT_BYTES} bytes, not ${salt.byteLength}`)
+  const output = hkdf(key, salt, label, KEY_BYTES + NONCE_BYTES + COMMITMENT_BYTES)
+  const derived = new DerivedBytes()
+  derived.bytes.set(output.subarray(0, KEY_BYTES + NONCE_BYTES))
+  derived.head.set(salt)
+  derived.head.set(output.subarray(KEY_BYTES + NONCE_BYTES), SALT_BYTES)
+  output.fill(0)
+  return derived
 }
 
 /** Seals content under a fresh salt, so that sealing the same twice never gives the same bytes. */
 export function seal(key: Uint8Array | KeyObject, label: string, content: Uint8Array, aad: Uint8Array, random: Random): Buffer {
-  const { keyObject, nonce, head } = derive(key, random(SALT_BYTES), label)
-  const cipher = createCipheriv(CIPHER, keyObject, nonce, OPTIONS)
+  const derived = derive(key, random(SALT_BYTES), label)
+  const cipher = createCipheriv(CIPHER, derived.key, derived.nonce, OPTIONS)
   cipher.setAAD(aad)
-  return Buffer.concat([head, cipher.update(content), cipher.final(), cipher.getAuthTag()])
+  const sealed = Buffer.concat([derived.head, cipher.update(content), cipher.final(), cipher.getAuthTag()])
+  derived.wipe()
+  return sealed
 }
 
 /** Opens what `seal` made under the same key, label and additional data. Throws EnvelopeError. */
 export function open(key: Uint8Array | KeyObject, label: string, sealed: Uint8Array, aad: Uint8Array): Buffer {
-  return openDerived(derive(key, saltOf(sealed), label), sealed, aad)
+  const derived = derive(key, saltOf(sealed), label)
+  try {
+    return openDerived(derived, sealed, aad)
+  } finally {
+    derived.wipe()
+  }
 }
 
 /**
@@ -93,9 +96,16 @@ export function open(key: Uint8Array | KeyObject, label: string, sealed: Uint8Ar
  * Throws EnvelopeError.
  */
 export function openDerived(derived: Derived, sealed: Uint8Array, aad: Uint8Array): Buffer {
+  const content = openFitting(derived, sealed, aad)
+  if (content === undefined) throw new EnvelopeError()
+  return content
+}
+
+/** The same, but `undefined` where something else was derived: then nothing was decrypted. */
+export function openFitting(derived: Derived, sealed: Uint8Array, aad: Uint8Array): Buffer | undefined {
   const tagAt = sealed.byteLength - TAG_BYTES
-  if (tagAt < HEAD_BYTES || !timingSafeEqual(sealed.subarray(0, HEAD_BYTES), derived.head)) throw new EnvelopeError()
-  const decipher = createDecipheriv(CIPHER, derived.keyObject, derived.nonce, OPTIONS)
+  if (tagAt < HEAD_BYTES || !timingSafeEqual(sealed.subarray(0, HEAD_BYTES), derived.head)) return undefined
+  const decipher = createDecipheriv(CIPHER, derived.key, derived.nonce, OPTIONS)
   decipher.setAAD(aad)
   decipher.setAuthTag(sealed.subarray(tagAt))
   // GCM is a stream: `update` hands back all of the content, `final` only the verdict on it.

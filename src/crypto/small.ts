@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { lengthPrefixed } from '#base/length-prefix'
 import type { Random } from '#base/random'
-import { type Derived, derive, openDerived, saltOf, seal } from './envelope.ts'
+import { type DerivedBytes, derive, open, saltOf, seal } from './envelope.ts'
 import { descend } from './hkdf.ts'
 
 const labelOf = (purpose: string) => `coffer/v1/small/${purpose}`
@@ -21,12 +21,12 @@ export function sealSmall(key: KeyObject, purpose: string, id: string, content: 
   return seal(key, labelOf(purpose), content, smallAad(purpose, id), random)
 }
 
-/** What opens this sealed thing, to be kept for later openings. Throws EnvelopeError when it is too short to be one. */
-export function deriveSmallKey(key: KeyObject, purpose: string, sealed: Uint8Array): Derived {
+/** What opens this sealed thing, to be kept for later openings, or wiped. Throws EnvelopeError when it is too short to be one. */
+export function deriveSmallKey(key: KeyObject, purpose: string, sealed: Uint8Array): DerivedBytes {
   return derive(key, saltOf(sealed), labelOf(purpose))
 }
 
 /** Opens a small thing. Throws EnvelopeError. */
 export function openSmall(key: KeyObject, purpose: string, id: string, sealed: Uint8Array): Buffer {
-  return openDerived(deriveSmallKey(key, purpose, sealed), sealed, smallAad(purpose, id))
+  return open(key, labelOf(purpose), sealed, smallAad(purpose, id))
 }

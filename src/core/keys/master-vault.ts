@@ -4,7 +4,7 @@ import type { Part } from '#base/length-prefix'
 import { Problem } from '#base/problem'
 import type { Random } from '#base/random'
 import { Sealed } from '#base/sealed'
-import { type Derived, openDerived } from '#crypto/envelope'
+import { openDerived } from '#crypto/envelope'
 import { KEY_BYTES } from '#crypto/hkdf'
 import type { PairType } from '#crypto/key-pair'
 import { ledgerKeys, ledgerLink, ledgerSeal, ledgerSum, ledgerTerm, ledgerTotal } from '#crypto/ledger'
@@ -14,8 +14,8 @@ import { deriveValueKey, sealValue, valueAad } from '#crypto/value'
 import type { WrapPlace } from '#crypto/wrap'
 import { COLUMNS } from '../columns.ts'
 import type { KeyRow, Kind, Rows, SecretRow, ValueRow } from '../rows.ts'
-import { believing, sameBytes, tampered } from './believing.ts'
-import { DerivedKeys } from './derived-keys.ts'
+import { believing, tampered } from './believing.ts'
+import { KeptDerived } from './kept-derived.ts'
 import { KmsWork } from './kms-work.ts'
 import { mustBeEnabled, protectsSecrets } from './usable.ts'
 import type { KeyRows, SmallLabel, Vault } from './vault.ts'
@@ -32,25 +32,10 @@ const SMALL_LABELS: readonly SmallLabel[] = [
   'log-key',
   'output',
 ]
-/** Owners whose derived keys stay in memory: about 700 bytes each, so some 100 MB at most, as many as there are rows in memory. */
-const OWNERS_MAX = 150_000
+/** What so many values, and small things, are opened with stays in memory, as many as there are rows: some 160 bytes each. */
+const KEPT_MAX = 150_000
 
 type Head = Pick<SecretRow, 'id' | 'account' | 'keyTag'>
-
-/** What opens one sealed thing without another derivation. */
-interface Opener {
-  readonly derived: Derived
-  readonly aad: Uint8Array
-}
-/** What opens a value, with the row that it was derived from: a row that differs in any of it is derived anew. */
-interface ValueOpener {
-  readonly derived: Derived
-  readonly account: string
-  /** What it is bound to, as a text of one byte a character. */
-  readonly aad: string
-  /** The row itself: the same object is the same row, as those in memory never change. */
-  readonly row: ValueRow
-}
 
 /** A vault under this master key. It keeps no reference to the bytes: the caller wipes them afterwards. */
 export function makeVault({ master, random, clock }: { master: Uint8Array; random: Random; clock: Clock }): Vault {
@@ -62,9 +47,10 @@ class MasterVault implements Vault {
   readonly #random: Random
   readonly #smallKeys: Record<SmallLabel, KeyObject>
   readonly #macKeys: Record<Kind, KeyObject>
-  readonly #values: DerivedKeys<ValueOpener>
+  /** By the row that they were derived from: the same object is the same row, as those in memory never change. */
+  readonly #values: KeptDerived
   readonly #versions: VersionKeys
-  readonly #smalls: DerivedKeys<Opener>
+  readonly #smalls: KeptDerived
   readonly ledger: Vault['ledger']
   /** The protection keys under which values are, or were lately, in memory. */
   readonly #keyTags = new Set<string>()
@@ -81,10 +67,10 @@ class MasterVault implements Vault {
       link: (before, position, written) => ledgerLink(keys, before, position, written),
       seal: (position, link, sum) => ledgerSeal(keys, position, link, sum),
     }
-    this.#values = new DerivedKeys(OWNERS_MAX, clock)
+    this.#values = new KeptDerived(KEPT_MAX, clock)
     this.#versions = new VersionKeys({ master, random, clock })
     this.kms = new KmsWork(this.#versions, random)
-    this.#smalls = new DerivedKeys(OWNERS_MAX, clock)
+    this.#smalls = new KeptDerived(KEPT_MAX, clock)
   }
 
   async sealValue(keys: KeyRows, secret: Head, version: number, value: Sealed<string>): Promise<Omit<ValueRow, 'createdAt'>> {
@@ -103,23 +89,14 @@ class MasterVault implements Vault {
     mustBelong(secret, value)
     // The state is asked for at every opening, whatever is in memory: a disabled key is felt by the next call.
     const key = usable(await keys.get('kms_key', secret.keyTag), secret)
-    const known = this.#knownOpener(secret, value)
-    const opener = known ?? (await this.#valueOpener(keys, key, secret, value))
-    const text = openWith(opener, value)
-    // Kept only once it has opened: an edited row must not leave behind what would refuse the true one.
-    if (known === undefined) {
-      this.#keyTags.add(value.keyTag)
-      this.#values.keep(secret.id, value.version, opener)
-    }
-    return text
+    return this.#opened(secret, value) ?? this.#openAnew(keys, key, secret, value)
   }
 
   openKnown(key: KeyRow, secret: Head, value: ValueRow): Sealed<string> | undefined {
     mustBelong(secret, value)
     if (key.id !== secret.keyTag) throw new Error('a value was to be opened with the key of another secret')
     usable(key, secret)
-    const known = this.#knownOpener(secret, value)
-    return known === undefined ? undefined : openWith(known, value)
+    return this.#opened(secret, value)
   }
 
   async rewrapValue(
@@ -147,12 +124,9 @@ class MasterVault implements Vault {
     return believing(
       () => `The stored ${label} of ${id}`,
       () => {
-        const known = this.#smalls.get(id, label)
-        const fits = known !== undefined && startsWith(sealed, known.derived.head)
-        const opener = fits ? known : this.#smallOpener(label, id, sealed)
-        const text = openDerived(opener.derived, sealed, opener.aad).toString('utf8')
-        if (!fits) this.#smalls.keep(id, label, opener)
-        return new Sealed(text)
+        const aad = smallAad(label, id)
+        const text = this.#smalls.open(id, label, sealed, aad) ?? this.#openSmallAnew(label, id, sealed, aad)
+        return new Sealed(text.toString('utf8'))
       },
     )
   }
@@ -174,7 +148,7 @@ class MasterVault implements Vault {
     this.#values.drop(id)
     this.#smalls.drop(id)
     this.#versions.drop(id)
-    if (this.#keyTags.delete(id)) this.#values.dropWhere(({ row }) => row.keyTag === id)
+    if (this.#keyTags.delete(id)) this.#values.dropWhere((row) => (row as ValueRow).keyTag === id)
   }
 
   mac<K extends Kind>(kind: K, row: Omit<Rows[K], 'mac'>): Uint8Array {
@@ -187,25 +161,41 @@ class MasterVault implements Vault {
     )
   }
 
-  /** What is in memory for this very row: nothing that was derived from a row that differs in any column. */
-  #knownOpener(secret: Head, value: ValueRow): ValueOpener | undefined {
-    const known = this.#values.get(secret.id, value.version)
-    if (known === undefined || known.account !== secret.account) return undefined
-    const { row } = known
-    if (row === value) return known
-    if (row.keyTag !== value.keyTag || row.keyVersion !== value.keyVersion) return undefined
-    return sameBytes(row.wrapped, value.wrapped) ? known : undefined
+  /** With what is in memory for this very row, or `undefined`. */
+  #opened(secret: Head, value: ValueRow): Sealed<string> | undefined {
+    const open = () => this.#values.open(secret.id, value, value.sealed, valueAad(placeOf(secret, value)))
+    const content = believing(storyOf(value), open)
+    return content === undefined ? undefined : new Sealed(content.toString('utf8'))
   }
 
-  async #valueOpener(keys: KeyRows, key: KeyRow, secret: Head, value: ValueRow): Promise<ValueOpener> {
+  async #openAnew(keys: KeyRows, key: KeyRow, secret: Head, value: ValueRow): Promise<Sealed<string>> {
     const dataKey = await this.#dataKey(keys, key, secret, value)
-    const derived = believing(storyOf(value), () => deriveValueKey(dataKey, value.sealed))
-    dataKey.fill(0)
-    return { derived, account: secret.account, aad: valueAad(placeOf(secret, value)).toString('latin1'), row: value }
+    const open = () => {
+      const { sealed } = value
+      const derived = deriveValueKey(dataKey, sealed)
+      try {
+        const text = openDerived(derived, sealed, valueAad(placeOf(secret, value))).toString('utf8')
+        // Kept only once it has opened: an edited row must not leave behind what would refuse the true one.
+        this.#keyTags.add(value.keyTag)
+        this.#values.keep(secret.id, value, derived)
+        return new Sealed(text)
+      } finally {
+        derived.wipe()
+        dataKey.fill(0)
+      }
+    }
+    return believing(storyOf(value), open)
   }
 
-  #smallOpener(label: SmallLabel, id: string, sealed: Uint8Array): Opener {
-    return { derived: deriveSmallKey(this.#smallKeys[label], label, sealed), aad: new Uint8Array(smallAad(label, id)) }
+  #openSmallAnew(label: SmallLabel, id: string, sealed: Uint8Array, aad: Uint8Array): Buffer {
+    const derived = deriveSmallKey(this.#smallKeys[label], label, sealed)
+    try {
+      const content = openDerived(derived, sealed, aad)
+      this.#smalls.keep(id, label, derived)
+      return content
+    } finally {
+      derived.wipe()
+    }
   }
 
   /** A value's data key, to be wiped after use. */
@@ -243,11 +233,6 @@ function placeOf(secret: Head, value: ValueRow): WrapPlace {
   return { account: secret.account, secret: secret.id, version: value.version, keyTag: value.keyTag, keyVersion: value.keyVersion }
 }
 
-function openWith({ derived, aad }: ValueOpener, value: ValueRow): Sealed<string> {
-  const open = () => openDerived(derived, value.sealed, Buffer.from(aad, 'latin1')).toString('utf8')
-  return new Sealed(believing(storyOf(value), open))
-}
-
 /** What a refusal calls the row; said only when there is one. */
 const storyOf = (value: ValueRow) => () => `Version ${value.version} of the value of secret ${value.secret}`
 
@@ -259,10 +244,6 @@ function utf8(text: Sealed<string>): Buffer {
       reason: { is: 'json', field: 'value' },
     })
   return Buffer.from(plain, 'utf8')
-}
-
-function startsWith(bytes: Uint8Array, head: Uint8Array): boolean {
-  return sameBytes(bytes.subarray(0, head.byteLength), head)
 }
 
 function each<K extends string, V>(keys: readonly K[], make: (key: K) => V): Record<K, V> {
