@@ -2,16 +2,41 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { MINUTE } from '#base/instant'
 import type { Actor } from '#core/access/actor'
-import { type Plan, Plans } from '#core/door/plans'
+import { type Made, Plans } from '#core/door/plans'
+import type { NewUsageRow } from '#core/usage-row'
 import { HeldClock } from '../support/held-clock.ts'
 
-const plan: Plan = { answer: () => 'answer', etag: 1, record: {} as Plan['record'] }
+const RECORD: NewUsageRow = {
+  time: 1,
+  account: '1',
+  requestorType: 'Sub',
+  requestor: 'p',
+  requestorName: 'app',
+  accessKey: 'key',
+  ip: '127.0.0.1',
+  source: 'API',
+  product: 'Secret Manager',
+  action: 'View/getSecretValue',
+  title: 'Get Secret Value',
+  nrn: 'nrn:secret/a',
+  resourceId: 'a',
+  resourceName: 'one',
+  result: 'SUCCESS',
+  status: 200,
+  problem: '',
+  requestId: 'r',
+  job: null,
+  stage: 'chain',
+  version: 1,
+  message: 'Get Secret Value',
+}
+const made: Made = { answer: () => 'answer', etag: 1, record: RECORD }
 const actor = () => ({}) as Actor
 
 test('a plan is found by the very actor that it was made for, and by no other', () => {
   const plans = new Plans(new HeldClock())
   const [one, other] = [actor(), actor()]
-  plans.keep(one, 'secret', plan, 1)
+  const plan = plans.keep(one, 'secret', made, 1)
   assert.equal(plans.get(one, 'secret'), plan)
   assert.equal(plans.get(one, 'another'), undefined)
   assert.equal(plans.get(other, 'secret'), undefined)
@@ -21,18 +46,30 @@ test('plans that are full take nothing more for a minute, and then begin anew', 
   const clock = new HeldClock()
   const plans = new Plans(clock)
   const one = actor()
-  for (let at = 0; at < 10_000; at++) plans.keep(one, `${at}`, plan, 1)
-  plans.keep(one, 'too many', plan, 1)
-  assert.deepEqual([plans.get(one, '9999'), plans.get(one, 'too many')], [plan, undefined])
+  for (let at = 0; at < 10_000; at++) plans.keep(one, `${at}`, made, 1)
+  const kept = () => ['9999', 'too many', 'a minute later'].map((about) => plans.get(one, about) !== undefined)
+  plans.keep(one, 'too many', made, 1)
+  assert.deepEqual(kept(), [true, false, false])
   clock.pass(MINUTE)
-  plans.keep(one, 'a minute later', plan, 1)
-  assert.deepEqual([plans.get(one, '9999'), plans.get(one, 'a minute later')], [undefined, plan])
+  plans.keep(one, 'a minute later', made, 1)
+  assert.deepEqual(kept(), [false, false, true])
 })
 
 test('plans from before the feed moved take no room from those of now', () => {
   const plans = new Plans(new HeldClock())
   const [before, now] = [actor(), actor()]
-  for (let at = 0; at < 10_000; at++) plans.keep(before, `${at}`, plan, 1)
-  plans.keep(now, 'secret', plan, 2)
+  for (let at = 0; at < 10_000; at++) plans.keep(before, `${at}`, made, 1)
+  const plan = plans.keep(now, 'secret', made, 2)
   assert.equal(plans.get(now, 'secret'), plan)
+})
+
+test('the record of a plan is the one that it was made with, whatever plans the actor has besides, with its own moment and request', () => {
+  const one = actor()
+  for (const column of Object.keys(RECORD) as (keyof NewUsageRow)[]) {
+    const plans = new Plans(new HeldClock())
+    plans.keep(one, 'first', made, 1)
+    const record = { ...RECORD, [column]: 'different' } as NewUsageRow
+    const plan = plans.keep(one, 'second', { ...made, record }, 1)
+    assert.deepEqual(plan.record(2, 'another'), { ...record, time: 2, requestId: 'another' }, column)
+  }
 })

@@ -4,6 +4,7 @@ import type { Vault } from '../keys/vault.ts'
 import type { FeedEntry, Mark, StorePort } from '../ports/store.ts'
 import type { Kind, Rows, ValueRow } from '../rows.ts'
 import { Bounded } from './bounded.ts'
+import { believed } from './checked.ts'
 import { forged, Ledger, type LedgerStep, textOf } from './ledger.ts'
 
 /** How many checked rows of a kind, and how many secrets' values, stay in memory: some 1 KB each. */
@@ -16,7 +17,8 @@ type Source = Pick<StorePort, 'feedAfter' | 'head' | 'marks'>
 export type Written = ReadonlyMap<string, { kind: Kind; id: string; row: Rows[Kind] | undefined }>
 /** Hears of every change once, in order, after memory took it in; `undefined`: of nothing since the last one, since memory began anew. */
 export type Follower = (changes: readonly FeedEntry[] | undefined) => void
-type Slot = { row: Rows[Kind] | undefined }
+/** `null`: of which it is known that there is none. */
+type Kept = Rows[Kind] | null
 const KINDS = Object.keys(COLUMNS) as readonly Kind[]
 
 /**
@@ -26,9 +28,9 @@ const KINDS = Object.keys(COLUMNS) as readonly Kind[]
 export class Cache {
   readonly #store: Source
   readonly #seals: Vault['ledger']
-  readonly #rows = Object.fromEntries(KINDS.map((kind) => [kind, new Bounded<Slot>(ROWS_MAX)])) as Record<Kind, Bounded<Slot>>
+  readonly #rows = Object.fromEntries(KINDS.map((kind) => [kind, new Bounded<Kept>(ROWS_MAX)])) as Record<Kind, Bounded<Kept>>
   /** Sealed values by secret: they change only together with their secret's head. */
-  readonly #values = new Bounded<KeptValue[]>(ROWS_MAX)
+  readonly #values = new Bounded<KeptValue>(ROWS_MAX)
   readonly #made = new Bounded<object>(MADE_MAX)
   #madeAt = -1
   readonly #dropped: (kind: Kind, id: string | undefined) => void
@@ -58,25 +60,30 @@ export class Cache {
 
   /** The row as of `position`, in a slot since it may be known to be absent; `undefined` when memory cannot tell. */
   peek<K extends Kind>(kind: K, id: string): { row: Rows[K] | undefined } | undefined {
-    return this.#rows[kind].get(id) as { row: Rows[K] | undefined } | undefined
+    const kept = this.#rows[kind].get(id)
+    return kept === undefined ? undefined : { row: (kept ?? undefined) as Rows[K] | undefined }
   }
 
   /** Keeps a row that was read at `position`; thrown away when the cache stands elsewhere by now. */
   keep<K extends Kind>(kind: K, id: string, row: Rows[K] | undefined, position: number): void {
-    if (position === this.position) this.#rows[kind].set(row?.id ?? id, { row })
+    if (position === this.position) this.#rows[kind].set(row?.id ?? id, row ?? null)
   }
 
   /** A sealed value as of the position that the cache stands at: the same object as long as it is in memory. */
   peekValue(secret: string, version: number): ValueRow | undefined {
-    return this.#values.get(secret)?.find((each) => each.version === version)
+    let kept = this.#values.get(secret)
+    while (kept !== undefined && kept.version !== version) kept = kept.next
+    return kept
   }
 
   /** Answers the object that is in memory from now on, or the value itself. */
   keepValue(value: ValueRow, position: number): ValueRow {
     if (position !== this.position) return value
-    const others = this.#values.get(value.secret)?.filter(({ version }) => version !== value.version) ?? []
-    const kept = new KeptValue(value)
-    this.#values.set(value.secret, [...others, kept])
+    // Whoever asked at the same time may have been quicker.
+    const known = this.peekValue(value.secret, value.version)
+    if (known !== undefined) return known
+    const kept = new KeptValue(value, this.#values.get(value.secret))
+    this.#values.set(value.secret, kept)
     return kept
   }
 
@@ -121,7 +128,7 @@ export class Cache {
     if (this.#ledger === undefined || this.position !== step.position - 1) return
     for (const { kind, id, row } of written.values()) {
       this.#forget(kind, id)
-      this.#rows[kind].set(id, { row })
+      this.#rows[kind].set(id, row === undefined ? null : believed({ ...row }))
     }
     this.#ledger.take(step, marks)
     this.#tell(marks.map((mark) => ({ ...mark, position: step.position })))
@@ -188,10 +195,13 @@ class KeptValue implements ValueRow {
   readonly keyTag: string
   readonly keyVersion: number
   readonly createdAt: number
+  /** Another version of the same secret. */
+  readonly next: KeptValue | undefined
   readonly #sealed: string
   readonly #wrapped: string
 
-  constructor({ secret, version, sealed, wrapped, keyTag, keyVersion, createdAt }: ValueRow) {
+  constructor({ secret, version, sealed, wrapped, keyTag, keyVersion, createdAt }: ValueRow, next: KeptValue | undefined) {
+    this.next = next
     this.secret = secret
     this.version = version
     this.keyTag = keyTag

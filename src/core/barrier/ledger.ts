@@ -85,7 +85,7 @@ export class Ledger {
     for (const { kind, id, mac } of ordered) {
       const key = `${kind}:${id}`
       const old = changed.get(key) ?? this.#macs.get(key) ?? ''
-      sum = this.#seals.sum(sum, this.#term(kind, id, Buffer.from(old, 'latin1')), this.#term(kind, id, mac))
+      sum = this.#seals.sum(sum, this.#term(kind, id, bytesOf(old)), this.#term(kind, id, mac))
     }
     const link = this.#seals.link(
       from.link,
@@ -107,6 +107,11 @@ export class Ledger {
 /** A MAC as the ledger keeps it: a text of one byte a character takes half the room of a buffer. */
 export function textOf(mac: Uint8Array): string {
   return Buffer.from(mac.buffer, mac.byteOffset, mac.byteLength).toString('latin1')
+}
+
+/** The MAC that `textOf` wrote. */
+export function bytesOf(text: string): Uint8Array {
+  return Buffer.from(text, 'latin1')
 }
 
 function byPosition(entries: readonly FeedEntry[]): Map<number, FeedEntry[]> {

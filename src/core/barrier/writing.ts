@@ -3,6 +3,7 @@ import type { World } from '../ports/services.ts'
 import type { Condition, Mark, WriteTables } from '../ports/store.ts'
 import type { Kind, Rows } from '../rows.ts'
 import type { Cache, Written } from './cache.ts'
+import { bytesOf } from './ledger.ts'
 import { Reading } from './reading.ts'
 import type { Doubting, NewRow, Patch, RowChange, Unit, View } from './view.ts'
 
@@ -15,6 +16,7 @@ export class Writing implements Unit {
   readonly tables: View['tables']
   readonly write: WriteTables
   readonly #reading: Reading
+  readonly #cache: Cache
   readonly #written = new Map<string, { kind: Kind; id: string; row: Rows[Kind] | undefined }>()
   /** What stood there before this transaction, of the rows that it writes. */
   readonly #before = new Map<string, Rows[Kind] | undefined>()
@@ -24,6 +26,7 @@ export class Writing implements Unit {
     this.world = parts.world
     this.vault = parts.vault
     this.write = parts.tables
+    this.#cache = parts.cache
     this.#reading = new Reading({ ...parts, source: parts.tables, ownWrites: true })
     this.tables = this.#reading.tables
   }
@@ -72,7 +75,9 @@ export class Writing implements Unit {
   tell<K extends Kind>(kind: K, row: Rows[K]): void {
     this.#keepBefore(kind, row.id, row)
     const key = `${kind}:${row.id}`
-    if (!this.#written.has(key)) this.#written.set(key, { kind, id: row.id, row })
+    if (this.#written.has(key)) return
+    const mac = bytesOf(this.#cache.newest(kind, row.id) as string)
+    this.#written.set(key, { kind, id: row.id, row: Object.freeze({ ...(row as Rows[Kind]), mac }) })
   }
 
   afterCommit(effect: () => void): void {

@@ -14,7 +14,7 @@ import type { World } from '../ports/services.ts'
 import { confirmNeeded } from '../sessions/own-factor.ts'
 import type { Notes, Registered } from './call.ts'
 import { Once } from './once.ts'
-import { type Plan, Plans } from './plans.ts'
+import { Plan, Plans } from './plans.ts'
 import { withDecision } from './refusal.ts'
 import { nrnOf, usageRecord, wrongSignatureRecord } from './usage-record.ts'
 
@@ -86,7 +86,7 @@ export class Door {
       const plan = this.#plansOf(asked.operation).get(actor, asked.about) ?? this.#plan(asked, actor)
       const reply = plan?.answer()
       if (plan === undefined || reply === undefined) return undefined
-      this.#barrier.settle({ ...plan.record, time: this.#world.clock.now(), requestId: asked.requestId }, told)
+      this.#barrier.settle(plan.record(this.#world.clock.now(), asked.requestId), told)
       return { reply, etag: plan.etag }
     } catch {
       return undefined
@@ -103,9 +103,8 @@ export class Door {
     const answer = now(this.#barrier.memory, { actor, input, note: (more) => Object.assign(notes, more) })
     if (answer === undefined) return undefined
     const record = usageRecord({ operation, params, requestId, actor, notes, status: 200, nrn }, this.#world)
-    const plan = { answer, etag: notes.etag, record }
-    if (actor.steady) this.#plansOf(operation).keep(actor, about, plan, this.#barrier.position)
-    return plan
+    const made = { answer, etag: notes.etag, record }
+    return actor.steady ? this.#plansOf(operation).keep(actor, about, made, this.#barrier.position) : new Plan(made)
   }
 
   #plansOf(operation: Operation): Plans {

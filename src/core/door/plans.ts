@@ -1,9 +1,10 @@
-import { type Clock, MINUTE } from '#base/instant'
+import { type Clock, type Instant, MINUTE } from '#base/instant'
 import type { Actor } from '../access/actor.ts'
+import { LEAF_COLUMNS } from '../history/leaf.ts'
 import type { NewUsageRow } from '../usage-row.ts'
 
 /** What is the same in every answer to one question of one actor, as long as the feed stands still. */
-export interface Plan {
+export interface Made {
   /** Makes the answer; `undefined` where something that it takes is not in memory any more. */
   readonly answer: () => unknown
   readonly etag: number | undefined
@@ -11,7 +12,55 @@ export interface Plan {
   readonly record: NewUsageRow
 }
 
-/** So many stay in memory, half a kilobyte each; when they are full, all begin anew, but not more often than this. */
+/** The same as it stays in memory: a record for each would be twice as large as all else. */
+export class Plan implements Omit<Made, 'record'> {
+  readonly answer: () => unknown
+  readonly etag: number | undefined
+  /** What the record has in common with those of the actor's other plans, and what it has of its own. */
+  readonly #like: NewUsageRow
+  readonly #nrn: string
+  readonly #id: string
+  readonly #name: string
+  readonly #version: number | null
+
+  constructor({ answer, etag, record }: Made, like = record) {
+    this.answer = answer
+    this.etag = etag
+    this.#like = isLike(record, like) ? like : record
+    this.#nrn = record.nrn
+    this.#id = record.resourceId
+    this.#name = record.resourceName
+    this.#version = record.version
+  }
+
+  record(time: Instant, requestId: string): NewUsageRow {
+    return {
+      ...this.#like,
+      time,
+      nrn: this.#nrn,
+      resourceId: this.#id,
+      resourceName: this.#name,
+      requestId,
+      version: this.#version,
+    }
+  }
+}
+
+/** What a plan keeps itself, or is told. */
+const OWN: ReadonlySet<string> = new Set([
+  'time',
+  'nrn',
+  'resourceId',
+  'resourceName',
+  'requestId',
+  'version',
+] satisfies (keyof NewUsageRow)[])
+
+function isLike(record: NewUsageRow, like: NewUsageRow): boolean {
+  return record === like || LEAF_COLUMNS.every((column) => OWN.has(column) || record[column] === like[column])
+}
+
+/** So many stay in memory, some 300 bytes each; when they are full, all begin anew, but not more often than this. */
 const PLANS_MAX = 10_000
 const ANEW_MS = MINUTE
 
@@ -21,7 +70,7 @@ const ANEW_MS = MINUTE
  */
 export class Plans {
   readonly #clock: Clock
-  #byActor = new WeakMap<Actor, Map<string, Plan>>()
+  #byActor = new WeakMap<Actor, { readonly like: NewUsageRow; readonly plans: Map<string, Plan> }>()
   #count = 0
   #begunMs: number
   #position = -1
@@ -33,19 +82,21 @@ export class Plans {
 
   /** `about`: what the question is about. */
   get(actor: Actor, about: string): Plan | undefined {
-    return this.#byActor.get(actor)?.get(about)
+    return this.#byActor.get(actor)?.plans.get(about)
   }
 
   /** `position`: where the feed stands. Plans from before it moved are found by nobody any more, and take no room. */
-  keep(actor: Actor, about: string, plan: Plan, position: number): void {
+  keep(actor: Actor, about: string, made: Made, position: number): Plan {
     const now = this.#clock.elapsedMs()
     const full = this.#count >= PLANS_MAX
     if (position !== this.#position || (full && now - this.#begunMs >= ANEW_MS)) this.#beginAnew(now, position)
-    else if (full) return
-    const plans = this.#byActor.get(actor)
-    if (plans === undefined) this.#byActor.set(actor, new Map([[about, plan]]))
-    else plans.set(about, plan)
+    else if (full) return new Plan(made)
+    const known = this.#byActor.get(actor) ?? { like: made.record, plans: new Map<string, Plan>() }
+    if (known.plans.size === 0) this.#byActor.set(actor, known)
+    const plan = new Plan(made, known.like)
+    known.plans.set(about, plan)
     this.#count++
+    return plan
   }
 
   #beginAnew(now: number, position: number): void {

@@ -1,6 +1,6 @@
 import type { OPERATIONS } from '#contract/operations'
 import type { Hot, Notes, Reading, ReadingNow } from '../door/call.ts'
-import type { SecretRow, ValueRow } from '../rows.ts'
+import type { SecretRow } from '../rows.ts'
 import { type Chain, openChain, STAGES, type Stage } from './chain.ts'
 import { livingSecret, ofCaller } from './living-secret.ts'
 import { mustAllow } from './state.ts'
@@ -27,25 +27,28 @@ const now: ReadingNow<typeof OPERATIONS.getSecretValue> = (memory, { actor, inpu
   if (secret === undefined || key === undefined || !ofCaller(secret, actor)) return undefined
   mustAllow(secret.state, 'read values')
   const { vault } = memory
-  const sealed: { stage: Stage; value: ValueRow }[] = []
-  for (const stage of STAGES) {
-    const version = secret[stage]
-    if (version === null) continue
-    const value = memory.value(secret.id, version)
-    if (value === undefined) return undefined
-    sealed.push({ stage, value })
-  }
+  const values = STAGES.map((stage) => (secret[stage] === null ? null : memory.value(secret.id, secret[stage])))
+  if (values.includes(undefined)) return undefined
   note(told(secret))
-  const rotationTargets = JSON.parse(secret.rotationTargets) as string[]
+  const rotationTargets = targetsOf(secret)
   return () => {
     const chain: Chain = { previous: null, active: null, pending: null }
-    for (const { stage, value } of sealed) {
+    for (let at = 0; at < values.length; at++) {
+      const value = values[at] ?? null
+      if (value === null) continue
       const opened = vault.openKnown(key, secret, value)
       if (opened === undefined) return undefined
-      chain[stage] = opened.open()
+      chain[STAGES[at] as Stage] = opened.open()
     }
     return { decryptedSecretChain: chain, rotationTargets }
   }
+}
+
+/** Most secrets have the same targets as the one before, and need no list of their own as long as they are in memory. */
+let last = { text: '[]', targets: [] as readonly string[] }
+function targetsOf({ rotationTargets: text }: SecretRow): string[] {
+  if (text !== last.text) last = { text, targets: Object.freeze(JSON.parse(text) as string[]) }
+  return last.targets as string[]
 }
 
 export const getSecretValue: Hot<typeof OPERATIONS.getSecretValue> = { run, now }
