@@ -1,7 +1,7 @@
-import { globSync, readFileSync, statSync } from 'node:fs'
+import { globSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { dirname, join } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { CHROMIUM, findBrowser } from '../test/support/chromium.ts'
@@ -10,15 +10,17 @@ import { makeMigrated } from '../test/support/migrated.ts'
 import { POSTGRES_URL, type RunningPostgres, startPostgres } from '../test/support/postgres.ts'
 
 /**
- * Runs test files, each in a process of its own, beside one real PostgreSQL that they share. The last line says how
- * many tests passed and failed; the exit code is 0 only if some ran and none failed.
+ * Runs test files, a few of the same folder in a process, beside one real PostgreSQL that they share. The last line says
+ * how many tests passed and failed; the exit code is 0 only if some ran and none failed.
  * Arguments: `--slow` for test/slow and the other turn of what takes turns (test/support/turns.ts); or files and folders to
  * run only those, whole.
  */
 
-/** One more than the cores that they are made for: they wait for disks, for timers of the machine and for a browser. */
-const CONCURRENCY = 3
+/** Twice the cores that they are made for: they wait for disks, for timers of the machine and for a browser. */
+const CONCURRENCY = 4
 const FILE_MAX_MS = { usual: 5 * 60_000, slow: 30 * 60_000 }
+/** So many files at most share a process: enough that loading what they test is a small part, few enough that none waits for others at the end. */
+const BATCH = 6
 const STOP_MAX_MS = 10_000
 /** So many of the files that took longest are told at the end. */
 const SLOWEST = 10
@@ -36,6 +38,7 @@ const IN_BROWSER = /^test\/(browser\/|slow\/console-many)/
 const TAKES_TURNS = /from '.*\/support\/turns\.ts'/
 
 const slow = process.argv[2] === '--slow'
+const fileMaxMs = slow ? FILE_MAX_MS.slow : FILE_MAX_MS.usual
 const named = process.argv.slice(slow ? 3 : 2)
 process.env['COFFER_TEST_RUN'] ??= named.length > 0 ? 'all' : slow ? 'slow' : 'quick'
 const files = await runnable(chosenFiles())
@@ -88,9 +91,9 @@ async function runBesidePostgres(files: string[]): Promise<number> {
   }
   const postgres = process.env[POSTGRES_URL] === undefined ? await startOrFail() : undefined
   process.env[POSTGRES_URL] ??= postgres?.url
-  const folder = await mkdtemp(join(tmpdir(), 'coffer-migrated-'))
+  const folder = await mkdtemp(join(tmpdir(), 'coffer-tests-'))
   const drop = await makeMigrated(folder)
-  const counts = await runTests(files, interrupted.signal)
+  const counts = await runTests(files, folder, interrupted.signal)
   await drop()
   await postgres?.stop()
   await rm(folder, { recursive: true })
@@ -104,29 +107,61 @@ async function startOrFail(): Promise<RunningPostgres> {
   return startPostgres().catch((error: Error) => fail(error.message))
 }
 
-async function runTests(files: string[], signal: AbortSignal): Promise<Counts> {
+/** What shares a process: files that follow each other in the same folder. What is slow kills and fills things, and stays by itself. */
+function batchesOf(files: readonly string[]): string[][] {
+  const batches: string[][] = []
+  for (const file of files) {
+    const last = batches.at(-1)
+    const joins = last !== undefined && last.length < BATCH && dirname(last[0] ?? '') === dirname(file) && !isSlow(file)
+    if (joins) last.push(file)
+    else batches.push([file])
+  }
+  return batches
+}
+
+/** Writes what runs these files, and returns where. */
+function written(files: readonly string[], at: number, folder: string): string {
+  const path = join(folder, `batch-${at}.mjs`)
+  const runner = new URL('../test/support/batch.ts', import.meta.url)
+  writeFileSync(path, `import { runBatch } from '${runner}'\nawait runBatch(${JSON.stringify(files)}, ${fileMaxMs})\n`)
+  return path
+}
+
+async function runTests(files: string[], folder: string, signal: AbortSignal): Promise<Counts> {
   const counts: Counts = { passed: 0, failed: 0, skipped: 0 }
-  const events = run({ files, concurrency: CONCURRENCY, signal, timeout: slow ? FILE_MAX_MS.slow : FILE_MAX_MS.usual })
-  const took: { file: string; ms: number }[] = []
-  events.on('test:summary', ({ file, counts: each, duration_ms: ms }) => {
-    if (file !== undefined) return void took.push({ file: relative('.', file), ms })
+  const batches = batchesOf(files).map((batch, at) => written(batch, at, folder))
+  const events = run({ files: batches, concurrency: CONCURRENCY, signal, timeout: BATCH * fileMaxMs })
+  events.on('test:summary', ({ file, counts: each }) => {
+    if (file !== undefined) return
     counts.passed = each.passed
     counts.skipped = each.skipped + each.todo
     counts.failed = each.tests - counts.passed - counts.skipped
   })
-  const empty = new Set<string>()
-  events.on('test:pass', ({ name }) => {
-    if (files.includes(name)) empty.add(name)
-  })
+  const took = new Map<string, number>()
+  const bad: string[] = []
+  let within = { tests: 0, failures: 0 }
+  const ended = (name: string, { nesting, ms, failed }: { nesting: number; ms: number; failed: boolean }) => {
+    within.tests += Number(nesting > 0)
+    within.failures += Number(nesting > 0 && failed)
+    if (nesting > 0) return
+    if (!files.includes(name)) bad.push('A process ended before its tests did.')
+    else if (within.tests === 0) bad.push(`${name} holds no test.`)
+    else if (failed && within.failures === 0) bad.push(`${name} failed beside its tests.`)
+    took.set(name, ms)
+    within = { tests: 0, failures: 0 }
+  }
+  events.on('test:pass', ({ name, nesting, details }) => ended(name, { nesting, ms: details.duration_ms, failed: false }))
+  events.on('test:fail', ({ name, nesting, details }) => ended(name, { nesting, ms: details.duration_ms, failed: true }))
   for await (const text of events.compose(new spec())) process.stdout.write(text)
-  if (took.length > SLOWEST) console.log(`Took longest: ${slowestOf(took)}.`)
-  for (const file of empty) console.log(`${file} holds no test.`)
-  return { ...counts, passed: counts.passed - empty.size, failed: counts.failed + empty.size }
+  if (took.size > SLOWEST) console.log(`Took longest: ${slowestOf(took)}.`)
+  bad.push(...files.filter((file) => !took.has(file)).map((file) => `${file} did not end.`))
+  for (const line of bad) console.log(line)
+  return { ...counts, failed: counts.failed + bad.length }
 }
 
-function slowestOf(took: readonly { file: string; ms: number }[]): string {
-  const longest = took.toSorted((one, other) => other.ms - one.ms).slice(0, SLOWEST)
-  return longest.map(({ file, ms }) => `${file} ${(ms / 1000).toFixed(0)} s`).join(', ')
+function slowestOf(took: ReadonlyMap<string, number>): string {
+  const longest = [...took].sort(([, one], [, other]) => other - one).slice(0, SLOWEST)
+  return longest.map(([file, ms]) => `${file} ${(ms / 1000).toFixed(0)} s`).join(', ')
 }
 
 function fail(reason: string): never {

@@ -34,11 +34,11 @@ const ASKED = {
 /** What depends on the colours alone. */
 const COLOURS = { resultTypes: ['violations'], preload: false, runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } }
 
-/** Screens and dialogs that this process has seen in both colours. */
-const seen = new Set<string>()
-
-/** No errors so far, and axe finds nothing serious on what the page shows: in its colours, and once for each screen in the other ones. */
-export async function assertClean(page: Page, faults: readonly string[]): Promise<void> {
+/**
+ * No errors so far, and axe finds nothing serious on what the page shows: in its colours, and once for each screen in the other ones.
+ * `seen`: screens and dialogs that were seen in both.
+ */
+export async function assertClean(page: Page, faults: readonly string[], seen: Set<string>): Promise<void> {
   assert.deepEqual(faults, [])
   // Brought in past the policy that the page is under, which stays as it is for all that the console does.
   if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(`${AXE};0`)

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { after } from 'node:test'
 import { type BrowserContext, type Browser as Chromium, chromium, type Locator, type Page } from 'playwright-core'
 import { assertClean } from './axe.ts'
+import { afterAllFiles } from './batch.ts'
 import { MAIN_PASSWORD, PASSWORD, signedIn } from './browser.ts'
 import type { TestCoffer } from './coffer.ts'
 
@@ -38,15 +39,27 @@ export interface TestPage {
   readonly context: BrowserContext
   /** Errors and violations of the policy so far; a test that provokes one takes it out. */
   readonly faults: string[]
-  /** Nothing went wrong in the page, and axe finds nothing serious on what it shows now; the first time on each screen in the other colours, too. */
+  /** Nothing went wrong in the page, and axe finds nothing serious on what it shows now; the first time on each screen of the file in the other colours, too. */
   clean(): Promise<void>
 }
 
-/** One browser for a test file, closed when the file ends. */
+let running: Promise<Launched> | undefined
+
+/** One browser for all test files of this process. What a file opened in it, with cookies of its own, is closed when the file ends. */
 export async function startBrowser(): Promise<TestBrowser> {
-  const { browser } = await launch()
-  after(() => browser.close())
-  return { open: (coffer, path, options = {}) => openPage(browser, coffer, path, options) }
+  if (running === undefined) afterAllFiles(async () => (await running)?.browser.close())
+  running ??= launch()
+  const { browser } = await running
+  const opened = new Set<BrowserContext>()
+  const seen = new Set<string>()
+  after(() => Promise.all([...opened].map((context) => context.close())))
+  return {
+    open: async (coffer, path, options = {}) => {
+      const tab = await openPage(browser, coffer, path, options, seen)
+      opened.add(tab.context)
+      return tab
+    },
+  }
 }
 
 /** The file of the browser that starts here, or why none does, in a sentence that says what would help. */
@@ -104,7 +117,7 @@ async function takeOver(tab: TestPage, coffer: TestCoffer, path: string, options
   return tab
 }
 
-async function openPage(browser: Chromium, coffer: TestCoffer, path: string, options: PageOptions): Promise<TestPage> {
+async function openPage(browser: Chromium, coffer: TestCoffer, path: string, options: PageOptions, seen: Set<string>): Promise<TestPage> {
   if (options.instead !== undefined) return takeOver(options.instead, coffer, path, options)
   const context = await browser.newContext({
     baseURL: coffer.url,
@@ -126,7 +139,7 @@ async function openPage(browser: Chromium, coffer: TestCoffer, path: string, opt
   })
   await page.goto(`/console${path}`)
   if (options.as !== undefined) await page.locator('nav').first().waitFor()
-  return { page, context, faults, clean: () => assertClean(page, faults) }
+  return { page, context, faults, clean: () => assertClean(page, faults, seen) }
 }
 
 /** Signs in by a call, and gives the page the cookie that it was answered with. */
