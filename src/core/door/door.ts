@@ -2,7 +2,7 @@ import { isProblem, isStoreTrouble, Problem } from '#base/problem'
 import type { ProblemCode } from '#base/problem-codes'
 import { checkInput } from '#contract/check'
 import { needsConfirming } from '#contract/console/session-calls'
-import { isChange, type Operation, SERVICES } from '#contract/operation'
+import { isChange, type Operation, resourceOf, SERVICES } from '#contract/operation'
 import type { Actor } from '../access/actor.ts'
 import type { Barrier, Recorded } from '../barrier/barrier.ts'
 import type { Settled as Told } from '../barrier/group.ts'
@@ -16,6 +16,7 @@ import type { Notes, Registered } from './call.ts'
 import { Once } from './once.ts'
 import { Plan, Plans } from './plans.ts'
 import { withDecision } from './refusal.ts'
+import { resourceName } from './resource-name.ts'
 import { nrnOf, usageRecord, wrongSignatureRecord } from './usage-record.ts'
 
 /** A call as a way in hands it over: who asks is found out inside, in the same view that answers. */
@@ -184,7 +185,9 @@ export class Door {
     } catch (thrown) {
       const error = isProblem(thrown) ? withDecision(thrown, asked.requestId, this.#world.clock.now()) : thrown
       if (actor !== undefined && !isStoreTrouble(error)) {
-        await this.#barrier.record([this.#record(asked, actor, notes, isProblem(error) ? error : 'server.fault')])
+        const who = actor
+        const told = isProblem(error) ? await this.#look((view) => this.#named(asked, view, who, notes)) : notes
+        await this.#barrier.record([this.#record(asked, who, told, isProblem(error) ? error : 'server.fault')])
       }
       throw error
     }
@@ -205,7 +208,7 @@ export class Door {
       if (error instanceof Moved) throw error
       if (isProblem(error)) {
         const problem = withDecision(error, asked.requestId, this.#world.clock.now())
-        return { result: { problem }, records: [this.#record(asked, actor, notes, problem)] }
+        return { result: { problem }, records: [this.#record(asked, actor, await this.#named(asked, view, actor, notes), problem)] }
       }
       await this.#barrier.record([this.#record(asked, actor, notes, 'server.fault')])
       throw error
@@ -262,6 +265,12 @@ export class Door {
 
   #mustBeConfirmed(operation: Operation, { session }: Actor): void {
     if (session !== undefined && needsConfirming(operation) && this.#world.clock.now() >= session.confirmedUntil) throw confirmNeeded()
+  }
+
+  /** The notes of a refused call, which may have ended before its use case told by which name its resource is known. */
+  async #named({ operation, params }: AskedCall, view: View, actor: Actor, notes: Notes): Promise<Notes> {
+    if (notes.resourceName !== undefined) return notes
+    return { ...notes, resourceName: await resourceName(view, actor.account, resourceOf(operation, params)) }
   }
 
   #record(asked: AskedCall, actor: Actor, notes: Notes, problem?: Problem | 'server.fault') {
