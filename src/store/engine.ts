@@ -27,6 +27,9 @@ export interface Engine {
   contains(column: RawBuilder<unknown>, text: string): RawBuilder<boolean>
   /** The text that `storedRequestId` stored. */
   requestId(column: RawBuilder<unknown>): RawBuilder<string>
+  /** All values of a group, which are text or numbers, as a list in JSON; and all bytes of one, in hexadecimal. Both in the same order. */
+  listed(column: RawBuilder<unknown>): RawBuilder<string>
+  joined(column: RawBuilder<unknown>): RawBuilder<string>
   /** The clock of the store, in whole milliseconds. */
   now(): RawBuilder<number>
 }

@@ -22,7 +22,6 @@ export interface Statements {
   readonly mark: Filled
   /** {kind, id} */
   readonly unmark: Filled
-  readonly marks: Filled
   /** {secret, version} */
   readonly value: Filled
   /** {secret} */
@@ -55,11 +54,6 @@ export function makeStatements(engine: Engine): Statements {
       (hole) => sql`${insertInto('mark', MARK_COLUMNS, hole)} on conflict ("kind", "id") do update set "mac" = excluded."mac"`,
     ),
     unmark: filled('unmark', (hole) => sql`delete from "mark" where "kind" = ${hole('kind')} and "id" = ${hole('id')}`),
-    marks: filled(
-      'marks',
-      () => sql`select "h"."position", ${sql.join(MARK_COLUMNS.map((column) => sql.id('m', column)))}
-        from "feed_head" as "h" left join "mark" as "m" on 1 = 1`,
-    ),
     value: filled('value', (hole) =>
       beside('value', VALUE_COLUMNS, sql`"t"."secret" = ${hole('secret')} and "t"."version" = ${hole('version')} and "t"."erased" = 0`),
     ),

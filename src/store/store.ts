@@ -7,6 +7,7 @@ import type { NewUsageRow } from '#core/usage-row'
 import type { Backend } from './backend.ts'
 import { Guarded } from './guarded.ts'
 import { SqlHistory } from './history.ts'
+import { readMarks } from './marks.ts'
 import { compile, type Raw, rowOf } from './query.ts'
 import { dropRefusals, putRefusals } from './refusals.ts'
 import { MARK_COLUMNS } from './schema.ts'
@@ -80,12 +81,10 @@ export class SqlStore extends ReadingTables implements StorePort {
     return rowOf<FeedHead>(HEAD_COLUMNS, raw as Raw, 0)
   }
 
-  async marks(): Promise<{ position: number; marks: Mark[] }> {
+  marks(): Promise<{ position: number; marks: Iterable<Mark> }> {
     // Asked for when the server starts, and by a node that was away too long: nobody is answered before they are there, so
     // nobody waits because of it, and handing this many rows from one thread to another would take longer than to read them.
-    const raws = await this.#backend.quick.rows(this.#statements.marks({}))
-    const marks = raws[0]?.[1] === null ? [] : raws.map((raw) => rowOf<Mark>(MARK_COLUMNS, raw, 1))
-    return { position: (raws[0] as Raw)[0] as number, marks }
+    return readMarks(this.#backend.engine, this.#backend.quick)
   }
 
   onFeed(listener: () => void): void {

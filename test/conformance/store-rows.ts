@@ -37,7 +37,7 @@ export function exerciseRows({ same }: Ground): void {
       async function markOf(of: Kind) {
         const read = await other.marks()
         await assertPlaced(other, read)
-        return read.marks.filter((mark) => mark.kind === of && mark.id === row.id).map(plain)[0]
+        return [...read.marks].filter((mark) => mark.kind === of && mark.id === row.id).map(plain)[0]
       }
     })
   }
@@ -81,7 +81,7 @@ export function exerciseRows({ same }: Ground): void {
     )
     const mark = { kind: 'account', id: 'marked', mac: BYTES } as const
     for (const mac of [BYTES, Uint8Array.of(9)]) await store.write((tables) => tables.mark({ ...mark, mac }))
-    const marks = () => store.marks().then((read) => read.marks.filter(({ id }) => id === 'marked').map(plain))
+    const marks = () => store.marks().then((read) => [...read.marks].filter(({ id }) => id === 'marked').map(plain))
     assert.deepEqual(await marks(), [{ ...mark, mac: Uint8Array.of(9) }])
     for (let twice = 0; twice < 2; twice++) await store.write((tables) => tables.unmark('account', 'marked'))
     assert.deepEqual(await marks(), [])

@@ -38,7 +38,7 @@ export function exerciseWriting({ same, fresh }: Ground): void {
     )
     assert.equal(await other.position(), before)
     assert.equal((await other.load('account', 'thrown')).row, undefined)
-    assert.ok((await other.marks()).marks.every(({ id }) => id !== 'thrown'))
+    assert.ok([...(await other.marks()).marks].every(({ id }) => id !== 'thrown'))
     assert.equal((await other.usage({ account: 'thrown', limit: 1, offset: 0 })).total, 0)
     assert.deepEqual((await other.feedAfter(before))?.entries, [])
     assert.equal(await store.write((tables) => tables.nextNumber('thrown')), 1)

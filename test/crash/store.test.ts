@@ -38,7 +38,7 @@ async function assertWhole(store: StorePort, acknowledged: readonly string[]): P
     [],
   )
   // The one that was under way is there with all that belongs to it, or not at all.
-  assert.deepEqual(new Set((await store.marks()).marks.map(({ id }) => id)), kept)
+  assert.deepEqual(new Set([...(await store.marks()).marks].map(({ id }) => id)), kept)
   assert.equal(found.position, kept.size)
   assert.deepEqual(new Set((await store.feedAfter(0))?.entries.map(({ id }) => id)), kept)
   assert.deepEqual(await requestIds(store, 'changes'), kept)

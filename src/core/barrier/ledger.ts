@@ -19,18 +19,19 @@ export interface LedgerStep extends Proof {
  */
 export class Ledger {
   readonly #seals: Vault['ledger']
-  readonly #macs = new Map<string, string>()
+  /** By kind and id: a text of both for each row would take more room than its MAC. */
+  readonly #macs = new Map<Kind, Map<string, string>>()
   #at: LedgerStep
 
   /** Throws Problem `store.tampered` for marks that are not all those, and no others, that the head's seal vouches for. */
-  constructor(seals: Vault['ledger'], head: FeedHead, marks: readonly Mark[]) {
+  constructor(seals: Vault['ledger'], head: FeedHead, marks: Iterable<Mark>) {
     this.#seals = seals
-    for (const { kind, id, mac } of marks) this.#macs.set(`${kind}:${id}`, textOf(mac))
-    this.#at = { position: head.position, link: head.link, seal: head.seal, sum: seals.total(marks) }
-    const isNew = head.position === 0 && marks.length === 0 && head.link.byteLength === 0
+    this.#at = { position: head.position, link: head.link, seal: head.seal, sum: seals.total(this.#keeping(marks)) }
+    const count = this.#macs.values().reduce((sum, { size }) => sum + size, 0)
+    const isNew = head.position === 0 && count === 0 && head.link.byteLength === 0
     if (!isNew && !this.#vouchedFor(this.#at)) {
       throw forged(
-        `what it keeps of the newest states of its ${marks.length} rows was edited, or some of it was put back to an older state (change ${head.position})`,
+        `what it keeps of the newest states of its ${count} rows was edited, or some of it was put back to an older state (change ${head.position})`,
       )
     }
   }
@@ -41,7 +42,7 @@ export class Ledger {
 
   /** The MAC that the row's newest state has, as `textOf` writes it; `undefined` for a row that does not exist. */
   mac(kind: Kind, id: string): string | undefined {
-    return this.#macs.get(`${kind}:${id}`)
+    return this.#macs.get(kind)?.get(id)
   }
 
   /** Where one more change leads that writes these rows. Changes nothing yet. */
@@ -51,7 +52,7 @@ export class Ledger {
 
   /** After the change is durable. */
   take(step: LedgerStep, written: readonly Mark[]): void {
-    for (const { kind, id, mac } of written) this.#keep(`${kind}:${id}`, textOf(mac))
+    for (const { kind, id, mac } of written) this.#keep(kind, id, textOf(mac))
     this.#at = step
   }
 
@@ -68,13 +69,22 @@ export class Ledger {
     if (!same(at.link, head.link) || !same(at.seal, head.seal)) {
       throw forged(`what it tells of the changes up to ${head.position} was edited, or some of it is missing`)
     }
-    for (const [key, mac] of changed) this.#keep(key, mac)
+    for (const { kind, id, mac } of entries) this.#keep(kind, id, textOf(mac))
     this.#at = at
   }
 
-  #keep(key: string, mac: string): void {
-    if (mac === '') this.#macs.delete(key)
-    else this.#macs.set(key, mac)
+  *#keeping(marks: Iterable<Mark>): Generator<Mark> {
+    for (const mark of marks) {
+      this.#keep(mark.kind, mark.id, textOf(mark.mac))
+      yield mark
+    }
+  }
+
+  #keep(kind: Kind, id: string, mac: string): void {
+    const macs = this.#macs.get(kind) ?? new Map<string, string>()
+    if (macs.size === 0) this.#macs.set(kind, macs)
+    if (mac === '') macs.delete(id)
+    else macs.set(id, mac)
   }
 
   /** `changed`: what the steps up to `from` wrote that is not taken yet. */
@@ -83,8 +93,7 @@ export class Ledger {
     const ordered = written.toSorted((a, b) => compare(a.kind, b.kind) || compare(a.id, b.id))
     let sum = from.sum
     for (const { kind, id, mac } of ordered) {
-      const key = `${kind}:${id}`
-      const old = changed.get(key) ?? this.#macs.get(key) ?? ''
+      const old = changed.get(`${kind}:${id}`) ?? this.mac(kind, id) ?? ''
       sum = this.#seals.sum(sum, this.#term(kind, id, bytesOf(old)), this.#term(kind, id, mac))
     }
     const link = this.#seals.link(

@@ -233,7 +233,7 @@ export interface StorePort extends Tables {
   feedAfter(position: number): Promise<{ head: FeedHead; entries: FeedEntry[] } | undefined>
   head(): Promise<FeedHead>
   /** Every mark: one for each guarded row that exists. */
-  marks(): Promise<{ position: number; marks: Mark[] }>
+  marks(): Promise<{ position: number; marks: Iterable<Mark> }>
   /** A hint that the feed moved, from this or another node. Makes things quick, never right. */
   onFeed(listener: () => void): void
   /** Keeps a count of calls that are not recorded singly: one row per reason, address block and minute. */

@@ -22,6 +22,8 @@ export function postgresEngine(): Engine {
     contains: (column, text) => sql<boolean>`strpos(lower(${column}), lower(${text}) collate "C") > 0`,
     requestId: (column) =>
       sql<string>`case when length(${column}) = 16 then encode(${column}, 'hex')::uuid::text else convert_from(ltrim(${column}, '\\x00'::bytea), 'UTF8') end collate "C"`,
+    listed: (column) => sql<string>`json_agg(${column})::text`,
+    joined: (column) => sql<string>`string_agg(encode(${column}, 'hex'), '')`,
     now: () => sql<number>`floor(extract(epoch from clock_timestamp()) * 1000)::bigint`,
   }
 }

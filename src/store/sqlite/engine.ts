@@ -27,6 +27,8 @@ export function sqliteEngine(clock: Pick<Clock, 'now'>): Engine {
       const uuid = sql.join([part(1, 4), part(5, 2), part(7, 2), part(9, 2), part(11, 6)], sql` || '-' || `)
       return sql<string>`case when length(${column}) = 16 then ${uuid} else cast(substr(${column}, 2 + (substr(${column}, 2, 1) = x'00')) as text) end`
     },
+    listed: (column) => sql<string>`json_group_array(${column})`,
+    joined: (column) => sql<string>`group_concat(hex(${column}), '')`,
     now: () => sql<number>`cast(${clock.now()} as integer)`,
   }
 }
