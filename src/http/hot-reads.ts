@@ -79,8 +79,8 @@ function hotRoutes(operation: Operation): HotRoute[] {
 }
 
 function isPlainGet({ method, headers }: IncomingMessage): boolean {
-  const { 'content-length': length = '0', 'transfer-encoding': coding } = headers
-  return method === 'GET' && length === '0' && coding === undefined
+  const { host, 'content-length': length = '0', 'transfer-encoding': coding } = headers
+  return method === 'GET' && length === '0' && coding === undefined && host !== undefined
 }
 
 function fits({ before, after }: HotRoute, url: string): boolean {

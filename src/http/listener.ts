@@ -34,15 +34,24 @@ export interface ListenerParts extends Outside, IdentifyParts {
 const HEADERS_MS = 10_000
 const REQUEST_MS = 60_000
 
+const HTTP = {
+  maxHeaderSize: LIMITS.headersMaxBytes,
+  headersTimeout: HEADERS_MS,
+  requestTimeout: REQUEST_MS,
+  // A request that announces no body is not waited upon for its end, which is a tenth of what an answer from memory costs.
+  optimizeEmptyRequests: true,
+  // It is asked for below, so that its absence is answered in our shape.
+  requireHostHeader: false,
+}
+
 /** Makes the listener with every route; the caller lets it listen, and ends it with `stop`. */
 export function listener(parts: ListenerParts): { app: FastifyInstance; stop: () => Promise<void> } {
   const app = fastify({
-    ...(parts.tls === undefined ? {} : { https: parts.tls }),
+    // With TLS the framework hands on what stands beside the certificate, and nothing else.
+    ...(parts.tls === undefined ? { http: HTTP } : { https: { ...parts.tls, ...HTTP } }),
     logger: false,
     genReqId: () => parts.newRequestId(),
     bodyLimit: LIMITS.bodyMaxBytes,
-    // A request that announces no body is not waited upon for its end, which is a tenth of what an answer from memory costs.
-    http: { maxHeaderSize: LIMITS.headersMaxBytes, headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, optimizeEmptyRequests: true },
     requestTimeout: REQUEST_MS,
     routerOptions: { maxParamLength: 2048 },
     exposeHeadRoutes: false,
@@ -59,7 +68,9 @@ export function listener(parts: ListenerParts): { app: FastifyInstance; stop: ()
     reply.raw.setHeader('x-ncp-request-id', request.id)
     reply.raw.setHeader('x-ncp-trace-id', request.id)
     reply.raw.setHeader('cache-control', 'no-store')
-    done()
+    const { httpVersion, headers } = request.raw
+    const hostless = headers.host === undefined && httpVersion === '1.1'
+    done(hostless ? new Problem('gateway.bad-request', 'The request is no well-formed HTTP/1.1: it has no Host.') : undefined)
   })
   const draining = drain(app)
   app.setErrorHandler((error: FastifyError, request: FastifyRequest, reply: FastifyReply) => answerError(parts, error, request, reply))
@@ -71,7 +82,10 @@ export function listener(parts: ListenerParts): { app: FastifyInstance; stop: ()
   consoleRoutes(app, { ...parts, peer: identify.peer })
   const [usual] = app.server.listeners('request') as [RequestListener]
   app.server.removeListener('request', usual)
-  app.server.on('request', hotReads({ ...parts, identify, drain: draining }, usual))
+  const answer = hotReads({ ...parts, identify, drain: draining }, usual)
+  app.server.on('request', answer)
+  // An expectation that nobody knows is passed over: without this Node refuses the call by itself.
+  app.server.on('checkExpectation', answer)
   return { app, stop: draining.stop }
 }
 

@@ -162,6 +162,30 @@ describe('the gateway', () => {
     }
   })
 
+  it('answers in its own shape what Node would refuse by itself: HTTP/1.1 without a Host', async () => {
+    const signed = Object.entries(test.main.signed('GET', '/api/v1/secrets')).map(([name, value]) => `${name}: ${value}\r\n`)
+    const value = `/api/v1/secrets/${'0'.repeat(64)}/values`
+    const read = Object.entries(test.main.signed('GET', value)).map(([name, text]) => `${name}: ${text}\r\n`)
+    for (const bytes of [
+      'GET /healthz HTTP/1.1\r\n\r\n',
+      `GET /api/v1/secrets HTTP/1.1\r\n${signed.join('')}\r\n`,
+      `GET ${value} HTTP/1.1\r\n${read.join('')}\r\n`,
+    ]) {
+      const said = await rawHttp(test.url, bytes)
+      assert.match(said, /^HTTP\/1\.1 400 /, bytes)
+      assert.match(said, /"errorCode":"100"/)
+      assert.match(said, /\r\nx-ncp-request-id: \S+\r\n/i)
+      assert.match(said, /\r\nconnection: close\r\n/i)
+    }
+    assert.match(await rawHttp(test.url, `GET /api/v1/secrets HTTP/1.0\r\n${signed.join('')}\r\n`), /^HTTP\/1\.1 200 /)
+  })
+
+  it('passes over an expectation that it does not know', async () => {
+    const signed = Object.entries(test.main.signed('GET', '/api/v1/secrets')).map(([name, value]) => `${name}: ${value}\r\n`)
+    const said = await rawHttp(test.url, `GET /api/v1/secrets HTTP/1.1\r\nHost: x\r\nExpect: wonders\r\n${signed.join('')}\r\n`)
+    assert.match(said, /^HTTP\/1\.1 200 /)
+  })
+
   it('tells who may see it whether it lives and is ready, and nothing else', async () => {
     assert.equal(await (await fetch(`${test.url}/healthz`)).text(), 'alive\n')
     assert.equal(await (await fetch(`${test.url}/readyz`)).text(), 'ready\n')
