@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { Registry } from 'prom-client'
 
 /** Bounds of the answer times in seconds: from a hot read to a slow commit. */
 const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
@@ -21,14 +21,9 @@ class Tally {
 
 /** What is measured: calls by operation and status. No name, id or address of anything becomes a label. */
 export class Metrics {
-  readonly #registry = new Registry()
   readonly #tallies = new Map<string, Tally>()
-  readonly contentType: string
-
-  constructor() {
-    collectDefaultMetrics({ register: this.#registry })
-    this.contentType = this.#registry.contentType
-  }
+  readonly #gauges: { name: string; help: string; label?: string; read: () => number | ReadonlyMap<string, number> }[] = []
+  #registry: Promise<Registry> | undefined
 
   called(operation: string, status: number, milliseconds: number): void {
     let tally = this.#tallies.get(operation)
@@ -41,31 +36,39 @@ export class Metrics {
 
   /** A number that is asked for when the metrics are read. */
   gauge(name: string, help: string, read: () => number): void {
-    new Gauge({
-      name,
-      help,
-      registers: [this.#registry],
-      collect() {
-        this.set(read())
-      },
-    })
+    this.#gauges.push({ name, help, read })
   }
 
   /** The same for each of a few things, by what they are called. */
   gauges(name: string, help: string, label: string, read: () => ReadonlyMap<string, number>): void {
-    new Gauge({
-      name,
-      help,
-      labelNames: [label],
-      registers: [this.#registry],
-      collect() {
-        for (const [called, value] of read()) this.set({ [label]: called }, value)
-      },
-    })
+    this.#gauges.push({ name, help, label, read })
   }
 
-  async text(): Promise<string> {
-    return `${await this.#registry.metrics()}${callsText(this.#tallies)}`
+  async text(): Promise<{ text: string; contentType: string }> {
+    this.#registry ??= this.#open()
+    const registry = await this.#registry
+    return { text: `${await registry.metrics()}${callsText(this.#tallies)}`, contentType: registry.contentType }
+  }
+
+  /** When the metrics are read first: what measures the runtime takes a few megabytes, and a server that nobody asks does without. */
+  async #open(): Promise<Registry> {
+    const { collectDefaultMetrics, Gauge, Registry } = await import('prom-client')
+    const registry = new Registry()
+    collectDefaultMetrics({ register: registry })
+    for (const { name, help, label, read } of this.#gauges) {
+      new Gauge({
+        name,
+        help,
+        labelNames: label === undefined ? [] : [label],
+        registers: [registry],
+        collect() {
+          const found = read()
+          if (typeof found === 'number') this.set(found)
+          else for (const [called, value] of found) this.set({ [label as string]: called }, value)
+        },
+      })
+    }
+    return registry
   }
 }
 

@@ -31,7 +31,8 @@ export function outside(app: FastifyInstance, { ready, metrics, metricsToken, pu
   app.get('/metrics', async (request, reply) => {
     if (!mayMeasure(request, metricsToken))
       return plain(reply, 403, 'metrics are for loopback, or for a bearer token that COFFER_METRICS_TOKEN sets\n')
-    return reply.type(metrics.contentType).send(await metrics.text())
+    const { text, contentType } = await metrics.text()
+    return reply.type(contentType).send(text)
   })
 }
 
