@@ -7,7 +7,7 @@ import { Bounded } from './bounded.ts'
 import { believed } from './checked.ts'
 import { forged, Ledger, type LedgerStep, textOf } from './ledger.ts'
 
-/** How many checked rows of a kind, and how many secrets' values, stay in memory: some 1 KB each. */
+/** How many checked rows of a kind, and how many secrets' values, stay in memory: half a kilobyte each. */
 const ROWS_MAX = 150_000
 /** How many things that were made of rows stay in memory: a caller and its address are one. */
 const MADE_MAX = 10_000
