@@ -19,7 +19,12 @@ Exit code 0 if every step held, 1 otherwise. Nothing outside the scratch home is
   async run(args) {
     if (args.length > 0) throw new UsageError('The quickstart takes no arguments.')
     const walk = new Walk(process.stdout)
-    const [server, target] = await Promise.all([startScratchServer(), startTarget('app', FIRST_PASSWORD)])
+    const target = await startTarget('app', FIRST_PASSWORD)
+    const server = await startScratchServer().catch(async (error) => {
+      // Who listens on does not end.
+      await target.close()
+      throw error
+    })
     let stopping: Promise<unknown> | undefined
     const stop = () => {
       stopping ??= Promise.all([server.stop(), target.close()])

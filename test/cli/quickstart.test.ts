@@ -14,4 +14,10 @@ describe('the quickstart', () => {
     assert.doesNotMatch(out, /✗/)
     assert.doesNotMatch(out, /\u001b\[/, 'colours are for terminals')
   })
+
+  it('ends when its server does not start, and tells what that one said', async () => {
+    const { code, err } = await coffer(['quickstart'], { folder: tmpdir(), env: { COFFER_RUNNER: 'none of them' } })
+    assert.equal(code, 1)
+    assert.match(err, /The server did not start: it ended with exit code 1\n[\s\S]*COFFER_RUNNER/)
+  })
 })

@@ -16,7 +16,8 @@ export interface ScratchServer {
   stop(): Promise<number | null>
 }
 
-const READY_MS = 20_000
+/** Finds a server that hangs. One that cannot start ends, and on a machine with much else to do a start may take half a minute. */
+const READY_MS = 120_000
 /** What the runtime is started with wherever the server runs. */
 const FLAGS = JSON.parse(readFileSync(new URL('../../server/flags.json', import.meta.url), 'utf8')) as string[]
 const MAIN = fileURLToPath(new URL('../../server/main.ts', import.meta.url))
