@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Said } from './caller.ts'
 import type { TestCoffer } from './coffer.ts'
+import { exchange } from './exchange.ts'
 
 export const MAIN_PASSWORD = 'Main-password-1'
 export const PASSWORD = 'Sub-password-1'
@@ -31,13 +32,12 @@ export class Browser {
     }
     const sent = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''))
     const raw = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body)
-    const response = await fetch(`${this.url}/console/api${path}`, { method, headers: sent, ...(raw === undefined ? {} : { body: raw }) })
-    const text = await response.text()
-    this.#keep(response.headers.getSetCookie())
+    const answer = await exchange(method, `${this.url}/console/api${path}`, sent, raw)
+    this.#keep(answer.headers.getSetCookie())
     // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever came back, and fails if it is not what it should be
-    const parsed: any = text === '' ? undefined : JSON.parse(text)
+    const parsed: any = answer.text === '' ? undefined : JSON.parse(answer.text)
     this.csrf = parsed?.session?.csrfToken ?? parsed?.csrfToken ?? this.csrf
-    return { status: response.status, headers: response.headers, text, body: parsed }
+    return Object.assign(answer, { body: parsed })
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever came back, and fails if it is not what it should be

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict'
 import type { Clock } from '#base/instant'
 import { sign } from '#signature/sign'
+import { type Answer, exchange } from './exchange.ts'
 
-export interface Said {
-  status: number
-  headers: Headers
-  text: string
+export interface Said extends Answer {
   // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever came back, and fails if it is not what it should be
   body: any
 }
@@ -46,16 +44,8 @@ export class Caller {
   /** One signed call; `body` is sent as JSON, or as it is when it is text or bytes. */
   async call(method: string, target: string, body?: unknown, headers: Record<string, string> = {}): Promise<Said> {
     const raw = body === undefined ? undefined : typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body)
-    const response = await fetch(this.url + target, {
-      method,
-      headers: { ...this.signed(method, target), ...headers },
-      ...(raw === undefined ? {} : { body: raw as NonNullable<RequestInit['body']> }),
-    })
-    const endless = response.headers.get('content-type')?.startsWith('text/event-stream') === true
-    // Only that it was opened: `listen` hears what follows.
-    if (endless) await response.body?.cancel()
-    const text = endless ? '' : await response.text()
-    return { status: response.status, headers: response.headers, text, body: parsed(text) }
+    const answer = await exchange(method, this.url + target, { ...this.signed(method, target), ...headers }, raw)
+    return Object.assign(answer, { body: parsed(answer.text) })
   }
 
   /** A call that must succeed: its payload, out of the envelope of whichever service answered. */
