@@ -1,4 +1,5 @@
 import type { Instant } from '#base/instant'
+import type { Alike } from './alike.ts'
 
 /** One record of the usage history (contract: logs.md). Never a value, a key or a signature. */
 export interface UsageRow {
@@ -33,7 +34,10 @@ export interface UsageRow {
   version: number | null
   message: string
 }
-export type NewUsageRow = Omit<UsageRow, 'seq'>
+export interface NewUsageRow extends Omit<UsageRow, 'seq'> {
+  /** Where others are as this one in all but their moment and the id of their request, they have the same object here. */
+  readonly alike?: Alike
+}
 
 /** The columns of a record, in the order in which it is read and written out. */
 export const USAGE_COLUMNS = [

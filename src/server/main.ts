@@ -7,11 +7,13 @@ import { openLog } from './log.ts'
 import { asking } from './maintenance/ask.ts'
 import { serverHelp } from './setting-names.ts'
 import { environment, readSettings, type Settings } from './settings.ts'
+import { keepTickShape } from './tick-shape.ts'
 
 /** How long a stop may take before it is forced. */
 const STOP_MS = 20_000
 
 async function main(): Promise<void> {
+  keepTickShape()
   const folder = process.cwd()
   const settings = readSettings(environment(folder), folder)
   const log = await openLog(settings.logLevel, process.stdout.isTTY)

@@ -23,6 +23,22 @@ export interface Written {
   records: unknown[]
 }
 
+/** The numbers of the facts of a record. */
+class Facts {
+  readonly era: object
+  readonly address: number
+  who = 0
+  call = 0
+  resource = 0
+  message: number | null = null
+  job: number | null = null
+
+  constructor(era: object, address: number) {
+    this.era = era
+    this.address = address
+  }
+}
+
 /**
  * Turns records into rows: numbers them, and puts what repeats into tables of its own. It knows what it wrote before, so it must
  * be told by `keep` or `drop` what became of what it gave out, and is used by one at a time.
@@ -37,6 +53,8 @@ export class Recorder {
   readonly #calls = new Known(KNOWN_MAX)
   readonly #resources = new Known(RESOURCES_KNOWN_MAX)
   #lastHead = ''
+  /** Another one as soon as facts are forgotten that were given out. */
+  #era: object = {}
 
   constructor(numbers: Numbers) {
     this.#numbers = copy(numbers)
@@ -59,6 +77,7 @@ export class Recorder {
   drop(): void {
     this.#numbers = copy(this.#kept)
     for (const known of this.#all()) known.drop()
+    this.#era = {}
   }
 
   #all(): readonly Known[] {
@@ -70,22 +89,26 @@ export class Recorder {
     if (day > this.#numbers.day) {
       this.#numbers.day = day
       for (const known of this.#all()) known.clear()
+      this.#era = {}
       add(written, 'usage_day', this.#numbers.next, day)
     }
+    const { who, call, resource, address, message, job } = this.#factsOf(record, written)
+    const requestId = storedRequestId(record.requestId)
+    written.records.push(this.#numbers.next++, record.time, who, call, resource, address, message, job, requestId, record.version)
+  }
+
+  #factsOf(record: NewUsageRow, written: Written): Facts {
+    const { alike } = record
+    if (alike?.facts instanceof Facts && alike.facts.era === this.#era) return alike.facts
     // The address comes first: the first record of a day holds the first number of every table that the day uses.
-    const address = this.#text(record.ip, written)
-    written.records.push(
-      this.#numbers.next++,
-      record.time,
-      this.#who(record, written),
-      this.#call(record, written),
-      this.#resource(record, written),
-      address,
-      record.message === record.title ? null : this.#text(record.message, written),
-      record.job === null ? null : this.#text(record.job, written),
-      storedRequestId(record.requestId),
-      record.version,
-    )
+    const facts = new Facts(this.#era, this.#text(record.ip, written))
+    facts.who = this.#who(record, written)
+    facts.call = this.#call(record, written)
+    facts.resource = this.#resource(record, written)
+    if (record.message !== record.title) facts.message = this.#text(record.message, written)
+    if (record.job !== null) facts.job = this.#text(record.job, written)
+    if (alike !== undefined) alike.facts = facts
+    return facts
   }
 
   #text(text: string, written: Written): number {
@@ -136,9 +159,9 @@ export class Recorder {
   }
 }
 
-/** How many facts stay known, and how many resources: more than there are rows in memory, some 150 bytes each. */
+/** How many facts stay known, and how many resources: half of them are more than there are rows in memory, some 150 bytes each. */
 const KNOWN_MAX = 40_000
-const RESOURCES_KNOWN_MAX = 200_000
+const RESOURCES_KNOWN_MAX = 300_000
 const NOTHING: readonly unknown[] = []
 
 function add(written: Written, table: FactTable | 'usage_day', ...columns: unknown[]): void {

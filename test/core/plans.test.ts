@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { MINUTE } from '#base/instant'
 import type { Actor } from '#core/access/actor'
-import { type Made, Plans } from '#core/door/plans'
+import { type Made, PLANS_MAX, Plans } from '#core/door/plans'
 import type { NewUsageRow } from '#core/usage-row'
 import { HeldClock } from '../support/held-clock.ts'
 
@@ -46,8 +46,8 @@ test('plans that are full take nothing more for a minute, and then begin anew', 
   const clock = new HeldClock()
   const plans = new Plans(clock)
   const one = actor()
-  for (let at = 0; at < 10_000; at++) plans.keep(one, `${at}`, made, 1)
-  const kept = () => ['9999', 'too many', 'a minute later'].map((about) => plans.get(one, about) !== undefined)
+  for (let at = 0; at < PLANS_MAX; at++) plans.keep(one, `${at}`, made, 1)
+  const kept = () => [`${PLANS_MAX - 1}`, 'too many', 'a minute later'].map((about) => plans.get(one, about) !== undefined)
   plans.keep(one, 'too many', made, 1)
   assert.deepEqual(kept(), [true, false, false])
   clock.pass(MINUTE)
@@ -58,7 +58,7 @@ test('plans that are full take nothing more for a minute, and then begin anew', 
 test('plans from before the feed moved take no room from those of now', () => {
   const plans = new Plans(new HeldClock())
   const [before, now] = [actor(), actor()]
-  for (let at = 0; at < 10_000; at++) plans.keep(before, `${at}`, made, 1)
+  for (let at = 0; at < PLANS_MAX; at++) plans.keep(before, `${at}`, made, 1)
   const plan = plans.keep(now, 'secret', made, 2)
   assert.equal(plans.get(now, 'secret'), plan)
 })
@@ -70,6 +70,6 @@ test('the record of a plan is the one that it was made with, whatever plans the 
     plans.keep(one, 'first', made, 1)
     const record = { ...RECORD, [column]: 'different' } as NewUsageRow
     const plan = plans.keep(one, 'second', { ...made, record }, 1)
-    assert.deepEqual(plan.record(2, 'another'), { ...record, time: 2, requestId: 'another' }, column)
+    assert.deepEqual(plan.record(2, 'another'), { ...record, time: 2, requestId: 'another', alike: plan }, column)
   }
 })

@@ -1,5 +1,6 @@
 import { type Clock, type Instant, MINUTE } from '#base/instant'
 import type { Actor } from '../access/actor.ts'
+import { Alike } from '../alike.ts'
 import { LEAF_COLUMNS } from '../history/leaf.ts'
 import type { NewUsageRow } from '../usage-row.ts'
 
@@ -12,8 +13,8 @@ export interface Made {
   readonly record: NewUsageRow
 }
 
-/** The same as it stays in memory: a record for each would be twice as large as all else. */
-export class Plan implements Omit<Made, 'record'> {
+/** The same as it stays in memory: a record for each would be twice as large as all else. Its records are alike. */
+export class Plan extends Alike implements Omit<Made, 'record'> {
   readonly answer: () => unknown
   readonly etag: number | undefined
   /** What the record has in common with those of the actor's other plans, and what it has of its own. */
@@ -24,6 +25,7 @@ export class Plan implements Omit<Made, 'record'> {
   readonly #version: number | null
 
   constructor({ answer, etag, record }: Made, like = record) {
+    super()
     this.answer = answer
     this.etag = etag
     this.#like = isLike(record, like) ? like : record
@@ -42,6 +44,7 @@ export class Plan implements Omit<Made, 'record'> {
       resourceName: this.#name,
       requestId,
       version: this.#version,
+      alike: this,
     }
   }
 }
@@ -60,8 +63,8 @@ function isLike(record: NewUsageRow, like: NewUsageRow): boolean {
   return record === like || LEAF_COLUMNS.every((column) => OWN.has(column) || record[column] === like[column])
 }
 
-/** So many stay in memory, some 300 bytes each; when they are full, all begin anew, but not more often than this. */
-const PLANS_MAX = 10_000
+/** So many stay in memory, as many as rows of secrets, some 400 bytes each; when they are full, all begin anew, but not more often than this. */
+export const PLANS_MAX = 150_000
 const ANEW_MS = MINUTE
 
 /**

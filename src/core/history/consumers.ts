@@ -1,4 +1,5 @@
 import { MINUTE } from '#base/instant'
+import type { KnownConsumer } from '../alike.ts'
 import type { ConsumerRow } from '../consumer-row.ts'
 import type { NewUsageRow } from '../usage-row.ts'
 
@@ -33,14 +34,16 @@ function consumerIn(record: TakingRecord): ConsumerRow {
   }
 }
 
-type Written = Pick<ConsumerRow, 'version' | 'lastReadAt'>
+function isFresh(known: KnownConsumer | undefined, { version, time }: TakingRecord): boolean {
+  return known?.version === version && Math.abs(time - known.lastReadAt) < AGAIN_MS
+}
 
 /**
  * Finds the consumers in records of reads, and leaves out those that the store knows well enough: who reads a thousand times a
  * minute is written once, and at once when the version is another.
  */
 export class Consumers {
-  #written = new Map<string, Map<string, Written>>()
+  #written = new Map<string, Map<string, KnownConsumer>>()
   #count = 0
 
   /** Those to be written together with the records. */
@@ -48,8 +51,10 @@ export class Consumers {
     let found: Map<string, ConsumerRow> | undefined
     for (const record of records) {
       if (!tellsOfConsumer(record)) continue
+      if (isFresh(record.alike?.consumer, record)) continue
       const known = this.#written.get(record.requestor)?.get(record.resourceId)
-      if (known?.version === record.version && Math.abs(record.time - known.lastReadAt) < AGAIN_MS) continue
+      if (record.alike !== undefined) record.alike.consumer = known
+      if (isFresh(known, record)) continue
       found ??= new Map()
       found.set(`${record.resourceId} ${record.requestor}`, consumerIn(record))
     }
@@ -60,10 +65,13 @@ export class Consumers {
   wrote(consumers: readonly ConsumerRow[]): void {
     for (const { secret, principal, version, lastReadAt } of consumers) {
       if (this.#count >= PAIRS_MAX) this.#forget()
-      const bySecret = this.#written.get(principal) ?? new Map<string, Written>()
-      this.#written.set(principal, bySecret)
-      if (!bySecret.has(secret)) this.#count++
-      bySecret.set(secret, { version, lastReadAt })
+      const bySecret = this.#written.get(principal) ?? new Map<string, KnownConsumer>()
+      const known = bySecret.get(secret)
+      if (known !== undefined) Object.assign(known, { version, lastReadAt })
+      else {
+        this.#written.set(principal, bySecret.set(secret, { version, lastReadAt }))
+        this.#count++
+      }
     }
   }
 

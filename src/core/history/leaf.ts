@@ -1,7 +1,7 @@
 import { lengthPrefixed, type Part, roomFor, writePart } from '#base/length-prefix'
 import { storableText } from '#base/storable-text'
 import { LEAF_HEAD, leafTextOf } from '#crypto/log-tree'
-import type { NewUsageRow } from '../usage-row.ts'
+import type { NewUsageRow, UsageRow } from '../usage-row.ts'
 
 /** What a leaf is made of, in this order, behind the label. It never changes: another form gets another label. */
 const LABEL = 'coffer/v1/usage-record'
@@ -28,10 +28,10 @@ export const LEAF_COLUMNS = [
   'stage',
   'version',
   'message',
-] as const satisfies readonly (keyof NewUsageRow)[]
+] as const satisfies readonly (keyof UsageRow)[]
 
 /** Does not compile while a field of a record is left out of its leaf. */
-type Missing = Exclude<keyof NewUsageRow, (typeof LEAF_COLUMNS)[number]>
+type Missing = Exclude<keyof UsageRow, 'seq' | (typeof LEAF_COLUMNS)[number]>
 export const LEAF_IS_WHOLE: [Missing] extends [never] ? true : never = true
 
 /**

@@ -1,3 +1,4 @@
+import type { Alike } from '../alike.ts'
 import { type PostingRow, SEGMENT } from '../ports/history-store.ts'
 import type { NewUsageRow } from '../usage-row.ts'
 import { MOMENTS, packMoments } from './moments.ts'
@@ -6,12 +7,16 @@ import { TERMS, type TermField, termOf } from './terms.ts'
 /** Two bytes for each place in a segment, the lower one first. */
 const PLACE_BYTES = 2
 
+/** So many indexes were made, each of which has a number of its own. */
+let made = 0
+
 /**
  * What the records of a segment are searched by: their moments, and where each term stands. It is filled while answers wait, thousands
  * of records for one that is full, so it keeps numbers in rooms of their own and leaves nothing behind for each record.
  */
 export class SegmentIndex {
-  readonly #fields = TERMS.map(([field, valueIn]) => ({ valueIn, values: new Values(field) }))
+  readonly #fields = TERMS.map(([field, valueIn]) => ({ field, valueIn, values: new Values(field) }))
+  readonly #number = ++made
   readonly #moments = new Float64Array(SEGMENT)
   #count = 0
   from = Number.POSITIVE_INFINITY
@@ -22,10 +27,22 @@ export class SegmentIndex {
     this.#moments[this.#count++] = record.time
     if (record.time < this.from) this.from = record.time
     if (record.time > this.to) this.to = record.time
-    for (const { valueIn, values } of this.#fields) {
+    for (const { field, valueIn, values } of this.#fields) {
       const value = valueIn(record)
-      if (value !== null) values.put(value, place)
+      if (value === null) continue
+      // Of many secrets nearly each record has a resource of its own.
+      if (field === 'resource' && record.alike !== undefined) this.#putAlike(values, value, place, record.alike)
+      else values.put(value, place)
     }
+  }
+
+  #putAlike(values: Values, value: string, place: number, alike: Alike): void {
+    if (alike.index !== this.#number) {
+      alike.term ??= termOf(['resource', value])
+      alike.index = this.#number
+      alike.number = values.numberOf(alike.term)
+    }
+    values.putNumber(alike.number, place)
   }
 
   /** In the order of the records. */
@@ -50,6 +67,7 @@ class Values {
   readonly #field: TermField
   readonly #numbers = new Map<string, number>()
   readonly #terms: number[] = []
+  readonly #byTerm = new Map<number, number>()
   /** By place; 0 where there is none. Not there as long as no record has any. */
   #numberAt: Uint16Array | undefined
   #last: string | undefined
@@ -62,16 +80,29 @@ class Values {
   /** What follows itself, as callers do, is not looked for. */
   put(value: string, place: number): void {
     if (value !== this.#last) {
-      this.#numberOfLast = this.#numbers.get(value) ?? this.#begin(value)
+      this.#numberOfLast = this.#numbers.get(value) ?? this.#beginValue(value)
       this.#last = value
     }
+    this.putNumber(this.#numberOfLast, place)
+  }
+
+  putNumber(number: number, place: number): void {
     this.#numberAt ??= new Uint16Array(SEGMENT)
-    this.#numberAt[place] = this.#numberOfLast
+    this.#numberAt[place] = number
+  }
+
+  /** The number of a term. */
+  numberOf(term: number): number {
+    const known = this.#byTerm.get(term)
+    if (known !== undefined) return known
+    const number = this.#terms.push(term)
+    this.#byTerm.set(term, number)
+    return number
   }
 
   /** Terms are made when they are first seen: thousands at once, when the segment is full, would hold up who is waiting then. */
-  #begin(value: string): number {
-    const number = this.#terms.push(termOf([this.#field, value]))
+  #beginValue(value: string): number {
+    const number = this.numberOf(termOf([this.#field, value]))
     this.#numbers.set(value, number)
     return number
   }
