@@ -4,8 +4,8 @@ const kept: object[] = []
 
 /**
  * Keeps one of the objects that `process.nextTick` makes, for ever. Node makes them by a literal whose keys are computed. A collection
- * that finds none alive throws their shape away, and from then on the runtime puts each of them together key by key: 2 µs more for a read, as soon
- * as a server has run for a while. Answers whether there is one.
+ * that finds none alive throws their shape away, and from then on the runtime puts each of them together key by key, in 390 ns instead of 60: a
+ * read takes three or four of them. Answers whether there is one.
  */
 export function keepTickShape(): boolean {
   const hook = createHook({

@@ -42,6 +42,16 @@ test('a plan is found by the very actor that it was made for, and by no other', 
   assert.equal(plans.get(other, 'secret'), undefined)
 })
 
+test('plans of questions that end alike are told apart', () => {
+  const plans = new Plans(new HeldClock())
+  const one = actor()
+  const kept = ['a', 'b', 'c'].map((begin) => plans.keep(one, `${begin}-which-ends-alike`, made, 1))
+  assert.deepEqual(
+    ['a', 'b', 'c', 'd'].map((begin) => plans.get(one, `${begin}-which-ends-alike`)),
+    [...kept, undefined],
+  )
+})
+
 test('plans that are full take nothing more for a minute, and then begin anew', () => {
   const clock = new HeldClock()
   const plans = new Plans(clock)

@@ -105,7 +105,7 @@ export class Door {
     if (answer === undefined) return undefined
     const record = usageRecord({ operation, params, requestId, actor, notes, status: 200, nrn }, this.#world)
     const made = { answer, etag: notes.etag, record }
-    return actor.steady ? this.#plansOf(operation).keep(actor, about, made, this.#barrier.position) : new Plan(made)
+    return actor.steady ? this.#plansOf(operation).keep(actor, about, made, this.#barrier.position) : new Plan(made, about)
   }
 
   #plansOf(operation: Operation): Plans {

@@ -23,9 +23,19 @@ export class Plan extends Alike implements Omit<Made, 'record'> {
   readonly #id: string
   readonly #name: string
   readonly #version: number | null
+  readonly about: string
+  /** Another one whose question has the same number. */
+  readonly next: Plan | undefined
 
-  constructor({ answer, etag, record }: Made, like = record) {
+  constructor(
+    { answer, etag, record }: Made,
+    about: string,
+    { like = record, next }: { like?: NewUsageRow; next?: Plan | undefined } = {},
+  ) {
     super()
+    // What was cut out of a request would keep all of the request.
+    this.about = about === record.resourceId ? record.resourceId : about
+    this.next = next
     this.answer = answer
     this.etag = etag
     this.#like = isLike(record, like) ? like : record
@@ -67,13 +77,26 @@ function isLike(record: NewUsageRow, like: NewUsageRow): boolean {
 export const PLANS_MAX = 150_000
 const ANEW_MS = MINUTE
 
+/** So many characters of an id tell it from nearly all others. */
+const TELLING = 8
+
+/**
+ * A map by text would first look each new text up in a table of all the texts that there are. Ids are random, and nobody chooses which have the
+ * same number.
+ */
+function numberOf(about: string): number {
+  let number = 0
+  for (let at = Math.max(0, about.length - TELLING); at < about.length; at++) number = (Math.imul(number, 31) + about.charCodeAt(at)) | 0
+  return number
+}
+
 /**
  * The plans of reads that are made all the time. Each belongs to an actor as it was made from rows: when the feed has moved, that is
  * another object, which has none. Actors whose rights hang on more than the question, such as the hour, must not have any.
  */
 export class Plans {
   readonly #clock: Clock
-  #byActor = new WeakMap<Actor, { readonly like: NewUsageRow; readonly plans: Map<string, Plan> }>()
+  #byActor = new WeakMap<Actor, { readonly like: NewUsageRow; readonly plans: Map<number, Plan> }>()
   #count = 0
   #begunMs: number
   #position = -1
@@ -85,7 +108,9 @@ export class Plans {
 
   /** `about`: what the question is about. */
   get(actor: Actor, about: string): Plan | undefined {
-    return this.#byActor.get(actor)?.plans.get(about)
+    let plan = this.#byActor.get(actor)?.plans.get(numberOf(about))
+    while (plan !== undefined && plan.about !== about) plan = plan.next
+    return plan
   }
 
   /** `position`: where the feed stands. Plans from before it moved are found by nobody any more, and take no room. */
@@ -93,11 +118,12 @@ export class Plans {
     const now = this.#clock.elapsedMs()
     const full = this.#count >= PLANS_MAX
     if (position !== this.#position || (full && now - this.#begunMs >= ANEW_MS)) this.#beginAnew(now, position)
-    else if (full) return new Plan(made)
-    const known = this.#byActor.get(actor) ?? { like: made.record, plans: new Map<string, Plan>() }
+    else if (full) return new Plan(made, about)
+    const known = this.#byActor.get(actor) ?? { like: made.record, plans: new Map<number, Plan>() }
     if (known.plans.size === 0) this.#byActor.set(actor, known)
-    const plan = new Plan(made, known.like)
-    known.plans.set(about, plan)
+    const number = numberOf(about)
+    const plan = new Plan(made, about, { like: known.like, next: known.plans.get(number) })
+    known.plans.set(number, plan)
     this.#count++
     return plan
   }
