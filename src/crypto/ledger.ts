@@ -39,7 +39,6 @@ export function ledgerTotal({ term }: LedgerKeys, states: Iterable<{ kind: strin
     for (let at = 0; at < words.length; at++) words[at] = (words[at] as number) + bytes.readUInt32BE(4 * at)
     if (++added % TERMS_MAX === 0) sum += taken(words)
   }
-  hmacs.wipe()
   return BigInt.asUintN(SUM_BITS, sum + taken(words))
 }
 

@@ -12,7 +12,7 @@ const part = fc.oneof<fc.Arbitrary<Part>[]>(
   fc.uint8Array({ maxLength: 700 }),
 )
 
-test('HMACs made one after the other of two hashes each are the ones that OpenSSL makes', () => {
+test('HMACs made one after the other in the same room are the ones that are made by themselves', () => {
   fc.assert(
     fc.property(
       fc.uint8Array({ minLength: 1, maxLength: 64 }),
