@@ -34,7 +34,11 @@ for (const engine of ENGINES_IN_TURN) {
         await main.ok('DELETE', `${ACTIONS}/first`)
         await main.refused(404, 'GET', `${ACTIONS}/first`)
         await main.refused(404, 'DELETE', `${ACTIONS}/first`)
-        await main.refused(404, 'GET', '/ncf/api/v2/packages/other/actions')
+        assert.match(await main.refused(404, 'GET', '/ncf/api/v2/packages/other/actions'), /Make it with PUT/)
+        assert.equal(
+          await main.refused(404, 'GET', '/ncf/api/v2/packages/-'),
+          '- stands for no package. Its actions are at /ncf/api/v2/packages/-/actions.',
+        )
         // A name may be used again, and its epochs go on.
         await put('first', 'exports.main = () => ({ again: true })')
         assert.deepEqual((await run('first')).response.result, { again: true })

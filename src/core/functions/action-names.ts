@@ -31,7 +31,9 @@ export function packageId(account: string, name: string): string {
 
 /** Throws Problem `function.not-found`. */
 export async function packageNamed(view: View, account: string, name: string): Promise<PackageRow> {
-  const found = name === NO_PACKAGE ? undefined : await view.get('package', packageId(account, name))
+  if (name === NO_PACKAGE)
+    throw new Problem('function.not-found', '- stands for no package. Its actions are at /ncf/api/v2/packages/-/actions.')
+  const found = await view.get('package', packageId(account, name))
   if (found === undefined)
     throw new Problem(
       'function.not-found',
