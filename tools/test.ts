@@ -16,8 +16,8 @@ import { POSTGRES_URL, type RunningPostgres, startPostgres } from '../test/suppo
  * run only those, whole.
  */
 
-/** More than twice the cores that they are made for: they wait for disks, for timers of the machine and for a browser. */
-const CONCURRENCY = 5
+/** More than the cores that they are made for: they wait for disks, for timers of the machine and for a browser. What is slow fills the machine by itself. */
+const CONCURRENCY = { usual: 5, slow: 4 }
 const FILE_MAX_MS = { usual: 5 * 60_000, slow: 30 * 60_000 }
 /** So many files at most share a process: enough that loading what they test is a small part, few enough that none waits for others at the end. */
 const BATCH = 6
@@ -129,7 +129,7 @@ function written(files: readonly string[], at: number, folder: string): string {
 async function runTests(files: string[], folder: string, signal: AbortSignal): Promise<Counts> {
   const counts: Counts = { passed: 0, failed: 0, skipped: 0 }
   const batches = batchesOf(files).map((batch, at) => written(batch, at, folder))
-  const events = run({ files: batches, concurrency: CONCURRENCY, signal, timeout: BATCH * fileMaxMs })
+  const events = run({ files: batches, concurrency: slow ? CONCURRENCY.slow : CONCURRENCY.usual, signal, timeout: BATCH * fileMaxMs })
   events.on('test:summary', ({ file, counts: each }) => {
     if (file !== undefined) return
     counts.passed = each.passed

@@ -63,12 +63,27 @@ export async function startCoffer(options: TestOptions = {}): Promise<TestCoffer
   }
   if (env['COFFER_DATABASE_URL'] === undefined) copyMigratedFile(home)
   const started = await start(env, options.clock ?? new HeldClock())
+  const beside = besides(env, started)
   after(async () => {
     await started.close()
+    // Whoever was started last on a database closes last, and must not lose it before.
+    if (database !== undefined) for (const each of beside) await each.close()
     await database?.drop()
     await rm(home, { recursive: true, force: true })
   })
   return started
+}
+
+const onDatabases = new Map<string, TestCoffer[]>()
+
+/** All that were started on the database of this one, as far as it has one. */
+function besides(env: Record<string, string>, started: TestCoffer): readonly TestCoffer[] {
+  const url = env['COFFER_DATABASE_URL']
+  if (url === undefined) return []
+  const all = onDatabases.get(url) ?? []
+  onDatabases.set(url, all)
+  all.push(started)
+  return all
 }
 
 async function start(env: Record<string, string>, clock: HeldClock): Promise<TestCoffer> {
