@@ -49,12 +49,13 @@ if (memory !== undefined) process.env['TMPDIR'] = memory
 if (files.length === 0) console.log(slow ? 'There is no slow test.' : 'There is no test to run.')
 process.exitCode = files.length === 0 ? Number(!slow) : await runBesidePostgres(files)
 
-/** By the alphabet: the folders that it ends with are done in half a minute, so that the end of a run is filled evenly. */
+/** From the end of the alphabet: with the folders of short files first it took less of the machine than with those of long ones. */
 function chosenFiles(): string[] {
   if (named.length > 0) return [...new Set(named.flatMap((path) => testsIn(path)))].sort()
   return testsIn('test')
     .filter((file) => isSlow(file) === slow || (slow && TAKES_TURNS.test(readFileSync(file, 'utf8'))))
     .sort()
+    .reverse()
 }
 
 function isSlow(file: string): boolean {
