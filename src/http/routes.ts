@@ -43,15 +43,17 @@ const RETRY_AFTER_SEC = 5
 export function routes(app: FastifyInstance, parts: RouteParts): void {
   for (const operation of Object.values(OPERATIONS) as unknown as Operation[]) {
     const handler = handle(operation, NCP[operation.service], parts)
-    const [method] = operation.call
-    const path = pathOf(operation)
-    const bodyLimit = operation.bodyMaxBytes ?? LIMITS.bodyMaxBytes
-    for (const base of SERVICES[operation.service].bases) app.route({ method, url: `${base}${path}`, bodyLimit, handler })
+    for (const base of SERVICES[operation.service].bases) app.route({ ...routeOf(operation, base), handler })
   }
 }
 
-/** The path of an operation as the router takes it. A parameter that is one of a few words makes a route of each: beside them is no URL. */
-export function pathOf({ call: [, path], params }: Pick<Operation, 'call' | 'params'>): string {
+/** How the router takes an operation under a base. */
+export function routeOf(operation: Operation, base: string): { method: Operation['call'][0]; url: string; bodyLimit: number } {
+  return { method: operation.call[0], url: base + pathOf(operation), bodyLimit: operation.bodyMaxBytes ?? LIMITS.bodyMaxBytes }
+}
+
+/** A parameter that is one of a few words makes a route of each: beside them is no URL. */
+function pathOf({ call: [, path], params }: Pick<Operation, 'call' | 'params'>): string {
   const fields = (params as { properties?: Record<string, { enum?: readonly string[] }> }).properties ?? {}
   return path.replaceAll(/:(\w+)/g, (parameter, name: string) => {
     const words = fields[name]?.enum

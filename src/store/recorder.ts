@@ -24,7 +24,7 @@ export interface Written {
 }
 
 /** The numbers of the facts of a record. */
-class Facts {
+class FactNumbers {
   readonly era: object
   readonly address: number
   who = 0
@@ -97,11 +97,11 @@ export class Recorder {
     written.records.push(this.#numbers.next++, record.time, who, call, resource, address, message, job, requestId, record.version)
   }
 
-  #factsOf(record: NewUsageRow, written: Written): Facts {
+  #factsOf(record: NewUsageRow, written: Written): FactNumbers {
     const { alike } = record
-    if (alike?.facts instanceof Facts && alike.facts.era === this.#era) return alike.facts
+    if (alike?.facts instanceof FactNumbers && alike.facts.era === this.#era) return alike.facts
     // The address comes first: the first record of a day holds the first number of every table that the day uses.
-    const facts = new Facts(this.#era, this.#text(record.ip, written))
+    const facts = new FactNumbers(this.#era, this.#text(record.ip, written))
     facts.who = this.#who(record, written)
     facts.call = this.#call(record, written)
     facts.resource = this.#resource(record, written)

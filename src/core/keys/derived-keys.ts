@@ -2,7 +2,7 @@ import { type Clock, MINUTE } from '#base/instant'
 
 /** How long a derived key may stay in memory. */
 const KEEP_MS = 5 * MINUTE
-/** Stages and strays of a secret, versions of a key in use: more than this of one owner are derived anew. */
+/** Versions of a key in use: more than this of one owner are derived anew. */
 const MEMBERS_MAX = 16
 
 interface Owner<E> {

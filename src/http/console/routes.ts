@@ -1,12 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { LIMITS } from '#base/limits'
 import { isProblem } from '#base/problem'
 import type { Operation } from '#contract/operation'
 import { SERVICES } from '#contract/operation'
 import { OPERATIONS } from '#contract/operations'
 import { actorBySession, useSession } from '#core/sessions/find-session'
 import { NCP } from '../ncp/dialects.ts'
-import { handle, pathOf } from '../routes.ts'
+import { handle, routeOf } from '../routes.ts'
 import { CONSOLE_API, type ConsoleParts } from './console-parts.ts'
 import { sessionOf } from './cookie.ts'
 import { consoleDialect } from './dialect.ts'
@@ -34,10 +33,8 @@ export function consoleRoutes(app: FastifyInstance, parts: ConsoleParts): void {
   }
   for (const operation of Object.values(OPERATIONS) as unknown as Operation[]) {
     const handler = handle(operation, consoleDialect(NCP[operation.service]), { ...parts, identify, admit, atConsole: true })
-    const [method] = operation.call
     const [base = ''] = SERVICES[operation.service].bases
-    const bodyLimit = operation.bodyMaxBytes ?? LIMITS.bodyMaxBytes
-    app.route({ method, url: CONSOLE_API + base + pathOf(operation), bodyLimit, handler })
+    app.route({ ...routeOf(operation, CONSOLE_API + base), handler })
   }
   const dialect = consoleDialect(NCP['sub-account'])
   sessionRoutes(app, parts, dialect)
