@@ -18,7 +18,7 @@ import { POSTGRES_URL, type RunningPostgres, startPostgres } from '../test/suppo
 
 /** More than the cores that they are made for: they wait for disks, for timers of the machine and for a browser. What is slow fills the machine by itself. */
 const CONCURRENCY = { usual: 5, slow: 4 }
-const FILE_MAX_MS = { usual: 5 * 60_000, slow: 30 * 60_000 }
+const FILE_MAX_MS = { usual: 5 * 60_000, slow: 12 * 60_000 }
 /** So many files at most share a process: enough that loading what they test is a small part, few enough that none waits for others at the end. */
 const BATCH = 6
 const STOP_MAX_MS = 10_000

@@ -8,6 +8,9 @@ export interface Answer {
   text: string
 }
 
+/** Nothing that a test asks takes so long: whoever does not answer by then never will, and the test shall say so. */
+const ANSWER_MAX_MS = 120_000
+
 /**
  * One exchange over HTTP, where redirects are not followed. Tests call by the ten thousand, and `fetch` takes three times as much of the
  * machine for each, beside what it takes to load.
@@ -38,6 +41,7 @@ export function exchange(method: string, url: string, headers: Record<string, st
         text += part
       })
     })
+    asked.setTimeout(ANSWER_MAX_MS, () => asked.destroy(new Error(`${method} ${path} had no answer in ${ANSWER_MAX_MS} ms`)))
     asked.on('error', reject)
     asked.end(body)
   })
