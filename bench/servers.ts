@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { bound } from '../test/support/processes.ts'
 
 export interface Running {
   pid: number
@@ -20,7 +21,7 @@ const ENVIRONMENT = JSON.parse(readFileSync(new URL('../src/server/environment.j
 const file = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
 export async function startPlain(mode: 'bare' | 'crypto', body: string): Promise<Running> {
-  const child = spawn(process.execPath, [file('./plain-server.ts'), mode, body], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(...bound(process.execPath, [file('./plain-server.ts'), mode, body]), { stdio: ['ignore', 'pipe', 'inherit'] })
   const [chunk] = (await once(child.stdout as NodeJS.ReadableStream, 'data')) as [Buffer]
   return { pid: child.pid as number, port: Number(chunk.toString()), readyMs: 0, stop: () => ended(child) }
 }
@@ -48,7 +49,7 @@ export function cofferEnvironment(home: string, port: number, databaseUrl?: stri
 export async function startCoffer(env: Record<string, string>): Promise<Running> {
   const port = Number(env['COFFER_PORT'])
   const began = performance.now()
-  const child = spawn(process.execPath, [...FLAGS, file('../src/server/main.ts')], {
+  const child = spawn(...bound(process.execPath, [...FLAGS, file('../src/server/main.ts')]), {
     cwd: env['COFFER_HOME'],
     stdio: ['ignore', 'inherit', 'pipe'],
     env: { ...ENVIRONMENT, PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '', ...env },

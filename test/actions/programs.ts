@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { after } from 'node:test'
 import { findProgram } from '#runner/layers'
 import { freePort } from '../support/free-port.ts'
+import { bound } from '../support/processes.ts'
 
 export interface Folder {
   path: string
@@ -33,9 +34,7 @@ export async function scratch(): Promise<Folder> {
     port: await freePort(),
     run: (program, args) => void execFileSync(findProgram(program) ?? program, args, { stdio: 'ignore', cwd: path }),
     start: (program, args) => {
-      const bound = findProgram('setpriv')
-      const command = [...(bound === undefined ? [] : [bound, '--pdeathsig', 'KILL', '--']), findProgram(program) ?? program, ...args]
-      const child = spawn(command[0] as string, command.slice(1), { stdio: 'ignore', cwd: path })
+      const child = spawn(...bound(findProgram(program) ?? program, args), { stdio: 'ignore', cwd: path })
       const gone = new Promise<void>((resolve) => {
         child.once('exit', () => resolve())
         child.once('error', () => resolve())

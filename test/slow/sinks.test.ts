@@ -8,7 +8,7 @@ import { after, describe, it } from 'node:test'
 import { SINKS } from '#contract/logs/rulings'
 import { flow, history, inFile, linesOf, record, startStreaming } from '../sinks/streaming.ts'
 import { Caller } from '../support/caller.ts'
-import { childEnvironment } from '../support/processes.ts'
+import { bound, childEnvironment } from '../support/processes.ts'
 import { newServerEnvironment, SERVER_FLAGS, SERVER_MAIN, startServer } from '../support/server-process.ts'
 import { twoNodes } from '../support/two-nodes.ts'
 
@@ -108,7 +108,7 @@ describe('stdout as a sink', () => {
   it('may be a pipe that nobody reads: calls are answered, and the server stops', async () => {
     const env = await newServerEnvironment({ COFFER_SINK_STDOUT: '1', COFFER_LOG_LEVEL: 'silent' })
     after(() => rmSync(env['COFFER_HOME'] ?? '', { recursive: true, force: true }))
-    const child = spawn(process.execPath, [...SERVER_FLAGS, SERVER_MAIN], {
+    const child = spawn(...bound(process.execPath, [...SERVER_FLAGS, SERVER_MAIN]), {
       env: { ...childEnvironment(), ...env },
       stdio: ['ignore', 'pipe', 'ignore'],
     })

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { findProgram } from '#runner/layers'
 
 /** All processes that this one started, and those that they did; itself not among them. */
 export function descendantsOf(pid: number): number[] {
@@ -42,4 +43,13 @@ const stateOf = (pid: number) => fieldsOf(pid)?.[0]
 const parentOf = (pid: number) => {
   const parent = fieldsOf(pid)?.[1]
   return parent === undefined ? undefined : Number(parent)
+}
+
+/**
+ * A program and its arguments, to be started so that it dies with this process, however that one ends; without this where the machine has no
+ * `setpriv`. The program's process id is that of what is started.
+ */
+export function bound(program: string, args: readonly string[]): [string, string[]] {
+  const setpriv = findProgram('setpriv')
+  return setpriv === undefined ? [program, [...args]] : [setpriv, ['--pdeathsig', 'KILL', '--', program, ...args]]
 }

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Caller } from './caller.ts'
 import { freePort } from './free-port.ts'
-import { childEnvironment } from './processes.ts'
+import { bound, childEnvironment } from './processes.ts'
 
 /** The real server in a process of its own, started with the flags that `npm start` uses. */
 export interface ServerProcess {
@@ -43,7 +43,7 @@ export async function newServerEnvironment(more: Record<string, string> = {}): P
 
 /** Starts the server and resolves once it is ready, or alive where it cannot be ready; rejects with what it said when it ends before. */
 export async function startServer(env: Record<string, string>, state: 'ready' | 'alive' = 'ready'): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [...SERVER_FLAGS, SERVER_MAIN], {
+  const child = spawn(...bound(process.execPath, [...SERVER_FLAGS, SERVER_MAIN]), {
     cwd: env['COFFER_HOME'],
     env: { ...childEnvironment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
