@@ -1,8 +1,9 @@
+import type { Answer } from '../shared/exchange.ts'
 import { connectionTrouble, tlsOf } from '../shared/place.ts'
 import type { OpenTarget } from '../shared/target.ts'
 import { Trouble } from '../shared/trouble.ts'
 import { userOf, type Value } from '../shared/value.ts'
-import { type Answer, ask } from './request.ts'
+import { ask } from './request.ts'
 import { type Filling, filled, readTemplate, type Template } from './template.ts'
 
 const REFUSED = [401, 403]

@@ -1,4 +1,4 @@
-import { checkServerIdentity } from 'node:tls'
+import type { checkServerIdentity } from 'node:tls'
 import pg from 'pg'
 import { CONFIRMED_MS } from '../shared/caller.ts'
 import { CONNECT_MS, connectionTrouble, type Place, placeOf } from '../shared/place.ts'
@@ -51,7 +51,7 @@ async function connected<T>(at: Place, value: Value, place: string, work: (clien
     user: value.username,
     password: value.password,
     database: at.database ?? 'postgres',
-    ssl: at.tls === undefined ? false : { ...at.tls, ...identityOf(at) },
+    ssl: at.tls === undefined ? false : { ...at.tls, ...(await identityOf(at)) },
     connectionTimeoutMillis: CONNECT_MS,
     query_timeout: CONNECT_MS,
     application_name: 'coffer',
@@ -71,8 +71,10 @@ async function connected<T>(at: Place, value: Value, place: string, work: (clien
 }
 
 /** The driver would check the certificate of an address for the name `localhost`. */
-function identityOf({ host, tls }: Place): { checkServerIdentity?: typeof checkServerIdentity } {
-  return tls?.rejectUnauthorized === true ? { checkServerIdentity: (_name, certificate) => checkServerIdentity(host, certificate) } : {}
+async function identityOf({ host, tls }: Place): Promise<{ checkServerIdentity?: typeof checkServerIdentity }> {
+  if (tls?.rejectUnauthorized !== true) return {}
+  const { checkServerIdentity: check } = await import('node:tls')
+  return { checkServerIdentity: (_name, certificate) => check(host, certificate) }
 }
 
 /** What keeps somebody out whose password is right. */

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import { hide, Trouble } from './trouble.ts'
+import { exchange } from './exchange.ts'
+import { codeOf, hide, Trouble } from './trouble.ts'
 
 /** What an action calls back (contract: operations 27–32 and 4). Each call may be made twice with the effect of once, but for `fail`. */
 export interface Caller {
@@ -37,6 +38,8 @@ const AWKWARD = '\'"`\\ %@:/'
 const TRIES = 3
 const PAUSE_MS = 300
 const ANSWER_MS = 15_000
+/** A chain has three values of 64 KB; each of their bytes may be written as six. */
+const ANSWER_MAX = 4_000_000
 /** What Coffer said longer ago does not count. A server has to be silent for more than twice as long before another takes its jobs over. */
 export const CONFIRMED_MS = 10_000
 
@@ -115,19 +118,20 @@ async function send(
   { method, path, body }: { method: string; path: string; body: object | undefined },
 ): Promise<unknown> {
   const timestamp = String(now ?? Date.now())
-  const { pathname } = new URL(base + path)
-  const signature = createHmac('sha256', secretKey).update(`${method} ${pathname}\n${timestamp}\n${accessKey}`).digest('base64')
+  const url = new URL(base + path)
+  const signature = createHmac('sha256', secretKey).update(`${method} ${url.pathname}\n${timestamp}\n${accessKey}`).digest('base64')
   const step = path.split('/').at(-1)
-  const answer = await fetch(base + path, {
+  const answer = await exchange(url, {
     method,
     headers: { 'x-ncp-apigw-timestamp': timestamp, 'x-ncp-iam-access-key': accessKey, 'x-ncp-apigw-signature-v2': signature },
-    signal: AbortSignal.timeout(ANSWER_MS),
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    body: body === undefined ? undefined : JSON.stringify(body),
+    waitMs: ANSWER_MS,
+    textMax: ANSWER_MAX,
   }).catch((error: Error) => {
-    throw new Error(`Coffer did not answer ${step}: ${error.message}`, { cause: error })
+    throw new Error(`Coffer did not answer ${step}: ${error.message || codeOf(error)}`, { cause: error })
   })
-  const said = (await answer.json()) as Answer
-  if (answer.ok) return said.data
+  const said = JSON.parse(answer.text) as Answer
+  if (answer.status >= 200 && answer.status < 300) return said.data
   const told = `Coffer answered ${step} with ${answer.status}: ${said.error?.details ?? 'no reason given'}`
   throw answer.status >= 500 ? new Error(told) : new Trouble(told)
 }

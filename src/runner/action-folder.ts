@@ -26,7 +26,7 @@ export async function makeActionFolder(language: Language, action: ActionRun, ui
   try {
     const entry = archive === undefined ? language.fileName(action.code) : `${UNPACKED}/${archiveEntry(action.kind)}`
     copyFileSync(harnessPath(language), join(path, language.harness))
-    if (archive === undefined) writeFileSync(join(path, entry), language.text(action))
+    if (archive === undefined) writeFileSync(join(path, entry), await language.text(action))
     for (const file of archive ?? []) {
       const to = join(path, UNPACKED, file.path)
       mkdirSync(dirname(to), { recursive: true })

@@ -11,7 +11,7 @@ export interface Language {
   /** The name of the file that the code is written to. */
   fileName(code: string): string
   /** What is written there. */
-  text(action: ActionRun): string
+  text(action: ActionRun): string | Promise<string>
   /** What starts it, where that is not the pinned runtime. */
   program: Python | undefined
   /** Folders of ours that a run sees besides its own, read-only. */
@@ -36,7 +36,9 @@ export const NODE: Language = {
 /** An action that comes with the server; `undefined` for a kind that brings its own code. */
 export function readyLanguage(kind: string): Language | undefined {
   const ready = readyOf(kind, INSIDE.folder)
-  return ready === undefined ? undefined : { ...NODE, shown: ready.shown, args: (action) => nodeArgs(action, ready.entry, ready.shown) }
+  if (ready === undefined) return undefined
+  const { shown, text } = ready
+  return { ...NODE, shown, fileName: () => 'ready.mjs', text, args: (action, entry) => [...nodeArgs(action, entry, shown), ready.entry] }
 }
 
 function nodeArgs(action: ActionRun, entry: string, shown: readonly Shown[]): string[] {
