@@ -73,7 +73,9 @@ describe('policies in the console', async () => {
   it('say what is wrong with a document, and are not saved with it', async () => {
     await page.getByText('JSON', { exact: true }).click()
     await page.getByLabel('JSON').last().fill('[{"effect":"Allow"}]')
-    await page.getByText('This is no JSON of statements').waitFor()
+    await page.getByText('Statement 1 lacks something').waitFor()
+    await page.getByLabel('JSON').last().fill('[\n  {"effect": "Allow",}\n]')
+    await page.getByText('This is no JSON from line 2, column 22 on.').waitFor()
     const nrn = 'nrn:PUB:SecretManager:KR:*:Secret'
     await page
       .getByLabel('JSON')

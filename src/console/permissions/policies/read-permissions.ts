@@ -1,18 +1,19 @@
 import type { Permission } from './draft.ts'
+import { type JsonFault, jsonFault } from './json-fault.ts'
 
-type Read = { permissions: Permission[]; wrong?: undefined } | { permissions?: undefined; wrong: string }
+/** What is wrong: a place where the text is no JSON, no array of statements, or the number of the first that is none. */
+export type Wrong = JsonFault | 'no-list' | { statement: number }
+type Read = { permissions: Permission[]; wrong?: undefined } | { permissions?: undefined; wrong: Wrong }
 
 /** Statements out of a text, as far as the form needs their shape; what the words mean the server checks. */
 export function readPermissions(text: string): Read {
-  try {
-    const parsed: unknown = JSON.parse(text)
-    const list = isRecord(parsed) && 'permissions' in parsed ? parsed['permissions'] : parsed
-    if (!Array.isArray(list)) return { wrong: '[ … ]' }
-    const at = list.findIndex((each) => !isPermission(each))
-    return at === -1 ? { permissions: list as Permission[] } : { wrong: `[${at}]` }
-  } catch (error) {
-    return { wrong: error instanceof Error ? error.message : '' }
-  }
+  const fault = jsonFault(text)
+  if (fault !== undefined) return { wrong: fault }
+  const parsed: unknown = JSON.parse(text)
+  const list = isRecord(parsed) && 'permissions' in parsed ? parsed['permissions'] : parsed
+  if (!Array.isArray(list)) return { wrong: 'no-list' }
+  const at = list.findIndex((each) => !isPermission(each))
+  return at === -1 ? { permissions: list as Permission[] } : { wrong: { statement: at + 1 } }
 }
 
 function isPermission(value: unknown): boolean {

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Icon } from '../../parts/icon.tsx'
 import { draftOf, newStatement, permissionsOf, type StatementDraft } from './draft.ts'
-import { readPermissions } from './read-permissions.ts'
+import { readPermissions, type Wrong } from './read-permissions.ts'
 import { StatementForm } from './statement-form.tsx'
 
 interface StatementsProps {
@@ -54,19 +54,25 @@ export function Statements({ value, onChange }: StatementsProps) {
 function AsJson({ value, onChange }: StatementsProps) {
   const t = useTranslations('permissions.policies')
   const [text, setText] = useState(() => JSON.stringify(permissionsOf(value), null, 2))
-  const [wrong, setWrong] = useState<string>()
+  const [wrong, setWrong] = useState<Wrong>()
   const take = (next: string) => {
     setText(next)
     const read = readPermissions(next)
     setWrong(read.wrong)
     if (read.permissions !== undefined) onChange(draftOf(read.permissions))
   }
+  const said = (what: Wrong) => {
+    if (what === 'no-list') return t('json-no-list')
+    return 'line' in what
+      ? t('json-wrong', { line: String(what.line), column: String(what.column) })
+      : t('json-statement', { number: String(what.statement) })
+  }
   return (
     <JsonInput
       aria-label={t('json')}
       value={text}
       onChange={take}
-      error={wrong === undefined ? undefined : t('json-wrong', { reason: wrong })}
+      error={wrong === undefined ? undefined : said(wrong)}
       autosize
       minRows={12}
       maxRows={30}
