@@ -85,6 +85,7 @@ describe('the rotation of a secret', async () => {
     await inDialog('Save').click()
     await dialog.getByRole('alert').waitFor()
     await dialog.getByLabel('Opens at (cron)').fill('0 3 * * 6')
+    await dialog.getByText('Every Saturday at 03:00 (Asia/Seoul), open for 60 minutes.').waitFor()
     await inDialog('Save').click()
     await page.getByText('Every Saturday at 03:00 (Asia/Seoul), open for 60 minutes. 0 3 * * 6').waitFor()
     assert.equal((await main.ok('GET', `${S}/rotation-settings`)).window.timeZone, 'Asia/Seoul')

@@ -66,6 +66,7 @@ function WindowDialog({ secret, etag, window, onClose }: SecretProps & { window:
   const [cron, setCron] = useState(window?.cron ?? NIGHT)
   const [zone, setZone] = useState<string | null>(window?.timeZone ?? timeZone())
   const [minutes, setMinutes] = useState<number | string>(window?.minutes ?? MINUTES.usual)
+  const inWords = useInWords(cron)
   const change = useChange('updateRotationWindow', OLD_AFTER_CHANGE, onClose)
   return (
     <ConfirmDialog
@@ -112,6 +113,9 @@ function WindowDialog({ secret, etag, window, onClose }: SecretProps & { window:
         allowDecimal={false}
         maw={220}
       />
+      <Text size="sm" role="status">
+        {inWords !== undefined && zone !== null && typeof minutes === 'number' && t('window.is', { opens: inWords, zone, minutes })}
+      </Text>
     </ConfirmDialog>
   )
 }
