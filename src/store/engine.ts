@@ -25,6 +25,8 @@ export interface Engine {
   oneOf(column: RawBuilder<unknown>, values: readonly (string | number)[]): RawBuilder<boolean>
   /** Whether the text stands in the column, both with small letters (A–Z alone are folded). */
   contains(column: RawBuilder<unknown>, text: string): RawBuilder<boolean>
+  /** Whether these bytes stand somewhere in the column. */
+  holds(column: RawBuilder<unknown>, bytes: Uint8Array): RawBuilder<boolean>
   /** The text that `storedRequestId` stored. */
   requestId(column: RawBuilder<unknown>): RawBuilder<string>
   /** All values of a group, which are text or numbers, as a list in JSON; and all bytes of one, in hexadecimal. Both in the same order. */

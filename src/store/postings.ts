@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Instant } from '#base/instant'
 import { MOMENTS, momentsIn } from '#core/history/moments'
-import { placesIn } from '#core/history/segment-index'
+import { bucketOf, bytesOf, placesOfRare } from '#core/history/rare-terms'
+import { packPlaces, placesIn } from '#core/history/segment-index'
 import { type Term, termOf } from '#core/history/terms'
 import { SEGMENT } from '#core/ports/history-store'
 import type { Engine } from './engine.ts'
@@ -12,6 +13,8 @@ const SEGMENTS_FIRST = 8
 const SEGMENTS_MOST = 512
 /** And of many terms fewer segments, so that no statement looks up more than so many postings: a search ends in time. */
 const LOOKED_UP_MOST = 8192
+/** So many rare terms are looked for by the store; of more all rows come back in which one may stand. */
+const RARE_NAMED_MOST = 8
 
 export interface Ground {
   engine: Engine
@@ -35,6 +38,14 @@ export interface Candidates {
   count: number | undefined
   /** Their numbers, newest first; `undefined` while they were not read. */
   seqs: number[] | undefined
+  /** What is known of the terms that were asked for. */
+  postings: Map<number, Posting>
+}
+
+interface Posting {
+  count: number
+  /** Its places, packed; `undefined` while they were not read. Those of a rare term come along with its count. */
+  at: Uint8Array | undefined
 }
 
 interface List {
@@ -54,8 +65,8 @@ export async function* segmentsOf(ground: Ground, { terms, from, to }: Narrowing
   let after: Candidates | undefined
   for (let limit = SEGMENTS_FIRST; ; limit = Math.min(limit * 4, most)) {
     const segments = await segmentsIn(ground, { from, to }, after, limit)
-    const counts = await countsIn(ground, segments, numbers)
-    yield segments.filter((segment) => tally(segment, lists, counts.get(segment.first / SEGMENT)))
+    await readCounts(ground, segments, numbers)
+    yield segments.filter((segment) => tally(segment, lists))
     if (segments.length < limit) return
     after = segments.at(-1)
   }
@@ -87,26 +98,45 @@ async function segmentsIn(
     to: to as number,
     count: undefined,
     seqs: undefined,
+    postings: new Map(),
   }))
 }
 
-/** How many records of each segment have which term. */
-async function countsIn(
-  { engine, connection }: Ground,
-  segments: readonly Candidates[],
-  terms: readonly number[],
-): Promise<Map<number, Map<number, number>>> {
-  const counts = new Map<number, Map<number, number>>()
-  if (segments.length === 0) return counts
+/** How many records of each segment have which term: by rows of their own, and what has none there, by those of rare terms. */
+async function readCounts({ engine, connection }: Ground, segments: readonly Candidates[], terms: readonly number[]): Promise<void> {
+  if (segments.length === 0) return
   const raws = await connection.rows(
     compile(engine, sql`select "segment", "term", "count" from "usage_posting" as "p" where ${named(engine, segments, terms)}`),
   )
-  for (const [segment, term, count] of raws as [number, number, number][]) {
-    const known = counts.get(segment)
-    if (known === undefined) counts.set(segment, new Map([[term, count]]))
-    else known.set(term, count)
+  const byId = new Map(segments.map((segment) => [segment.first / SEGMENT, segment.postings]))
+  for (const [segment, term, count] of raws as [number, number, number][]) byId.get(segment)?.set(term, { count, at: undefined })
+  await readRare({ engine, connection }, segments, new Set(terms))
+}
+
+async function readRare({ engine, connection }: Ground, segments: readonly Candidates[], terms: ReadonlySet<number>): Promise<void> {
+  const left = new Map<number, Candidates['postings']>()
+  const missing = new Set<number>()
+  for (const { first, postings } of segments) {
+    for (const term of terms) {
+      if (postings.has(term)) continue
+      left.set(first / SEGMENT, postings)
+      missing.add(term)
+    }
   }
-  return counts
+  if (missing.size === 0) return
+  const lies = named(
+    engine,
+    segments.filter(({ first }) => left.has(first / SEGMENT)),
+    [...missing].map(bucketOf),
+  )
+  const each = [...missing].slice(0, RARE_NAMED_MOST).map((term) => engine.holds(sql.id('p', 'at'), bytesOf(term)))
+  const stands = missing.size > RARE_NAMED_MOST ? sql`` : sql` and (${sql.join(each, sql` or `)})`
+  const raws = await connection.rows(compile(engine, sql`select "segment", "at" from "usage_posting" as "p" where ${lies}${stands}`))
+  for (const [segment, at] of raws as [number, Uint8Array][]) {
+    const postings = left.get(segment)
+    for (const [term, places] of placesOfRare(at, missing))
+      if (postings?.has(term) === false) postings.set(term, { count: places.length, at: packPlaces(places) })
+  }
 }
 
 function named(engine: Engine, segments: readonly Candidates[], terms: readonly number[]) {
@@ -115,11 +145,11 @@ function named(engine: Engine, segments: readonly Candidates[], terms: readonly 
 }
 
 /** Whether a segment may hold candidates at all; and how many, where the counts of its terms tell. */
-function tally(segment: Candidates, lists: readonly List[], counts: ReadonlyMap<number, number> | undefined): boolean {
+function tally(segment: Candidates, lists: readonly List[]): boolean {
   const partial: number[] = []
   let sure = true
   for (const { numbers, disjoint } of lists) {
-    const sum = numbers.reduce((total, term) => total + (counts?.get(term) ?? 0), 0)
+    const sum = numbers.reduce((total, term) => total + (segment.postings.get(term)?.count ?? 0), 0)
     if (sum === 0) return false
     // Terms whose numbers are alike by chance may add up to more than there are records.
     if (disjoint && sum === SEGMENT) continue
@@ -146,28 +176,24 @@ export async function readPlaces(
   terms: Narrowing['terms'],
   segments: readonly Candidates[],
 ): Promise<void> {
-  if (segments.length === 0) return
   const lists = terms.map((any) => any.map(termOf))
-  const raws = await connection.rows(
-    compile(
-      engine,
-      sql`select "segment", "term", "count", "at" from "usage_posting" as "p" where ${named(engine, segments, lists.flat())}`,
-    ),
-  )
-  const postings = new Map<number, Map<number, Posting>>()
-  for (const [segment, term, count, at] of raws as [number, number, number, Uint8Array][]) {
-    const known = postings.get(segment) ?? new Map<number, Posting>()
-    postings.set(segment, known.set(term, { count, at }))
+  const unread = new Set<number>()
+  for (const { postings } of segments)
+    for (const [term, { count, at }] of postings) if (at === undefined && count < SEGMENT) unread.add(term)
+  if (unread.size > 0) {
+    const raws = await connection.rows(
+      compile(
+        engine,
+        sql`select "segment", "term", "count", "at" from "usage_posting" as "p" where ${named(engine, segments, [...unread])}`,
+      ),
+    )
+    const byId = new Map(segments.map((segment) => [segment.first / SEGMENT, segment.postings]))
+    for (const [segment, term, count, at] of raws as [number, number, number, Uint8Array][]) byId.get(segment)?.set(term, { count, at })
   }
   for (const segment of segments) {
-    segment.seqs = cut(lists, postings.get(segment.first / SEGMENT) ?? new Map()).map((place) => segment.first + place)
+    segment.seqs = cut(lists, segment.postings).map((place) => segment.first + place)
     segment.count = segment.seqs.length
   }
-}
-
-interface Posting {
-  count: number
-  at: Uint8Array
 }
 
 /** The places, newest first, that are in one posting of each list. The shortest list of places is taken first. */
@@ -179,9 +205,12 @@ function cut(terms: readonly (readonly number[])[], postings: ReadonlyMap<number
     if (!found.some(({ count }) => count === SEGMENT)) lists.push(found)
   }
   lists.sort((left, right) => sizeOf(left) - sizeOf(right))
-  const [first, ...others] = lists.map((list) => new Set(list.flatMap(placesIn)))
+  const [first, ...others] = lists.map((list) => new Set(list.flatMap(placesOf)))
   if (first === undefined) return Array.from({ length: SEGMENT }, (_, place) => SEGMENT - 1 - place)
   return [...first].filter((place) => others.every((set) => set.has(place))).sort((left, right) => right - left)
 }
 
 const sizeOf = (list: readonly Posting[]) => list.reduce((sum, { count }) => sum + count, 0)
+
+/** None of one that was dropped meanwhile. */
+const placesOf = ({ count, at }: Posting) => (at === undefined ? [] : placesIn({ count, at }))

@@ -13,7 +13,7 @@ const PER_DAY = 1500
 async function live({ coffer, clock }: TestCoffer, days: number): Promise<void> {
   for (let day = 0; day < days; day++) {
     const records = Array.from({ length: PER_DAY }, (_, i) =>
-      sampleRecord({ time: clock.now() + i, resourceId: `s${i % 30}`, ip: `10.0.0.${day}` }),
+      sampleRecord({ time: clock.now() + i, resourceId: i % 2 === 0 ? `s${i % 30}` : `${day}-${i}`, ip: `10.0.0.${day}` }),
     )
     await coffer.store.appendReads(null, records)
     await coffer.sequencer.seal()

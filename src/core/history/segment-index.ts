@@ -2,9 +2,9 @@ import type { Alike } from '../alike.ts'
 import { type PostingRow, SEGMENT } from '../ports/history-store.ts'
 import type { NewUsageRow } from '../usage-row.ts'
 import { MOMENTS, packMoments } from './moments.ts'
+import { RARE_MOST, RarePairs, RareRows } from './rare-terms.ts'
 import { TERMS, type TermField, termOf } from './terms.ts'
 
-/** Two bytes for each place in a segment, the lower one first. */
 const PLACE_BYTES = 2
 
 /** So many indexes were made, each of which has a number of its own. */
@@ -40,7 +40,7 @@ export class SegmentIndex {
     if (alike.index !== this.#number) {
       alike.term ??= termOf(['resource', value])
       alike.index = this.#number
-      alike.number = values.numberOf(alike.term)
+      alike.number = values.begin(alike.term)
     }
     values.putNumber(alike.number, place)
   }
@@ -50,15 +50,21 @@ export class SegmentIndex {
     return this.#moments.subarray(0, this.#count)
   }
 
-  /** In the order of their terms, the moments last. */
+  /** In the order of their terms: those with a row of their own, the moments, and the rows of those that are rare. */
   postings(segment: number): PostingRow[] {
-    const byTerm = new Map<number, Uint8Array>()
-    for (const { values } of this.#fields) {
-      // Terms that share a number share a posting.
-      for (const [term, at] of values.places()) byTerm.set(term, either(byTerm.get(term), at))
-    }
-    const postings = [...byTerm].sort(([left], [right]) => left - right).map(([term, at]) => postingOf(segment, term, at))
-    return [...postings, { segment, term: MOMENTS, count: this.#count, at: packMoments(this.moments) }]
+    const own = new Map<number, Uint8Array>()
+    // Terms that share a number share a posting.
+    const put = (term: number, at: Uint8Array) => own.set(term, either(own.get(term), at))
+    const pairs = new RarePairs()
+    for (const { values } of this.#fields) values.tell(put, pairs)
+    const rare = new RareRows(segment, pairs.count)
+    pairs.tell((term, places) => {
+      // Together they may be more than each of them.
+      if (places.length > RARE_MOST || own.has(term)) put(term, packPlaces(places))
+      else rare.put(term, places)
+    })
+    const postings = [...own].sort(([left], [right]) => left - right).map(([term, at]) => postingOf(segment, term, at))
+    return [...postings, { segment, term: MOMENTS, count: this.#count, at: packMoments(this.moments) }, ...rare.rows()]
   }
 }
 
@@ -67,9 +73,9 @@ class Values {
   readonly #field: TermField
   readonly #numbers = new Map<string, number>()
   readonly #terms: number[] = []
-  readonly #byTerm = new Map<number, number>()
   /** By place; 0 where there is none. Not there as long as no record has any. */
   #numberAt: Uint16Array | undefined
+  #count = 0
   #last: string | undefined
   #numberOfLast = 0
 
@@ -89,59 +95,75 @@ class Values {
   putNumber(number: number, place: number): void {
     this.#numberAt ??= new Uint16Array(SEGMENT)
     this.#numberAt[place] = number
+    this.#count++
   }
 
-  /** The number of a term. */
-  numberOf(term: number): number {
-    const known = this.#byTerm.get(term)
-    if (known !== undefined) return known
-    const number = this.#terms.push(term)
-    this.#byTerm.set(term, number)
-    return number
+  /** Of a term. One that has several numbers is put together when the segment is full: no map by numbers that are no small ones is asked for each record. */
+  begin(term: number): number {
+    return this.#terms.push(term)
   }
 
   /** Terms are made when they are first seen: thousands at once, when the segment is full, would hold up who is waiting then. */
   #beginValue(value: string): number {
-    const number = this.numberOf(termOf([this.#field, value]))
+    const number = this.begin(termOf([this.#field, value]))
     this.#numbers.set(value, number)
     return number
   }
 
-  /** Each term with the places where it stands, packed. */
-  *places(): Generator<[term: number, at: Uint8Array]> {
+  /** Tells each term with the places where it stands: packed, or one by one where they are few. */
+  tell(put: (term: number, at: Uint8Array) => void, rare: RarePairs): void {
     const numberAt = this.#numberAt
     if (numberAt === undefined) return
-    const ends = new Uint32Array(this.#terms.length + 1)
-    for (const number of numberAt) if (number > 0) ends[number] = (ends[number] as number) + PLACE_BYTES
-    for (let number = 1; number < ends.length; number++) ends[number] = (ends[number] as number) + (ends[number - 1] as number)
-    const bytes = new Uint8Array(ends.at(-1) as number)
-    const next = new Uint32Array(ends.length)
-    next.set(ends.subarray(0, -1), 1)
+    if (this.#count === SEGMENT && this.#terms.length === 1) {
+      put(this.#terms[0] as number, EVERY_PLACE)
+      return
+    }
+    const counts = new Uint32Array(this.#terms.length + 1)
+    for (const number of numberAt) if (number > 0) counts[number] = (counts[number] as number) + 1
+    const ends = new Uint32Array(counts.length)
+    let room = 0
+    for (const [number, count] of counts.entries()) {
+      ends[number] = room
+      if (count > RARE_MOST) room += count * PLACE_BYTES
+    }
+    const bytes = new Uint8Array(room)
     for (let place = 0; place < numberAt.length; place++) {
       const number = numberAt[place] as number
       if (number === 0) continue
-      const at = next[number] as number
+      if ((counts[number] as number) <= RARE_MOST) {
+        rare.add(this.#terms[number - 1] as number, place)
+        continue
+      }
+      const at = ends[number] as number
       bytes[at] = place
       bytes[at + 1] = place >> 8
-      next[number] = at + PLACE_BYTES
+      ends[number] = at + PLACE_BYTES
     }
-    for (const [at, term] of this.#terms.entries()) yield [term, bytes.subarray(ends[at] as number, ends[at + 1] as number)]
+    for (const [at, term] of this.#terms.entries()) {
+      const [count, end] = [counts[at + 1] as number, ends[at + 1] as number]
+      if (count > RARE_MOST) put(term, bytes.subarray(end - count * PLACE_BYTES, end))
+    }
   }
 }
+
+/** What all records of a segment have, as its product, is not put together for each. */
+const EVERY_PLACE = packPlaces(Array.from({ length: SEGMENT }, (_, place) => place))
 
 /** The places that are in one of two postings, each once. */
 function either(one: Uint8Array | undefined, other: Uint8Array): Uint8Array {
   if (one === undefined) return other
-  const places = new Set([...packedIn(one), ...packedIn(other)])
-  const packed = Buffer.alloc(places.size * PLACE_BYTES)
-  for (const [at, place] of [...places].sort((left, right) => left - right).entries()) packed.writeUInt16LE(place, at * PLACE_BYTES)
-  return packed
+  return packPlaces([...new Set([...packedIn(one), ...packedIn(other)])].sort((left, right) => left - right))
 }
 
 /** Of a term that all records have the places need not be told. */
 function postingOf(segment: number, term: number, at: Uint8Array): PostingRow {
   const count = at.byteLength / PLACE_BYTES
   return { segment, term, count, at: count === SEGMENT ? new Uint8Array(0) : at }
+}
+
+/** Two bytes for each, the lower one first. */
+export function packPlaces(places: readonly number[]): Uint8Array {
+  return Uint8Array.from(places.flatMap((place) => [place, place >> 8]))
 }
 
 /** The places in a posting. */

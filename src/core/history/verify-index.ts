@@ -2,6 +2,7 @@ import { DAY } from '#base/instant'
 import { type HistoryStore, type LogRow, numberOf, type PostingRow, SEGMENT, type SegmentRow, seqOf } from '../ports/history-store.ts'
 import type { UsageRow } from '../usage-row.ts'
 import { MOMENTS, momentsIn } from './moments.ts'
+import { isBucket, isWellPacked, pairsIn, RARE_MOST } from './rare-terms.ts'
 import { placesIn, SegmentIndex } from './segment-index.ts'
 
 /** What a search goes by besides the records themselves. An export has none of it. */
@@ -68,24 +69,66 @@ function misfitIn(
   stored: readonly PostingRow[],
   { made, start }: { made: SegmentIndex; start: number },
 ): number | undefined {
-  const left = new Map(stored.map((posting) => [posting.term, posting]))
-  const misfits: number[] = []
   // Of a segment of which some records were dropped the others are there.
   const fits = start === 0 ? row.from === made.from && row.to === made.to : row.from <= made.from && row.to >= made.to
-  if (!fits) misfits.push(start)
-  for (const posting of made.postings(row.id)) {
-    const its = left.get(posting.term)
-    left.delete(posting.term)
-    if (its?.count === posting.count && Buffer.compare(its.at, posting.at) === 0) continue
-    const [told, expected] =
-      posting.term === MOMENTS
-        ? [its === undefined ? [] : momentsIn(its.at).slice(start), made.moments]
-        : [its === undefined ? [] : wellTold(its).filter((place) => place >= start), placesIn(posting)]
-    const at = [...expected.keys(), expected.length].find((at) => told[at] !== expected[at])
-    if (at !== undefined) misfits.push(posting.term === MOMENTS ? start + at : Math.min(told[at] ?? SEGMENT, expected[at] ?? SEGMENT))
+  const rows = made.postings(row.id)
+  if (fits && isSame(stored, rows)) return undefined
+  const misfits = fits && isWellKept(stored) ? [] : [start]
+  const moments = stored.find(({ term }) => term === MOMENTS)
+  const told = moments?.count === start + made.moments.length ? momentsIn(moments.at).slice(start) : []
+  misfits.push(...firstOther(told, made.moments).map((at) => start + at))
+  const expected = placesByTerm(rows)
+  for (const [term, all] of placesByTerm(stored)) {
+    const places = all.filter((place) => place >= start)
+    const its = expected.get(term) ?? []
+    expected.delete(term)
+    misfits.push(...firstOther(places, its).map((at) => Math.min(places[at] ?? SEGMENT, its[at] ?? SEGMENT)))
   }
-  for (const posting of left.values()) misfits.push(...wellTold(posting).filter((place) => place >= start))
+  for (const [first] of expected.values()) misfits.push(first as number)
   return misfits.length === 0 ? undefined : misfits.reduce((least, place) => Math.min(least, place))
+}
+
+function isSame(stored: readonly PostingRow[], made: readonly PostingRow[]): boolean {
+  const left = new Map(stored.map((row) => [row.term, row]))
+  return (
+    stored.length === made.length &&
+    made.every(({ term, count, at }) => {
+      const its = left.get(term)
+      return its?.count === count && Buffer.compare(its.at, at) === 0
+    })
+  )
+}
+
+/** Where two lists begin to differ, if they do. */
+function firstOther(told: ArrayLike<number>, expected: ArrayLike<number>): number[] {
+  const length = Math.max(told.length, expected.length)
+  for (let at = 0; at < length; at++) if (told[at] !== expected[at]) return [at]
+  return []
+}
+
+/** Whether rows are as they are written, so that a search finds all that stands in them: it looks for a rare term only where it has no row of its own. */
+function isWellKept(stored: readonly PostingRow[]): boolean {
+  const own = stored.filter(({ term }) => term < MOMENTS)
+  const others = stored.filter(({ term }) => term > MOMENTS)
+  const terms = new Set(own.map(({ term }) => term))
+  return (
+    own.every(({ count }) => count > RARE_MOST) &&
+    others.every((row) => isWellPacked(row) && pairsIn(row.at).every(({ term }) => !terms.has(term)))
+  )
+}
+
+function placesByTerm(postings: readonly PostingRow[]): Map<number, number[]> {
+  const byTerm = new Map<number, number[]>()
+  for (const posting of postings) {
+    if (posting.term < MOMENTS) byTerm.set(posting.term, wellTold(posting))
+    else if (isBucket(posting.term))
+      for (const { term, place } of pairsIn(posting.at)) {
+        const known = byTerm.get(term)
+        if (known === undefined) byTerm.set(term, [place])
+        else known.push(place)
+      }
+  }
+  return byTerm
 }
 
 /** Places, if there are as many as are counted: a count is believed without a look at them. */

@@ -41,7 +41,10 @@ export interface SegmentRow {
   to: Instant
 }
 
-/** Where in a segment a term stands. One row beside them tells the moments of all records of the segment: see `MOMENTS`. */
+/**
+ * Where in a segment a term stands. Terms that are rare in it stand together in rows of their own, as `count` pairs: see `core/history/rare-terms`.
+ * One row beside them tells the moments of all records of the segment: see `MOMENTS`.
+ */
 export interface PostingRow {
   segment: number
   /** `termOf` the field and its value: a hash, so that what it finds has to be looked at. */

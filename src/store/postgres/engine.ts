@@ -20,6 +20,7 @@ export function postgresEngine(): Engine {
     like: (column, pattern) => sql<boolean>`${column} like ${pattern.replace(/[\\%_]/g, '\\$&').replace(/\*+/g, '%')}`,
     oneOf: (column, values) => sql<boolean>`${column} = any(${values})`,
     contains: (column, text) => sql<boolean>`strpos(lower(${column}), lower(${text}) collate "C") > 0`,
+    holds: (column, bytes) => sql<boolean>`position(${bytes}::bytea in ${column}) > 0`,
     requestId: (column) =>
       sql<string>`case when length(${column}) = 16 then encode(${column}, 'hex')::uuid::text else convert_from(ltrim(${column}, '\\x00'::bytea), 'UTF8') end collate "C"`,
     listed: (column) => sql<string>`json_agg(${column})::text`,

@@ -22,6 +22,7 @@ export function sqliteEngine(clock: Pick<Clock, 'now'>): Engine {
     like: (column, pattern) => sql<boolean>`${column} glob ${pattern.replace(/[?[]/g, '[$&]').replace(/\*+/g, '*')}`,
     oneOf: (column, values) => sql<boolean>`${column} in (select "value" from json_each(${JSON.stringify(values)}))`,
     contains: (column: RawBuilder<unknown>, text) => sql<boolean>`instr(lower(${column}), lower(${text})) > 0`,
+    holds: (column, bytes) => sql<boolean>`instr(${column}, ${bytes}) > 0`,
     requestId: (column) => {
       const part = (from: number, length: number) => sql`lower(hex(substr(${column}, ${sql.lit(from)}, ${sql.lit(length)})))`
       const uuid = sql.join([part(1, 4), part(5, 2), part(7, 2), part(9, 2), part(11, 6)], sql` || '-' || `)
