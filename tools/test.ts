@@ -130,7 +130,8 @@ function written(files: readonly string[], at: number, folder: string): string {
 async function runTests(files: string[], folder: string, signal: AbortSignal): Promise<Counts> {
   const counts: Counts = { passed: 0, failed: 0, skipped: 0 }
   const batches = batchesOf(files).map((batch, at) => written(batch, at, folder))
-  const events = run({ files: batches, concurrency: slow ? CONCURRENCY.slow : CONCURRENCY.usual, signal, timeout: BATCH * fileMaxMs })
+  const concurrency = slow ? CONCURRENCY.slow : CONCURRENCY.usual
+  const events = run({ files: batches, execArgv: ['--preserve-symlinks'], concurrency, signal, timeout: BATCH * fileMaxMs })
   events.on('test:summary', ({ file, counts: each }) => {
     if (file !== undefined) return
     counts.passed = each.passed

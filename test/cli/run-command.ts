@@ -18,7 +18,7 @@ export function coffer(
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      ['--disable-warning=ExperimentalWarning', MAIN, ...args],
+      ['--disable-warning=ExperimentalWarning', '--preserve-symlinks', MAIN, ...args],
       { cwd: folder, env: { ...childEnvironment(), HOME: folder, ...env }, maxBuffer: 16_777_216 },
       (error, out, err) => resolve({ code: error === null ? 0 : Number(error.code ?? 1), out, err }),
     )
