@@ -13,6 +13,6 @@ export interface ConsumerRow {
   since: Instant
   /** Of the first read of any version. */
   firstReadAt: Instant
-  /** Of the last read, or at most a minute older. */
+  /** Of the last read, or at most a minute older; a quarter of an hour where a node knows 150,000 pairs of reader and secret, and in between as many minutes as there are ten thousands. */
   lastReadAt: Instant
 }

@@ -5,8 +5,12 @@ import type { NewUsageRow } from '../usage-row.ts'
 
 /** How many pairs of reader and secret stay in memory, some 100 bytes each. Beyond that all are forgotten: each is only written once more. */
 const PAIRS_MAX = 150_000
-/** A reader that goes on reading the same version is written again after so long. */
+/**
+ * A reader that goes on reading the same version is written again after so long, and where more pairs are known than these, after as many
+ * times as long: of 100,000 secrets nearly each read would be written twice, each time on a page of its own.
+ */
 const AGAIN_MS = MINUTE
+const AGAIN_PAIRS = 10_000
 
 /** Reads that hand out ACTIVE. Reading another stage on purpose says nothing about what one uses. */
 const READS_ACTIVE: Readonly<Record<string, string>> = { 'View/getSecretValue': 'chain', 'View/getSecretStageValue': 'active' }
@@ -34,8 +38,8 @@ function consumerIn(record: TakingRecord): ConsumerRow {
   }
 }
 
-function isFresh(known: KnownConsumer | undefined, { version, time }: TakingRecord): boolean {
-  return known?.version === version && Math.abs(time - known.lastReadAt) < AGAIN_MS
+function isFresh(known: KnownConsumer | undefined, { version, time }: TakingRecord, againMs: number): boolean {
+  return known?.version === version && Math.abs(time - known.lastReadAt) < againMs
 }
 
 /**
@@ -49,12 +53,13 @@ export class Consumers {
   /** Those to be written together with the records. */
   from(records: readonly NewUsageRow[]): ConsumerRow[] {
     let found: Map<string, ConsumerRow> | undefined
+    const againMs = AGAIN_MS * Math.max(1, this.#count / AGAIN_PAIRS)
     for (const record of records) {
       if (!tellsOfConsumer(record)) continue
-      if (isFresh(record.alike?.consumer, record)) continue
+      if (isFresh(record.alike?.consumer, record, againMs)) continue
       const known = this.#written.get(record.requestor)?.get(record.resourceId)
       if (record.alike !== undefined) record.alike.consumer = known
-      if (isFresh(known, record)) continue
+      if (isFresh(known, record, againMs)) continue
       found ??= new Map()
       found.set(`${record.resourceId} ${record.requestor}`, consumerIn(record))
     }
