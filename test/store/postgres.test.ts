@@ -129,6 +129,18 @@ test('a node that freezes inside a change loses its turn, and others go on', () 
     while (!(await thawed()));
   }))
 
+test('a node that freezes just before it commits knows that its change is lost', () =>
+  onDatabase(async ({ open }) => {
+    const frozen = await open({ limits: { frozenAfterMs: 100 } })
+    const change = frozen.write(async (tables) => {
+      await tables.insert('account', sampleRow('account', 'frozen'))
+      // The whole process stands still, and finds out that it lost its turn only by the answer to its commit.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400)
+    })
+    await assert.rejects(change, unavailable)
+    assert.equal((await frozen.load('account', 'frozen')).row, undefined)
+  }))
+
 test('a writer that does not get its turn in time says so, and has changed nothing', () =>
   onDatabase(async ({ open }) => {
     const [holder, waiting] = [await open(), await open({ limits: { waitMs: 100 } })]

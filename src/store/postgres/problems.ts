@@ -11,6 +11,8 @@ const DISK_FULL = '53100'
 const ENDING = ['08', '57P', '25P03', '25P04']
 /** With these a transaction has come to nothing, in whatever language the server says so. */
 const UNDONE = ['23', '40']
+/** It waited for a statement too long, and PostgreSQL ended it before it heard of any COMMIT. */
+const FROZEN = '25P03'
 
 function isOneOf(code: string | undefined, codes: readonly string[]): boolean {
   return code !== undefined && codes.some((each) => code.startsWith(each))
@@ -41,9 +43,10 @@ export function problemOf(error: unknown): Error {
  * ERROR any more, so that one means that nothing was written; without an answer nobody knows.
  */
 export function problemOfCommit(error: unknown): Error {
-  const undone =
-    error instanceof pg.DatabaseError && !isOneOf(error.code, ENDING) && (error.severity === 'ERROR' || isOneOf(error.code, UNDONE))
-  if (undone || error instanceof Problem) return problemOf(error)
+  const answered = error instanceof pg.DatabaseError && !isOneOf(error.code, ENDING)
+  const undone = answered && (error.severity === 'ERROR' || isOneOf(error.code, UNDONE))
+  const frozen = error instanceof pg.DatabaseError && error.code === FROZEN
+  if (undone || frozen || error instanceof Problem) return problemOf(error)
   return new Problem(
     'store.uncertain',
     `The change may have happened: ${reasonOf(error)} while it was committed. Read the state before you call again.`,
