@@ -19,7 +19,10 @@ export interface Started {
   printed(): Printed
 }
 
-/** Starts the wrapped command, feeds it, watches its limits, and tells how it ended. */
+/**
+ * Starts the wrapped command, feeds it, watches its limits, and tells how it ended. The action gets its parameters, and begins, once its harness
+ * has said on its pipe that it stands there; a harness that gets none ends.
+ */
 export function startProcess(
   { command, args }: { command: string; args: readonly string[] },
   action: ActionRun,
@@ -31,7 +34,8 @@ export function startProcess(
   const output = new Output(clock, onPrinted)
   if (child.stdout !== null) output.take(child.stdout, 'stdout')
   if (child.stderr !== null) output.take(child.stderr, 'stderr')
-  const answer = gather(child.stdio[3] as Readable)
+  const told = child.stdio[3] as Readable
+  const answer = gather(told)
   let why: Killed | undefined
   const kill = (reason: Killed) => {
     why ??= reason
@@ -42,7 +46,10 @@ export function startProcess(
     if (child.pid !== undefined && residentMb(child.pid) > action.memoryMb + RUNTIME_MB) kill('memory')
   }, MEMORY_LOOK_MS)
   child.stdin?.on('error', () => undefined)
-  child.stdin?.end(JSON.stringify(action.parameters))
+  // A sandbox that is still being made may outlive whoever makes it: it is bound to us only when all of it stands, and the harness says so.
+  told.once('data', () => {
+    if (why === undefined) child.stdin?.end(JSON.stringify(action.parameters))
+  })
   const done = ended(child).then((failure): ActionEnd => {
     clearTimeout(limit)
     clearInterval(watch)

@@ -8,7 +8,11 @@ const ANSWER = 3
 const [file, main] = process.argv.slice(2)
 // What shells and sandboxes add on the way is not what the action was given.
 for (const name of ['PWD', 'OLDPWD', 'SHLVL', '_']) delete process.env[name]
-const parameters = JSON.parse(readFileSync(0, 'utf8'))
+// The server hands them over when it hears from here, so that nothing begins that would outlive it.
+writeSync(ANSWER, '\n')
+const given = readFileSync(0, 'utf8')
+if (given === '') process.exit(1)
+const parameters = JSON.parse(given)
 
 function answer(kind, content) {
   const bytes = Buffer.from(JSON.stringify({ kind, content }))

@@ -68,8 +68,14 @@ def called(parameters):
     return {} if result is None else result
 
 
+# The server hands the parameters over when it hears from here, so that nothing begins that would outlive it.
+os.write(ANSWER, b'\n')
+given = sys.stdin.buffer.read().decode('utf-8')
+if not given:
+    os._exit(1)
+
 try:
-    result = called(json.loads(sys.stdin.buffer.read().decode('utf-8')))
+    result = called(json.loads(given))
     if not isinstance(result, dict):
         answer('error', main + ' answered ' + type(result).__name__ + '; it has to answer a dict')
     try:

@@ -36,7 +36,7 @@ export interface Running {
 }
 
 /** A runner behind one layer, with a server's home that holds a root key. Closed by itself when the test file ends. */
-export async function runnerBehind(layer: LayerName, more: { pythons?: string[] } = {}): Promise<Running> {
+export async function runnerBehind(layer: LayerName, more: { pythons?: string[]; programs?: Programs } = {}): Promise<Running> {
   const home = mkdtempSync(join(tmpdir(), 'coffer-home-'))
   // What the layer must hold back is not hidden by the mode of the file: an unlucky umask must not give it away either.
   writeFileSync(join(home, 'root.key'), HOME_SECRET, { mode: 0o644 })
