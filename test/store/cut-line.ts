@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 
-/** Where a connection is cut: before PostgreSQL hears `commit`, or after it and before we hear the answer. */
-export type Cut = 'before commit' | 'after commit'
+/** Where a connection is cut: before PostgreSQL hears `commit` or is asked to count, or after `commit` and before we hear the answer. */
+export type Cut = 'before commit' | 'after commit' | 'before count'
 
-/** A way to PostgreSQL that is cut once, at the next `commit`, when it is told to. */
+/** A way to PostgreSQL that is cut once, at the next of these statements, when it is told to. */
 export interface CutLine {
   readonly url: string
   cutNext(where: Cut): void
@@ -23,11 +23,11 @@ export async function cutLine(url: string): Promise<CutLine> {
       socket.on('close', () => [near, far].map((each) => each.destroy()))
     }
     near.on('data', (bytes) => {
-      if (next === undefined || !bytes.includes('commit\0')) return void far.write(bytes)
+      if (next === undefined || !bytes.includes(next === 'before count' ? 'count(' : 'commit\0')) return void far.write(bytes)
       const where = next
       next = undefined
       near.pause()
-      if (where === 'before commit') return void near.destroy()
+      if (where !== 'after commit') return void near.destroy()
       far.removeAllListeners('data')
       far.once('data', () => near.destroy())
       far.write(bytes)

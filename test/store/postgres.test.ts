@@ -102,6 +102,20 @@ test('a commit that nobody answers is told as uncertain, whether it happened or 
     }
   }))
 
+test('a question whose connection breaks without a word is told as unavailable, and the next one finds another', () =>
+  onDatabase(async ({ open, url }) => {
+    const line = await cutLine(url)
+    try {
+      const store = await open({ url: line.url, notify: false })
+      await store.count('account', [])
+      line.cutNext('before count')
+      await assert.rejects(store.count('account', []), unavailable)
+      assert.equal((await store.count('account', [])).count, 0)
+    } finally {
+      line.close()
+    }
+  }))
+
 test('a node that freezes inside a change loses its turn, and others go on', () =>
   onDatabase(async ({ open }) => {
     // The first to open makes all tables, which may take longer than the second is given.

@@ -15,6 +15,8 @@ export class Pooled implements Connection {
     this.#pool = new pg.Pool({ ...clientConfig(url, limits), max, onConnect: (client) => client.query(settings) })
     // An idle connection that breaks is taken out of the pool; there is nobody else to tell.
     this.#pool.on('error', () => undefined)
+    // One that is in use tells its statement, and says it once more: where nobody listened, that would end the server.
+    this.#pool.on('connect', (client) => client.on('error', () => undefined))
   }
 
   rows({ sql, parameters, name }: Query): Promise<Raw[]> {
