@@ -9,10 +9,8 @@ const WORLD = ['08', '28', '3D000', '53', '57', '58', 'XX', '25006', '25P03', '2
 const DISK_FULL = '53100'
 /** With these PostgreSQL ends the connection. */
 const ENDING = ['08', '57P', '25P03', '25P04']
-/** With these a transaction has come to nothing, in whatever language the server says so. */
-const UNDONE = ['23', '40']
-/** It waited for a statement too long, and PostgreSQL ended it before it heard of any COMMIT. */
-const FROZEN = '25P03'
+/** With these a transaction has come to nothing, in whatever language the server says so: with the last it waited too long for a statement, so no COMMIT was heard of. */
+const UNDONE = ['23', '40', '25P03']
 
 function isOneOf(code: string | undefined, codes: readonly string[]): boolean {
   return code !== undefined && codes.some((each) => code.startsWith(each))
@@ -43,10 +41,9 @@ export function problemOf(error: unknown): Error {
  * ERROR any more, so that one means that nothing was written; without an answer nobody knows.
  */
 export function problemOfCommit(error: unknown): Error {
-  const answered = error instanceof pg.DatabaseError && !isOneOf(error.code, ENDING)
-  const undone = answered && (error.severity === 'ERROR' || isOneOf(error.code, UNDONE))
-  const frozen = error instanceof pg.DatabaseError && error.code === FROZEN
-  if (undone || frozen || error instanceof Problem) return problemOf(error)
+  const undone =
+    error instanceof pg.DatabaseError && (isOneOf(error.code, UNDONE) || (error.severity === 'ERROR' && !isOneOf(error.code, ENDING)))
+  if (undone || error instanceof Problem) return problemOf(error)
   return new Problem(
     'store.uncertain',
     `The change may have happened: ${reasonOf(error)} while it was committed. Read the state before you call again.`,
