@@ -36,14 +36,13 @@ async function heat(server: Running, next: NextRequest): Promise<void> {
   for (let calls = 0; calls < HOT_CALLS && performance.now() < until; ) calls += (await load(server.port, 64, WARM_MS, next)).requests
 }
 
-async function measure(what: string, server: Running, next: NextRequest, connections: number): Promise<Row> {
-  await load(server.port, connections, WARM_MS, next)
-  const row = await measureOnce(what, server, next, connections)
-  print(row)
-  return row
+async function measure(what: string, server: Running, next: NextRequest, connections: number): Promise<void> {
+  print(await measured(what, server, next, connections))
 }
 
-async function measureOnce(what: string, server: Running, next: NextRequest, connections: number): Promise<Row> {
+/** After a second of warming: what stood still has lost what was compiled for it, since a full collection found no request alive. */
+async function measured(what: string, server: Running, next: NextRequest, connections: number): Promise<Row> {
+  await load(server.port, connections, WARM_MS, next)
   const before = cpuMs(server.pid)
   const result = await load(server.port, connections, MEASURE_MS, next)
   return {
@@ -102,7 +101,7 @@ async function onEngine(engine: string, databaseUrl: string | undefined, reader:
 }
 
 /** A server with so many secrets, after passes that fill memory as days of use would: one finds the rows, the other makes plans of them. */
-async function grown(count: number): Promise<Contender & { readyMs: number }> {
+async function grown(count: number): Promise<Contender> {
   const { home, remove } = await scratchHome()
   const env = cofferEnvironment(home, await freePort())
   const ids = await seed(env, count)
@@ -112,7 +111,7 @@ async function grown(count: number): Promise<Contender & { readyMs: number }> {
   while (next < 2 * ids.length) await load(server.port, 64, 1000, eachOnce)
   await heat(server, reads(ids))
   const stop = () => server.stop().then(remove)
-  return { what: `(c) with ${count.toLocaleString('en')} secrets`, server, next: reads(ids), readyMs: server.readyMs, stop }
+  return { what: `(c) with ${count.toLocaleString('en')} secrets`, server, next: reads(ids), stop }
 }
 
 interface Contender {
@@ -129,11 +128,7 @@ interface Contender {
 async function inTurns(contenders: readonly Contender[]): Promise<Row[]> {
   const windows = contenders.map((): Row[] => [])
   for (let round = 0; round < ROUNDS; round++)
-    for (const [at, { what, server, next }] of contenders.entries()) {
-      // What stood still forgets: a full collection without any request alive throws away what was compiled for them.
-      await load(server.port, 64, WARM_MS, next)
-      windows[at]?.push(await measureOnce(what, server, next, 64))
-    }
+    for (const [at, { what, server, next }] of contenders.entries()) windows[at]?.push(await measured(what, server, next, 64))
   return windows.map((rows) => {
     const median = (of: (row: Row) => number) => rows.map(of).sort((one, other) => one - other)[Math.floor(rows.length / 2)] ?? 0
     const last = rows.at(-1) as Row
@@ -168,13 +163,16 @@ async function main(): Promise<void> {
   await onEngine('PostgreSQL', database.url, '(d)', false)
   await database.drop()
   const plain = await startPlain('crypto', body)
-  const bare = { what: '(b)', server: plain, next: anySecret, stop: () => plain.stop() }
-  await heat(plain, anySecret)
-  const servers = [await grown(SMALL), await grown(MIDDLE), await grown(LARGE)]
-  const turns = await inTurns([bare, ...servers])
-  for (const row of turns) print(row)
-  for (const each of [bare, ...servers]) await each.stop()
-  judge(turns, servers[2]?.readyMs ?? 0)
+  const started: Contender[] = [{ what: '(b)', server: plain, next: anySecret, stop: () => plain.stop() }]
+  try {
+    await heat(plain, anySecret)
+    for (const count of [SMALL, MIDDLE, LARGE]) started.push(await grown(count))
+    const turns = await inTurns(started)
+    for (const row of turns) print(row)
+    judge(turns, started.at(-1)?.server.readyMs ?? 0)
+  } finally {
+    for (const each of started) await each.stop()
+  }
   await stopPostgres()
 }
 
