@@ -7,7 +7,7 @@ import { OPERATIONS } from '#contract/operations'
 import { callsFaults } from './tidy/calls.ts'
 import { contractFaults } from './tidy/contract.ts'
 import { dependencyFaults, lockFaults, undeclaredFaults } from './tidy/dependencies.ts'
-import { openApiFaults, problemCodeFaults, traceFaults } from './tidy/documents.ts'
+import { decisionFaults, openApiFaults, problemCodeFaults, traceFaults } from './tidy/documents.ts'
 import { actionFaults, cycleFaults, importFaults } from './tidy/imports.ts'
 import { clockFaults, environmentFaults, suppressionFaults } from './tidy/reach.ts'
 import { rightsFaults } from './tidy/rights.ts'
@@ -49,6 +49,7 @@ test('every problem code is explained, and no other', () => none(problemCodeFaul
 test('the OpenAPI document is what the contract generates', () => none(openApiFaults(openApi(), only('docs/openapi.json'))))
 test('the calls of the client are what the contract generates', () => none(callsFaults(only('src/client/calls.ts'))))
 test('the rights of the client are what the contract generates', () => none(rightsFaults(only('src/client/rights.ts'))))
+test('a record of a decision has a number of its own, and is there where it is named', () => none(decisionFaults(sources)))
 test('no file tells of the machine or the tracker it was written with', () => none(traceFaults(sources)))
 test('dependencies are exact, few and each has its reason', () => {
   none(

@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { compiledIn, ensureCompiled } from './compile.mjs'
 import { ensureConsole } from './console.mjs'
 import { ensureInstalled, runtimeIn } from './install.mjs'
 
@@ -49,7 +50,7 @@ else if (task.entry !== undefined && !existsSync(join(ROOT, task.entry)))
   stop(`The file ${task.entry} is missing from this copy of the repository.`)
 else
   await ensureInstalled(ROOT, task.dev === true)
-    .then(() => (task.console === true ? ensureConsole(ROOT) : undefined))
+    .then(() => Promise.all([task.console && ensureConsole(ROOT), task === TASKS.start && ensureCompiled(ROOT, task)]))
     .then(() => (task.entry === undefined ? undefined : run(task)), stop)
 
 function run({ entry, flags, environment = {}, args = [], home = false }) {
@@ -58,7 +59,7 @@ function run({ entry, flags, environment = {}, args = [], home = false }) {
     stdio: 'inherit',
     detached: !windows,
     cwd: home ? ROOT : process.cwd(),
-    env: { NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'node-compile'), ...environment, ...process.env },
+    env: { NODE_COMPILE_CACHE: compiledIn(ROOT), ...environment, ...process.env },
   })
   const arrived = new Map()
   for (const signal of ENDING) {

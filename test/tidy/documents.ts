@@ -34,3 +34,25 @@ export function traceFaults(sources: readonly Source[]): string[] {
         ),
     )
 }
+
+const DECISIONS = /^docs\/decisions\/((\d{4})-[\w-]+\.md)$/
+
+/** Records of decisions are called by their numbers, so each has its own, and what names a file names one that is there. */
+export function decisionFaults(sources: readonly Source[]): string[] {
+  const records = sources.flatMap(({ path, text }) => {
+    const [, name = '', number = ''] = DECISIONS.exec(path) ?? []
+    return name === '' ? [] : [{ name, number, headed: text.startsWith(`# ${number}`) }]
+  })
+  const names = new Set(records.map(({ name }) => name))
+  return [
+    ...records.filter(({ headed }) => !headed).map(({ name, number }) => `docs/decisions/${name} does not begin with "# ${number}"`),
+    ...records
+      .filter(({ number }, at) => records.findIndex((other) => other.number === number) < at)
+      .map(({ name, number }) => `docs/decisions/${name} has the number ${number}, as another record has`),
+    ...sources.flatMap(({ path, text }) =>
+      [...text.matchAll(/\bdecisions\/(\d{4}-[\w-]+\.md)/g)]
+        .filter(([, name = '']) => !names.has(name))
+        .map(([, name]) => `${path} names docs/decisions/${name}, which is not there`),
+    ),
+  ]
+}

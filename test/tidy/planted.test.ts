@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { contractFaults } from './contract.ts'
 import { dependencyFaults, lockFaults, undeclaredFaults } from './dependencies.ts'
-import { openApiFaults, problemCodeFaults, traceFaults } from './documents.ts'
+import { decisionFaults, openApiFaults, problemCodeFaults, traceFaults } from './documents.ts'
 import { actionFaults, cycleFaults, importFaults } from './imports.ts'
 import { clockFaults, environmentFaults, suppressionFaults } from './reach.ts'
 import { barrelFaults, fileLengthFaults, functionLengthFaults, nameFaults, roomFaults } from './shape.ts'
@@ -205,6 +205,16 @@ test('a folder of one machine, and a number of a tracker, are found', () => {
   finds(traceFaults([file('docs/a.md', under('home', 'anna', 'coffer'))]), /folder of one machine/)
   finds(traceFaults([file('docs/a.md', `fixes ${'issue'} #12`)]), /number of a tracker/)
   finds(traceFaults([file('docs/a.md', '--tmpfs /tmp', 'https://example.org/work/x', 'the issue is 12 bytes')]))
+})
+
+test('a record of a decision with the number of another one, or that is named and not there, is found', () => {
+  const record = (name: string, head: string) => file(`docs/decisions/${name}.md`, head)
+  const naming = (name: string) => file('README.md', `see docs/decisions/${name}.md`)
+  const [one, other] = [record('0001-a', '# 0001 A'), record('0002-b', '# 0002: B')]
+  finds(decisionFaults([one, record('0001-c', '# 0001 C')]), /0001-c\.md has the number 0001/)
+  finds(decisionFaults([record('0003-d', '# 0004 D')]), /0003-d\.md does not begin with "# 0003"/)
+  finds(decisionFaults([one, naming('0001-z')]), /^README\.md names docs\/decisions\/0001-z\.md, which is not there/)
+  finds(decisionFaults([one, other, naming('0002-b')]))
 })
 
 test('a dependency that is loose, unexplained, undeclared or one too many is found', () => {
