@@ -1,18 +1,32 @@
-/** Work in the background that is under way once at most: whoever begins it meanwhile begins nothing. */
+type Work = () => Promise<void>
+
+/**
+ * Work in the background that is under way once at most. Whoever begins it meanwhile, however often, has it done once more afterwards: it may
+ * have looked already at what they have to show.
+ */
 export class OneAtATime {
-  #underWay: Promise<void> | undefined
+  #next: Work | undefined
+  #isUnderWay = false
+  #ended: Promise<void> = Promise.resolve()
 
   /** Returns at once. */
-  begin(work: () => Promise<void>, onFault: (error: unknown) => void): void {
-    this.#underWay ??= work()
-      .catch(onFault)
-      .finally(() => {
-        this.#underWay = undefined
-      })
+  begin(work: Work, onFault: (error: unknown) => void): void {
+    this.#next = () => work().catch(onFault)
+    if (!this.#isUnderWay) this.#ended = this.#run()
   }
 
-  /** Resolves when nothing is under way. */
+  /** Resolves when nothing is under way, nor to be done once more. */
   async idle(): Promise<void> {
-    await this.#underWay
+    await this.#ended
+  }
+
+  async #run(): Promise<void> {
+    this.#isUnderWay = true
+    while (this.#next !== undefined) {
+      const work = this.#next
+      this.#next = undefined
+      await work()
+    }
+    this.#isUnderWay = false
   }
 }

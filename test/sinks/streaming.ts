@@ -30,9 +30,8 @@ export async function startStreaming(options: TestOptions = {}) {
   return { coffer, collector, otlp, file }
 }
 
-/** Lets everything go out that can now. A look that began with the server may have been too early, and no other begins beside it. */
+/** Lets everything go out that can now. */
 export async function flow({ coffer }: TestCoffer): Promise<void> {
-  await coffer.sinks.idle()
   await coffer.jobs.tick()
   await coffer.sinks.idle()
 }
