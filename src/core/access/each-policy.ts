@@ -1,7 +1,7 @@
 import { Problem } from '#base/problem'
 import { POLICY } from '#contract/rulings'
 import type { Unit } from '../barrier/view.ts'
-import type { Actor } from './actor.ts'
+import type { Call } from '../door/call.ts'
 import { eachOf, type OneOutcome } from './each-of.ts'
 import { requireNotDenied } from './item-denied.ts'
 import { attachmentOf, findPolicy, type Instead } from './rights.ts'
@@ -13,23 +13,27 @@ export interface PolicySet {
   /** The action of the call: a Deny of it on one of the policies holds, too. */
   action: string
   change: 'attach' | 'detach'
-  policies: readonly string[]
   /** Whether the caller may change what whoever is concerned has to this; throws Problem `access.exceeds`. */
   mayBecome: (after: Instead) => Promise<void>
 }
 
+/** A call that names policies. */
+export interface PolicyCall extends Pick<Call, 'actor' | 'note'> {
+  readonly input: { readonly body: { readonly policyIdList: readonly string[] } }
+}
+
 /**
- * Changes the set of policies of a holder one by one, and writes it as the one row that it is. What is attached
- * already, or detached already, is as it should be.
+ * Changes the set of policies of a holder one by one, and writes it as the one row that it is: what cannot be attached is told, the others still
+ * are. What is attached already, or detached already, is as it should be.
  */
 export async function eachPolicy(
   unit: Unit,
-  actor: Actor,
-  { holder, name, action, change, policies, mayBecome }: PolicySet,
+  { actor, input, note }: PolicyCall,
+  { holder, name, action, change, mayBecome }: PolicySet,
 ): Promise<OneOutcome[]> {
   const attachment = await attachmentOf(unit, holder)
   let attached = new Set(JSON.parse(attachment.policies) as string[])
-  const outcomes = await eachOf(policies, async (id) => {
+  const outcomes = await eachOf(input.body.policyIdList, async (id) => {
     const changed = new Set(attached)
     if (change === 'detach') changed.delete(id)
     else if ((await findPolicy(unit, actor.account, id)) === undefined)
@@ -43,6 +47,7 @@ export async function eachPolicy(
     attached = changed
   })
   await unit.change('attachment', attachment, { policies: JSON.stringify([...attached].sort()) })
+  note({ message: `${told(outcomes, 'policies')} ${change}ed: ${name}` })
   return outcomes
 }
 

@@ -1,23 +1,10 @@
 import type { OPERATIONS } from '#contract/operations'
-import { eachPolicy, told } from '../access/each-policy.ts'
-import { attachmentOf } from '../access/rights.ts'
 import type { Changing } from '../door/call.ts'
-import { mayChangeHolders } from '../policies/holders.ts'
+import { eachPolicyOfHolder } from '../policies/holders.ts'
 import { matchedGroup } from './group.ts'
 
 /** Attaches policies to a group: felt by all of its members on the next call. */
 export const attachGroupPolicies: Changing<typeof OPERATIONS.attachGroupPolicies> = async (unit, call) => {
-  const { actor, input, note } = call
-  const group = await matchedGroup(unit, call)
-  const attachment = await attachmentOf(unit, group.id)
-  const outcomes = await eachPolicy(unit, actor, {
-    holder: group.id,
-    name: group.name,
-    action: 'Change/attachGroupPolicies',
-    change: 'attach',
-    policies: input.body.policyIdList,
-    mayBecome: (after) => mayChangeHolders(unit, actor, [attachment], after),
-  })
-  note({ message: `${told(outcomes, 'policies')} attached: ${group.name}` })
-  return outcomes
+  const { id, name } = await matchedGroup(unit, call)
+  return eachPolicyOfHolder(unit, call, { holder: id, name, action: 'Change/attachGroupPolicies', change: 'attach' })
 }

@@ -1,7 +1,9 @@
 import type { Actor } from '../access/actor.ts'
+import type { OneOutcome } from '../access/each-of.ts'
+import { eachPolicy, type PolicyCall, type PolicySet } from '../access/each-policy.ts'
 import { mayChange, mayHold } from '../access/may-change.ts'
 import { attachmentOf, type Instead, membersOf, policiesWith } from '../access/rights.ts'
-import type { View } from '../barrier/view.ts'
+import type { Unit, View } from '../barrier/view.ts'
 import type { AttachmentRow } from '../rows.ts'
 
 /**
@@ -32,4 +34,10 @@ async function mayChangeRole(view: View, actor: Actor, id: string, after: Instea
     if (principal !== undefined) await mayChange(view, actor, principal, after)
   }
   return true
+}
+
+/** Changes which policies a group or a role has, for a caller who may change all that follows from it for others. */
+export async function eachPolicyOfHolder(unit: Unit, call: PolicyCall, set: Omit<PolicySet, 'mayBecome'>): Promise<OneOutcome[]> {
+  const attachment = await attachmentOf(unit, set.holder)
+  return eachPolicy(unit, call, { ...set, mayBecome: (after) => mayChangeHolders(unit, call.actor, [attachment], after) })
 }
