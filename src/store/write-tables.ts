@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { together } from '#base/together'
 import type { ActivationRow } from '#core/activation-row'
 import type { ConsumerRow } from '#core/consumer-row'
 import type { Mark, Proof, WriteTables } from '#core/ports/store'
@@ -115,19 +116,25 @@ export class WritingTables extends ReadingTables implements WriteTables {
     await this.#transaction.run(compile(this.#engine, statement))
   }
 
-  async advanceFeed(entries: readonly Mark[], { link, seal }: Proof): Promise<number> {
-    const [raw] = await this.#transaction.rows(this.#statements.advance({ link, seal }))
-    const position = (raw as Raw)[0] as number
+  async advanceFeed(entries: readonly Mark[], proof: Proof): Promise<number> {
+    // All other writers are shut out, so the next position is known, and nothing has to wait for the answer.
+    const position = (this.#advancedTo ?? this.#transaction.position) + 1
+    const steps: Promise<unknown>[] = [this.#advance(position, proof)]
     for (let from = 0; from < entries.length; from += ENTRIES_MAX) {
       const rows = entries.slice(from, from + ENTRIES_MAX).map(({ kind, id, mac }) => sql`(${position}, ${kind}, ${id}, ${mac})`)
-      await this.#transaction.run(
-        compile(this.#engine, sql`insert into "feed" ("position", "kind", "id", "mac") values ${sql.join(rows)} on conflict do nothing`),
-      )
+      const insert = sql`insert into "feed" ("position", "kind", "id", "mac") values ${sql.join(rows)} on conflict do nothing`
+      steps.push(this.#transaction.run(compile(this.#engine, insert)))
     }
-    if (position % TRIM_EVERY === 0 && position > this.#feedKept) await this.#trim(position - this.#feedKept)
-    await this.#transaction.announce(position)
+    if (position % TRIM_EVERY === 0 && position > this.#feedKept) steps.push(this.#trim(position - this.#feedKept))
+    steps.push(this.#transaction.announce(position))
+    await together(steps)
     this.#advancedTo = position
     return position
+  }
+
+  async #advance(to: number, { link, seal }: Proof): Promise<void> {
+    const [raw] = await this.#transaction.rows(this.#statements.advance({ link, seal }))
+    if ((raw as Raw)[0] !== to) throw new Error(`The feed was to be advanced to ${to} and stands at ${(raw as Raw)[0]}.`)
   }
 
   async #trim(last: number): Promise<void> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { together } from '#base/together'
 import type { WriteTables } from '#core/ports/store'
 import type { Ground } from './ground.ts'
 import { add, ids, PROOF } from './place.ts'
@@ -79,6 +80,26 @@ export function exerciseWriting({ same, fresh }: Ground): void {
       await Promise.all(Array.from({ length: 20 }, (_, i) => tables.insert('account', sampleRow('account', `together-${i}`))))
     })
     assert.equal((await other.count('account', [{ column: 'id', is: 'like', value: 'together-*' }])).count, 20)
+  })
+
+  test('a statement that fails beside others is what its caller hears; nothing of them is written, and the next writer goes on', async () => {
+    const { store, other } = await same()
+    const row = sampleRow('account', 'beside')
+    await assert.rejects(
+      store.write((tables) =>
+        together([
+          tables.insert('account', row),
+          tables.insert('account', row),
+          tables.appendUsage([sampleRecord({ account: 'beside' })]),
+          tables.advanceFeed([{ kind: 'account', id: row.id, mac: row.mac }], PROOF),
+        ]),
+      ),
+      /unique/i,
+    )
+    assert.equal((await other.load('account', 'beside')).row, undefined)
+    assert.equal((await other.usage({ account: 'beside', limit: 1, offset: 0 })).total, 0)
+    await store.write((tables) => writeEverywhere(tables, 'beside'))
+    assert.equal((await other.load('account', 'beside')).row?.id, 'beside')
   })
 
   test('writers take turns, so that no change is lost', async () => {

@@ -1,3 +1,4 @@
+import { together } from '#base/together'
 import { Consumers } from '../history/consumers.ts'
 import type { Vault } from '../keys/vault.ts'
 import type { World } from '../ports/services.ts'
@@ -112,11 +113,11 @@ export class Barrier {
       const unit = new Writing({ world: this.#world, vault: this.#vault, tables, cache: this.#cache, position })
       const { result, records } = await work(unit)
       await this.#announce?.(unit, unit.changes)
-      await tables.appendUsage(records)
-      // A read that the feed kept overtaking ends here, too.
-      await tables.putConsumers(this.#consumers.from(records))
       const step = unit.marks.length > 0 ? this.#cache.step(unit.marks) : undefined
-      if (step !== undefined) await tables.advanceFeed(unit.marks, step)
+      // A read that the feed kept overtaking ends here, too.
+      const ends: Promise<unknown>[] = [tables.appendUsage(records), tables.putConsumers(this.#consumers.from(records))]
+      if (step !== undefined) ends.push(tables.advanceFeed(unit.marks, step))
+      await together(ends)
       return { result, unit, step }
     })
     if (done.step !== undefined) this.#cache.committed(done.step, done.unit.marks, done.unit.written)

@@ -1,3 +1,4 @@
+import { together } from '#base/together'
 import type { Vault } from '../keys/vault.ts'
 import type { World } from '../ports/services.ts'
 import type { Condition, Mark, WriteTables } from '../ports/store.ts'
@@ -53,21 +54,20 @@ export class Writing implements Unit {
 
   async add<K extends Kind>(kind: K, row: NewRow<K>): Promise<Rows[K]> {
     const sealed = this.#guarded(kind, row, 1)
-    await this.write.insert(kind, sealed)
+    await together([this.write.insert(kind, sealed), this.#mark(kind, sealed)])
     this.#keepBefore(kind, row.id, undefined)
-    return this.#marked(kind, sealed)
+    return this.#wrote(kind, sealed)
   }
 
   async change<K extends Kind>(kind: K, row: Rows[K], patch: Patch<K>): Promise<Rows[K]> {
     const sealed = this.#guarded(kind, { ...row, ...patch }, row.epoch + 1)
-    await this.write.update(kind, sealed)
+    await together([this.write.update(kind, sealed), this.#mark(kind, sealed)])
     this.#keepBefore(kind, row.id, row)
-    return this.#marked(kind, sealed)
+    return this.#wrote(kind, sealed)
   }
 
   async remove<K extends Kind>(kind: K, row: Rows[K]): Promise<void> {
-    await this.write.remove(kind, row.id)
-    await this.write.unmark(kind, row.id)
+    await together([this.write.remove(kind, row.id), this.write.unmark(kind, row.id)])
     this.#keepBefore(kind, row.id, row)
     this.#written.set(`${kind}:${row.id}`, { kind, id: row.id, row: undefined })
   }
@@ -108,8 +108,11 @@ export class Writing implements Unit {
     return { ...numbered, mac: this.vault.mac(kind, numbered) } as unknown as Rows[K]
   }
 
-  async #marked<K extends Kind>(kind: K, row: Rows[K]): Promise<Rows[K]> {
-    await this.write.mark({ kind, id: row.id, mac: row.mac })
+  #mark<K extends Kind>(kind: K, { id, mac }: Rows[K]): Promise<void> {
+    return this.write.mark({ kind, id, mac })
+  }
+
+  #wrote<K extends Kind>(kind: K, row: Rows[K]): Rows[K] {
     Object.freeze(row)
     this.#written.set(`${kind}:${row.id}`, { kind, id: row.id, row })
     return row

@@ -161,7 +161,7 @@ export interface Tables {
   progress(name: string): Promise<string | undefined>
 }
 
-/** The writing half: exists only inside `StorePort.write`. */
+/** The writing half: exists only inside `StorePort.write`. What does not need the answer of another may be asked beside it. */
 export interface WriteTables extends Tables {
   insert<K extends Kind>(kind: K, row: Rows[K]): Promise<void>
   /** Replaces the whole row; `row.epoch` is the new epoch, one above the stored one. Throws a fault if it is not. */
@@ -184,7 +184,7 @@ export interface WriteTables extends Tables {
   forgetConsumers(secret: string): Promise<void>
   /** Keeps how far something has come; an empty text forgets it. */
   putProgress(name: string, at: string): Promise<void>
-  /** Advances the feed by one position that carries all these entries, with the proof of it, and returns the position. */
+  /** Advances the feed by the next position, which carries all these entries, with the proof of it, and returns the position. */
   advanceFeed(entries: readonly Mark[], proof: Proof): Promise<number>
 }
 
