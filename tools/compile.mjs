@@ -1,8 +1,9 @@
 /** Has the runtime compile the server before its first start. Plain JavaScript, since run.mjs calls it. */
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { runtimeIn } from './install.mjs'
+import { whenLeaving } from './install-lock.mjs'
 
 /** It takes a second or two; whatever holds it up holds up the start itself, too, which says what it is. */
 const RUN_MAX_MS = 20_000
@@ -22,16 +23,12 @@ export async function ensureCompiled(root, { entry, flags, environment }) {
   if (existsSync(compiled)) return
   let home
   try {
-    mkdirSync(compiled, { recursive: true })
-    home = mkdtempSync(join(root, 'node_modules', '.cache', 'first-run-'))
-    await runOnce([...flags, join(root, entry)], root, home, {
-      PATH: process.env.PATH,
-      NODE_COMPILE_CACHE: compiled,
-      ...environment,
-      COFFER_HOME: home,
-      COFFER_PORT: '0',
-      COFFER_LOG_LEVEL: 'warn',
-    })
+    const beside = dirname(compiled)
+    mkdirSync(beside, { recursive: true })
+    home = mkdtempSync(join(beside, 'first-run-'))
+    const env = { PATH: process.env.PATH, NODE_COMPILE_CACHE: compiled, ...environment }
+    const settings = { COFFER_HOME: home, COFFER_PORT: '0', COFFER_LOG_LEVEL: 'warn' }
+    await runOnce([...flags, join(root, entry)], root, home, { ...env, ...settings })
   } catch {
     // What is wrong with the folder, the start says.
   } finally {
@@ -40,17 +37,19 @@ export async function ensureCompiled(root, { entry, flags, environment }) {
 }
 
 /** Ends the server as soon as it is ready: what was compiled is written down when it ends. */
-function runOnce(args, root, cwd, env) {
+function runOnce(args, root, home, env) {
   return new Promise((resolve) => {
-    const server = spawn(runtimeIn(root), args, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] })
+    const server = spawn(runtimeIn(root), args, { cwd: home, env, stdio: ['ignore', 'ignore', 'pipe'] })
     const tooLong = setTimeout(() => server.kill('SIGKILL'), RUN_MAX_MS)
-    const end = () => server.kill()
-    process.once('exit', end)
-    server.stderr.once('data', end)
+    const stay = whenLeaving(() => {
+      server.kill('SIGKILL')
+      rmSync(home, { recursive: true, force: true })
+    })
+    server.stderr.once('data', () => server.kill())
     server.on('error', resolve)
     server.on('close', () => {
       clearTimeout(tooLong)
-      process.removeListener('exit', end)
+      stay()
       resolve()
     })
   })

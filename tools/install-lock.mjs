@@ -16,16 +16,25 @@ export async function withInstallLock(root, work) {
   await take(path)
   const beat = setInterval(() => utimesSync(path, new Date(), new Date()), BEAT_MS)
   const release = () => rmSync(path, { force: true })
-  const leave = () => process.exit(130)
-  process.on('exit', release)
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, leave)
+  const stay = whenLeaving(release)
   try {
     await work((pid) => writeFileSync(path, holding(pid)))
   } finally {
     clearInterval(beat)
     release()
-    process.removeListener('exit', release)
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeListener(signal, leave)
+    stay()
+  }
+}
+
+/** Has this done when the process ends, by a signal as well. Returns what takes that back. */
+export function whenLeaving(work) {
+  const leave = () => process.exit(130)
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
+  process.on('exit', work)
+  for (const signal of signals) process.on(signal, leave)
+  return () => {
+    process.removeListener('exit', work)
+    for (const signal of signals) process.removeListener(signal, leave)
   }
 }
 

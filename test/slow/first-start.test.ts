@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { bound, childEnvironment, descendantsOf } from '../support/processes.ts'
+import { bound, childEnvironment, descendantsOf, isAlive } from '../support/processes.ts'
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url))
 const WHOLE = ['src', 'dist', 'tsconfig.json', 'package.json', 'package-lock.json']
@@ -22,12 +22,15 @@ describe('the first start after an install', () => {
   const home = join(copy, 'home')
   mkdirSync(home)
 
-  it('finds the server compiled, and nothing left of the run that did it', async () => {
-    const started = spawn(...bound(process.execPath, [join(copy, 'tools/run.mjs'), 'start']), {
+  const start = () =>
+    spawn(...bound(process.execPath, [join(copy, 'tools/run.mjs'), 'start']), {
       cwd: home,
       env: { ...childEnvironment(), NODE_COMPILE_CACHE: join(copy, 'elsewhere'), COFFER_HOME: home, COFFER_PORT: '0' },
       stdio: ['ignore', 'ignore', 'pipe'],
     })
+
+  it('finds the server compiled, and nothing left of the run that did it', async () => {
+    const started = start()
     let said = ''
     for await (const chunk of started.stderr) {
       said += String(chunk)
@@ -41,6 +44,17 @@ describe('the first start after an install', () => {
     assert.equal(descendantsOf(started.pid as number).length, 1)
     started.kill()
     await new Promise((resolve) => started.on('exit', resolve))
+  })
+
+  it('leaves nothing behind where it is called off while it compiles, and compiles the next time', async () => {
+    rmSync(cache, { recursive: true })
+    const started = start()
+    while (!existsSync(cache) || readdirSync(cache).length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    const running = descendantsOf(started.pid as number)
+    started.kill()
+    await new Promise((resolve) => started.on('exit', resolve))
+    while (running.some(isAlive)) await new Promise((resolve) => setTimeout(resolve, 5))
+    assert.deepEqual(readdirSync(cache), [])
   })
 
   it('starts all the same where nothing can be compiled', () => {
