@@ -145,6 +145,8 @@ test('a node that freezes inside a change loses its turn, and others go on', () 
 
 test('a node that freezes just before it commits knows that its change is lost', () =>
   onDatabase(async ({ open }) => {
+    // The first to open makes all tables, which may take longer than the second is given.
+    await open()
     const frozen = await open({ limits: { frozenAfterMs: 100 } })
     const change = frozen.write(async (tables) => {
       await tables.insert('account', sampleRow('account', 'frozen'))
