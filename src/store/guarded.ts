@@ -10,7 +10,7 @@ export class Guarded implements Transaction {
   readonly #transaction: Transaction
   #failed: { with: unknown } | undefined
   #ended = false
-  #running = 0
+  readonly #running = new Set<Promise<unknown>>()
 
   constructor(transaction: Transaction) {
     this.#transaction = transaction
@@ -40,7 +40,8 @@ export class Guarded implements Transaction {
   end(): void {
     this.#ended = true
     if (this.#failed !== undefined) throw this.#failed.with
-    if (this.#running > 0) throw new Error('The work of a transaction ended while a statement of it was running: each must be awaited.')
+    if (this.#running.size > 0)
+      throw new Error('The work of a transaction ended while a statement of it was running: each must be awaited.')
   }
 
   commit(): Promise<void> {
@@ -48,21 +49,24 @@ export class Guarded implements Transaction {
     return this.#transaction.commit()
   }
 
-  rollback(): Promise<void> {
+  /** Once what is under way has ended: it must not reach the store after the transaction is over. */
+  async rollback(): Promise<void> {
     this.#ended = true
-    return this.#transaction.rollback()
+    await Promise.allSettled(this.#running)
+    await this.#transaction.rollback()
   }
 
   async #step<T>(step: () => Promise<T>): Promise<T> {
     if (this.#ended) throw new Error('The transaction is over: its tables may be used only while its work runs.')
-    this.#running++
+    const running = step()
+    this.#running.add(running)
     try {
-      return await step()
+      return await running
     } catch (error) {
       this.#failed ??= { with: error }
       throw error
     } finally {
-      this.#running--
+      this.#running.delete(running)
     }
   }
 }

@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { together } from '#base/together'
 import type { ActivationRow } from '#core/activation-row'
 import type { ConsumerRow } from '#core/consumer-row'
 import type { Mark, Proof, WriteTables } from '#core/ports/store'
@@ -127,7 +126,7 @@ export class WritingTables extends ReadingTables implements WriteTables {
     }
     if (position % TRIM_EVERY === 0 && position > this.#feedKept) steps.push(this.#trim(position - this.#feedKept))
     steps.push(this.#transaction.announce(position))
-    await together(steps)
+    await Promise.all(steps)
     this.#advancedTo = position
     return position
   }

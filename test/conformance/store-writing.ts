@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { together } from '#base/together'
 import type { WriteTables } from '#core/ports/store'
 import type { Ground } from './ground.ts'
 import { add, ids, PROOF } from './place.ts'
@@ -87,7 +86,7 @@ export function exerciseWriting({ same, fresh }: Ground): void {
     const row = sampleRow('account', 'beside')
     await assert.rejects(
       store.write((tables) =>
-        together([
+        Promise.all([
           tables.insert('account', row),
           tables.insert('account', row),
           tables.appendUsage([sampleRecord({ account: 'beside' })]),

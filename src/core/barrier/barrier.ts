@@ -1,4 +1,3 @@
-import { together } from '#base/together'
 import { Consumers } from '../history/consumers.ts'
 import type { Vault } from '../keys/vault.ts'
 import type { World } from '../ports/services.ts'
@@ -117,7 +116,7 @@ export class Barrier {
       // A read that the feed kept overtaking ends here, too.
       const ends: Promise<unknown>[] = [tables.appendUsage(records), tables.putConsumers(this.#consumers.from(records))]
       if (step !== undefined) ends.push(tables.advanceFeed(unit.marks, step))
-      await together(ends)
+      await Promise.all(ends)
       return { result, unit, step }
     })
     if (done.step !== undefined) this.#cache.committed(done.step, done.unit.marks, done.unit.written)

@@ -1,4 +1,3 @@
-import { together } from '#base/together'
 import type { Vault } from '../keys/vault.ts'
 import type { World } from '../ports/services.ts'
 import type { Condition, Mark, WriteTables } from '../ports/store.ts'
@@ -54,20 +53,20 @@ export class Writing implements Unit {
 
   async add<K extends Kind>(kind: K, row: NewRow<K>): Promise<Rows[K]> {
     const sealed = this.#guarded(kind, row, 1)
-    await together([this.write.insert(kind, sealed), this.#mark(kind, sealed)])
+    await Promise.all([this.write.insert(kind, sealed), this.#mark(kind, sealed)])
     this.#keepBefore(kind, row.id, undefined)
     return this.#wrote(kind, sealed)
   }
 
   async change<K extends Kind>(kind: K, row: Rows[K], patch: Patch<K>): Promise<Rows[K]> {
     const sealed = this.#guarded(kind, { ...row, ...patch }, row.epoch + 1)
-    await together([this.write.update(kind, sealed), this.#mark(kind, sealed)])
+    await Promise.all([this.write.update(kind, sealed), this.#mark(kind, sealed)])
     this.#keepBefore(kind, row.id, row)
     return this.#wrote(kind, sealed)
   }
 
   async remove<K extends Kind>(kind: K, row: Rows[K]): Promise<void> {
-    await together([this.write.remove(kind, row.id), this.write.unmark(kind, row.id)])
+    await Promise.all([this.write.remove(kind, row.id), this.write.unmark(kind, row.id)])
     this.#keepBefore(kind, row.id, row)
     this.#written.set(`${kind}:${row.id}`, { kind, id: row.id, row: undefined })
   }
