@@ -74,7 +74,7 @@ export function makeStatements(engine: Engine): Statements {
     advance: filled(
       'advance',
       (hole) =>
-        sql`update "feed_head" set "position" = "position" + 1, "link" = ${hole('link')}, "seal" = ${hole('seal')} returning "position"`,
+        sql`update "feed_head" set "position" = ${hole('to')}, "link" = ${hole('link')}, "seal" = ${hole('seal')} where "position" = ${hole('from')}`,
     ),
     head: filled('head', () => sql`select "position", "link", "seal" from "feed_head"`),
     feedAfter: filled(

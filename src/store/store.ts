@@ -54,11 +54,11 @@ export class SqlStore extends ReadingTables implements StorePort {
   async #attempt<T>(transaction: Guarded, work: () => Promise<T>): Promise<T> {
     try {
       const result = await work()
-      transaction.end()
+      await transaction.end()
       return result
     } catch (error) {
       await transaction.rollback()
-      throw error
+      throw transaction.failed === undefined ? error : transaction.failed.with
     }
   }
 

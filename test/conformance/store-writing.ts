@@ -66,19 +66,56 @@ export function exerciseWriting({ same, fresh }: Ground): void {
     await assert.rejects(Promise.resolve(kept?.insert('account', sampleRow('account', 'late'))), /over/)
     await assert.rejects(
       store.write(async (tables) => {
-        void tables.insert('account', sampleRow('account', 'floating')).catch(() => undefined)
+        void tables.nextNumber('floating').catch(() => undefined)
       }),
       /awaited/,
     )
-    assert.equal((await store.load('account', 'floating')).row, undefined)
+    assert.equal(await store.write((tables) => tables.nextNumber('floating')), 1)
   })
 
-  test('statements of one transaction may be asked for together', async () => {
+  test('what writes needs no waiting for: all of it is there, what is asked next sees it, and the commit comes after it', async () => {
     const { store, other } = await same()
+    const many = 1000
     await store.write(async (tables) => {
-      await Promise.all(Array.from({ length: 20 }, (_, i) => tables.insert('account', sampleRow('account', `together-${i}`))))
+      for (let i = 0; i < many; i++) void tables.insert('account', sampleRow('account', `unwaited-${i}`))
+      assert.equal((await tables.load('account', `unwaited-${many - 1}`)).row?.id, `unwaited-${many - 1}`)
+      void tables.remove('account', 'unwaited-0')
+      void tables.appendUsage([sampleRecord({ account: 'unwaited' })])
     })
-    assert.equal((await other.count('account', [{ column: 'id', is: 'like', value: 'together-*' }])).count, 20)
+    assert.equal((await other.count('account', [{ column: 'id', is: 'like', value: 'unwaited-*' }])).count, many - 1)
+    assert.equal((await other.usage({ account: 'unwaited', limit: 1, offset: 0 })).total, 1)
+  })
+
+  test('what the first statement failed with is told, whatever came of it: of others that failed, and of what the work made of them', async () => {
+    const { store, other } = await same()
+    const twice = sampleRow('account', 'twice')
+    const failing = async (tables: WriteTables) => {
+      await tables.insert('account', twice)
+      await tables.insert('account', twice)
+      await tables.load('account', 'twice')
+    }
+    await assert.rejects(store.write(failing), /unique/i)
+    await assert.rejects(
+      store.write((tables) =>
+        failing(tables).then(
+          () => assert.fail(new Planned()),
+          () => assert.fail(new Planned()),
+        ),
+      ),
+      /unique/i,
+    )
+    await assert.rejects(
+      store.write(async (tables) => {
+        await tables.update('account', { ...twice, epoch: 7 })
+        await tables.advanceFeed([], PROOF)
+      }),
+      /does not stand at epoch 6/,
+    )
+    await assert.rejects(
+      store.write((tables) => tables.remove('account', 'nobody')),
+      /no stored account nobody/,
+    )
+    assert.equal((await other.load('account', 'twice')).row, undefined)
   })
 
   test('a statement that fails beside others is what its caller hears; nothing of them is written, and the next writer goes on', async () => {

@@ -10,7 +10,7 @@ import { isProblem } from '#base/problem'
 import type { StorePort } from '#core/ports/store'
 import { openSnapshot } from '#store/sqlite/archive'
 import { openSqlite } from '#store/sqlite/open'
-import { postable } from '#store/sqlite/thread'
+import { postable, Thread } from '#store/sqlite/thread'
 import { add, sqlitePlace } from '../conformance/place.ts'
 import { sampleRecord, sampleRow, sampleValue } from '../conformance/sample-rows.ts'
 
@@ -132,6 +132,35 @@ test('while a backup reads the log it cannot be cut, which is said, and writers 
     }
     await store.scrub()
     assert.equal(statSync(`${file}-wal`).size, 0)
+  }))
+
+test('when SQLite ends a transaction by itself, what was asked for behind the statement that failed writes nothing', () =>
+  onPlace(async ({ file }) => {
+    const thread = await Thread.open({ file, access: 'write' })
+    const run = (sql: string) => thread.run({ sql, parameters: [] })
+    const failure = (asked: Promise<unknown>) => asked.then(() => 'done', String)
+    await run('create table "t" ("id" integer primary key)')
+    const rowsOf = () => thread.rows({ sql: 'select "id" from "t"', parameters: [] })
+    try {
+      const asked = [
+        thread.ask(['begin', 'select 1']),
+        run('insert into "t" values (1)'),
+        run('insert or rollback into "t" values (1)'),
+        run('insert into "t" values (2)'),
+        rowsOf(),
+        thread.ask(['each', [{ sql: 'insert into "t" values (?)', width: 1, values: '[3]' }]]),
+        thread.ask(['commit']),
+      ]
+      const [begun, first, failed, ...behind] = await Promise.all(asked.map(failure))
+      assert.deepEqual([begun, first], ['done', 'done'])
+      assert.match(failed ?? '', /UNIQUE/)
+      for (const each of behind) assert.notEqual(each, 'done')
+      assert.deepEqual(await rowsOf(), [])
+      await run('insert into "t" values (4)')
+      assert.deepEqual(await rowsOf(), [[4]])
+    } finally {
+      await thread.close()
+    }
   }))
 
 test('bytes are posted to the thread without what lies beside them in memory', () => {

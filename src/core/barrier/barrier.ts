@@ -114,9 +114,9 @@ export class Barrier {
       await this.#announce?.(unit, unit.changes)
       const step = unit.marks.length > 0 ? this.#cache.step(unit.marks) : undefined
       // A read that the feed kept overtaking ends here, too.
-      const ends: Promise<unknown>[] = [tables.appendUsage(records), tables.putConsumers(this.#consumers.from(records))]
-      if (step !== undefined) ends.push(tables.advanceFeed(unit.marks, step))
-      await Promise.all(ends)
+      await tables.appendUsage(records)
+      await tables.putConsumers(this.#consumers.from(records))
+      if (step !== undefined) await tables.advanceFeed(unit.marks, step)
       return { result, unit, step }
     })
     if (done.step !== undefined) this.#cache.committed(done.step, done.unit.marks, done.unit.written)

@@ -53,20 +53,23 @@ export class Writing implements Unit {
 
   async add<K extends Kind>(kind: K, row: NewRow<K>): Promise<Rows[K]> {
     const sealed = this.#guarded(kind, row, 1)
-    await Promise.all([this.write.insert(kind, sealed), this.#mark(kind, sealed)])
+    await this.write.insert(kind, sealed)
+    await this.#mark(kind, sealed)
     this.#keepBefore(kind, row.id, undefined)
     return this.#wrote(kind, sealed)
   }
 
   async change<K extends Kind>(kind: K, row: Rows[K], patch: Patch<K>): Promise<Rows[K]> {
     const sealed = this.#guarded(kind, { ...row, ...patch }, row.epoch + 1)
-    await Promise.all([this.write.update(kind, sealed), this.#mark(kind, sealed)])
+    await this.write.update(kind, sealed)
+    await this.#mark(kind, sealed)
     this.#keepBefore(kind, row.id, row)
     return this.#wrote(kind, sealed)
   }
 
   async remove<K extends Kind>(kind: K, row: Rows[K]): Promise<void> {
-    await Promise.all([this.write.remove(kind, row.id), this.write.unmark(kind, row.id)])
+    await this.write.remove(kind, row.id)
+    await this.write.unmark(kind, row.id)
     this.#keepBefore(kind, row.id, row)
     this.#written.set(`${kind}:${row.id}`, { kind, id: row.id, row: undefined })
   }

@@ -161,10 +161,13 @@ export interface Tables {
   progress(name: string): Promise<string | undefined>
 }
 
-/** The writing half: exists only inside `StorePort.write`. What does not need the answer of another may be asked beside it. */
+/**
+ * The writing half: exists only inside `StorePort.write`. What writes and answers nothing resolves as soon as it is asked for: what follows sees
+ * it, and one that fails makes the transaction fail with what it failed with.
+ */
 export interface WriteTables extends Tables {
   insert<K extends Kind>(kind: K, row: Rows[K]): Promise<void>
-  /** Replaces the whole row; `row.epoch` is the new epoch, one above the stored one. Throws a fault if it is not. */
+  /** Replaces the whole row; `row.epoch` is the new epoch, one above the stored one. A fault if it is not. */
   update<K extends Kind>(kind: K, row: Rows[K]): Promise<void>
   remove(kind: Kind, id: string): Promise<void>
   /** Makes this the row's mark, in the place of the one before. */

@@ -177,7 +177,8 @@ interface TransactionParts {
 class PostgresTransaction implements Transaction {
   readonly position: number
   readonly #parts: TransactionParts
-  #endRecording: (() => void) | undefined
+  #turn: Promise<() => void> | undefined
+  #cause: Error | undefined
 
   constructor(parts: TransactionParts) {
     this.position = parts.position
@@ -185,20 +186,27 @@ class PostgresTransaction implements Transaction {
   }
 
   rows(query: Query): Promise<Raw[]> {
-    return this.#parts.line.rows(query)
+    return this.#parts.line.rows(query, this.#asError)
   }
 
   run(query: Query): Promise<number> {
-    return this.#parts.line.run(query)
+    return this.#parts.line.run(query, this.#asError)
   }
 
   async append(records: readonly NewUsageRow[]): Promise<void> {
-    this.#endRecording ??= await this.#parts.recording.turns.take()
-    await this.#parts.line.run(usageInsert(await this.#parts.recording.write(records), null))
+    this.#turn ??= this.#parts.recording.turns.take()
+    await this.#turn
+    await this.run(usageInsert(await this.#parts.recording.write(records), null))
   }
 
   async announce(position: number): Promise<void> {
-    if (this.#parts.notify) await this.#parts.line.rows({ sql: 'select pg_notify($1, $2)', parameters: [CHANNEL, String(position)] })
+    if (this.#parts.notify) await this.rows({ sql: 'select pg_notify($1, $2)', parameters: [CHANNEL, String(position)] })
+  }
+
+  /** PostgreSQL takes nothing more once a statement has failed, and says only that of those that were under way: the first one tells why. */
+  readonly #asError = (error: unknown): Error => {
+    this.#cause ??= problemOf(error)
+    return this.#cause
   }
 
   async commit(): Promise<void> {
@@ -207,24 +215,25 @@ class PostgresTransaction implements Transaction {
       // What broke before the word was given came to nothing.
       const { command } = await line.query({ sql: 'commit', parameters: [] }, line.broken ? problemOf : problemOfCommit)
       if (command !== 'COMMIT') throw new Error(`PostgreSQL answered a commit with ${command}.`)
-      if (this.#endRecording !== undefined) recording.keep()
+      if (this.#turn !== undefined) recording.keep()
     } catch (error) {
-      if (this.#endRecording !== undefined) recording.forget()
+      if (this.#turn !== undefined) recording.forget()
       throw error
     } finally {
-      this.#end()
+      await this.#end()
     }
   }
 
   async rollback(): Promise<void> {
     const { line, recording } = this.#parts
     if (!line.broken) await line.script('rollback').catch(() => line.drop())
-    if (this.#endRecording !== undefined) recording.forget()
-    this.#end()
+    if (this.#turn !== undefined) recording.forget()
+    await this.#end()
   }
 
-  #end(): void {
-    this.#endRecording?.()
+  async #end(): Promise<void> {
+    const endRecording = await this.#turn
+    endRecording?.()
     this.#parts.end()
   }
 }

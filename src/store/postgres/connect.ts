@@ -45,7 +45,7 @@ export function sessionSettings({ frozenAfterMs, waitMs }: PostgresLimits): stri
 
 /** A connection of one's own. An error of it while nothing runs only marks it as broken. */
 export async function connect(url: string, limits: PostgresLimits, { timed = true } = {}): Promise<pg.Client> {
-  const client = new pg.Client(clientConfig(url, timed ? limits : {}))
+  const client = new pg.Client({ ...clientConfig(url, timed ? limits : {}), pipeline: true })
   client.on('error', () => undefined)
   await client.connect()
   try {

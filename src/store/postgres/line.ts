@@ -1,20 +1,24 @@
 import type pg from 'pg'
 import { closed } from '../closed.ts'
 import type { Connection, Query, Raw } from '../query.ts'
-import { Turns } from '../turns.ts'
 import { endsConnection, problemOf } from './problems.ts'
 
-/** One connection for as long as it lasts. Its statements run one after the other. */
+/**
+ * One connection for as long as it lasts. Statements are sent as soon as they are asked for, and run in that order: those that wait for no
+ * answer of each other share a trip.
+ */
 export class Line implements Connection {
   readonly #client: pg.Client
-  readonly #turns = new Turns()
   #broken = false
+  #ending: Promise<void> | undefined
 
   constructor(client: pg.Client) {
     this.#client = client
-    client.once('end', () => {
-      this.#broken = true
-    })
+    // The first tells of an end that comes while nothing is asked, before the connection is closed.
+    for (const event of ['error', 'end'] as const)
+      client.once(event, () => {
+        this.#broken = true
+      })
   }
 
   /** Whether it is of no more use. */
@@ -27,12 +31,12 @@ export class Line implements Connection {
     return (this.#client as { processID?: number }).processID
   }
 
-  async rows({ sql, parameters, name }: Query): Promise<Raw[]> {
-    return (await this.query({ sql, parameters: parameters.map(storable), ...(name === undefined ? {} : { name }) }, problemOf)).rows
+  async rows({ sql, parameters, name }: Query, asError = problemOf): Promise<Raw[]> {
+    return (await this.query({ sql, parameters: parameters.map(storable), ...(name === undefined ? {} : { name }) }, asError)).rows
   }
 
-  async run(query: Query): Promise<number> {
-    return (await this.query(query, problemOf)).rowCount ?? 0
+  async run(query: Query, asError = problemOf): Promise<number> {
+    return (await this.query(query, asError)).rowCount ?? 0
   }
 
   /** `asError` decides what a failure means to the caller. */
@@ -48,26 +52,23 @@ export class Line implements Connection {
   }
 
   async #ask<T>(ask: () => Promise<T>, asError: (error: unknown) => Error): Promise<T> {
-    const end = await this.#turns.take()
     try {
       return await ask()
     } catch (error) {
       if (endsConnection(error)) this.drop()
       throw asError(error)
-    } finally {
-      end()
     }
   }
 
   /** Gives the connection up, and with it what it had begun. */
   drop(): void {
-    this.#broken = true
-    void this.#client.end().catch(() => undefined)
+    void this.close().catch(() => undefined)
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
     this.#broken = true
-    await this.#client.end()
+    this.#ending ??= this.#client.end()
+    return this.#ending
   }
 }
 

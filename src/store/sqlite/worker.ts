@@ -8,6 +8,8 @@ if (parentPort === null) throw new Error('This file is run as a thread.')
 const port = parentPort
 let handle: Handle | undefined
 let committing = false
+/** From `begin` to what ends it. */
+let inside = false
 
 port.on('message', (asked: Asked) => {
   port.postMessage(answer(asked))
@@ -31,24 +33,35 @@ function answer(asked: Asked): Answer {
 function perform(on: Handle, asked: Exclude<Asked, readonly ['open', ...unknown[]]>) {
   switch (asked[0]) {
     case 'rows':
-      return on.rows(asked[1], asked[2])
+      return stillInside(on).rows(asked[1], asked[2])
     case 'run':
-      return on.run(asked[1], asked[2])
+      return stillInside(on).run(asked[1], asked[2])
     case 'each':
-      return each(on, asked[1])
+      return each(stillInside(on), asked[1])
     case 'eachIf':
       return eachIf(on, asked)
-    case 'begin':
-      return begin(on, asked[1])
+    case 'begin': {
+      const rows = begin(on, asked[1])
+      inside = true
+      return rows
+    }
     case 'commit':
+      inside = false
       return commit(on)
     case 'rollback':
+      inside = false
       if (on.inTransaction) on.run('rollback', [])
       return 0
     case 'close':
       on.close()
       return 0
   }
+}
+
+/** With some failures SQLite ends the transaction by itself. What was asked for after the statement that failed would each be a commit of its own. */
+function stillInside(on: Handle): Handle {
+  if (inside && !on.inTransaction) throw new Error('SQLite has given the transaction up, so nothing more of it runs.')
+  return on
 }
 
 function begin(on: Handle, sql: string) {
