@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { newKey, newSecret } from '../barrier/subjects.ts'
 import type { Caller } from '../support/caller.ts'
-import { ENGINES, startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 
 interface Permission {
   effect: 'Allow' | 'Deny'
@@ -61,7 +62,7 @@ async function two(coffer: TestCoffer, type: string): Promise<[string, string]> 
   return [(await coffer.subAccount('one.sub')).id, (await coffer.subAccount('two.sub')).id]
 }
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   for (const [list, { product, action, type, ids }] of Object.entries(LISTS)) {
     describe(`the list of ${list} on ${engine}`, () => {
       it('shows whoever may see some of them those, and is refused to whoever may see none', async () => {

@@ -6,7 +6,8 @@ import { accountOf, makePolicy, POLICIES } from '../access/iam.ts'
 import { sampleRecord } from '../conformance/sample-rows.ts'
 import { makeKey } from '../kms/making.ts'
 import { idIn, makeSecret } from '../secrets/making.ts'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 
 const MANY = 'a'.repeat(10_240)
 /** What a matcher that tries every way to share a text among its asterisks would never come to the end of. */
@@ -14,7 +15,7 @@ const SLOW = `${'*a'.repeat(28)}*b`
 /** Long beside what a search takes, short beside what such a matcher would take. */
 const PATIENCE_MS = 5000
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`what asks for the history in a way that cannot be meant on ${engine}`, async () => {
     const coffer = await startCoffer({ engine })
     const { main, clock } = coffer

@@ -5,9 +5,10 @@ import { MINUTE, SECOND } from '#base/instant'
 import { DELIVERY_TRY_MS } from '#core/functions/send-delivery'
 import { openCheckpoint, readVerifier } from '#crypto/checkpoint'
 import { readSettings, SettingsError } from '#server/settings'
-import { ENGINES, startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { startCoffer, type TestCoffer } from '../support/coffer.ts'
 import { freePort } from '../support/free-port.ts'
 import { isSigned, makeAuthority, type Received, Receiver } from '../support/receiver.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 
 const authority = makeAuthority()
 const SECRET = `whsec_${Buffer.alloc(32, 9).toString('base64')}`
@@ -48,7 +49,7 @@ function checkpointsIn(received: Received | undefined): string[] {
 const measured = async (coffer: TestCoffer, name: string) =>
   Number(new RegExp(`^${name} (\\d+)`, 'm').exec(await (await fetch(`${coffer.url}/metrics`)).text())?.[1])
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`checkpoints that are posted out of reach on ${engine}`, () => {
     it('come once a minute while there are new ones, at a clean stop, and anew with each life', async () => {
       const receiver = await Receiver.start(authority)

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { DAY, MINUTE } from '#base/instant'
 import { accountOf, makePolicy, POLICIES } from '../access/iam.ts'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 
 const REPORT = '/api/v1/history/refusals'
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`calls of nobody known on ${engine}`, async () => {
     let running = await startCoffer({ engine, env: { COFFER_HISTORY_DAYS: '30' } })
 

@@ -7,8 +7,9 @@ import { accountOf } from '../access/iam.ts'
 import { sampleRecord } from '../conformance/sample-rows.ts'
 import { makeKey } from '../kms/making.ts'
 import { idIn, makeSecret } from '../secrets/making.ts'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
 import { HeldClock } from '../support/held-clock.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 
 /** While it hurries, more time passes between any two looks at it than a search may take. */
 class HurryingClock extends HeldClock {
@@ -20,7 +21,7 @@ class HurryingClock extends HeldClock {
   }
 }
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`a search whose time is over before all records were looked at on ${engine}`, async () => {
     const clock = new HurryingClock()
     const coffer = await startCoffer({ engine, clock })

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { DAY, HOUR } from '#base/instant'
 import { COMPLETES, FAILS, idIn, makeSecret, makeTrigger } from '../secrets/making.ts'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`what the history tells on ${engine}`, async () => {
     const coffer = await startCoffer({ engine })
     const { main, clock } = coffer

@@ -6,7 +6,8 @@ import { verifyHistory } from '#core/history/verify'
 import { accountOf } from '../access/iam.ts'
 import { attack } from '../barrier/attacker.ts'
 import { sampleRecord } from '../conformance/sample-rows.ts'
-import { ENGINES, startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 
 const PER_DAY = 1500
 
@@ -31,7 +32,7 @@ async function findings({ coffer }: TestCoffer) {
   return verdicts.map(({ finding }) => finding && [finding.kind, finding.record])
 }
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`records that are old enough on ${engine}`, () => {
     it('go by the day with what they alone needed, are told of, and leave the others proven', async () => {
       const running = await startCoffer({ engine })

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { COMPLETES, makeKey, makeSecret, makeTrigger, stored } from './making.ts'
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`on ${engine}`, async () => {
     const coffer = await startCoffer({ engine })
     const { main } = coffer

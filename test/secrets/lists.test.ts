@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { DAY } from '#base/instant'
-import { ENGINES, startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { startCoffer, type TestCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { COMPLETES, idIn, makeKey, makeSecret, makeTrigger, SECRETS } from './making.ts'
 
 const SUMMARIES = '/api/v1/secret-summaries'
@@ -12,7 +13,7 @@ async function destroy({ main }: TestCoffer, S: string): Promise<void> {
   await main.ok('DELETE', S)
 }
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`the list of secrets on ${engine}`, async () => {
     const coffer = await startCoffer({ engine })
     const { main, clock } = coffer

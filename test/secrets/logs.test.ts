@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { MINUTE } from '#base/instant'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 import { at, idIn, makeSecret } from './making.ts'
 
 interface Item {
@@ -14,7 +15,7 @@ interface Item {
   }
 }
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`the logs of a secret on ${engine}`, async () => {
     const coffer = await startCoffer({ engine })
     const { main, clock } = coffer
