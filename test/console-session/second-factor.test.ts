@@ -82,6 +82,41 @@ for (const engine of ENGINES_IN_TURN) {
       assert.equal((await tried({ loginId: 'own-factor', password: PASSWORD })).body.state, 'signed-in')
     })
 
+    it('is not replaced by one that waited in another session, nor by one whose password was given long ago', async () => {
+      await consoleAccount(test, 'twice', USER)
+      const waiting = (await signedIn(test, 'twice')).browser
+      const { secret: foreign } = await waiting.ok('POST', '/mfa')
+      const owner = (await signedIn(test, 'twice')).browser
+      const { secret } = await owner.ok('POST', '/mfa')
+      test.clock.pass(601_000)
+      const late = await owner.call('PUT', '/mfa', { tokenCode: codeOf(test, secret) })
+      assert.deepEqual([late.status, late.body.error.code], [403, 'session.confirm-needed'])
+      for (const browser of [owner, waiting]) await browser.ok('POST', '/confirm', { password: PASSWORD })
+      await owner.ok('PUT', '/mfa', { tokenCode: codeOf(test, secret) })
+      const replaced = await waiting.call('PUT', '/mfa', { tokenCode: codeOf(test, foreign) })
+      assert.deepEqual([replaced.status, replaced.body.error.code], [409, 'session.factor'])
+      test.clock.pass(STEP)
+      const login = { loginId: 'twice', password: PASSWORD, tokenCode: codeOf(test, secret) }
+      assert.equal((await tried(login)).body.state, 'signed-in')
+      test.clock.pass(STEP)
+      await owner.ok('DELETE', '/mfa', { tokenCode: codeOf(test, secret) })
+      const forgotten = await waiting.call('PUT', '/mfa', { tokenCode: codeOf(test, foreign) })
+      assert.deepEqual([forgotten.status, forgotten.body.error.code], [409, 'session.factor'], 'what waited went with the first one')
+    })
+
+    it('that waited at another login goes when one is set up, and does not come back when that one is removed', async () => {
+      const { id } = await consoleAccount(test, 'two-logins', USER, { isMfaMandatory: true })
+      const [first, second] = [new Browser(test.url), new Browser(test.url)]
+      const asked = { loginId: 'two-logins', password: PASSWORD }
+      const [ofFirst, ofSecond] = [await first.ok('POST', '/login', asked), await second.ok('POST', '/login', asked)]
+      await first.ok('POST', '/login/mfa', { tokenCode: codeOf(test, ofFirst.secret) })
+      await test.main.ok('PUT', `/api/v1/sub-accounts/${id}`, { isMfaMandatory: false })
+      test.clock.pass(STEP)
+      await first.ok('DELETE', '/mfa', { tokenCode: codeOf(test, ofFirst.secret) })
+      test.clock.pass(STEP)
+      assert.equal((await second.call('POST', '/login/mfa', { tokenCode: codeOf(test, ofSecond.secret) })).status, 401)
+    })
+
     it('that is mandatory is not removed by its owner, and reset by an administrator it is set up anew', async () => {
       const { id } = await consoleAccount(test, 'lost', USER, { isMfaMandatory: true })
       const secret = await withFactor(test, 'lost')

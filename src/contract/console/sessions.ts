@@ -150,7 +150,7 @@ export const confirmOwnFactor = operation({
   call: ['PUT', '/mfa'],
   body: closed({ tokenCode: Code }, { description: 'A JSON object with tokenCode.' }),
   reply: SessionShape,
-  problems: ['session.invalid', 'session.forged', 'session.factor', 'session.code-wrong', 'gateway.throttled'],
+  problems: ['session.invalid', 'session.forged', 'session.confirm-needed', 'session.factor', 'session.code-wrong', 'gateway.throttled'],
 })
 
 export const deleteOwnFactor = operation({

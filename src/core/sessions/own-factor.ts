@@ -19,7 +19,7 @@ export function setUpOwnFactor(
   return barrier.transact(async (unit) => {
     const { row, principal } = await openSession(unit, from.session, from.ip)
     mustBeConfirmed(unit, row)
-    if (hasFactor(principal)) throw new Problem('session.factor', 'A second factor is set up already. Remove it first.')
+    if (hasFactor(principal)) throw setUpAlready()
     const { sealed, ...shown } = newFactor(unit, principal)
     await unit.change('session', row, { newFactor: sealed })
     const message = 'Set Up Own Second Factor: it waits for its first code'
@@ -30,10 +30,13 @@ export function setUpOwnFactor(
 /** The first code of a new second factor, which holds from then on. */
 export function confirmOwnFactor(parts: SessionParts, { tokenCode }: { tokenCode: string }, from: From): Promise<SessionReply> {
   return withCode(parts, 'confirmOwnFactor', from, openSession, async (unit, { row, principal }) => {
+    // Another session may have set one up meanwhile; it is replaced only by whoever has a code of it.
+    if (hasFactor(principal)) throw setUpAlready()
+    mustBeConfirmed(unit, row)
     if (row.newFactor.byteLength === 0)
       throw new Problem('session.factor', 'No second factor is being set up. Begin with POST /console/api/mfa.')
     const mfaStep = mustFit(unit, principal, row.newFactor, tokenCode)
-    const changed = await unit.change('principal', principal, { mfaSealed: row.newFactor, mfaStep })
+    const changed = await takeOver(unit, { row, principal }, mfaStep)
     const open = await unit.change('session', row, { newFactor: NO_FACTOR, mfa: 1 })
     return { result: sessionReply(unit, changed, open, from.session as Sealed<string>), message: 'A second factor was set up' }
   })
@@ -58,13 +61,26 @@ export function confirmNewFactor(parts: SessionParts, { tokenCode }: { tokenCode
     // Another login may have set one up meanwhile; that one is to be given.
     if (hasFactor(principal)) throw noSession()
     const mfaStep = mustFit(unit, principal, row.newFactor, tokenCode)
-    const changed = await unit.change('principal', principal, { mfaSealed: row.newFactor, mfaStep })
+    const changed = await takeOver(unit, { row, principal }, mfaStep)
     await unit.remove('session', row)
     return {
       result: await nextStep(unit, changed, { mfa: true, confirmedAt: row.confirmedAt }),
       message: 'A second factor was set up at login',
     }
   })
+}
+
+/**
+ * The factor that waits in a session holds from now on. Those that wait in other sessions go, so that none of them comes after it once
+ * it is removed; a login that waits for its own is over.
+ */
+async function takeOver(unit: Unit, { row, principal }: LiveSession, mfaStep: number): Promise<PrincipalRow> {
+  for (const other of await unit.find('session', [{ column: 'principal', is: 'eq', value: principal.id }])) {
+    if (other.id === row.id || other.newFactor.byteLength === 0) continue
+    if (other.stage === 'factor') await unit.remove('session', other)
+    else await unit.change('session', other, { newFactor: NO_FACTOR })
+  }
+  return unit.change('principal', principal, { mfaSealed: row.newFactor, mfaStep })
 }
 
 async function factorStage(view: View, id: Sealed<string> | undefined, ip: string): Promise<LiveSession> {
@@ -105,6 +121,10 @@ function mustFit(view: View, principal: PrincipalRow, sealed: Uint8Array, code: 
   const step = stepOfCode(view, principal, sealed, code, usedStep)
   if (step === undefined) throw new Problem('session.code-wrong', 'The code is wrong, or was used before. Wait for the next one.')
   return step
+}
+
+function setUpAlready(): Problem {
+  return new Problem('session.factor', 'A second factor is set up already. Remove it first.')
 }
 
 function mustBeConfirmed({ world }: View, row: SessionRow): void {
