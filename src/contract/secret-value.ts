@@ -43,12 +43,12 @@ export function checkTargets(pairs: SecretPairs, targets: readonly string[], fie
 
 /** The JSON text of a value with some pairs replaced by new texts; all others keep the bytes that they were sent as. */
 export function withTexts(pairs: SecretPairs, replacements: ReadonlyMap<string, string>): string {
-  const members: string[] = []
-  for (const [key, { text }] of pairs) {
-    const replacement = replacements.get(key)
-    members.push(`${JSON.stringify(key)}:${replacement === undefined ? text : JSON.stringify(replacement)}`)
-  }
-  return `{${members.join(',')}}`
+  return withPairs(pairs, new Map([...replacements].map(([key, text]) => [key, { value: text, text: JSON.stringify(text) }])))
+}
+
+/** The same with pairs of another value, which keep their bytes, too. */
+export function withPairs(pairs: SecretPairs, replacements: SecretPairs): string {
+  return `{${[...pairs].map(([key, { text }]) => `${JSON.stringify(key)}:${replacements.get(key)?.text ?? text}`).join(',')}}`
 }
 
 /** The keys that one value has and the other has not, or has with other content. A number is compared as it was sent. */

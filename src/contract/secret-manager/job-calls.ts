@@ -19,7 +19,7 @@ export const startRotationJob = operation({
   body: Nothing,
   reply: closed({ decryptedSecretChain: DecryptedChain, rotationTargets: RotationTargetsOut }),
   resource: 'Secret/:secretId',
-  problems: ['secret.not-found', 'rotation.job-not-found', 'rotation.job-over', 'secret.state', 'key.unusable'],
+  problems: ['secret.not-found', 'rotation.job-not-found', 'rotation.job-over', 'rotation.refused', 'secret.state', 'key.unusable'],
 })
 
 export const addPendingStage = operation({
