@@ -193,7 +193,8 @@ export const IAM_LIST = { sizeDefault: 10, sizeMax: 200, idsMax: 100, sourcesMax
 
 /**
  * Policies: how many an account keeps, and how large one may be. The bounds keep every decision, and the comparison of
- * what two people hold, to a time that nobody notices.
+ * what two people hold, to a time that nobody notices: a call that would have to compare more patterns is refused, since whether its
+ * caller holds what it hands on cannot be decided (`#core/access/contains`).
  */
 export const POLICY = {
   perAccount: 500,
@@ -213,6 +214,8 @@ export const POLICY = {
   valueMax: 512,
   /** Of one policy, all in all, as JSON. */
   bytesMax: 65_536,
+  /** Steps of comparing in one call; one is about as long as comparing two patterns. */
+  comparedMax: 250_000,
 } as const
 
 /** Groups and roles: how many an account keeps, how many groups one sub account is in, how many may switch to one role. */

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { POLICY } from '#contract/rulings'
 import { compile } from '#core/access/compile'
-import { contains } from '#core/access/contains'
+import { Holdings, insideOf } from '#core/access/contains'
 import { decide, type Holds } from '#core/access/decide'
 import type { Policy, Statement } from '#core/access/statement'
 import { SYSTEM_POLICIES } from '#core/access/system-policies'
 import { EVERY_REQUEST, nrnPattern, policies, policyOf, statement } from './any-policies.ts'
 
+const contains = (held: readonly Policy[], asked: readonly Policy[], left: number = POLICY.comparedMax): boolean =>
+  new Holdings(held, { left }).contain(asked)
 const allow = (nrn: string, action = '*', product = 'SecretManager'): Statement => ({
   effect: 'Allow',
   targets: [{ product, actions: [action], resourceNrns: [nrn] }],
@@ -120,4 +123,80 @@ test('what is held under a condition is not held, and what is asked for under on
 test('what cannot be decided is refused', () => {
   const halves = policyOf([allow('*', 'View*'), allow('*', 'Change*')])
   assert.equal(contains([halves], [policyOf([allow('*', '*')])]), false)
+})
+
+test('what takes more steps to compare than there are is refused, however many there are', () => {
+  fc.assert(
+    fc.property(related, fc.integer({ min: 0, max: 200 }), ([giver, receiver], steps) => {
+      if (contains(giver, receiver, steps)) assert.ok(contains(giver, receiver))
+    }),
+    { numRuns: 1500 },
+  )
+})
+
+/** Long NRN patterns that differ in their middle alone, which heads and tails do not tell apart. */
+const long = (which: string, count: number): string[] =>
+  Array.from({ length: count }, (_, at) => `nrn:PUB:SecretManager:KR:1:Secret/*${'a'.repeat(60)}${which}${at}*`)
+const of = (effect: Statement['effect'], resourceNrns: readonly string[], actions = ['*']): Statement => ({
+  effect,
+  targets: [{ product: 'SecretManager', actions, resourceNrns }],
+})
+
+test('the largest policies are compared within the bound, where one policy meets another', () => {
+  const steps = { left: POLICY.comparedMax }
+  const held = [
+    policyOf([
+      allow('*', '*', '*'),
+      of(
+        'Deny',
+        long('x', 250).map((nrn) => nrn.replaceAll('*', '')),
+      ),
+    ]),
+  ]
+  const holdings = new Holdings(held, steps)
+  const asked = [
+    policyOf([
+      of(
+        'Allow',
+        long('y', 250).map((nrn) => nrn.slice(0, -1)),
+      ),
+    ]),
+  ]
+  assert.equal(holdings.contain(asked), true)
+  const taken = POLICY.comparedMax - steps.left
+  assert.ok(taken < 80_000, `${taken} steps`)
+  // The same again takes next to none: a call that names a hundred policies asks about all of them a hundred times.
+  for (let times = 0; times < 100; times++) assert.equal(holdings.contain(asked), true)
+  assert.ok(POLICY.comparedMax - steps.left - taken < 1000)
+})
+
+test('patterns without an asterisk are looked up: ten thousand held are compared with as many', () => {
+  const many = Array.from({ length: 20 }, (_, at) =>
+    policyOf([
+      of(
+        'Allow',
+        long(`p${at}-`, 490).map((nrn) => nrn.replaceAll('*', '')),
+      ),
+    ]),
+  )
+  assert.equal(contains(many, many), true)
+})
+
+test('policies that would take long to compare are refused, and the work ends', () => {
+  const steps = { left: POLICY.comparedMax }
+  const everything = Array.from({ length: 50 }, (_, at) => policyOf([of('Deny', long(`d${at}-`, 480)), allow('*', '*', '*')]))
+  const holdings = new Holdings(everything, steps)
+  for (let at = 0; at < 100; at++) assert.equal(holdings.contain([policyOf([of('Allow', long(`r${at}-`, 480))])]), false)
+  assert.ok(steps.left < 0)
+})
+
+test('looking for what a policy denies itself is bounded, too', () => {
+  const actions = Array.from({ length: 100 }, (_, at) => `View/some${at}`)
+  const steps = { left: POLICY.comparedMax }
+  const [wanted] = of('Allow', long('x', 150), actions).targets
+  const { targets } = of('Deny', long('y', 150), actions)
+  assert.ok(wanted)
+  assert.equal(insideOf(targets, steps)(wanted), false)
+  assert.equal(insideOf([...targets, wanted], { left: 100_000_000 })(wanted), true)
+  assert.equal(insideOf([...targets, wanted], { left: 100_000 })(wanted), false)
 })

@@ -115,6 +115,34 @@ describe('nobody gives away more than they hold', () => {
     assert.deepEqual(await both.ok('DELETE', POLICIES(other), { policyIdList: [id] }), [{ success: true, id }])
   })
 
+  it('of policies with too many patterns to compare it is said that it cannot be decided, and nothing is attached', async () => {
+    const on = (resourceNrns: string[]): Statement[] => [
+      { effect: 'Allow', targets: [{ product: 'SecretManager', actions: ['*'], resourceNrns }] },
+    ]
+    const many = (which: string) => on(Array.from({ length: 480 }, (_, at) => `nrn:PUB:SecretManager:KR:*:Secret/*${which}${at}*`))
+    const three = ['0010', '0011', '0012'].map((end) => `22222222-2222-4222-8222-22222222${end}`)
+    const all = '33333333-2222-4222-8222-222222220013'
+    for (const id of three) await makePolicy(test, id, many(id))
+    await makePolicy(test, all, on(['nrn:PUB:SecretManager:*']))
+    const wide = await test.subAccount('wide', 'NCP_SUB_ACCOUNT_MANAGER', 'policy-0010', 'policy-0011', 'policy-0012', 'policy-0013')
+    const asked = '22222222-2222-4222-8222-222222220014'
+    await makePolicy(test, asked, many(asked))
+    const id = await plain('of-many')
+    const outcomes = await wide.ok('POST', POLICIES(id), { policyIdList: [all, asked, VIEWER] })
+    assert.deepEqual(
+      outcomes.map(({ success, problem }: { success: boolean; problem?: string }) => [success, problem]),
+      [
+        [true, undefined],
+        [false, 'access.exceeds'],
+        [false, 'access.exceeds'],
+      ],
+    )
+    for (const { message } of outcomes.slice(1))
+      assert.match(message, /^Whether wide holds every right .* cannot be decided: .*Change fewer at once/)
+    assert.deepEqual(await held(id), [all])
+    assert.equal((await wide.ok('POST', POLICIES(id), { policyIdList: [VIEWER] }))[0].success, true)
+  })
+
   it('what is refused stands in the history as denied', async () => {
     const strong = await plain('in-history', SM_USER)
     await refused(manager, 403, 403, 'POST', KEYS(strong))

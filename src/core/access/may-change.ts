@@ -1,8 +1,9 @@
 import { Problem } from '#base/problem'
+import { POLICY } from '#contract/rulings'
 import type { View } from '../barrier/view.ts'
 import type { PrincipalRow } from '../rows.ts'
 import type { Actor } from './actor.ts'
-import { contains } from './contains.ts'
+import { Holdings, type Steps } from './contains.ts'
 import { guisesOf, type Instead } from './rights.ts'
 import type { Policy } from './statement.ts'
 import { ADMINISTRATOR } from './system-policies.ts'
@@ -13,24 +14,47 @@ import { ADMINISTRATOR } from './system-policies.ts'
  */
 export async function mayChange(view: View, actor: Actor, principal: PrincipalRow, after?: Instead): Promise<void> {
   if (actor.type === 'Customer') return
-  for (const guise of await guisesOf(view, principal)) mayHold(actor, principal.loginId, guise)
+  for (const guise of await guisesOf(view, principal)) mayHold(view, actor, principal.loginId, guise)
   if (after === undefined) return
-  for (const guise of await guisesOf(view, principal, after)) mayHold(actor, principal.loginId, guise)
+  for (const guise of await guisesOf(view, principal, after)) mayHold(view, actor, principal.loginId, guise)
 }
 
 /** Whether the caller may be the one through whom `holder` has these policies, all together. Problem `access.exceeds`. */
-export function mayHold(actor: Actor, holder: string, policies: readonly Policy[]): void {
+export function mayHold(view: View, actor: Actor, holder: string, policies: readonly Policy[]): void {
   if (actor.type === 'Customer') return
   if (policies.some(({ id }) => id === ADMINISTRATOR.id))
     throw new Problem(
       'access.exceeds',
       `Only the main account changes who holds ${ADMINISTRATOR.name}, and its holders. ${holder} was left as it was.`,
     )
-  if (contains(actor.policies, policies)) return
+  const { steps, holdings } = comparing(view, actor)
+  if (holdings.contain(policies)) return
   // One that alone is too much is named; otherwise what they make together is, where a Deny was taken away.
-  const [too] = policies.filter((policy) => !contains(actor.policies, [policy]))
+  const too = policies.find((policy) => !holdings.contain([policy]))
+  if (steps.left < 0)
+    throw new Problem(
+      'access.exceeds',
+      `Whether ${actor.name} holds every right of these policies cannot be decided: there are too many patterns to compare in one call. Change fewer at once, put fewer patterns into the policies, or ask the main account. ${holder} was left as it was.`,
+    )
   throw new Problem(
     'access.exceeds',
     `${actor.name} does not hold every right of ${too?.name ?? 'these policies'}, and nobody gives away more than they hold. Ask somebody who does, or the main account. ${holder} was left as it was.`,
   )
+}
+
+interface Comparing {
+  actor: Actor
+  steps: Steps
+  holdings: Holdings
+}
+/** What the caller of each call holds, as long as the call lasts: all that one call compares is compared within the same bound. */
+const compared = new WeakMap<View, Comparing>()
+
+function comparing(view: View, actor: Actor): Comparing {
+  const known = compared.get(view)
+  if (known?.actor === actor) return known
+  const steps = { left: POLICY.comparedMax }
+  const made = { actor, steps, holdings: new Holdings(actor.policies, steps) }
+  compared.set(view, made)
+  return made
 }

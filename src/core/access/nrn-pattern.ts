@@ -1,4 +1,4 @@
-import { covers, fits, fitsRead, meets, type Pattern, readPattern, rests } from './pattern.ts'
+import { fits, fitsRead, meets, type Pattern, readPattern, rests } from './pattern.ts'
 
 /** The parts of an NRN behind `nrn:`; the last one has whatever colons it has. */
 export type NrnParts = readonly [domain: string, product: string, region: string, memberNo: string, resource: string]
@@ -21,6 +21,8 @@ export interface NrnPattern {
   readonly everything: boolean
   /** Whether it fits the one NRN `text` and no other. */
   readonly single: boolean
+  /** The pattern over the whole of an NRN, and those over its parts where it is compared part by part. */
+  readonly read: { readonly whole: Pattern; readonly each: readonly Pattern[] | undefined }
   /** Whether it fits an NRN; `parts` are those of the NRN where they are at hand already. */
   fits(nrn: string, parts?: NrnParts): boolean
   /** Whether it fits everything that `narrow` fits. Says no where it cannot tell. */
@@ -47,16 +49,24 @@ export function readNrnPattern(written: string): NrnPattern {
     parts,
     everything: text === '*',
     single,
+    read: { whole, each },
     fits: (nrn, known) => {
       if (each === undefined) return fitsRead(whole, nrn)
       const given = known ?? nrnParts(nrn)
       return given !== undefined && partsFit(each, given)
     },
     covers: (narrow) => {
-      if (parts === undefined) return covers(text, narrow.text)
-      return narrow.parts?.every((part, at) => covers(parts[at] as string, part)) ?? false
+      if (single) return text === narrow.text
+      if (each === undefined) return fitsRead(whole, narrow.text)
+      return narrow.parts !== undefined && partsFit(each, narrow.parts)
     },
-    meets: (other) => meets(text, other.text),
+    meets: (other) => {
+      if (single) return other.fits(text)
+      if (other.single) return each === undefined ? fitsRead(whole, other.text) : other.parts !== undefined && partsFit(each, other.parts)
+      const ofOther = other.read.each
+      if (each === undefined || ofOther === undefined) return meets(whole, other.read.whole)
+      return each.every((part, at) => meets(part, ofOther[at] as Pattern))
+    },
     rests: (beginning) => {
       const given = nrnParts(beginning)
       if (parts === undefined || given === undefined) return rests(text, beginning)

@@ -49,21 +49,15 @@ export function covers(wide: string, narrow: string): boolean {
   return fits(wide, narrow)
 }
 
-/** Whether some text fits both patterns. Exact; takes the product of their lengths. */
-export function meets(left: string, right: string): boolean {
-  // In turn for each place in `left`, from its end: whether what stands there and what stands at each place in `right` meet.
-  let below: boolean[] = []
-  for (let i = left.length; i >= 0; i--) {
-    const row = new Array<boolean>(right.length + 1).fill(false)
-    for (let j = right.length; j >= 0; j--) {
-      // A `*` either ends here or takes the next letter of the other, which may itself be a `*`.
-      if (left[i] === '*' || right[j] === '*') row[j] = (i < left.length && below[j] === true) || row[j + 1] === true
-      else if (i < left.length && j < right.length) row[j] = left[i] === right[j] && below[j + 1] === true
-      else row[j] = i === left.length && j === right.length
-    }
-    below = row
-  }
-  return below[0] === true
+/**
+ * Whether some text fits both patterns. Exact: where both have a `*`, the longer head, all parts between and the longer tail,
+ * one behind the other, make a text that both fit, as long as neither the heads nor the tails contradict each other.
+ */
+export function meets(left: Pattern, right: Pattern): boolean {
+  if (left.tail === undefined) return fitsRead(right, left.head)
+  if (right.tail === undefined) return fitsRead(left, right.head)
+  const headsAgree = left.head.startsWith(right.head) || right.head.startsWith(left.head)
+  return headsAgree && (left.tail.endsWith(right.tail) || right.tail.endsWith(left.tail))
 }
 
 /**

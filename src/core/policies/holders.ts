@@ -28,7 +28,7 @@ async function mayChangeRole(view: View, actor: Actor, id: string, after: Instea
   const role = await view.get('role', id)
   if (role === undefined) return false
   const attachment = await attachmentOf(view, id)
-  for (const instead of [{}, after]) mayHold(actor, `the role ${role.name}`, await policiesWith(view, attachment, instead))
+  for (const instead of [{}, after]) mayHold(view, actor, `the role ${role.name}`, await policiesWith(view, attachment, instead))
   for (const entity of JSON.parse(role.entities) as string[]) {
     const principal = await view.get('principal', entity)
     if (principal !== undefined) await mayChange(view, actor, principal, after)

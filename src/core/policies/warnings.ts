@@ -1,7 +1,8 @@
 import type { Instant } from '#base/instant'
 import type { PolicyWarning } from '#base/reasons'
+import { POLICY } from '#contract/rulings'
+import { insideOf } from '../access/contains.ts'
 import { readNrnPattern } from '../access/nrn-pattern.ts'
-import { covers } from '../access/pattern.ts'
 import type { Statement, Target } from '../access/statement.ts'
 import { actionsOf } from './words.ts'
 
@@ -19,11 +20,12 @@ export interface Warning {
 
 /** What is allowed to be written but can never take effect, each with its place. */
 export function* warningsOf(statements: readonly Statement[], place: Place): Generator<Warning> {
+  const denied = deniedBy(statements)
   for (const [p, statement] of statements.entries()) {
     const path = `permissions[${p}]`
     for (const [t, target] of statement.targets.entries()) yield* ofTarget(target, `${path}.targets[${t}]`, place)
     yield* ofCondition(statement, `${path}.condition`, place)
-    if (statement.effect === 'Allow' && statement.targets.every((target) => denied(target, statements)))
+    if (statement.effect === 'Allow' && statement.targets.every(denied))
       yield warning('it can never allow anything, since this policy denies all of it.', { is: 'never-allows', field: path })
   }
 }
@@ -64,19 +66,9 @@ function* ofCondition({ condition }: Statement, path: string, { now }: Place): G
     yield warning('it can never hold, since it ends before it begins.', { is: 'ends-before', field: path })
 }
 
-/** Whether a Deny without a condition takes in all of a target. */
-function denied({ product, actions, resourceNrns }: Target, statements: readonly Statement[]): boolean {
-  const denies = statements
-    .filter(({ effect, condition }) => effect === 'Deny' && condition === undefined)
-    .flatMap(({ targets }) => targets)
-  return actions.every((action) =>
-    resourceNrns.every((nrn) =>
-      denies.some(
-        (deny) =>
-          (deny.product === '*' || deny.product === product) &&
-          deny.actions.some((wide) => covers(wide, action)) &&
-          deny.resourceNrns.some((wide) => readNrnPattern(wide).covers(readNrnPattern(nrn))),
-      ),
-    ),
-  )
+/** Whether Denies without a condition take in all of a target, as far as that is seen within the steps. */
+function deniedBy(statements: readonly Statement[]): (target: Target) => boolean {
+  const denies = statements.filter(({ effect, condition }) => effect === 'Deny' && condition === undefined)
+  const targets = denies.flatMap((deny) => deny.targets)
+  return insideOf(targets, { left: POLICY.comparedMax })
 }

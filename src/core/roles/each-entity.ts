@@ -22,7 +22,7 @@ export async function eachEntity(
     const principal = await findSubAccount(unit, actor, id)
     await requireNotDenied(unit, actor, action, 'SubAccount', id)
     await mayChange(unit, actor, principal)
-    mayHold(actor, principal.loginId, policies)
+    mayHold(unit, actor, principal.loginId, policies)
     const changed = new Set(entities)
     if (change === 'add') changed.add(id)
     else changed.delete(id)
