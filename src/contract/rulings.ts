@@ -50,8 +50,9 @@
  *   (`#core/access/condition`).
  * - Every caller may ask who they are; and may make temporary credentials and switch to a role that names them, unless a Deny
  *   speaks (`#core/access/load-actor`). Temporary credentials come from a standing key and end with it; a role's session comes from
- *   any key of the sub account and ends with it, with the role, and when the role no longer names the sub account. A session makes no
- *   further credentials. The entities of a role are given as `subAccountIdList` (`sub-account/roles.ts`).
+ *   any key of the sub account and ends with it, with the role, and when the role no longer names the sub account. Switching the key off, and
+ *   suspending the sub account or taking API access away, ends them, too, and taking a second factor away those that came with it. What ended stays
+ *   so (`#core/access/end-temporary-keys`). A session makes no further credentials. The entities of a role are given as `subAccountIdList` (`sub-account/roles.ts`).
  * - A sub account can sign in to the console with `canConsoleAccess`, a password and a policy; consolePermitIps hold at login and at each
  *   call after it. Setting a password unlocks. It ends all sessions, as do suspending, taking the console away and making a
  *   second factor mandatory. A `serialNumber` is the NRN `…:Mfa/{principalId}`. A new password of one's own is not the old one and does not hold

@@ -74,25 +74,56 @@ for (const engine of ENGINES_IN_TURN) {
         await refused(main, 400, 904, 'PUT', KEYS(one.id), { accessKey: temp.accessKey, active: true })
       })
 
-      it('end with the key that made them, with their owner, and while it is suspended', async () => {
+      it('end with the key that made them and with their owner, and do not come back when these are switched on again', async () => {
         const one = await test.subAccount('temp-three', 'NCP_SECRETMANAGER_USER')
-        const temp = await temporary(one)
-        await main.ok('PUT', KEYS(one.id), { accessKey: one.accessKey, active: false })
-        assert.equal(await status(temp), 401)
-        await main.ok('PUT', KEYS(one.id), { accessKey: one.accessKey, active: true })
-        assert.equal(await status(temp), 200)
-        await main.ok('PUT', `${SUBS}/${one.id}`, { active: false })
-        assert.equal(await status(temp), 401)
-        await main.ok('PUT', `${SUBS}/${one.id}`, {
-          active: true,
-          useApiAllowSource: true,
-          apiAllowSources: [{ type: 'IP', source: '10.0.0.1' }],
-        })
+        const { id, nrn } = await role('ended-for-good', [USER], one)
+        const offAndOn = [
+          [KEYS(one.id), { accessKey: one.accessKey, active: false }, { accessKey: one.accessKey, active: true }],
+          [`${SUBS}/${one.id}`, { active: false }, { active: true }],
+          [`${SUBS}/${one.id}`, { canAPIGatewayAccess: false }, { canAPIGatewayAccess: true }],
+        ] as const
+        for (const [target, off, on] of offAndOn) {
+          const temp = await temporary(one)
+          const ended = [temp, await session(one, nrn), await session(temp, nrn)]
+          assert.deepEqual(await Promise.all(ended.map(status)), [200, 200, 200])
+          await main.ok('PUT', target, off)
+          assert.deepEqual(await Promise.all(ended.map(status)), [401, 401, 401])
+          await main.ok('PUT', target, on)
+          assert.equal(await status(one), 200)
+          assert.deepEqual(await Promise.all(ended.map(status)), [401, 401, 401])
+        }
+        await main.ok('DELETE', `${R}/${id}`)
+        const [other, temp] = [await main.ok('POST', KEYS(one.id)), await temporary(one)]
+        await main.ok('PUT', KEYS(one.id), { accessKey: other.accessKey, active: false })
+        await main.ok('PUT', `${SUBS}/${one.id}`, { useApiAllowSource: true, apiAllowSources: [{ type: 'IP', source: '10.0.0.1' }] })
         assert.equal((await temp.call('GET', '/api/v1/secrets')).body.error.errorCode, '210')
         await main.ok('PUT', `${SUBS}/${one.id}`, { useApiAllowSource: false })
         assert.equal(await status(temp), 200)
         await main.ok('DELETE', `${SUBS}/${one.id}`)
         assert.equal(await status(temp), 401)
+      })
+
+      it('are a hundred at a time, and those that ended take no room', async () => {
+        const one = await test.subAccount('temp-many')
+        const made = await main.ok('POST', KEYS(one.id))
+        const next = one.as(made.accessKey, made.keySecret)
+        const taken = await role('taken', [USER], one)
+        for (let at = 0; at < 98; at++) await temporary(one)
+        await session(next, taken.nrn)
+        await temporary(next)
+        const full = async () => {
+          await refused(next, 409, 9012, 'POST', '/api/v1/credentials', {})
+          await refused(next, 409, 9012, 'POST', '/api/v1/switch-role', { roleNrn: taken.nrn })
+        }
+        await full()
+        await main.ok('DELETE', `${R}/${taken.id}/entities`, { subAccountIdList: [one.id] })
+        await main.ok('POST', `${R}/${taken.id}/entities`, { subAccountIdList: [one.id] })
+        await temporary(next)
+        await full()
+        await main.ok('PUT', KEYS(one.id), { accessKey: one.accessKey, active: false })
+        await main.ok('DELETE', KEYS(one.id), { accessKey: one.accessKey })
+        await session(next, taken.nrn)
+        await main.ok('DELETE', `${R}/${taken.id}`)
       })
     })
 
@@ -163,6 +194,9 @@ for (const engine of ENGINES_IN_TURN) {
         const left = await fresh('end-entity')
         await main.ok('DELETE', `${R}/${left.id}/entities`, { subAccountIdList: [one.id] })
         assert.equal(await status(left.as), 401)
+        await main.ok('POST', `${R}/${left.id}/entities`, { subAccountIdList: [one.id] })
+        assert.equal(await status(left.as), 401, 'whoever is named again switches again')
+        assert.equal(await status(await session(one, left.nrn)), 200)
         const chained = await role('end-chain', [USER], one)
         const temp = await temporary(one, { durationSec: 600 })
         const through = await session(temp, chained.nrn, 7200)

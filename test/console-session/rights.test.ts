@@ -111,6 +111,30 @@ for (const engine of ENGINES_IN_TURN) {
       assert.equal(await status(temporary), 200)
       const without = await key.ok('POST', '/api/v1/credentials', {})
       assert.deepEqual([without.useMfa, await status(key.as(without.accessKey, without.keySecret))], [false, 403])
+
+      await main.ok('DELETE', `${SUB(id)}/mfa`)
+      const left = async () => [await status(temporary), await status(key.as(without.accessKey, without.keySecret))]
+      assert.deepEqual(await left(), [401, 403], 'what came with the second factor ends with it')
+    })
+
+    it('temporary credentials that came with a second factor end when its owner removes it', async () => {
+      const { id } = await consoleAccount(test, 'removing', 'NCP_SECRETMANAGER_USER', { canAPIGatewayAccess: true })
+      const { browser } = await signedIn(test, 'removing')
+      const { secret } = await browser.ok('POST', '/mfa')
+      const { serialNumber } = (await browser.ok('PUT', '/mfa', { tokenCode: codeOf(test, secret) })).mfa
+      const made = await main.ok('POST', `${SUB(id)}/access-keys`)
+      const key = main.as(made.accessKey, made.keySecret)
+      test.clock.pass(STEP)
+      const temporary: Caller[] = []
+      for (const body of [{ serialNumber, tokenCode: codeOf(test, secret) }, {}]) {
+        const { accessKey, keySecret } = await key.ok('POST', '/api/v1/credentials', body)
+        temporary.push(key.as(accessKey, keySecret))
+      }
+      const statuses = () => Promise.all(temporary.map(async (caller) => (await caller.call('GET', '/api/v1/secrets')).status))
+      assert.deepEqual(await statuses(), [200, 200])
+      test.clock.pass(STEP)
+      await browser.ok('DELETE', '/mfa', { tokenCode: codeOf(test, secret) })
+      assert.deepEqual(await statuses(), [401, 200])
     })
 
     it('events come to a session as long as it lasts', async () => {

@@ -2,6 +2,7 @@ import type { OPERATIONS } from '#contract/operations'
 import type { Changing } from '../door/call.ts'
 import { NO_FACTOR } from '../sessions/second-factor.ts'
 import { endSessions } from '../sessions/session.ts'
+import { endTemporaryKeys } from './end-temporary-keys.ts'
 import { mayChange } from './may-change.ts'
 import { findSubAccount } from './sub-account.ts'
 
@@ -12,5 +13,6 @@ export const resetSubAccountMfa: Changing<typeof OPERATIONS.resetSubAccountMfa> 
   await mayChange(unit, actor, row)
   await unit.change('principal', row, { mfaSealed: NO_FACTOR })
   await endSessions(unit, row.id)
+  await endTemporaryKeys(unit, row.id, ({ mfa }) => mfa === 1)
   return { success: true }
 }

@@ -1,6 +1,7 @@
 import type { OPERATIONS } from '#contract/operations'
 import type { Changing } from '../door/call.ts'
 import { endSessions } from '../sessions/session.ts'
+import { endTemporaryKeys } from './end-temporary-keys.ts'
 import { mayChange } from './may-change.ts'
 import { matchedSubAccount, subAccountColumns, subAccountTag } from './sub-account.ts'
 
@@ -10,9 +11,10 @@ export const updateSubAccount: Changing<typeof OPERATIONS.updateSubAccount> = as
   const row = await matchedSubAccount(unit, call)
   await mayChange(unit, actor, row)
   const changed = await unit.change('principal', row, subAccountColumns(input.body, unit.world.vpcSources))
-  // Whoever is let in again later signs in again; and a second factor that became mandatory is asked for at once.
+  // Whoever is let in again later signs in again, and makes new temporary keys; and a second factor that became mandatory is asked for at once.
   const nowMandatory = changed.mfaMandatory === 1 && row.mfaMandatory === 0
   if (changed.active === 0 || changed.consoleAccess === 0 || nowMandatory) await endSessions(unit, row.id)
+  if (changed.active === 0 || changed.apiAccess === 0) await endTemporaryKeys(unit, row.id, () => true)
   call.note({ etag: await subAccountTag(unit, changed) })
   return { success: true, id: row.id }
 }

@@ -2,6 +2,7 @@ import { Problem } from '#base/problem'
 import { ROLES } from '#contract/rulings'
 import type { Actor } from '../access/actor.ts'
 import { eachOf, type OneOutcome } from '../access/each-of.ts'
+import { endTemporaryKeys } from '../access/end-temporary-keys.ts'
 import { requireNotDenied } from '../access/item-denied.ts'
 import { mayChange, mayHold } from '../access/may-change.ts'
 import { policiesOfHolder } from '../access/rights.ts'
@@ -28,6 +29,7 @@ export async function eachEntity(
     else changed.delete(id)
     if (changed.size > ROLES.entities)
       throw new Problem('principal.limit', `${ROLES.entities} sub accounts may switch to ${role.name} already. Take it from one first.`)
+    if (change === 'remove') await endTemporaryKeys(unit, id, (key) => key.role === role.id)
     entities = changed
   })
   await unit.change('role', role, { entities: JSON.stringify([...entities].sort()) })

@@ -1,6 +1,7 @@
 import { Problem } from '#base/problem'
 import type { Sealed } from '#base/sealed'
 import type { SessionCallId } from '#contract/console/session-calls'
+import { endTemporaryKeys } from '../access/end-temporary-keys.ts'
 import type { Unit, View } from '../barrier/view.ts'
 import type { PrincipalRow, SessionRow } from '../rows.ts'
 import { attemptsOf, codesOf } from './attempts.ts'
@@ -42,7 +43,7 @@ export function confirmOwnFactor(parts: SessionParts, { tokenCode }: { tokenCode
   })
 }
 
-/** Removes one's own second factor, which needs a code of it and a password given lately. */
+/** Removes one's own second factor, which needs a code of it and a password given lately. Temporary keys that came with it end. */
 export function deleteOwnFactor(parts: SessionParts, { tokenCode }: { tokenCode: string }, from: From): Promise<SessionReply> {
   return withCode(parts, 'deleteOwnFactor', from, openSession, async (unit, { row, principal }) => {
     mustBeConfirmed(unit, row)
@@ -51,6 +52,7 @@ export function deleteOwnFactor(parts: SessionParts, { tokenCode }: { tokenCode:
       throw new Problem('session.factor', 'A second factor is mandatory for this account. An administrator decides that.')
     const mfaStep = mustFit(unit, principal, principal.mfaSealed, tokenCode, principal.mfaStep)
     const changed = await unit.change('principal', principal, { mfaSealed: NO_FACTOR, mfaStep })
+    await endTemporaryKeys(unit, principal.id, ({ mfa }) => mfa === 1)
     return { result: sessionReply(unit, changed, row, from.session as Sealed<string>), message: 'The second factor was removed' }
   })
 }
