@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { isDeepStrictEqual } from 'node:util'
 import type { Condition, Statement } from '#core/access/statement'
 import { startCoffer } from '../support/coffer.ts'
 import { ENGINES_IN_TURN } from '../support/turns.ts'
@@ -192,6 +193,36 @@ for (const engine of ENGINES_IN_TURN) {
           )
         }
         await refused(main, 400, 30, 'GET', `/api/v1/effective-access/secrets/${'0'.repeat(64)}/readers`)
+      })
+
+      it('who can read one stage alone can read, and so can who is denied the chain alone', async () => {
+        const secretId = await secret('eff-stage')
+        await make('eff-stage', on('Allow', 'View/getSecretStageValue', nrnOf(secretId)))
+        await make('eff-no-chain', on('Deny', 'View/getSecretValue'))
+        await make('eff-if', on('Allow', 'View/getSecretValue', '*', { IpAddress: { 'ncp:SourceIp': ['10.0.0.0/8'] } }))
+        const stage = await test.subAccount('eff-stage', 'eff-stage')
+        const both = await test.subAccount('eff-both', 'eff-if', 'eff-stage')
+        const chain = await test.subAccount('eff-no-chain', 'eff-no-chain', 'NCP_SECRETMANAGER_USER')
+        const { items } = await main.ok('GET', `/api/v1/effective-access/secrets/${secretId}/readers?size=200`)
+        const told = items.map(({ name, conditional, by }: { name: string; conditional: boolean; by: { policyName: string } }) => [
+          name,
+          conditional,
+          by.policyName,
+        ])
+        for (const expected of [
+          ['eff-stage', false, 'eff-stage'],
+          ['eff-both', false, 'eff-stage'],
+          ['eff-no-chain', false, 'NCP_SECRETMANAGER_USER'],
+        ])
+          assert.ok(
+            told.some((one: unknown[]) => isDeepStrictEqual(one, expected)),
+            `${expected[0]} is missing`,
+          )
+        for (const people of [stage, both, chain]) {
+          await people.ok('GET', `/api/v1/secrets/${secretId}/active`)
+          const readable = await main.ok('GET', `/api/v1/effective-access/sub-accounts/${people.id}/secrets?size=200`)
+          assert.ok(readable.items.some((one: { secretId: string }) => one.secretId === secretId))
+        }
       })
 
       it('a preview tells who would gain and lose what, and saves nothing', async () => {

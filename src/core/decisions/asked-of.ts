@@ -36,6 +36,18 @@ export function possibleAnswer(guise: Guise, request: Request): { by: StatementR
   return { by: best.by, conditional: worst?.allowed !== true }
 }
 
+/**
+ * Actions that answer values of a secret: strays go with the first. Those of a rotation action (Start Rotation Job and so on) answer
+ * them, too, but only to whoever was handed the token of a job, which no policy gives.
+ */
+const READS = ['View/getSecretValue', 'View/getSecretStageValue'] as const
+
+/** How a guise can read a value of this secret, by any of the actions: the one that hangs on least. */
+export function readingAnswer(guise: Guise, secret: Pick<Request, 'nrn' | 'facts'>): ReturnType<typeof possibleAnswer> {
+  const answers = READS.map((action) => possibleAnswer(guise, { ...secret, product: 'SecretManager', action }))
+  return answers.find((answer) => answer?.conditional === false) ?? answers.find((answer) => answer !== undefined)
+}
+
 /** A condition on who calls and on what is answered as it is; where it hangs on the call, as whoever hopes or fears would. */
 function guessing(guise: Guise, friendly: boolean): Holds {
   const effects = new Map<object, Statement['effect']>()

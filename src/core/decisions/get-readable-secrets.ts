@@ -5,8 +5,7 @@ import { pageOf } from '../access/page-of.ts'
 import { findSubAccount } from '../access/sub-account.ts'
 import type { Reading } from '../door/call.ts'
 import { secretNrn } from '../functions/action-names.ts'
-import { byOf, possibleAnswer } from './asked-of.ts'
-import { READ } from './get-secret-readers.ts'
+import { byOf, readingAnswer } from './asked-of.ts'
 
 /** Which secrets a sub account can read by its own policies and its groups'; of the oldest 10,000. What its roles add is asked of them. */
 export const getReadableSecrets: Reading<typeof OPERATIONS.getReadableSecrets> = async (view, { actor, input, note }) => {
@@ -23,7 +22,7 @@ export const getReadableSecrets: Reading<typeof OPERATIONS.getReadableSecrets> =
   )
   const items = secrets.flatMap(({ id, name }) => {
     const facts = { exists: true, secretName: name, tags: {} }
-    const answer = possibleAnswer(guise, { product: 'SecretManager', action: READ, nrn: secretNrn(view.world, actor.account, id), facts })
+    const answer = readingAnswer(guise, { nrn: secretNrn(view.world, actor.account, id), facts })
     return answer === undefined ? [] : [{ secretId: id, secretName: name, by: byOf(answer.by), conditional: answer.conditional }]
   })
   return pageOf(items, input.query.page, input.query.size)

@@ -6,11 +6,9 @@ import { factsOf } from '../access/resource-facts.ts'
 import type { View } from '../barrier/view.ts'
 import type { Reading } from '../door/call.ts'
 import { secretNrn } from '../functions/action-names.ts'
-import { byOf, possibleAnswer } from './asked-of.ts'
+import { byOf, readingAnswer } from './asked-of.ts'
 
-export const READ = 'View/getSecretValue'
-
-/** Which sub accounts and roles can read a secret's value, besides the main account. Those that are suspended are left out. */
+/** Which sub accounts and roles can read a value of a secret, be it one stage, besides the main account. Those that are suspended are left out. */
 export const getSecretReaders: Reading<typeof OPERATIONS.getSecretReaders> = async (view, { actor, input: { params, query }, note }) => {
   const secret = await view.get('secret', params.secretId)
   if (secret === undefined || secret.account !== actor.account || secret.state === 'DESTROYED')
@@ -18,10 +16,10 @@ export const getSecretReaders: Reading<typeof OPERATIONS.getSecretReaders> = asy
   note({ resourceName: secret.name })
   const nrn = secretNrn(view.world, actor.account, secret.id)
   const facts = await factsOf(view, actor.account, nrn)
-  const request = { product: 'SecretManager', action: READ, nrn, ...(facts === undefined ? {} : { facts }) }
+  const asked = { nrn, ...(facts === undefined ? {} : { facts }) }
   const items = []
   for (const guise of await everyGuise(view, actor.account)) {
-    const answer = possibleAnswer(guise, request)
+    const answer = readingAnswer(guise, asked)
     if (answer === undefined) continue
     const principalType = guise.type === 'Role' ? ('Role' as const) : ('Sub' as const)
     items.push({ principalType, principalId: guise.id, name: guise.name, by: byOf(answer.by), conditional: answer.conditional })
