@@ -26,6 +26,9 @@ async function plain(loginId: string, ...policyIdList: string[]): Promise<string
 const held = async (id: string) =>
   (await main.ok<{ policies: { policyId: string }[] }>('GET', `${SUBS}/${id}`)).policies.map(({ policyId }) => policyId)
 
+const attached = async (of: string) =>
+  (await main.ok<{ policies: { policyId: string }[] }>('GET', of)).policies.map(({ policyId }) => policyId)
+
 /** Every change of a principal that there is, save of its policies. */
 function changes(id: string, accessKey: string): [method: string, target: string, body?: unknown][] {
   return [
@@ -84,6 +87,37 @@ describe('nobody gives away more than they hold', () => {
     assert.equal(outcome.success, false)
     await main.ok('DELETE', POLICIES(other.id), { policyIdList: [ADMINISTRATOR] })
     await one.ok('PUT', `${SUBS}/${other.id}`, { memo: 'an administrator no more' })
+  })
+
+  it('a group or role that nobody is in yet takes only what whoever fills it holds', async () => {
+    const group = (await main.ok<{ id: string }>('POST', '/api/v1/groups', { groupName: 'empty' })).id
+    const role = (await main.ok<{ id: string }>('POST', '/api/v1/roles', { roleName: 'empty' })).id
+    for (const path of [`/api/v1/groups/${group}`, `/api/v1/roles/${role}`]) {
+      const outcomes = await manager.ok('POST', `${path}/policies`, { policyIdList: [ADMINISTRATOR, SM_USER, VIEWER] })
+      assert.deepEqual(
+        outcomes.map(({ success, problem }: { success: boolean; problem?: string }) => [success, problem]),
+        [
+          [false, 'access.exceeds'],
+          [false, 'access.exceeds'],
+          [true, undefined],
+        ],
+      )
+      assert.match(outcomes[1].message, /manager does not hold every right of NCP_SECRETMANAGER_USER.* the (group|role) empty was left/)
+      assert.deepEqual(await attached(path), [VIEWER])
+    }
+  })
+
+  it('a policy that an empty group has is not filled with more than its writer holds', async () => {
+    const id = '22222222-2222-4222-8222-222222220020'
+    await makePolicy(test, id, [{ effect: 'Allow', targets: [{ product: 'IAM', actions: ['View*'], resourceNrns: ['*'] }] }])
+    const group = (await main.ok<{ id: string }>('POST', '/api/v1/groups', { groupName: 'filled' })).id
+    await manager.ok('POST', `/api/v1/groups/${group}/policies`, { policyIdList: [id] })
+    const permissions = [{ effect: 'Allow', targets: [{ product: 'SecretManager', actions: ['*'], resourceNrns: ['*'] }] }]
+    assert.match(await refused(manager, 403, 403, 'PUT', `/api/v1/policies/${id}`, { permissions }), /the group filled was left/)
+    await both.ok('PUT', `/api/v1/policies/${id}`, {
+      permissions: [{ ...permissions[0], targets: [{ ...permissions[0]?.targets[0], actions: ['View/getSecretList'] }] }],
+    })
+    assert.match(await refused(manager, 403, 403, 'DELETE', `/api/v1/policies/${id}`), /the group filled was left/)
   })
 
   it('nobody gives themselves what they do not hold', async () => {
