@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { SEGMENT, segmentOf, seqOf } from '#core/ports/history-store'
 import type { Backend } from './backend.ts'
 import { dropInSteps } from './drop-in-steps.ts'
+import { firstNeeded } from './needed-facts.ts'
 import { FACTS_PER_LOG } from './numbers.ts'
 import { compile, type Raw } from './query.ts'
 import { FACT_TABLES } from './schema.ts'
@@ -9,13 +10,15 @@ import { FACT_TABLES } from './schema.ts'
 /** So many rows go with one commit: of postings, those of one segment, which are some thousands. */
 const AT_ONCE = { rows: 2000, segments: 1, leaves: 20 * SEGMENT } as const
 
+type Ask = (statement: RawBuilder<unknown>) => Promise<Raw[]>
+
 /**
  * Drops the records of a log before this number, with what they alone needed. Safe to do again. Roots of segments stay, and the hashes of
  * a segment of which records are left.
  */
 export async function dropHistory(backend: Backend, log: number, until: number, dropped: string): Promise<void> {
   const { engine, aside } = backend
-  const rows = (statement: RawBuilder<unknown>): Promise<Raw[]> => aside.rows(compile(engine, statement))
+  const rows: Ask = (statement) => aside.rows(compile(engine, statement))
   const [base, end] = [seqOf(log, 0), seqOf(log, until)]
   await aside.run(
     compile(engine, sql`update "usage_log" set "kept" = ${until}, "dropped" = ${dropped} where "id" = ${log} and "kept" < ${until}`),
@@ -29,17 +32,28 @@ export async function dropHistory(backend: Backend, log: number, until: number, 
   const [first] = await rows(
     sql`select "address", "who", "call", "resource" from "usage" where "seq" = ${end} and exists (select 1 from "usage_day" where "seq" = ${end})`,
   )
-  const ends = first ?? (await endsOfNothing(rows, log))
-  if (ends === undefined) return
+  const told = first ?? (await endsOfNothing(rows, log))
+  if (told === undefined) return
+  const own = (log - 1) * FACTS_PER_LOG
+  if (!(await isAnyBefore(rows, own, told as number[]))) return
+  // Whatever that record tells, no fact goes that one which is left needs.
+  const needed = await firstNeeded(backend, end, seqOf(log + 1, 0))
   for (const [at, table] of FACT_TABLES.entries())
-    await dropInSteps(backend, [table, 'id'], { from: (log - 1) * FACTS_PER_LOG, to: ends[at] as number, step: AT_ONCE.rows })
+    await dropInSteps(backend, [table, 'id'], { from: own, to: Math.min(told[at] as number, needed[table]), step: AT_ONCE.rows })
+}
+
+async function isAnyBefore(rows: Ask, from: number, ends: readonly number[]): Promise<boolean> {
+  const each = FACT_TABLES.map(
+    (table, at) => sql`exists (select 1 from ${sql.table(table)} where "id" >= ${from} and "id" < ${ends[at] as number})`,
+  )
+  return (await rows(sql`select 1 where ${sql.join(each, sql` or `)}`)).length > 0
 }
 
 /**
  * Where the facts of a log end of which no record is left, since it was quiet for so long: what it writes next is of a new day, for which
  * it knows no facts any more. `undefined` where records are left. Looked up before that is, so that nothing counts that is written meanwhile.
  */
-async function endsOfNothing(rows: (statement: RawBuilder<unknown>) => Promise<Raw[]>, log: number): Promise<number[] | undefined> {
+async function endsOfNothing(rows: Ask, log: number): Promise<number[] | undefined> {
   const own = (log - 1) * FACTS_PER_LOG
   const ends: number[] = []
   for (const table of FACT_TABLES) {

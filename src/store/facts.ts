@@ -1,13 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import { plainPartOf, standsIn } from '#core/history/words'
-import { logOf, seqOf } from '#core/ports/history-store'
 import type { Condition, UsageAsked } from '#core/ports/store'
 import type { UsageRow } from '#core/usage-row'
 import { whereOf } from './conditions.ts'
-import { FACTS_PER_LOG } from './numbers.ts'
+import { type Day, type DayFacts, daysIn, factsByDay, type Numbers } from './fact-days.ts'
 import type { Ground } from './postings.ts'
 import { compile } from './query.ts'
-import { FACT_COLUMNS, FACT_TABLES, type FactTable } from './schema.ts'
+import { FACT_COLUMNS, type FactTable } from './schema.ts'
 import { termsSayAll } from './usage-terms.ts'
 
 /** The columns of `usage` that hold the numbers of facts. */
@@ -31,16 +30,6 @@ const WORDED: readonly [readonly By[], readonly string[]][] = [
 
 /** Facts are told one by one where they lie in more runs than this. */
 const RUNS_MAX = 8
-
-/** One day of a log: where its records begin, and the facts that they use. */
-interface Day {
-  seq: number
-  first: Readonly<Record<FactTable, number>>
-}
-interface Numbers {
-  from: number
-  to: number
-}
 
 /** Records from one number on, up to and without another. */
 export interface Range {
@@ -93,13 +82,13 @@ export class Facts {
   }
 
   /** The days that the range touches, where facts say all that is asked. */
-  async #sayable(range: Range | undefined): Promise<Numbered[] | undefined> {
+  async #sayable(range: Range | undefined): Promise<DayFacts[] | undefined> {
     const { where = [], keyword } = this.#asked
     if (range === undefined || keyword !== undefined || !where.every(isSayable)) return undefined
     return this.#daysOf(range)
   }
 
-  async #conditions(days: readonly Numbered[]): Promise<RawBuilder<boolean>> {
+  async #conditions(days: readonly DayFacts[]): Promise<RawBuilder<boolean>> {
     const { account, resourceId, succeeded, where = [] } = this.#asked
     const conditions: Condition<UsageRow>[] = [
       { column: 'account', is: 'eq', value: account },
@@ -114,7 +103,7 @@ export class Facts {
     return sql<boolean>`${sql.join(said, sql` and `)}`
   }
 
-  async #said(condition: Condition<UsageRow>, days: readonly Numbered[]): Promise<RawBuilder<boolean>> {
+  async #said(condition: Condition<UsageRow>, days: readonly DayFacts[]): Promise<RawBuilder<boolean>> {
     if ('any' in condition) return this.#each(condition.any, days, sql` or `, sql<boolean>`1 = 0`)
     if ('all' in condition) return this.#each(condition.all, days, sql` and `, sql<boolean>`1 = 1`)
     if ('not' in condition) return sql<boolean>`((${await this.#said(condition.not, days)}) is not true)`
@@ -128,7 +117,7 @@ export class Facts {
     )
   }
 
-  async #each(all: readonly Condition<UsageRow>[], days: readonly Numbered[], between: RawBuilder<unknown>, none: RawBuilder<boolean>) {
+  async #each(all: readonly Condition<UsageRow>[], days: readonly DayFacts[], between: RawBuilder<unknown>, none: RawBuilder<boolean>) {
     const said: RawBuilder<boolean>[] = []
     for (const condition of all) said.push(await this.#said(condition, days))
     return said.length === 0 ? none : sql<boolean>`(${sql.join(said, between)})`
@@ -138,13 +127,13 @@ export class Facts {
     return column === 'requestId' ? this.#ground.engine.requestId(sql`"u"."requestId"`) : sql.id('u', column)
   }
 
-  async #saidWords(days: readonly Numbered[], worded: typeof WORDED): Promise<RawBuilder<boolean>> {
+  async #saidWords(days: readonly DayFacts[], worded: typeof WORDED): Promise<RawBuilder<boolean>> {
     const said = [sql<boolean>`1 = 1`]
     for (const word of this.#asked.words ?? []) said.push(await this.#saidWord(word, days, worded))
     return sql<boolean>`${sql.join(said, sql` and `)}`
   }
 
-  async #saidWord(word: string, days: readonly Numbered[], worded: typeof WORDED): Promise<RawBuilder<boolean>> {
+  async #saidWord(word: string, days: readonly DayFacts[], worded: typeof WORDED): Promise<RawBuilder<boolean>> {
     const said: RawBuilder<boolean>[] = []
     for (const [columns, texts] of worded) {
       for (const by of columns)
@@ -171,7 +160,7 @@ export class Facts {
 
   async #among(
     by: By,
-    days: readonly Numbered[],
+    days: readonly DayFacts[],
     what: string,
     find: (numbers: Numbers) => Promise<number[]>,
   ): Promise<RawBuilder<boolean>> {
@@ -206,42 +195,11 @@ export class Facts {
   }
 
   /** The days that the range touches; `undefined` where the log tells of none. */
-  async #daysOf({ from, to }: Range): Promise<Numbered[] | undefined> {
+  async #daysOf({ from, to }: Range): Promise<DayFacts[] | undefined> {
     this.#days ??= daysIn(this.#ground)
-    const log = logOf(from)
-    const days = (await this.#days).filter(({ seq }) => logOf(seq) === log)
-    const end = Object.fromEntries(FACT_TABLES.map((table) => [table, log * FACTS_PER_LOG])) as Day['first']
-    const touched = days
-      .map((day, at) => ({ ...day, after: days[at + 1] ?? { seq: seqOf(log + 1, 0), first: end } }))
-      .filter(({ seq, after }) => seq < to && after.seq > from)
-    if (touched.length === 0) return undefined
-    return touched.map(({ seq, first, after }) => ({
-      seq,
-      numbers: Object.fromEntries(
-        FACT_TABLES.map((table) => [table, { from: first[table], to: after.first[table] }]),
-      ) as Numbered['numbers'],
-    }))
+    const touched = factsByDay(await this.#days, { from, to })
+    return touched.length === 0 ? undefined : touched
   }
-}
-
-interface Numbered {
-  seq: number
-  numbers: Readonly<Record<FactTable, Numbers>>
-}
-
-/** What the first record of a day holds is the first that the day uses, in each table of facts. */
-async function daysIn({ engine, connection }: Ground): Promise<Day[]> {
-  const days = await connection.rows(compile(engine, sql`select "seq" from "usage_day"`))
-  const firsts = sql`select "u"."seq", "u"."address", "u"."who", "u"."call", "u"."resource" from "usage" as "u"
-    where ${engine.oneOf(
-      sql.id('u', 'seq'),
-      days.map(([seq]) => seq as number),
-    )} order by "u"."seq"`
-  const raws = days.length === 0 ? [] : await connection.rows(compile(engine, firsts))
-  return (raws as number[][]).map(([seq, ...firsts]) => ({
-    seq: seq as number,
-    first: Object.fromEntries(FACT_TABLES.map((table, at) => [table, firsts[at] as number])) as Day['first'],
-  }))
 }
 
 function within(by: By, { from, to }: Numbers): RawBuilder<unknown> {

@@ -14,6 +14,7 @@ import {
 import { type NewUsageRow, USAGE_COLUMNS, type UsageRow } from '#core/usage-row'
 import type { Backend } from './backend.ts'
 import { dropHistory } from './drop-history.ts'
+import { firstStray } from './fact-days.ts'
 import type { Ground } from './postings.ts'
 import { compile, type Raw, rowOf } from './query.ts'
 import { LOG_COLUMNS, POSTING_COLUMNS, SEGMENT_COLUMNS } from './schema.ts'
@@ -74,6 +75,10 @@ export class HistoryReader {
       sql`select "seq", "day" from "usage_day" where "seq" >= ${seqOf(log, 0)} and "seq" < ${seqOf(log + 1, 0)} order by "seq"`,
     )
     return raws.map((raw) => ({ seq: raw[0] as number, day: raw[1] as number }))
+  }
+
+  firstStray(from: number, to: number): Promise<number | undefined> {
+    return firstStray(this.#ground, { from, to })
   }
 
   #wide(statement: RawBuilder<unknown>): Promise<Raw[]> {

@@ -24,6 +24,7 @@ function busy(history: HistoryStore, write: () => Promise<void>): HistoryStore {
     enter: (entered) => history.enter(entered),
     days: (log) => history.days(log),
     postings: (segment) => history.postings(segment),
+    firstStray: (...records) => history.firstStray(...records),
     drop: (...until) => history.drop(...until),
     keepUsedRights: (rights) => history.keepUsedRights(rights),
     onRecorded: (listener) => history.onRecorded(listener),

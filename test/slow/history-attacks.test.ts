@@ -202,9 +202,17 @@ const ATTACKS: Record<string, Attack> = {
     act: async (s) => void (await run(s, 'update usage_log set posted = 8192 where id = ?', s.base / 2 ** 40 + 1)),
     found: ['index', 4096],
   },
+  'hide: one record, by letting it name a copy of what it names': {
+    act: async (s) => {
+      const its = 'select -5, f.head, f."resourceId", f."resourceName", f.nrn from usage_resource f join usage u on u.resource = f.id'
+      await run(s, `insert into usage_resource ${its} where u.seq = ?`, s.base + IN_SEGMENT)
+      await run(s, 'update usage set resource = -5 where seq = ?', s.base + IN_SEGMENT)
+    },
+    found: ['index', IN_SEGMENT],
+  },
   'hide: names of a day, by telling of a day that never began': {
     act: async (s) => void (await run(s, 'insert into usage_day (seq, day) values (?, 99999)', s.base + IN_SEGMENT)),
-    found: ['index', IN_SEGMENT],
+    found: ['index', 1],
   },
 }
 

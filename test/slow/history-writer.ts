@@ -53,6 +53,7 @@ function withPoints(history: HistoryStore): HistoryStore {
     enter: (entered) =>
       around(entered.segments.length > 0 ? 'a checkpoint with a full segment' : 'a checkpoint', () => history.enter(entered), 3),
     days: (log) => history.days(log),
+    firstStray: (...records) => history.firstStray(...records),
     postings: (segment) => history.postings(segment),
     drop: (...until) => history.drop(...until),
     keepUsedRights: (rights) => history.keepUsedRights(rights),

@@ -6,7 +6,7 @@ import { isBucket, isWellPacked, pairsIn, RARE_MOST } from './rare-terms.ts'
 import { placesIn, SegmentIndex } from './segment-index.ts'
 
 /** What a search goes by besides the records themselves. An export has none of it. */
-export type IndexSource = Partial<Pick<HistoryStore, 'postings' | 'days'>>
+export type IndexSource = Partial<Pick<HistoryStore, 'postings' | 'days' | 'firstStray'>>
 
 /** Checks that what a log is searched by fits its records: none of it is signed, so that it is only worth what this says. */
 export class IndexWalk {
@@ -25,14 +25,16 @@ export class IndexWalk {
    * `row`: the segment as it is stored, where it is full.
    */
   async misfit(first: number, records: readonly UsageRow[], row: SegmentRow | undefined): Promise<number | undefined> {
-    const [oldest] = records
-    if (this.#source.postings === undefined || oldest === undefined) return undefined
+    const [oldest, newest] = [records[0], records.at(-1)]
+    if (this.#source.postings === undefined || oldest === undefined || newest === undefined) return undefined
     const ofDay = await this.#dayMisfit(records)
-    if (row === undefined) return ofDay
+    const stray = await this.#source.firstStray?.(oldest.seq, newest.seq + 1)
+    const beside = [ofDay, stray === undefined ? undefined : numberOf(stray)]
+    if (row === undefined) return least(beside)
     const made = new SegmentIndex()
     for (const { seq, ...record } of records) made.add(record, numberOf(seq) - first)
     const place = misfitIn(row, await this.#source.postings(row.id), { made, start: numberOf(oldest.seq) - first })
-    return place === undefined ? ofDay : Math.min(first + place, ofDay ?? Number.POSITIVE_INFINITY)
+    return least([...beside, place === undefined ? undefined : first + place])
   }
 
   /** A day of a log is told by the first record that is of a later one than all before it. */
@@ -50,6 +52,11 @@ export class IndexWalk {
     }
     return first
   }
+}
+
+function least(numbers: readonly (number | undefined)[]): number | undefined {
+  const told = numbers.filter((number) => number !== undefined)
+  return told.length === 0 ? undefined : Math.min(...told)
 }
 
 /** The latest day that is told before a record; -1 where none is. */

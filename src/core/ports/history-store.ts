@@ -93,6 +93,8 @@ export interface HistoryStore {
   enter(entered: Entered): Promise<boolean>
   /** The first record of each day of a log, by number. */
   days(log: number): Promise<{ seq: number; day: number }[]>
+  /** The first record of a log from one on and before another that names something outside of what its day names: a search may not look there. */
+  firstStray(from: number, to: number): Promise<number | undefined>
   /**
    * Drops the records of a log before this number, a few at a time, once it is stored with what was signed about it. Their segments' roots stay.
    * Safe to do again.
