@@ -82,15 +82,20 @@ class Sender {
       lookup: this.#lookup,
       signal,
     })
-    sent.on('error', (error) => settle(failed(error)))
+    let began = false
+    // Once there is a status it is the answer, also where its text breaks off, or is broken off here.
+    sent.on('error', (error) => {
+      if (!began) settle(failed(error))
+    })
+    sent.on('upgrade', ({ statusCode = 0 }, socket) => {
+      socket.destroy()
+      settle({ is: 'answered', status: statusCode, text: '' })
+    })
     // Before TLS says a word: the address that the socket is really connected to.
     sent.on('socket', (socket) => socket.once('connect', () => this.#look(socket, sent)))
     sent.on('response', (response) => {
-      read(response).then(
-        (text) => settle({ is: 'answered', status: response.statusCode ?? 0, text }),
-        // The status says all that matters; a text that breaks off adds nothing.
-        () => settle({ is: 'answered', status: response.statusCode ?? 0, text: '' }),
-      )
+      began = true
+      void read(response).then((text) => settle({ is: 'answered', status: response.statusCode ?? 0, text }))
     })
     sent.end(bytes)
   }
@@ -128,14 +133,18 @@ function failed(error: Error): Answer {
   return { is: 'silent', reason: `${error.message.slice(0, 200)}`.replace(/\.$/, '') }
 }
 
-/** The beginning of an answer. What comes after it is not waited for. */
+/** The beginning of an answer, or what there was of it when it broke off. What comes after it is not waited for. */
 async function read(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
   let size = 0
-  for await (const chunk of response) {
-    chunks.push(chunk as Buffer)
-    size += (chunk as Buffer).byteLength
-    if (size >= ANSWER_MAX) break
+  try {
+    for await (const chunk of response) {
+      chunks.push(chunk as Buffer)
+      size += (chunk as Buffer).byteLength
+      if (size >= ANSWER_MAX) break
+    }
+  } catch {
+    // The status says what matters.
   }
   return Buffer.concat(chunks).subarray(0, ANSWER_MAX).toString('utf8')
 }

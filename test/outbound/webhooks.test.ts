@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { LookupAddress } from 'node:dns'
 import { readFileSync } from 'node:fs'
 import { BlockList } from 'node:net'
 import { describe, test } from 'node:test'
 import { mayCall } from '#outbound/addresses'
 import { makeWebhooks } from '#outbound/webhooks'
-import { makeAuthority, Receiver } from '../support/receiver.ts'
+import { type Deed, makeAuthority, Receiver } from '../support/receiver.ts'
 
 const loopback = new BlockList()
 loopback.addSubnet('127.0.0.0', 8, 'ipv4')
@@ -159,5 +160,39 @@ describe('a call to a webhook', () => {
     const { send } = makeWebhooks({ allowed: loopback, certificates })
     const answer = await send(sending(receiver.url))
     assert.deepEqual(answer, { is: 'answered', status: 200, text: 'x'.repeat(1000) })
+  })
+
+  test('is answered by its status, where the text behind it breaks off, and where the call itself is broken off before its end', async () => {
+    const receiver = await Receiver.start(authority)
+    const begin: Deed = (_received, response) => void response.writeHead(202).write('so far') as never
+    receiver.deeds = [
+      (_received, response) => void response.writeHead(202).write('so far', () => response.socket?.destroySoon()) as never,
+      begin,
+    ]
+    const { send } = makeWebhooks({ allowed: loopback, certificates })
+    assert.deepEqual(await send(sending(receiver.url)), { is: 'answered', status: 202, text: 'so far' })
+    const stop = new AbortController()
+    const stopNow = () => stop.abort()
+    subscribe('http.client.response.finish', stopNow)
+    const { is, ...answer } = await send({ ...sending(receiver.url), signal: stop.signal })
+    unsubscribe('http.client.response.finish', stopNow)
+    assert.deepEqual([is, 'status' in answer && answer.status, stop.signal.aborted], ['answered', 202, true])
+  })
+
+  test('is over where the receiver wants to speak another protocol', async () => {
+    const receiver = await Receiver.start(authority)
+    receiver.deeds = [
+      (_received, { socket }) =>
+        void socket?.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n') as never,
+    ]
+    const { send } = makeWebhooks({ allowed: loopback, certificates })
+    assert.deepEqual(await send(sending(receiver.url)), { is: 'answered', status: 101, text: '' })
+  })
+
+  test('whose connection is closed without an answer is silent', async () => {
+    const receiver = await Receiver.start(authority)
+    receiver.deeds = [(_received, { socket }) => void socket?.end() as never]
+    const { send } = makeWebhooks({ allowed: loopback, certificates })
+    assert.equal((await send(sending(receiver.url))).is, 'silent')
   })
 })
