@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
+import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { STRUCK, striker, textsOfParameters, textsOfValue } from '#core/functions/strike-out'
 
@@ -25,6 +27,76 @@ test('a text is struck out as JSON, URLs, Base64 and hexadecimal write it', () =
     secret,
   ].join(' | ')
   assert.equal(striker([secret])(printed).replaceAll('=', ''), `{"secret":"${STRUCK}"} | ${STRUCK} | ${STRUCK} | ${STRUCK} | ${STRUCK}`)
+})
+
+const PYTHON = spawnSync('python3', ['--version']).status === 0
+/** Texts as passwords are, with all that is written in its own way somewhere. */
+const HARD = [
+  'Zq7"kL\\w9\'xT',
+  "it's \\ 'twice' \"quoted\" `so`",
+  'tab\there\u001b[1m\u000b\u0007 bell',
+  'lines\nof\r\ntext \u2028 \u00a0 \u200b',
+  'größer €5 한글 😀 \u{e000}',
+  '\u007f\u0085 \u00ad soft',
+  'plain-Password1',
+]
+/** Whether some of the text is left: four characters of it in a row, as they are. */
+const left = (text: string, printed: string) => [...text].some((_, at) => at + 4 <= text.length && printed.includes(text.slice(at, at + 4)))
+
+test('a text is struck out as Node prints it in quotes, by itself and within others', () => {
+  for (const text of HARD) {
+    const values = [
+      [text],
+      { a: { b: text, c: `'"\`${text}` } },
+      new Map([[text, new Set([text])]]),
+      [`it's "${text}"`],
+      [JSON.stringify({ a: text })],
+      Buffer.from(text),
+    ]
+    for (const printed of [...values.map((value) => inspect(value)), JSON.stringify({ value: JSON.stringify({ a: text }) })]) {
+      const struck = striker([text])(printed)
+      assert.ok(struck.includes(STRUCK), `${printed} became ${struck}`)
+      assert.ok(!left(text, struck), `${printed} became ${struck}`)
+    }
+  }
+})
+
+test('a text is struck out as Python prints it: repr, ascii, of bytes, by itself and within others', {
+  skip: PYTHON ? false : 'needs python3',
+}, () => {
+  const program = `
+import json, sys
+for text in json.load(sys.stdin):
+    data = text.encode('utf-8', 'surrogatepass')
+    print(json.dumps([repr(text), repr([text]), repr({'a': "'" + '"' + text}), ascii(text), repr(data), repr(b"'" + data), str(ValueError(text, 1)), '%a' % text]))`
+  const { stdout, stderr } = spawnSync('python3', ['-c', program], { input: JSON.stringify(HARD), encoding: 'utf8' })
+  assert.equal(stderr, '')
+  for (const [at, line] of stdout.trim().split('\n').entries()) {
+    for (const printed of JSON.parse(line) as string[]) {
+      const struck = striker([HARD[at] ?? ''])(printed)
+      assert.ok(struck.includes(STRUCK), `${printed} became ${struck}`)
+      assert.ok(!left(HARD[at] ?? '', struck), `${printed} became ${struck}`)
+    }
+  }
+})
+
+test('a text is struck out as SQL and shells quote it, and within what is written in Base64 or hexadecimal as a whole', () => {
+  const secret = `Zq7'k"L-w9xT`
+  const strike = striker([secret])
+  assert.equal(strike(`alter user app password 'Zq7''k"L-w9xT'`), `alter user app password '${STRUCK}'`)
+  assert.equal(strike(`"Zq7'k""L-w9xT"`), `"${STRUCK}"`)
+  assert.equal(strike(`'Zq7'\\''k"L-w9xT' or 'Zq7'"'"'k"L-w9xT'`), `'${STRUCK}' or '${STRUCK}'`)
+  assert.equal(strike(Buffer.from(secret).toString('hex').toUpperCase()), STRUCK)
+  for (const before of ['', 'a', 'ap', 'app', 'app:', 'admin'])
+    for (const after of ['', '\n', ':x', 'and'])
+      for (const encoding of ['base64', 'base64url'] as const) {
+        const whole = before + secret + after
+        const struck = strike(Buffer.from(whole).toString(encoding))
+        assert.ok(struck.includes(STRUCK), `${whole} in ${encoding}: ${struck}`)
+        // At its two ends a character may hold a few bits of the first and the last one.
+        const shown = Buffer.from(struck.replace(STRUCK, '!'), encoding).toString('latin1')
+        assert.ok(!left(secret, shown), `${whole} in ${encoding}: ${struck}`)
+      }
 })
 
 test('of a text of several lines each line is struck out, too', () => {

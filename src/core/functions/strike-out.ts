@@ -1,4 +1,5 @@
 import { parseSecretValue } from '#contract/secret-value'
+import { spellings } from './spellings.ts'
 
 /** What stands where a secret text stood. Holds no letter or digit, so that no secret is found inside it. */
 export const STRUCK = '***'
@@ -14,9 +15,8 @@ export type Place = readonly [from: number, to: number]
 export type Search = (printed: string, torn?: boolean) => Place[]
 
 /**
- * Makes what finds texts in what an action printed or answered: each as it is, as JSON and URLs write it, in Base64 and in
- * hexadecimal, and the lines of those that have several. It guards against carelessness: an action that wants to hide what it
- * prints can.
+ * Makes what finds texts in what an action printed or answered: each in all its spellings, and the lines of those that have several.
+ * It guards against carelessness: an action that wants to hide what it prints can.
  */
 export function searcher(texts: Iterable<string>): Search {
   const all = forms(texts)
@@ -74,26 +74,20 @@ function merged(places: Place[]): Place[] {
   return all
 }
 
-/** All ways in which the texts may be printed, by Node and by Python. */
 function forms(texts: Iterable<string>): string[] {
   const all = new Set<string>()
-  for (const text of texts) {
-    if (text === '') continue
-    all.add(text)
-    const json = JSON.stringify(text).slice(1, -1)
-    all.add(json)
-    all.add(json.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`))
-    const url = encodeURIComponent(text.toWellFormed())
-    const strict = url.replace(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`)
-    for (const form of [url, strict, strict.replaceAll('%2F', '/'), strict.replaceAll('%20', '+')]) all.add(form)
-    all.add(new URLSearchParams([['', text]]).toString().slice(1))
-    if (text.length < USUAL_MIN) continue
-    all.add(Buffer.from(text, 'utf8').toString('base64').replace(/=+$/, ''))
-    all.add(Buffer.from(text, 'utf8').toString('base64url'))
-    all.add(Buffer.from(text, 'utf8').toString('hex'))
-    if (text.includes('\n')) for (const line of text.split(/\r?\n/)) if (line.trim().length >= LINE_MIN) all.add(line.trim())
-  }
+  for (const text of texts) for (const part of [text, ...linesOf(text)]) for (const form of spellings(part)) all.add(form)
+  all.delete('')
   return [...all]
+}
+
+/** Of a text of several: those that are long enough not to occur by chance. */
+function linesOf(text: string): string[] {
+  if (!text.includes('\n')) return []
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line.length >= LINE_MIN)
 }
 
 /**
