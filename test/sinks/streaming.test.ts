@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import { DAY, HOUR, SECOND } from '#base/instant'
+import { DAY, HOUR, MINUTE, SECOND } from '#base/instant'
 import { SINKS } from '#contract/logs/rulings'
 import { dropOld } from '#core/history/drop-old'
 import { recordJson } from '#core/history/record-text'
@@ -171,6 +171,48 @@ for (const engine of ENGINES_IN_TURN) {
       await flow(coffer)
       const [gap] = (await history(coffer)).filter(({ resourceId, action }) => action === 'Change/streamHistory' && resourceId === 'otlp')
       assert.match(gap?.message ?? '', /did not get 2 records .* refused these for good/)
+    })
+
+    it('sum up what a receiver goes on refusing, at most once a minute, and never tell of what tells of it', async () => {
+      const { coffer, otlp } = test
+      let refusals = 0
+      let sent = 0
+      const earlier = await told()
+      otlp.deeds = [
+        ({ body }, response) => {
+          const count = body.resourceLogs[0].scopeLogs[0].logRecords.length
+          sent += count
+          // Ends at some time, so that a server that never comes to rest fails and does not hang.
+          response.end(++refusals > 20 ? '{}' : JSON.stringify({ partialSuccess: { rejectedLogRecords: count } }))
+          return Promise.resolve(undefined)
+        },
+      ]
+      async function told() {
+        const gaps = (await history(test.coffer)).filter(
+          ({ resourceId, action }) => action === 'Change/streamHistory' && resourceId === 'otlp',
+        )
+        return gaps.map(({ message }) => Number(/did not get (\d+) records/.exec(message)?.[1]))
+      }
+      const later = async () => (await told()).slice(earlier.length)
+      coffer.clock.pass(MINUTE)
+      await record(coffer, 5)
+      await flow(coffer)
+      assert.deepEqual(await later(), [5])
+      await record(coffer, 3)
+      await flow(coffer)
+      const again = await coffer.restart()
+      test = { ...test, coffer: again }
+      await record(again, 4)
+      await flow(again)
+      assert.deepEqual(await later(), [5], 'nothing more within the minute')
+      again.clock.pass(MINUTE)
+      await flow(again)
+      await flow(again)
+      assert.deepEqual(await later(), [5, 7])
+      again.clock.pass(MINUTE)
+      await flow(again)
+      assert.deepEqual(await later(), [5, 7], 'nothing else was refused')
+      assert.equal(sent, 5 + 1 + 3 + 4 + 1)
     })
   })
 }

@@ -43,6 +43,8 @@ export const SINKS = {
   tryMs: 30_000,
   /** How long a sink that failed is left alone: doubling from the first to the most. */
   retryMs: { first: 1000, most: 300_000 },
+  /** What a receiver refuses for good is summed up, and told no sooner after the last time. That such a record was refused itself is counted alone. */
+  tellMs: 60_000,
 } as const
 
 /**

@@ -1,6 +1,6 @@
 import type { SinkName } from '#contract/logs/rulings'
 import type { World } from '../ports/services.ts'
-import type { NewUsageRow } from '../usage-row.ts'
+import type { NewUsageRow, UsageRow } from '../usage-row.ts'
 import type { Gap } from './position.ts'
 
 /** Why records did not reach a sink. */
@@ -9,6 +9,13 @@ export type GapReason = 'retention' | 'refused'
 const WHY: Record<GapReason, string> = {
   retention: 'they were dropped, being old enough, before the sink came to them',
   refused: 'its receiver took the others and refused these for good',
+}
+
+const ACTION = 'Change/streamHistory'
+
+/** Whether a record tells of what this sink did not get. That it was refused itself is not recorded: that would be refused again, without end. */
+export function tellsOf(sink: SinkName, { action, resourceId }: UsageRow): boolean {
+  return action === ACTION && resourceId === sink
 }
 
 /** Tells the history, and with it every sink, what one of them did not get. */
@@ -27,7 +34,7 @@ export function gapRecord(
     ip: '',
     source: 'SYSTEM',
     product: 'CloudLogAnalytics',
-    action: 'Change/streamHistory',
+    action: ACTION,
     title: 'Records Missing From Sink',
     nrn: '',
     resourceId: sink,

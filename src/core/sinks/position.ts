@@ -1,4 +1,5 @@
 import type { Instant } from '#base/instant'
+import { SINKS } from '#contract/logs/rulings'
 import { logOf, numberOf } from '../ports/history-store.ts'
 import type { Cursor } from '../ports/store.ts'
 import type { UsageRow } from '../usage-row.ts'
@@ -13,6 +14,9 @@ export interface Position {
   times: Readonly<Record<string, Instant>>
   /** So many records it never got. */
   dropped: number
+  /** What of it was refused and is not in the history yet, and when it was told there last. */
+  refused?: Gap
+  toldAt?: Instant
 }
 
 export function readPosition(text: string | undefined): Position | undefined {
@@ -66,6 +70,13 @@ export function after(position: Position, { records, cursor }: Batch, missed: nu
   const times = { ...position.times }
   for (const { seq, time } of records) times[logOf(seq)] = time
   return { ...position, cursor, times, dropped: position.dropped + missed }
+}
+
+/** Takes what was refused out of a position, where it is time to tell of it: a receiver that refuses all must not fill the history. */
+export function refusedIn(position: Position, now: Instant): { position: Position; refused: Gap } | undefined {
+  const { refused, toldAt = Number.NEGATIVE_INFINITY, ...others } = position
+  if (refused === undefined || Math.abs(now - toldAt) < SINKS.tellMs) return undefined
+  return { position: { ...others, toldAt: now }, refused }
 }
 
 /** So many records wait for it, those that were dropped meanwhile included. */

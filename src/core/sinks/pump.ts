@@ -7,8 +7,8 @@ import type { World } from '../ports/services.ts'
 import type { SinkPort } from '../ports/sink.ts'
 import type { Cursor } from '../ports/store.ts'
 import type { NewUsageRow } from '../usage-row.ts'
-import { type GapReason, gapRecord } from './gap-record.ts'
-import { after, type Batch, type Gap, gapOf, lagOf, type Position, readPosition } from './position.ts'
+import { type GapReason, gapRecord, tellsOf } from './gap-record.ts'
+import { after, type Batch, type Gap, gapOf, joined, lagOf, type Position, readPosition, refusedIn } from './position.ts'
 
 export interface PumpParts {
   barrier: Barrier
@@ -79,7 +79,7 @@ export class Pump {
     const position = await this.#claim(isGone)
     if (position === undefined) return false
     const batch = await this.#next(position)
-    if (batch === undefined) return false
+    if (batch === undefined) return refusedIn(position, this.#parts.world.clock.now()) !== undefined && this.#keep(position)
     try {
       const refused = await this.#handOver(batch)
       this.#recovered()
@@ -133,14 +133,22 @@ export class Pump {
   #advance(position: Position, batch: Batch, refused: number): Promise<boolean> {
     const missing = gapOf(position, batch)
     const next = after(position, batch, (missing?.count ?? 0) + refused)
-    const gaps: [GapReason, Gap | undefined][] = [
-      ['retention', missing],
-      ['refused', refused > 0 ? { ...spanOf(batch), count: refused } : undefined],
-    ]
+    const others = batch.records.filter((record) => !tellsOf(this.#sink.name, record))
+    const count = Math.min(refused, others.length)
+    const open = joined([position.refused, count > 0 ? { ...spanOf(others), count } : undefined].filter((gap) => gap !== undefined))
+    return this.#keep(open === undefined ? next : { ...next, refused: open }, missing)
+  }
+
+  #keep(position: Position, missing?: Gap): Promise<boolean> {
     return this.#parts.barrier.transact(async (unit): Promise<Recorded<boolean>> => {
       const kept = readPosition(await unit.tables.progress(this.#key))
       if (kept?.node !== position.node) return { result: false, records: [] }
-      await unit.write.putProgress(this.#key, JSON.stringify(next))
+      const told = refusedIn(position, unit.world.clock.now())
+      await unit.write.putProgress(this.#key, JSON.stringify(told?.position ?? position))
+      const gaps: [GapReason, Gap | undefined][] = [
+        ['retention', missing],
+        ['refused', told?.refused],
+      ]
       return { result: true, records: await this.#records(unit, gaps) }
     })
   }
@@ -193,7 +201,7 @@ function begin({ records, cursor }: Batch): Cursor {
   return begins
 }
 
-function spanOf({ records }: Batch): Pick<Gap, 'from' | 'to'> {
+function spanOf(records: Batch['records']): Pick<Gap, 'from' | 'to'> {
   const times = records.map(({ time }) => time)
   return { from: Math.min(...times), to: Math.max(...times) }
 }
