@@ -225,6 +225,24 @@ for (const engine of ENGINES_IN_TURN) {
         }
       })
 
+      it('who may not see secrets does not find them by asking what others can read', async () => {
+        const [mine, other] = [await secret('eff-mine'), await secret('eff-theirs')]
+        const reader = await test.subAccount('eff-all', 'NCP_SECRETMANAGER_USER')
+        await make('eff-lists-one', on('Allow', 'View/getSecretList', nrnOf(mine)))
+        const viewer = await test.subAccount('eff-viewer', 'NCP_SUB_ACCOUNT_VIEWER')
+        const some = await test.subAccount('eff-some', 'NCP_SUB_ACCOUNT_VIEWER', 'eff-lists-one')
+        const target = `/api/v1/effective-access/sub-accounts/${reader.id}/secrets?size=200`
+        const seenBy = async (who: typeof main) => {
+          const { items, totalItems } = await who.ok('GET', target)
+          assert.equal(totalItems, items.length)
+          return items.map(({ secretId }: { secretId: string }) => secretId)
+        }
+        const all = await seenBy(main)
+        assert.ok(all.includes(mine) && all.includes(other))
+        assert.deepEqual(await seenBy(some), [mine])
+        assert.deepEqual(await seenBy(viewer), [])
+      })
+
       it('a preview tells who would gain and lose what, and saves nothing', async () => {
         const [one, two] = ['a'.repeat(64), 'b'.repeat(64)]
         const id = await make('preview', on('Allow', 'View/getSecretValue', nrnOf(one)))

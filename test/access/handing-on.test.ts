@@ -89,6 +89,20 @@ describe('nobody gives away more than they hold', () => {
     await one.ok('PUT', `${SUBS}/${other.id}`, { memo: 'an administrator no more' })
   })
 
+  it('whoever may not look policies up is not told by a refusal which ones others hold', async () => {
+    await makePolicy(test, '22222222-2222-4222-8222-222222220030', [
+      { effect: 'Allow', targets: [{ product: 'IAM', actions: ['Change/createAccessKey'], resourceNrns: ['*'] }] },
+    ])
+    const clerk = await test.subAccount('clerk', 'policy-0030')
+    await makePolicy(test, '22222222-2222-4222-8222-222222220031', [
+      { effect: 'Allow', targets: [{ product: 'SecretManager', actions: ['*'], resourceNrns: ['*'] }] },
+    ])
+    for (const policy of ['22222222-2222-4222-8222-222222220031', SM_USER, ADMINISTRATOR]) {
+      const message = await refused(clerk, 403, 403, 'POST', KEYS(await plain(`of-${policy.slice(-4)}${policy.slice(0, 4)}`, policy)))
+      assert.match(message, /^clerk does not hold every right of these policies, and nobody gives away more than they hold/)
+    }
+  })
+
   it('a group or role that nobody is in yet takes only what whoever fills it holds', async () => {
     const group = (await main.ok<{ id: string }>('POST', '/api/v1/groups', { groupName: 'empty' })).id
     const role = (await main.ok<{ id: string }>('POST', '/api/v1/roles', { roleName: 'empty' })).id

@@ -33,6 +33,33 @@ describe('policies', () => {
     for (const path of [NOBODY, `${NOBODY}/resources`, 'x']) await refused(main, 400, 30, 'GET', `/api/v1/policies/${path}`)
   })
 
+  it('are listed without those that a Deny hides, and found neither by a word nor by their kind', async () => {
+    const [id = '', system = ''] = await policyIds(main, 'NCP_KMS_USER', 'NCP_KMS_MANAGER')
+    const hidden = '11111111-1111-4111-8111-111111110021'
+    await makePolicy(test, hidden, [on('Allow')])
+    const shut = [hidden, id].map((one) => `nrn:PUB:IAM:*:*:Policy/${one}`)
+    const deny = '11111111-1111-4111-8111-111111110022'
+    await makePolicy(test, deny, [{ effect: 'Deny', targets: [{ product: 'IAM', actions: ['View*'], resourceNrns: shut }] }])
+    const viewer = await test.subAccount('blinkered', 'NCP_SUB_ACCOUNT_VIEWER', 'policy-0022')
+    await refused(viewer, 403, 403, 'GET', `/api/v1/policies/${hidden}`)
+    for (const query of [
+      'size=200',
+      'size=200&type=SYSTEM_MANAGED',
+      'size=200&type=USER_CREATED',
+      'searchWord=policy-0021',
+      'searchWord=kms',
+    ]) {
+      const seen = (await viewer.ok('GET', `/api/v1/policies?${query}`)).items.map(({ policyId }: { policyId: string }) => policyId)
+      const all = (await main.ok('GET', `/api/v1/policies?${query}`)).items.map(({ policyId }: { policyId: string }) => policyId)
+      assert.deepEqual(
+        seen,
+        all.filter((one: string) => one !== hidden && one !== id),
+        query,
+      )
+    }
+    await viewer.ok('GET', `/api/v1/policies/${system}`)
+  })
+
   it('are attached and detached one by one: what cannot be done is told, the others are done', async () => {
     const { id } = await main.ok<{ id: string }>('POST', SUBS, { loginId: 'one-by-one', name: 'one' })
     const [user = '', kms = ''] = await policyIds(main, 'NCP_SECRETMANAGER_USER', 'NCP_KMS_USER')

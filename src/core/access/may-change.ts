@@ -1,3 +1,4 @@
+import { nrn } from '#base/nrn'
 import { Problem } from '#base/problem'
 import { POLICY } from '#contract/rulings'
 import type { View } from '../barrier/view.ts'
@@ -22,14 +23,15 @@ export async function mayChange(view: View, actor: Actor, principal: PrincipalRo
 /** Whether the caller may be the one through whom `holder` has these policies, all together. Problem `access.exceeds`. */
 export function mayHold(view: View, actor: Actor, holder: string, policies: readonly Policy[]): void {
   if (actor.type === 'Customer') return
-  if (policies.some(({ id }) => id === ADMINISTRATOR.id))
+  const administers = policies.some(({ id }) => id === ADMINISTRATOR.id)
+  if (administers && maySee(view, actor, ADMINISTRATOR))
     throw new Problem(
       'access.exceeds',
       `Only the main account changes who holds ${ADMINISTRATOR.name}, and its holders. ${holder} was left as it was.`,
     )
   const { steps, holdings } = comparing(view, actor)
-  if (holdings.contain(policies)) return
-  // One that alone is too much is named; otherwise what they make together is, where a Deny was taken away.
+  if (!administers && holdings.contain(policies)) return
+  // One that alone is too much is named to whoever may see it; otherwise what they make together is, where a Deny was taken away.
   const too = policies.find((policy) => !holdings.contain([policy]))
   if (steps.left < 0)
     throw new Problem(
@@ -38,8 +40,14 @@ export function mayHold(view: View, actor: Actor, holder: string, policies: read
     )
   throw new Problem(
     'access.exceeds',
-    `${actor.name} does not hold every right of ${too?.name ?? 'these policies'}, and nobody gives away more than they hold. Ask somebody who does, or the main account. ${holder} was left as it was.`,
+    `${actor.name} does not hold every right of ${too !== undefined && maySee(view, actor, too) ? too.name : 'these policies'}, and nobody gives away more than they hold. Ask somebody who does, or the main account. ${holder} was left as it was.`,
   )
+}
+
+/** A refusal tells nobody what others hold who may not look it up. */
+function maySee(view: View, actor: Actor, { id }: Policy): boolean {
+  const resource = nrn({ product: 'IAM', region: view.world.region, memberNo: actor.account, type: 'Policy', id })
+  return actor.decide({ product: 'IAM', action: 'View/getPolicyDetail', nrn: resource }).allowed
 }
 
 interface Comparing {
