@@ -144,6 +144,38 @@ for (const engine of ENGINES_IN_TURN) {
         }
       })
 
+      it('a simulation knows the ways in: keys, the console, and from where either may come', async () => {
+        const secretId = await secret('sim-ways')
+        const people = await test.subAccount('sim-ways', 'NCP_SECRETMANAGER_USER')
+        const ask = (sourceIp?: string) =>
+          main.ok('POST', SIMULATE, {
+            principalId: people.id,
+            action: 'View/getSecretValue',
+            resourceNrn: nrnOf(secretId),
+            ...(sourceIp === undefined ? {} : { context: { sourceIp } }),
+          })
+        const put = (fields: object) => main.ok('PUT', `${SUBS}/${people.id}`, fields)
+        await put({ useApiAllowSource: true, apiAllowSources: [{ type: 'IP', source: '10.1.1.1' }] })
+        assert.equal((await people.call('GET', `/api/v1/secrets/${secretId}/values`)).status, 401)
+        const outside = await ask('127.0.0.1')
+        assert.deepEqual([outside.allowed, outside.by, outside.wouldAllow], [false, null, []])
+        assert.match(outside.reason, /^The sources that sim-ways may call from do not include 127\.0\.0\.1\.$/)
+        assert.deepEqual([(await ask('10.1.1.1')).allowed, (await ask()).allowed], [true, true])
+
+        await put({ canConsoleAccess: true })
+        assert.match((await ask('127.0.0.1')).reason, /allows it\. It may be done in the console alone\.$/)
+        assert.doesNotMatch((await ask('10.1.1.1')).reason, /alone/)
+        await put({ useConsolePermitIp: true, consolePermitIps: ['10.2.0.0/16'] })
+        assert.equal((await ask('127.0.0.1')).allowed, false)
+        assert.match((await ask('10.1.1.1')).reason, /with access keys alone\.$/)
+
+        await put({ canAPIGatewayAccess: false })
+        assert.deepEqual([(await ask('10.2.3.4')).allowed, (await ask('10.1.1.1')).allowed], [true, false])
+        assert.match((await ask()).reason, /in the console alone\.$/)
+        await put({ canConsoleAccess: false })
+        assert.match((await ask('10.2.3.4')).reason, /may neither call with access keys nor use the console/)
+      })
+
       it('who can read a secret, and what an account can read, are what calls say', async () => {
         const [open, shut] = [await secret('eff-open'), await secret('eff-shut')]
         await make('eff-name', on('Allow', 'View/getSecretValue', '*', { StringEquals: { 'ncp:SecretName': ['eff-open'] } }))

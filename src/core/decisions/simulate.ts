@@ -4,10 +4,13 @@ import type { OPERATIONS } from '#contract/operations'
 import { guiseOfPrincipal, guiseOfRole } from '../access/load-actor.ts'
 import { nrnParts } from '../access/nrn-pattern.ts'
 import { factsOf } from '../access/resource-facts.ts'
+import { consoleSourceAllowed, sourceAllowed } from '../access/source-rules.ts'
 import { findSubAccount } from '../access/sub-account.ts'
+import type { View } from '../barrier/view.ts'
 import type { Reading } from '../door/call.ts'
 import { KNOWN_ACTIONS } from '../policies/words.ts'
 import { findRole } from '../roles/role.ts'
+import type { PrincipalRow } from '../rows.ts'
 import { answerUnder, byOf, reasonOf, wouldAllow } from './asked-of.ts'
 
 /** What a sub account or role would be answered, without asking. Nothing is done; only the question is recorded. */
@@ -28,10 +31,8 @@ export const simulate: Reading<typeof OPERATIONS.simulate> = async (view, { acto
   note({ resourceName: role?.name ?? principal?.loginId ?? '' })
   const facts = await factsOf(view, actor.account, body.resourceNrn)
   const request = { product, action: body.action, nrn: body.resourceNrn, ...(facts === undefined ? {} : { facts }) }
-  if (principal !== undefined && (principal.active === 0 || principal.apiAccess === 0)) {
-    const why = principal.active === 0 ? 'is suspended' : 'may not call with access keys'
-    return { allowed: false, by: null, reason: `${principal.loginId} ${why}.`, wouldAllow: [] }
-  }
+  const ways = principal === undefined ? undefined : waysIn(view, principal, body.context?.sourceIp)
+  if (ways?.refused !== undefined) return { allowed: false, by: null, reason: ways.refused, wouldAllow: [] }
   const guise = role === undefined && principal !== undefined ? await guiseOfPrincipal(view, principal) : undefined
   const asked = guise ?? (role === undefined ? undefined : await guiseOfRole(view, role))
   if (asked === undefined) throw new Error('a simulation is about a sub account or a role')
@@ -39,7 +40,26 @@ export const simulate: Reading<typeof OPERATIONS.simulate> = async (view, { acto
   return {
     allowed: decision.allowed,
     by: byOf(decision.by),
-    reason: reasonOf(decision),
+    reason: [reasonOf(decision), ...(decision.allowed ? (ways?.only ?? []) : [])].join(' '),
     wouldAllow: await wouldAllow(view, actor.account, request, decision),
   }
 }
+
+/**
+ * How a sub account could make a call: with access keys, in the console, or both. Without an address every source is taken to be right.
+ * `refused` says why neither is possible, `only` what a call that is allowed hangs on besides policies.
+ */
+function waysIn(view: View, principal: PrincipalRow, ip: string | undefined): { refused?: string; only: string[] } {
+  const { loginId } = principal
+  if (principal.active === 0) return { refused: `${loginId} is suspended.`, only: [] }
+  const [keys, console] = [principal.apiAccess === 1, principal.consoleAccess === 1]
+  if (!keys && !console) return { refused: `${loginId} may neither call with access keys nor use the console.`, only: [] }
+  if (ip === undefined) return { only: keys && console ? [] : [keys ? ONLY_KEYS : ONLY_CONSOLE] }
+  const byKeys = keys && sourceAllowed(principal, ip, view.world.vpcSources)
+  const byConsole = console && consoleSourceAllowed(principal, ip, view.world.vpcSources)
+  if (!byKeys && !byConsole) return { refused: `The sources that ${loginId} may call from do not include ${ip}.`, only: [] }
+  return { only: byKeys && byConsole ? [] : [byKeys ? ONLY_KEYS : ONLY_CONSOLE] }
+}
+
+const ONLY_KEYS = 'It may be done with access keys alone.'
+const ONLY_CONSOLE = 'It may be done in the console alone.'
