@@ -9,6 +9,8 @@ export const LIMITS = {
   valueMaxBytes: 10_000,
   valueMaxPairs: 100,
   memoMaxBytes: 1000,
+  subAccounts: 500,
+  subAccountsMaxRaised: 10_000,
   secretNameMin: 3,
   secretNameMax: 15,
   secretNameMaxRaised: 512,

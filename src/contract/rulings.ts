@@ -41,6 +41,8 @@
  *   point lies at its top (`#core/functions/archive`).
  * - A package named `-` cannot be made: it stands for none. PUT of Cloud Functions with `?overwrite=false` refuses to replace what
  *   exists (80901); a second action or webhook of a trigger is 80519, a second trigger of a secret 80324.
+ * - An account has at most 500 sub accounts unless its deployment says another number (`COFFER_SUB_ACCOUNTS_MAX`, 1–10,000); one more is refused as
+ *   one more group or role is (409, `#core/access/create-sub-account`). Those that are there stay when the number is lowered.
  * - Login ids are unique without regard to case (`#core/access/create-sub-account`).
  * - The name of a policy is compared without regard to case and width, and no policy of one's own begins with NCP_
  *   (`#core/policies/policy-name`). A policy that is deleted is detached from whoever holds it.

@@ -207,8 +207,8 @@ function once(work: () => Promise<void>): () => Promise<void> {
 }
 
 function worldOf({ settings, clock, random, log }: AssembleParts, store: StorePort, address: { url: string }): World {
-  const { region, deletionDays, jobLimitMs, jitterMs, nameMax, sessionIdleMs, vpcSources } = settings
-  const fixed = { region, deletionDays, jobLimitMs, jitterMs, nameMax, sessionIdleMs, vpcSources }
+  const { region, deletionDays, jobLimitMs, jitterMs, nameMax, subAccountsMax, sessionIdleMs, vpcSources } = settings
+  const fixed = { region, deletionDays, jobLimitMs, jitterMs, nameMax, subAccountsMax, sessionIdleMs, vpcSources }
   return {
     clock,
     random,

@@ -39,6 +39,7 @@ export const SETTING_NAMES = {
   ROTATION_JITTER_SECONDS: 'rotations by date come up to so long after it (300)',
   ROTATIONS_AT_ONCE: 'how many rotation actions one server runs at a time (8)',
   NAME_MAX: 'longest secret name, 15–512 (15)',
+  SUB_ACCOUNTS_MAX: 'how many sub accounts there may be, 1–10000 (500)',
   TRUSTED_PROXIES: 'addresses or CIDR blocks whose X-Forwarded-For counts',
   VPC_SOURCES: 'what VPC and server numbers of source rules stand for: vpc-1=10.0.0.0/8,…, or a JSON file',
   LOG_LEVEL: 'trace, debug, info, warn, error, fatal or silent (info)',

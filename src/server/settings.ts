@@ -31,6 +31,7 @@ export interface Settings {
   jitterMs: number
   rotationsAtOnce: number
   nameMax: number
+  subAccountsMax: number
   trustedProxies: BlockList | undefined
   /** What sources of type VPC and VPC_SERVER stand for. */
   vpcSources: VpcSources
@@ -106,6 +107,7 @@ export function readSettings(env: Environment, folder: string): Settings {
     rotationsAtOnce: read.whole('ROTATIONS_AT_ONCE', 8, 1, 256),
     jobLimitMs: read.whole('JOB_LIMIT_SECONDS', LIMITS.jobLimitMs / SECOND, 1, DAY / SECOND) * SECOND,
     nameMax: read.whole('NAME_MAX', LIMITS.secretNameMax, LIMITS.secretNameMax, LIMITS.secretNameMaxRaised),
+    subAccountsMax: read.whole('SUB_ACCOUNTS_MAX', LIMITS.subAccounts, 1, LIMITS.subAccountsMaxRaised),
     trustedProxies: read.addresses('TRUSTED_PROXIES'),
     vpcSources: readVpcSources(read.text('VPC_SOURCES'), folder, (rule) => mistakes.push(`COFFER_VPC_SOURCES ${rule}.`)),
     logLevel: read.oneOf('LOG_LEVEL', 'info', LOG_LEVELS),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { describe, it } from 'node:test'
+import { describe, it, test } from 'node:test'
 import { UUID } from '#base/ids'
 import { Sealed } from '#base/sealed'
 import { verifyPassword } from '#crypto/password'
@@ -198,3 +198,15 @@ for (const engine of ENGINES_IN_TURN) {
     })
   })
 }
+
+test('there are at most as many sub accounts as the deployment says, by default 500', async () => {
+  const { main } = await startCoffer({ env: { COFFER_SUB_ACCOUNTS_MAX: '2' } })
+  const make = (loginId: string): [string, string, object] => ['POST', SUBS, { loginId, name: loginId }]
+  const { id } = await main.ok<{ id: string }>(...make('first'))
+  await main.ok(...make('second'))
+  assert.match(await refused(main, 409, 409, ...make('third')), /^The account has 2 sub accounts, .* raise COFFER_SUB_ACCOUNTS_MAX\.$/)
+  assert.match(await refused(main, 409, 9011, ...make('FIRST')), /^loginId: /)
+  await main.ok('DELETE', `${SUBS}/${id}`)
+  await main.ok(...make('third'))
+  assert.equal((await main.ok('GET', SUBS)).totalItems, 2)
+})

@@ -19,7 +19,10 @@ describe('settings', () => {
   it('need nothing: loopback, port 7420, SQLite in .coffer', () => {
     const settings = read({})
     assert.deepEqual([settings.host, settings.port, settings.home, settings.databaseUrl], ['127.0.0.1', 7420, '/srv/.coffer', undefined])
-    assert.deepEqual([settings.region, settings.deletionDays, settings.jobLimitMs, settings.nameMax], ['KR', 7, 900_000, 15])
+    assert.deepEqual(
+      [settings.region, settings.deletionDays, settings.jobLimitMs, settings.nameMax, settings.subAccountsMax],
+      ['KR', 7, 900_000, 15, 500],
+    )
     assert.deepEqual(settings.rootKey, { kind: 'file', path: '/srv/.coffer/root.key' })
   })
 

@@ -92,7 +92,7 @@ export const createSubAccount = operation({
   ),
   reply: closed({ ...Outcome.properties, generatedPassword: Type.Optional(GeneratedPassword) }),
   resource: 'SubAccount/*',
-  problems: ['principal.exists'],
+  problems: ['principal.exists', 'principal.limit'],
 })
 
 export const updateSubAccount = operation({

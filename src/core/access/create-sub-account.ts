@@ -15,6 +15,12 @@ export const createSubAccount: Prepared<typeof OPERATIONS.createSubAccount, Prep
     const standing = await unit.find('principal', [{ column: 'account', is: 'eq', value: actor.account }])
     if (standing.some(({ loginId }) => loginId.toLowerCase() === body.loginId.toLowerCase()))
       throw new Problem('principal.exists', `loginId: a sub account named ${body.loginId} exists. Choose another.`)
+    const most = unit.world.subAccountsMax
+    if (standing.filter(({ type }) => type === 'sub').length >= most)
+      throw new Problem(
+        'principal.limit',
+        `The account has ${most} sub accounts, which is as many as it may have. Delete one that is no longer needed, or raise COFFER_SUB_ACCOUNTS_MAX.`,
+      )
     const id = uuid(unit.world.random)
     await unit.add('principal', {
       id,

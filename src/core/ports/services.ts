@@ -13,6 +13,8 @@ export interface World {
   /** Rotations by date come up to so long after it, each secret always by the same amount. */
   readonly jitterMs: number
   readonly nameMax: number
+  /** How many sub accounts one main account may have. */
+  readonly subAccountsMax: number
   /** After so long without a call a session of the console ends. */
   readonly sessionIdleMs: number
   /** The addresses and CIDR blocks that the number of a VPC, or of a server in one, stands for. */
