@@ -211,7 +211,7 @@ export interface JobRow extends Guard {
   owner: string | null
   /** Grows with every claim; a key made under an older one is dead. */
   fence: number
-  /** Whether automatic retries follow, and when. */
+  /** Whether automatic retries follow, and when. Of a CANCELLED one: it was ended by a change of the secret's state, and its date stands. */
   retryAt: Instant | null
   accessKey: string | null
   activation: string | null

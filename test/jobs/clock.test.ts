@@ -110,6 +110,31 @@ for (const engine of ENGINES_IN_TURN) {
         await main.ok('POST', `${r.S}/disable-auto-rotation`)
       })
 
+      test('a date whose rotation was only requested when its secret was suspended fires within the hour after it is enabled, too', async () => {
+        for (const [n, away, back] of [
+          [1, ['disable'], ['enable']],
+          [2, ['request-deletion'], ['cancel-deletion', 'enable']],
+        ] as const) {
+          const r = await makeRotating(coffer, { name: `put-off-${n}`, autoRotationPeriod: 1 })
+          clock.pass(DAY)
+          await r.setClock()
+          const gate = r.target.gate('before-start')
+          await coffer.coffer.jobs.tick()
+          await gate.reached
+          for (const call of away) await main.ok('POST', `${r.S}/${call}`)
+          gate.open()
+          await r.idle()
+          const cancelled = await r.lastJob()
+          assert.deepEqual([cancelled.state, cancelled.retryDate], ['CANCELLED', null])
+          for (const call of back) await main.ok('POST', `${r.S}/${call}`)
+          clock.pass(HOUR)
+          await r.setClock()
+          await tick(coffer)
+          assert.deepEqual([(await r.lastJob()).state, (await r.lastJob()).attempt], ['COMPLETED', 1])
+          await main.ok('POST', `${r.S}/disable-auto-rotation`)
+        }
+      })
+
       test('many secrets that are due are all rotated, a few at a time', async () => {
         const many = []
         for (let n = 0; n < 20; n++) many.push(await makeRotating(coffer, { name: `many-${n}`, autoRotationPeriod: 1 }))

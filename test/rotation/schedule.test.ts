@@ -47,6 +47,12 @@ test('a cancelled try stops the tries until the next period', () => {
   assert.equal(dueAt(secret, ended('CANCELLED', NOON + 65 * DAY), NOON + MINUTE), NOON + 90 * DAY)
 })
 
+test('a try that a change of the state cancelled leaves its date as it is', () => {
+  assert.equal(dueAt(secret, ended('CANCELLED', NOON + MINUTE, NOON + MINUTE), NOON), NOON + MINUTE)
+  const due = dueAt(secret, ended('CANCELLED', NOON + MINUTE, NOON + MINUTE), NOON + DAY) ?? 0
+  assert.ok(due >= NOON + DAY && due < NOON + DAY + HOUR)
+})
+
 test('a date that passed while nothing could fire comes within the hour after, spread over it', () => {
   fc.assert(
     fc.property(

@@ -14,6 +14,8 @@ export interface JobEnd {
   message: string
   /** Where it failed. */
   why?: JobFailure
+  /** Of a CANCELLED one: a change of the secret's state ended it, and nobody meant to put the rotation off. */
+  dateStands?: boolean
 }
 
 /** The longest story that a job keeps. */
@@ -26,15 +28,16 @@ const RETIRE_AGAIN_MS = HOUR
  * and no other state moves; PENDING stays where it is. `change` goes into the same new epoch of the secret's head.
  *
  * After COMPLETED the key lives on for a minute, in which `complete` may be repeated. After FAILED and TIMED_OUT of a secret
- * whose date has passed the next try is planned; after CANCELLED none is. The rows must come from this unit.
+ * whose date has passed the next try is planned; after CANCELLED none is, unless its date stands. The rows must come from this unit.
  */
 export async function endJob(
   unit: Unit,
   job: JobRow,
   secret: SecretRow,
-  { state, message, why }: JobEnd,
+  end: JobEnd,
   change: Patch<'secret'> = {},
 ): Promise<{ job: JobRow; secret: SecretRow }> {
+  const { state, message, why } = end
   const known = job.kind === 'DRY_RUN' || secret.openJob === job.id
   if (!isOpen(job.state) || !known) throw new Error(`job ${job.id} of secret ${secret.id} is not open (${job.state})`)
   const now = unit.world.clock.now()
@@ -43,7 +46,7 @@ export async function endJob(
     state,
     endedAt: now,
     message: message.slice(0, MESSAGE_MAX),
-    retryAt: job.kind === 'ROTATE' && (state === 'FAILED' || state === 'TIMED_OUT') ? retryAt(secret, job.attempt, now) : null,
+    retryAt: nextTry(job, secret, end, now),
     ...withStep(job, {
       step: STEPS[state],
       at: now,
@@ -59,6 +62,13 @@ export async function endJob(
 }
 
 const STEPS = { COMPLETED: 'completed', FAILED: 'failed', CANCELLED: 'cancelled', TIMED_OUT: 'timed out' } as const
+
+function nextTry(job: JobRow, secret: SecretRow, { state, dateStands = false }: JobEnd, now: Instant): Instant | null {
+  if (job.kind !== 'ROTATE' || state === 'COMPLETED') return null
+  const again = retryAt(secret, job.attempt, now)
+  if (state === 'CANCELLED') return dateStands && again !== null ? now : null
+  return again
+}
 
 function freedBy(job: JobRow, secret: SecretRow, state: EndState, now: Instant): Patch<'secret'> {
   const free = { openJob: null, state: secret.state === 'ROTATING' ? ('ENABLE' as const) : secret.state }

@@ -24,7 +24,8 @@ export function jobShape(view: View, actor: Actor, job: JobRow): Reply<typeof OP
     startedDate: job.startedAt,
     pendingDate: job.pendingAt,
     endedDate: job.endedAt,
-    retryDate: job.retryAt,
+    // A cancelled one is not retried: its date comes again.
+    retryDate: job.state === 'CANCELLED' ? null : job.retryAt,
     message: job.message,
     activationId: job.activation,
   }

@@ -30,7 +30,8 @@ export function retryAt(secret: Pick<Schedule, 'autoRotation' | 'nextRotationAt'
 
 /**
  * When the clock has to fire a rotation of a secret in ENABLE without an open job; `undefined` while automatic rotation is off.
- * A failed try is repeated at its `retryAt`; a cancelled one stops the tries until the next period. A date that passed
+ * A failed try is repeated at its `retryAt`; a cancelled one stops the tries until the next period,
+ * unless a change of the secret's state cancelled it (then it has a `retryAt`). A date that passed
  * while nothing could fire (`usableSince` is when that changed last) comes within the hour after, each secret at its own minute, so that many do not come at once.
  * For the same reason each comes up to `jitterMs` after its date, always by the same amount. Outside the secret's window nothing fires.
  */
@@ -44,8 +45,9 @@ function dueAnyTime(secret: Schedule, last: LastJob | undefined, usableSince: In
   if (secret.autoRotation === 0 || secret.rotationPeriod === null || date === null) return undefined
   const triedAt = last?.endedAt ?? null
   if (last !== undefined && triedAt !== null && triedAt >= date) {
-    if (last.state === 'CANCELLED') return nextPeriod(date, secret.rotationPeriod, triedAt)
-    if (last.state === 'FAILED' || last.state === 'TIMED_OUT') return spread(secret.id, last.retryAt ?? date, usableSince)
+    if (last.state === 'CANCELLED' && last.retryAt === null) return nextPeriod(date, secret.rotationPeriod, triedAt)
+    if (last.state === 'FAILED' || last.state === 'TIMED_OUT' || last.state === 'CANCELLED')
+      return spread(secret.id, last.retryAt ?? date, usableSince)
   }
   const jitter =
     jitterMs === 0 ? 0 : share(secret.id) % Math.min(jitterMs, (secret.windowMinutes ?? Number.POSITIVE_INFINITY) * (MINUTE / 2))

@@ -12,7 +12,7 @@ export async function changeState(unit: Unit, secret: SecretRow, patch: Patch<'s
 /** Ends the open job of a secret, if it has one. */
 export async function cancelRequested(unit: Unit, secret: SecretRow, why: string): Promise<SecretRow> {
   const job = secret.openJob === null ? undefined : await unit.get('job', secret.openJob)
-  return job === undefined ? secret : (await endJob(unit, job, secret, { state: 'CANCELLED', message: why })).secret
+  return job === undefined ? secret : (await endJob(unit, job, secret, { state: 'CANCELLED', message: why, dateStands: true })).secret
 }
 
 /** The answer of a change of state. */
