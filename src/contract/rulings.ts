@@ -35,6 +35,8 @@
  * - An export with `proof=true` holds lines of logs, segments and hashes beside the records, so that it is verified without the store; of what the
  *   caller may not see or did not ask for the hash stands alone (`#core/history/proof-text`).
  * - A rotation by date waits while PREVIOUS waits to be retired, at most until the deadline; one that a caller asks for does not.
+ * - PREVIOUS waits to be retired where a completed rotation left it, not where a rollback did. Switching that off cancels a job that was requested for it; one that has started has
+ *   to be cancelled first (422), since it may have changed the target (`#core/secrets/delete-retirement`).
  * - Only operation 25 puts a rotation by date off until the next period: one that 14 or 15 cancelled comes within an hour after ENABLE (`#core/rotation/schedule`).
  * - What people change in ACTIVE while PENDING of a job that did not complete is kept stands: when the next job starts, PENDING's rotation targets over ACTIVE's other
  *   pairs become PENDING, and the one before goes to the strays. A PENDING that was written after ACTIVE is taken as it is (`#core/rotation/carry-over`).

@@ -4,23 +4,8 @@ import { DAY, HOUR, MINUTE } from '#base/instant'
 import type { Caller } from '../support/caller.ts'
 import { startCoffer, type TestCoffer } from '../support/coffer.ts'
 import { ENGINES_IN_TURN } from '../support/turns.ts'
-import { action } from './actions.ts'
+import { ALTERNATES, action } from './actions.ts'
 import { makeRotating, type Rotating } from './rotating.ts'
-
-/** Rotates without a word to any target, and takes PREVIOUS out of use when it is told to. */
-const ALTERNATES = action(`
-  const { decryptedSecretChain: chain } = await call('POST', job + '/start')
-  if (params.step === 'retire') {
-    if (await target('/retire', { password: JSON.parse(chain.previous).password }) === 500) throw new Error('the target is down')
-    const pending = await send('POST', job + '/pending')
-    if (pending.status !== 422) throw new Error('a retirement may not register a value')
-    await call('POST', job + '/complete')
-    await call('POST', job + '/complete')
-    return { retired: true }
-  }
-  await call('POST', job + '/pending')
-  await call('POST', job + '/complete')
-  return { rotated: true }`)
 
 async function tick({ coffer }: TestCoffer): Promise<void> {
   await coffer.jobs.tick()

@@ -19,6 +19,8 @@ export interface Rotating {
   /** Waits for everything that was dispatched. */
   idle(): Promise<void>
   lastJob(): Promise<Story>
+  /** The newest job of this kind. */
+  lastOf(kind: string): Promise<Story>
   chain(): Promise<{ previous: string | null; active: string | null; pending: string | null }>
   passwords(): Promise<{ previous?: string; active?: string; pending?: string }>
   status(): Promise<string>
@@ -84,6 +86,10 @@ export function on(coffer: TestCoffer, target: Target, secretId: string, name = 
     const { jobs } = await main.ok<{ jobs: Story[] }>('GET', `${S}/rotation-jobs`)
     return jobs[0] ?? missing()
   }
+  const lastOf = async (kind: string) => {
+    const { jobs } = await main.ok<{ jobs: (Story & { kind: string })[] }>('GET', `${S}/rotation-jobs`)
+    return jobs.find((job) => job.kind === kind) ?? missing()
+  }
   const chain = async () => (await main.ok('GET', `${S}/values`)).decryptedSecretChain
   const idle = () => coffer.coffer.dispatcher.idle()
   return {
@@ -106,6 +112,7 @@ export function on(coffer: TestCoffer, target: Target, secretId: string, name = 
     },
     idle,
     lastJob,
+    lastOf,
     chain,
     passwords: async () => {
       const stages = Object.entries((await chain()) as Record<string, string | null>)

@@ -116,7 +116,7 @@ export const deleteRetirement = operation({
   body: Nothing,
   reply: Empty,
   resource: 'Secret/:secretId',
-  problems: ['secret.not-found', 'secret.state', 'secret.changed'],
+  problems: ['secret.not-found', 'secret.state', 'secret.changed', 'rotation.refused'],
   etag: 'matched',
 })
 

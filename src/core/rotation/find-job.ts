@@ -29,6 +29,28 @@ export async function lastJobOf(view: View, secret: Pick<SecretRow, 'lastJob'>):
   return secret.lastJob === null ? undefined : view.get('job', secret.lastJob)
 }
 
+/** The newest job that made its value ACTIVE, in ROLLED_BACK where that was taken back since; `undefined` when none did. */
+export async function lastDoneOf(view: View, secret: Pick<SecretRow, 'id' | 'lastJob'>): Promise<JobRow | undefined> {
+  const last = await lastJobOf(view, secret)
+  if (last === undefined || last.state === 'COMPLETED' || last.state === 'ROLLED_BACK') return last
+  const [done] = await view.find(
+    'job',
+    [
+      { column: 'secret', is: 'eq', value: secret.id },
+      { column: 'kind', is: 'eq', value: 'ROTATE' },
+      { column: 'state', is: 'in', value: ['COMPLETED', 'ROLLED_BACK'] },
+    ],
+    {
+      order: [
+        ['requestedAt', 'desc'],
+        ['attempt', 'desc'],
+      ],
+      limit: 1,
+    },
+  )
+  return done
+}
+
 function unknownJob(): Problem {
   return new Problem('rotation.job-not-found', 'This secret has no job with this token. Use the jobToken that the action was handed.')
 }

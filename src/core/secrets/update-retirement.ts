@@ -1,5 +1,6 @@
 import type { OPERATIONS } from '#contract/operations'
 import type { Changing } from '../door/call.ts'
+import { lastDoneOf } from '../rotation/find-job.ts'
 import { matchedSecret } from './living-secret.ts'
 import { retirementShape } from './rotation-settings.ts'
 import { mustAllow } from './state.ts'
@@ -9,7 +10,8 @@ export const updateRetirement: Changing<typeof OPERATIONS.updateRetirement> = as
   const { consumerDays, deadlineDays } = call.input.body
   const secret = await matchedSecret(unit, call)
   mustAllow(secret.state, 'change rotation settings')
-  const rotated = secret.previous !== null && secret.lastRotationAt !== null
+  // After a rollback PREVIOUS is what the target may carry.
+  const rotated = secret.previous !== null && (await lastDoneOf(unit, secret))?.state === 'COMPLETED'
   const changed = await unit.change('secret', secret, {
     retireWithin: consumerDays,
     retireDeadline: deadlineDays,
