@@ -85,6 +85,7 @@ export const COLUMNS = {
     'takenName',
     'type',
     'state',
+    'stateAt',
     'memo',
     'keyType',
     'keyTag',

@@ -140,6 +140,8 @@ export interface SecretRow extends Guard {
   takenName: string | null
   type: string
   state: SecretState
+  /** When people last changed the state; that a rotation runs is no such change. */
+  stateAt: Instant
   memo: string
   keyType: 'DEFAULT' | 'USER_MANAGED_KEY'
   keyTag: string

@@ -113,6 +113,7 @@ const SAMPLES: { [K in Kind]: (id: string) => Rows[K] } = {
     takenName: `name-of-${id}`,
     type: 'OTHER',
     state: 'ENABLE',
+    stateAt: NOW,
     memo: TEXT,
     keyType: 'DEFAULT',
     keyTag: 'k1',

@@ -22,6 +22,7 @@ const HEAD: Omit<SecretRow, 'epoch' | 'mac'> = {
   takenName: 'database',
   type: 'BASIC',
   state: 'ENABLE',
+  stateAt: 0,
   memo: '',
   keyType: 'USER_MANAGED_KEY',
   boundary: null,

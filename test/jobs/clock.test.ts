@@ -135,6 +135,21 @@ for (const engine of ENGINES_IN_TURN) {
         }
       })
 
+      test('an overdue rotation is not put off by edits of its secret', async () => {
+        const r = await makeRotating(coffer, { name: 'edited', autoRotationPeriod: 1 })
+        await main.ok('POST', `${r.S}/disable`)
+        clock.pass(2 * DAY)
+        await main.ok('POST', `${r.S}/enable`)
+        for (let minutes = 0; minutes <= 63; minutes += 9) {
+          await main.ok('PUT', `${r.S}/memo`, { memo: `after ${minutes} minutes` })
+          await r.setClock()
+          await tick(coffer)
+          clock.pass(9 * MINUTE)
+        }
+        assert.equal((await r.lastJob()).state, 'COMPLETED')
+        await main.ok('POST', `${r.S}/disable-auto-rotation`)
+      })
+
       test('many secrets that are due are all rotated, a few at a time', async () => {
         const many = []
         for (let n = 0; n < 20; n++) many.push(await makeRotating(coffer, { name: `many-${n}`, autoRotationPeriod: 1 }))

@@ -16,7 +16,7 @@ export async function isDue(view: View, secret: SecretRow): Promise<boolean> {
   if (key?.state !== 'ENABLE') return false
   const now = view.world.clock.now()
   if (holdsUpRotation(secret, now)) return false
-  const due = dueAt(secret, await lastJobOf(view, secret), Math.max(secret.updatedAt, key.stateAt), view.world.jitterMs)
+  const due = dueAt(secret, await lastJobOf(view, secret), Math.max(secret.stateAt, key.stateAt), view.world.jitterMs)
   // A moment of a window that has passed is no reason to fire outside of it.
   return due !== undefined && due <= now && withinWindow(secret, now) === now
 }

@@ -11,7 +11,7 @@ export function isAlarming(attempt: number): boolean {
 }
 
 /** The head's columns that decide when the clock fires a rotation. */
-export type Schedule = Pick<SecretRow, 'id' | 'autoRotation' | 'rotationPeriod' | 'nextRotationAt' | 'updatedAt'> & Window
+export type Schedule = Pick<SecretRow, 'id' | 'autoRotation' | 'rotationPeriod' | 'nextRotationAt'> & Window
 export type LastJob = Pick<JobRow, 'state' | 'endedAt' | 'retryAt'>
 
 /** The date of the next rotation after a job completed at `now`, inside a window if there is one; null while automatic rotation is off. */

@@ -6,7 +6,8 @@ import { statusOf } from './detail.ts'
 /** Moves a secret to another state. A rotation that was only requested is cancelled with it, in the same transaction. */
 export async function changeState(unit: Unit, secret: SecretRow, patch: Patch<'secret'>, why: string): Promise<SecretRow> {
   const free = await cancelRequested(unit, secret, why)
-  return unit.change('secret', free, { ...patch, updatedAt: unit.world.clock.now() })
+  const now = unit.world.clock.now()
+  return unit.change('secret', free, { ...patch, stateAt: now, updatedAt: now })
 }
 
 /** Ends the open job of a secret, if it has one. */

@@ -35,6 +35,7 @@ export const createSecret: Changing<typeof OPERATIONS.createSecret> = async (uni
     takenName: body.secretName,
     type: body.secretType,
     state: 'ENABLE',
+    stateAt: now,
     memo: body.memo ?? '',
     ...key,
     rotationTargets: JSON.stringify(rotationTargets),

@@ -187,6 +187,7 @@ function secrets(engine: Engine): Statements {
       takenName: 'text?',
       type: 'text',
       state: 'text',
+      stateAt: 'whole',
       memo: 'text',
       keyType: 'text',
       keyTag: 'text',
