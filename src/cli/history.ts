@@ -35,7 +35,7 @@ missing, altered, moved or cut off, or that a search would miss (index). The ser
   --record FILE       checks the proof of one record in the place of the store, with the key alone.
 
 export asks a server, as coffer call does, for all records that one may see, and writes them into a new FILE that only its
-owner can read, log by log, the oldest of each first. Those of the last minute are not in it yet. It takes what a search takes;
+owner can read, log by log, the oldest of each first. Those of the minute before it began, and later ones, are not in it. It takes what a search takes;
 with --proof the file is what verify --export checks. Ctrl-C leaves whole lines, and tells with which --after the same command
 goes on.
 

@@ -113,7 +113,7 @@ describe('coffer history export', async () => {
     const half = await linesIn('half.jsonl')
     assert.equal(half.pop(), '')
     for (const line of half) JSON.parse(line)
-    const [, count, next] = /^Stopped: ([\d,]+) records are in half\.jsonl, all of them whole\. .* --after (\d+)\.\n$/.exec(said) ?? []
+    const [, count, next] = /^Stopped: ([\d,]+) records are in half\.jsonl, all of them whole\. .* --after (\d+-\d+)\.\n$/.exec(said) ?? []
     assert.equal(count, '3,000', said)
     const rest = await run(['half.jsonl', '--proof', '--after', next ?? ''])
     assert.deepEqual([rest.code, rest.err], [0, ''])
@@ -135,7 +135,7 @@ describe('coffer history export', async () => {
     assert.equal(code, 1)
     assert.match(
       err,
-      /^Stopped, since the server gave no more .*: 2,000 records are in cut\.jsonl, all of them whole\. .* --after \d+\.\n$/,
+      /^Stopped, since the server gave no more .*: 2,000 records are in cut\.jsonl, all of them whole\. .* --after \d+-\d+\.\n$/,
     )
   })
 })

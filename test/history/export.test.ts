@@ -133,5 +133,26 @@ for (const engine of ENGINES_IN_TURN) {
       assert.match((await verify(bare)).err, /is of a log that no checkpoint|holds no checkpoint/)
       assert.match(await node.main.refused(400, 'GET', '/api/v1/history/export?format=csv&proof=true'), /^proof: /)
     })
+
+    it('passes by no record while it goes on, however many came shortly before it began', async () => {
+      const account = await accountOf(node.main)
+      // More than are passed by in one go.
+      for (let many = 0; many < 21; many++) {
+        const records = Array.from({ length: 1000 }, () => sampleRecord({ account, time: node.clock.now() }))
+        await node.coffer.store.appendReads(null, records)
+      }
+      const seqs: number[] = []
+      for (let after = ''; ; ) {
+        const piece = await node.main.ok('GET', `/api/v1/history/export?pageSize=1000&timestampFrom=${began}${after}`)
+        const lines = (piece.text as string).split('\n').filter((line) => line !== '')
+        seqs.push(...lines.map((line) => JSON.parse(line).seq))
+        if (piece.next === null) break
+        after = `&after=${piece.next}`
+        if (piece.count < 1000) node.clock.pass(2 * MINUTE)
+      }
+      const all = (await exported(`timestampFrom=${began}`)).map((line) => JSON.parse(line).seq)
+      assert.deepEqual(seqs, all.slice(0, seqs.length))
+      assert.ok(all.length >= seqs.length + 21_000)
+    })
   })
 }

@@ -2,6 +2,7 @@
  * Usage history: the logs by name, what their records are counted by, and how they are exported. In the report of unused rights a right
  * counts as used by a call that failed for another reason than rights, and on which resource it was used is not asked. When a right was last
  * used outlives the records that tell of it. Calls that were only counted are told to whoever sees the whole history, with the refusals.
+ * An export ends a minute before its first piece was asked for, however long it takes: what came later is in none of its pieces.
  */
 export const LOG_TYPES = ['SecretManager', 'KMS', 'IAM', 'CloudFunctions', 'CloudLogAnalytics', 'CloudActivityTracer', 'Watch'] as const
 export const LOG_COUNTS_BY = ['log_name', 'action', 'result', 'problem', 'principal'] as const

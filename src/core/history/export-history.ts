@@ -10,13 +10,15 @@ const RIGHT: Right = { product: 'CloudLogAnalytics', action: 'View/exportHistory
 /** Records this young may still be joined by older ones, of a transaction or a node that commits late. */
 const SETTLED_MS = MINUTE
 
-/** A piece of the history, log by log, the oldest record of each first. Whoever goes on with `next` gets every record once. */
+/**
+ * A piece of the history, log by log, the oldest record of each first. Whoever goes on with `next` gets every record once: it holds how young a
+ * record may be, as the first piece had it, since one that was too young when it was passed by must not be left out among others.
+ */
 export const exportHistory: Reading<typeof OPERATIONS.exportHistory> = async (view, call) => {
   const { format, proof, after, pageSize, ...narrowed } = call.input.query
-  const settled = view.world.clock.now() - SETTLED_MS
+  const { from, settled } = await call.once('after', () => Promise.resolve(begunAt(after, view.world.clock.now() - SETTLED_MS)))
   const asked = await askedBy(view, call, RIGHT, narrowed)
   const limited = { ...asked, to: Math.min(asked.to ?? settled, settled) }
-  const from = after === undefined ? -1 : numberOf(after)
   const proven = proof === 'true'
   if (proven && format === 'csv')
     throw new Problem('input.invalid', 'proof: is given with jsonl alone.', { reason: { is: 'unfit', field: 'proof' } })
@@ -36,13 +38,16 @@ export const exportHistory: Reading<typeof OPERATIONS.exportHistory> = async (vi
     format,
     text: lines.map((line) => line + end).join(''),
     count: rows.length,
-    next: next === null ? null : String(next),
+    next: next === null ? null : `${next}-${settled}`,
   }
 }
 
-function numberOf(after: string): number {
-  const number = Number(after)
-  if (!/^\d{1,16}$/.test(after) || !Number.isSafeInteger(number))
+/** The number of the last record before the piece, and the moment of the youngest that it may hold. */
+function begunAt(after: string | undefined, settled: number): { from: number; settled: number } {
+  if (after === undefined) return { from: -1, settled }
+  const [, from, began] = /^(\d{1,16})(?:-(\d{1,16}))?$/.exec(after) ?? []
+  const said = { from: Number(from), settled: began === undefined ? settled : Math.min(Number(began), settled) }
+  if (from === undefined || !Number.isSafeInteger(said.from) || !Number.isSafeInteger(said.settled))
     throw new Problem('input.invalid', 'after: what an earlier answer gave as next.', { reason: { is: 'form', field: 'after' } })
-  return number
+  return said
 }
