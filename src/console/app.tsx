@@ -11,6 +11,7 @@ import type { Catalog } from './phrases/catalog.ts'
 import { localeOf } from './phrases/locale.ts'
 import { onSpoken, spokenNow } from './phrases/spoken.ts'
 import { ROUTES } from './routes.tsx'
+import { onSomebodyElse } from './session/session-state.ts'
 import { Crashed } from './shell/crashed.tsx'
 import { Entrance } from './shell/entrance.tsx'
 import { NoSuchPage } from './shell/no-such-page.tsx'
@@ -31,6 +32,8 @@ const queries = new QueryClient({
     mutations: { retry: false, networkMode: 'always' },
   },
 })
+
+onSomebodyElse(() => queries.clear())
 
 const router = createBrowserRouter(
   [

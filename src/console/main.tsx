@@ -1,9 +1,9 @@
 import '@mantine/core/styles.layer.css'
 import './console.css'
 import { createRoot } from 'react-dom/client'
+import { readSession } from './api/client.ts'
 import { App } from './app.tsx'
 import { loadPhrases } from './phrases/spoken.ts'
-import { readSession } from './session/session-state.ts'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('The page has no place for the console.')

@@ -9,6 +9,8 @@ import { startCoffer } from '../support/coffer.ts'
 
 const USER = 'NCP_SECRETMANAGER_USER'
 
+const DISABLED = '/api/v1/secret-summaries?status=DISABLE&search='
+
 async function typeLogin(page: Page, loginId: string, password: string): Promise<void> {
   await page.locator('label', { hasText: 'Sub account' }).click()
   await page.locator('input[name=loginId]').fill(loginId)
@@ -196,5 +198,47 @@ describe('a session', async () => {
     await page.getByRole('heading', { name: 'Sign in to Coffer' }).waitFor()
     assert.equal(await page.getByText('first-one').count(), 0)
     assert.deepEqual(await page.evaluate('Object.keys(localStorage).sort()'), ['coffer.language', 'mantine-color-scheme-value'])
+  })
+})
+
+describe('a browser that one person leaves to another', async () => {
+  await consoleAccount(coffer, 'alice', 'NCP_ADMINISTRATOR')
+  await consoleAccount(coffer, 'bob', USER)
+  const tab = await browser.open(coffer, '/')
+  const { page } = tab
+  const heading = (name: string) => page.getByRole('heading', { level: 1, name })
+  const leave = () => page.getByRole('button', { name: 'Leave, and sign in as somebody else' }).click()
+  const begin = (path: string) => browser.open(coffer, path, { as: 'main', instead: tab })
+
+  it('shows nothing that only the one before may see', async () => {
+    await begin('/permissions/sub-accounts')
+    await page.getByRole('link', { name: 'alice' }).waitFor()
+    coffer.clock.pass(31 * 60_000)
+    await page.getByRole('link', { name: 'alice' }).click()
+    await leave()
+    const held = Promise.withResolvers<void>()
+    await page.route('**/api/v1/sub-accounts*', (route) => held.promise.then(() => route.continue()))
+    await page.goBack()
+    await typeLogin(page, 'bob', PASSWORD)
+    await heading('Permissions').waitFor()
+    assert.equal(await page.getByText('alice').count(), 0)
+    held.resolve()
+    await page.getByRole('alert').first().waitFor()
+    await page.unroute('**/api/v1/sub-accounts*')
+  })
+
+  it('does nothing more of what the one before had begun', async () => {
+    for (const name of ['left-1', 'left-2', 'left-3']) await makeSecret(coffer.main, name)
+    await begin('/secrets?search=left')
+    await page.getByLabel('Select all rows shown').check()
+    await tab.context.clearCookies()
+    await page.getByRole('button', { name: 'Disable' }).click()
+    await leave()
+    await typeLogin(page, 'alice', PASSWORD)
+    await heading('Secrets').waitFor()
+    await page.getByLabel('Select left-2').check()
+    await page.getByRole('button', { name: 'Disable' }).click()
+    await page.getByText('1 secret changed.').waitFor()
+    assert.equal((await coffer.main.ok('GET', `${DISABLED}left`)).totalCount, 1)
   })
 })

@@ -1,11 +1,10 @@
 import { CallError, ConnectionLost } from '#client/call-error'
 import { makeClient, type Transport } from '#client/client'
 import { ownCalls, sessionCalls } from '#client/session'
-import { type CsrfToken, sessionTransport } from '#client/session-transport'
+import { sessionTransport } from '#client/session-transport'
+import { csrf, signedIn, signedOut, whoNow } from '../session/session-state.ts'
 import { connectionIs } from './connection.ts'
-import { ask } from './gate.ts'
-
-export const csrf: CsrfToken = { current: '' }
+import { ask, NotConfirmed } from './gate.ts'
 
 /** Tells the banner whether the server could be reached. */
 function watched(transport: Transport): Transport {
@@ -31,11 +30,16 @@ function watched(transport: Transport): Transport {
 function gated(transport: Transport): Transport {
   return {
     send: async (request) => {
+      const whose = whoNow()
       let renewed = false
       for (;;) {
+        mustStillBe(whose)
         try {
-          return await transport.send(request)
+          const answer = await transport.send(request)
+          mustStillBe(whose)
+          return answer
         } catch (error) {
+          mustStillBe(whose)
           if (isSessionOver(error)) await ask('sign-in')
           else if (needsPassword(error)) await ask('confirm')
           else if (isOtherTabs(error) && !renewed) {
@@ -48,6 +52,11 @@ function gated(transport: Transport): Transport {
   }
 }
 
+/** Refuses to go on for whoever has left: not in the name of the next person, and not with an answer for them. */
+function mustStillBe(whose: string): void {
+  if (whose === '' || whoNow() !== whose) throw new NotConfirmed('Whoever made the call has left.')
+}
+
 const bare = watched(sessionTransport(csrf))
 
 /** Signing in and out. */
@@ -56,6 +65,16 @@ export const session = sessionCalls(bare)
 export const own = ownCalls(gated(bare))
 /** Every operation of the contract, by the session of this browser. */
 export const client = makeClient(gated(bare))
+
+/** Asks the server whether this browser still has a session. Rejects when the server cannot be reached. */
+export async function readSession(): Promise<void> {
+  try {
+    signedIn(await session.read())
+  } catch (error) {
+    if (!isSessionOver(error)) throw error
+    signedOut()
+  }
+}
 
 export function isSessionOver(error: unknown): boolean {
   return error instanceof CallError && error.code === 'session.invalid'

@@ -6,7 +6,7 @@ export interface Asked {
   answer: (done: boolean) => void
 }
 
-/** The person closed the dialog that stood before the call. The call was not made. */
+/** The person closed the dialog that stood before the call, or left. The call was not made, or nobody is there to take its answer. */
 export class NotConfirmed extends Error {
   override readonly name = 'NotConfirmed'
 }
@@ -23,6 +23,7 @@ export async function ask(question: Question): Promise<void> {
   while (asked !== undefined && asked.question !== question) await pending?.catch(() => undefined)
   pending ??= new Promise((resolve, reject) => {
     const answer = (done: boolean) => {
+      if (asked?.answer !== answer) return
       asked = undefined
       pending = undefined
       tell()
@@ -33,6 +34,11 @@ export async function ask(question: Question): Promise<void> {
     tell()
   })
   return pending
+}
+
+/** Whoever was asked is gone: what waits for them is not made in the name of the next one. */
+export function dropAsked(): void {
+  asked?.answer(false)
 }
 
 export function askedNow(): Asked | undefined {

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { client } from '../api/client.ts'
+import { NotConfirmed } from '../api/gate.ts'
 import { useFailureText } from '../parts/failure-text.tsx'
 import { useNotify } from '../parts/use-notify.ts'
 import type { Summary } from './use-secrets.ts'
@@ -76,21 +77,23 @@ function useBulk(rows: readonly Summary[], selected: ReadonlySet<string>, onSele
   const queries = useQueryClient()
   const [going, setGoing] = useState<{ done: number; count: number }>()
   const run = async (action: Action) => {
-    const failed = new Set<string>()
+    const left = new Set(selected)
     let done = 0
     for (const secretId of selected) {
       setGoing({ done, count: selected.size })
       try {
         await client[ACTIONS[action]]({ params: { secretId } })
+        left.delete(secretId)
         done += 1
       } catch (error) {
-        failed.add(secretId)
+        // Whoever began it has left, or wants no more of it.
+        if (error instanceof NotConfirmed) break
         const name = rows.find((row) => row.secretId === secretId)?.secretName ?? secretId
         notify.failed(t('bulk.failed', { name, reason: failureText(error) }))
       }
     }
     setGoing(undefined)
-    onSelect(failed)
+    onSelect(left)
     if (done > 0) notify.done(t('bulk.done', { count: done }))
     await queries.invalidateQueries({ queryKey: ['getSecretSummaries'] })
   }

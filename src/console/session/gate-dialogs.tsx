@@ -35,10 +35,6 @@ function SignInAgain({ asked }: { asked: Asked }) {
   const t = useTranslations('session')
   const { who } = useSession()
   const as = who.loginId === '' ? undefined : who.loginId
-  const leave = () => {
-    asked.answer(false)
-    signedOut()
-  }
   return (
     <Stack>
       <Text size="sm">{t.rich('again-text', { name: who.name, b: (inner) => <b dir="auto">{inner}</b> })}</Text>
@@ -50,7 +46,7 @@ function SignInAgain({ asked }: { asked: Asked }) {
           asked.answer(true)
         }}
       />
-      <Button variant="subtle" color="gray" onClick={leave}>
+      <Button variant="subtle" color="gray" onClick={signedOut}>
         {t('someone-else')}
       </Button>
     </Stack>

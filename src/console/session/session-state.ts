@@ -1,15 +1,23 @@
 import { useSyncExternalStore } from 'react'
 import type { Session } from '#client/session'
-import { csrf, isSessionOver, session } from '../api/client.ts'
+import type { CsrfToken } from '#client/session-transport'
+import { dropAsked } from '../api/gate.ts'
 
 /** Who sits before this browser, as far as the server knows. */
 export type SessionState = { state: 'unknown' } | { state: 'out' } | { state: 'in'; session: Session }
 
+export const csrf: CsrfToken = { current: '' }
 const listeners = new Set<() => void>()
+const forgetting = new Set<() => void>()
 let now: SessionState = { state: 'unknown' }
 
 export function sessionNow(): SessionState {
   return now
+}
+
+/** The id of whoever is signed in; empty while nobody is. */
+export function whoNow(): string {
+  return now.state === 'in' ? now.session.who.id : ''
 }
 
 export function signedIn(next: Session): void {
@@ -22,14 +30,9 @@ export function signedOut(): void {
   tell({ state: 'out' })
 }
 
-/** Asks the server whether this browser still has a session. Rejects when the server cannot be reached. */
-export async function readSession(): Promise<void> {
-  try {
-    signedIn(await session.read())
-  } catch (error) {
-    if (!isSessionOver(error)) throw error
-    signedOut()
-  }
+/** Called when somebody leaves or comes, before anything is drawn for whoever comes: they see and finish nothing of the one before. */
+export function onSomebodyElse(forget: () => void): void {
+  forgetting.add(forget)
 }
 
 export function useSessionState(): SessionState {
@@ -49,6 +52,11 @@ function onChange(listener: () => void): () => void {
 }
 
 function tell(next: SessionState): void {
+  const before = whoNow()
   now = next
+  if (whoNow() !== before) {
+    dropAsked()
+    for (const forget of forgetting) forget()
+  }
   for (const listener of listeners) listener()
 }

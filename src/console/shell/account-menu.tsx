@@ -1,5 +1,4 @@
 import { ActionIcon, Menu, Text } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { session as calls } from '../api/client.ts'
@@ -9,11 +8,9 @@ import { signedOut, useSession } from '../session/session-state.ts'
 
 export function AccountMenu() {
   const t = useTranslations('shell')
-  const queries = useQueryClient()
   const { who, endsAt } = useSession()
   const leave = async () => {
     await calls.logout().catch(() => undefined)
-    queries.clear()
     signedOut()
   }
   return (

@@ -1,7 +1,8 @@
 import { Center, Loader } from '@mantine/core'
 import { lazy, Suspense, useEffect } from 'react'
 import { useTranslations } from 'use-intl'
-import { readSession, useSessionState } from '../session/session-state.ts'
+import { readSession } from '../api/client.ts'
+import { useSessionState } from '../session/session-state.ts'
 import { ConnectionBanner } from './connection-banner.tsx'
 import { Shell } from './shell.tsx'
 
