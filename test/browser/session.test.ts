@@ -18,6 +18,17 @@ async function typeLogin(page: Page, loginId: string, password: string): Promise
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
 
+/** Signs in by a call of the page, which no other tab hears of. */
+async function loginUnheard(page: Page, login: object): Promise<void> {
+  const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(login) }
+  assert.equal(await page.evaluate(`fetch('/console/api/login', ${JSON.stringify(request)}).then(({ status }) => status)`), 200)
+}
+
+async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Your account' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+}
+
 // One server and one browser for both: each costs more than what is looked at in them.
 const coffer = await startCoffer()
 const browser = await startBrowser()
@@ -80,8 +91,7 @@ describe('signing in', () => {
     await page.getByLabel('Code of six digits').fill(codeOf(coffer, secret))
     await page.getByRole('button', { name: 'Continue' }).click()
     await page.getByRole('heading', { level: 1, name: 'Secrets' }).waitFor()
-    await page.getByRole('button', { name: 'Your account' }).click()
-    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await signOut(page)
     coffer.clock.pass(30_000)
     await typeLogin(page, 'factored', PASSWORD)
     const code = codeOf(coffer, secret)
@@ -145,12 +155,14 @@ describe('a session', async () => {
   it('that another tab has replaced goes on in this one', async () => {
     const other = await tab.context.newPage()
     await other.goto('/console/')
-    await other.getByRole('button', { name: 'Your account' }).click()
-    await other.getByRole('menuitem', { name: 'Sign out' }).click()
+    await signOut(other)
+    const over = page.getByRole('dialog', { name: 'Your session has ended' })
+    await over.waitFor()
     await other.locator('input[name=password]').fill(MAIN_PASSWORD)
     await other.locator('button[type=submit]').click()
     await other.locator('nav').first().waitFor()
     await other.close()
+    await over.waitFor({ state: 'detached' })
     await disable('first-one')
     await page.getByText('1 secret changed.').waitFor()
   })
@@ -190,9 +202,18 @@ describe('a session', async () => {
     t.diagnostic(`ready to use after ${tries.map(Math.round).join(', ')} ms`)
   })
 
-  it('signs out for good: going back shows nothing', async () => {
-    await page.getByRole('button', { name: 'Your account' }).click()
-    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  it('does not end unheard: whoever could not be signed out is told', async () => {
+    await tab.context.setOffline(true)
+    await signOut(page)
+    await page.getByText('You are still signed in.').waitFor()
+    await page.getByRole('navigation').waitFor()
+    await tab.context.setOffline(false)
+    await page.getByText('The server cannot be reached. Trying again').waitFor({ state: 'detached' })
+  })
+
+  it('signs out for good, also where another tab has replaced it: going back shows nothing', async () => {
+    await loginUnheard(page, { password: MAIN_PASSWORD })
+    await signOut(page)
     await page.getByRole('heading', { name: 'Sign in to Coffer' }).waitFor()
     await page.goto('/console/secrets')
     await page.getByRole('heading', { name: 'Sign in to Coffer' }).waitFor()
@@ -240,5 +261,35 @@ describe('a browser that one person leaves to another', async () => {
     await page.getByRole('button', { name: 'Disable' }).click()
     await page.getByText('1 secret changed.').waitFor()
     assert.equal((await coffer.main.ok('GET', `${DISABLED}left`)).totalCount, 1)
+  })
+
+  it('by another tab does nothing in the name of whoever comes, who sees their own from then on', async () => {
+    await begin('/secrets?search=left')
+    await page.getByLabel('Select left-3').check()
+    await loginUnheard(page, { loginId: 'alice', password: PASSWORD })
+    await page.getByRole('button', { name: 'Disable' }).click()
+    await page.getByText('alice signed in by another tab').waitFor()
+    await page.getByRole('button', { name: 'Your account' }).click()
+    await page.getByRole('menu').getByText('alice').first().waitFor()
+    assert.equal((await coffer.main.ok('GET', `${DISABLED}left`)).totalCount, 1)
+  })
+
+  it('by another tab says so at once, in each language', async () => {
+    const says = { en: 'signed in by another tab', ko: '다른 탭에서', ja: '別のタブで' }
+    const other = await tab.context.newPage()
+    for (const [language, loginId] of [
+      ['en', 'bob'],
+      ['ko', 'alice'],
+      ['ja', 'bob'],
+    ] as const) {
+      await inLanguage(tab, language)
+      await page.locator('nav').first().waitFor()
+      await tab.context.clearCookies()
+      await other.goto('/console/')
+      await other.locator('input[type=radio][value=sub]').waitFor({ state: 'attached' })
+      await signIn({ ...tab, page: other }, loginId)
+      await page.getByText(says[language]).waitFor()
+    }
+    await tab.clean()
   })
 })

@@ -5,7 +5,7 @@ import { own } from '../api/client.ts'
 import { Refusal } from '../parts/refusal.tsx'
 import { Section } from '../parts/section.tsx'
 import { useNotify } from '../parts/use-notify.ts'
-import { signedIn } from '../session/session-state.ts'
+import { signedInHere } from '../session/session-state.ts'
 
 /** The passwords stand in the fields alone, and are gone from them once the change is made. */
 export function OwnPassword() {
@@ -26,7 +26,7 @@ export function OwnPassword() {
     own
       .changePassword(current ?? '', next ?? '')
       .then((session) => {
-        signedIn(session)
+        signedInHere(session)
         form.reset()
         notify.done(t('changed'))
       }, setFailure)

@@ -4,7 +4,7 @@ import { ownCalls, sessionCalls } from '#client/session'
 import { sessionTransport } from '#client/session-transport'
 import { csrf, signedIn, signedOut, whoNow } from '../session/session-state.ts'
 import { connectionIs } from './connection.ts'
-import { ask, NotConfirmed } from './gate.ts'
+import { ask, askedNow, NotConfirmed } from './gate.ts'
 
 /** Tells the banner whether the server could be reached. */
 function watched(transport: Transport): Transport {
@@ -23,6 +23,21 @@ function watched(transport: Transport): Transport {
   }
 }
 
+/** Makes a call once more that was refused for the token of a session that this browser has no longer. */
+function renewed(transport: Transport): Transport {
+  return {
+    send: async (request) => {
+      try {
+        return await transport.send(request)
+      } catch (error) {
+        if (!isOtherTabs(error) || whoNow() === '') throw error
+        await takeOverSession()
+        return transport.send(request)
+      }
+    },
+  }
+}
+
 /**
  * Puts a dialog before the call where the server wants one, and makes the same call again afterwards: whoever made
  * it, a form for instance, only notices that it took longer.
@@ -31,7 +46,6 @@ function gated(transport: Transport): Transport {
   return {
     send: async (request) => {
       const whose = whoNow()
-      let renewed = false
       for (;;) {
         mustStillBe(whose)
         try {
@@ -42,10 +56,7 @@ function gated(transport: Transport): Transport {
           mustStillBe(whose)
           if (isSessionOver(error)) await ask('sign-in')
           else if (needsPassword(error)) await ask('confirm')
-          else if (isOtherTabs(error) && !renewed) {
-            renewed = true
-            csrf.current = (await session.read()).csrfToken
-          } else throw error
+          else throw error
         }
       }
     },
@@ -57,14 +68,14 @@ function mustStillBe(whose: string): void {
   if (whose === '' || whoNow() !== whose) throw new NotConfirmed('Whoever made the call has left.')
 }
 
-const bare = watched(sessionTransport(csrf))
+const transport = renewed(watched(sessionTransport(csrf)))
 
 /** Signing in and out. */
-export const session = sessionCalls(bare)
+export const session = sessionCalls(transport)
 /** How one signs in oneself: the password, the second factor. */
-export const own = ownCalls(gated(bare))
+export const own = ownCalls(gated(transport))
 /** Every operation of the contract, by the session of this browser. */
-export const client = makeClient(gated(bare))
+export const client = makeClient(gated(transport))
 
 /** Asks the server whether this browser still has a session. Rejects when the server cannot be reached. */
 export async function readSession(): Promise<void> {
@@ -73,6 +84,23 @@ export async function readSession(): Promise<void> {
   } catch (error) {
     if (!isSessionOver(error)) throw error
     signedOut()
+  }
+}
+
+/** Goes on with the session that this browser has by now. Rejects with NotConfirmed where it is somebody else's. */
+async function takeOverSession(): Promise<void> {
+  const whose = whoNow()
+  signedIn(await session.read())
+  mustStillBe(whose)
+}
+
+/** Does here what another tab did: goes on with a new session, becomes the next person's, or says that nobody is signed in any more. */
+export async function followOtherTab(): Promise<void> {
+  try {
+    await takeOverSession()
+    if (askedNow()?.question === 'sign-in') askedNow()?.answer(true)
+  } catch (error) {
+    if (isSessionOver(error)) await ask('sign-in').catch(() => undefined)
   }
 }
 

@@ -7,7 +7,7 @@ import { type Asked, askedNow, onAsked } from '../api/gate.ts'
 import { FailureText } from '../parts/failure-text.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { LoginForm } from './login-form.tsx'
-import { signedIn, signedOut, useSession } from './session-state.ts'
+import { signedIn, signedInHere, signedOut, useSession } from './session-state.ts'
 
 /** The dialogs that stand before a call: over whatever is on the screen, so that no form is lost. */
 export function GateDialogs() {
@@ -42,7 +42,7 @@ function SignInAgain({ asked }: { asked: Asked }) {
         kind={as === undefined ? 'main' : 'sub'}
         as={as}
         onDone={(session) => {
-          signedIn(session)
+          signedInHere(session)
           asked.answer(true)
         }}
       />

@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react'
 import type { Session } from '#client/session'
 import type { CsrfToken } from '#client/session-transport'
 import { dropAsked } from '../api/gate.ts'
+import { tellOtherTabs } from './other-tabs.ts'
 
 /** Who sits before this browser, as far as the server knows. */
 export type SessionState = { state: 'unknown' } | { state: 'out' } | { state: 'in'; session: Session }
@@ -23,6 +24,12 @@ export function whoNow(): string {
 export function signedIn(next: Session): void {
   csrf.current = next.csrfToken
   tell({ state: 'in', session: next })
+}
+
+/** The same, where it was done in this tab. */
+export function signedInHere(next: Session): void {
+  signedIn(next)
+  tellOtherTabs()
 }
 
 export function signedOut(): void {

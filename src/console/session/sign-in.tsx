@@ -6,7 +6,7 @@ import { Brand } from '../shell/brand.tsx'
 import { LanguageMenu } from '../shell/language-menu.tsx'
 import { SchemeButton } from '../shell/scheme-button.tsx'
 import { LoginForm } from './login-form.tsx'
-import { signedIn } from './session-state.ts'
+import { signedInHere } from './session-state.ts'
 import styles from './sign-in.module.css'
 
 const KEPT = 'coffer.sign-in-as'
@@ -48,7 +48,7 @@ export function SignIn() {
                 {t('subtitle')}
               </Text>
             </div>
-            <LoginForm key={kind} kind={kind} choice={kinds} onDone={signedIn} />
+            <LoginForm key={kind} kind={kind} choice={kinds} onDone={signedInHere} />
           </Stack>
         </Paper>
       </Center>

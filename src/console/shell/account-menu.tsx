@@ -2,16 +2,26 @@ import { ActionIcon, Menu, Text } from '@mantine/core'
 import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { session as calls } from '../api/client.ts'
+import { useFailureText } from '../parts/failure-text.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Instant } from '../parts/instant.tsx'
+import { useNotify } from '../parts/use-notify.ts'
+import { tellOtherTabs } from '../session/other-tabs.ts'
 import { signedOut, useSession } from '../session/session-state.ts'
 
 export function AccountMenu() {
   const t = useTranslations('shell')
+  const failureText = useFailureText()
+  const notify = useNotify()
   const { who, endsAt } = useSession()
   const leave = async () => {
-    await calls.logout().catch(() => undefined)
-    signedOut()
+    try {
+      await calls.logout()
+      signedOut()
+      tellOtherTabs()
+    } catch (error) {
+      notify.failed(t('still-in', { reason: failureText(error) }))
+    }
   }
   return (
     <Menu position="bottom-end" width={260}>

@@ -4,9 +4,11 @@ import { useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect } from 'react'
 import { Link, Outlet, useLocation, useNavigation } from 'react-router'
 import { useTranslations } from 'use-intl'
+import { followOtherTab } from '../api/client.ts'
 import { followEvents } from '../api/events.ts'
 import { Icon } from '../parts/icon.tsx'
 import { PLACES } from '../routes.tsx'
+import { onOtherTabs } from '../session/other-tabs.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { Brand } from './brand.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
@@ -29,6 +31,7 @@ export function Shell() {
   const going = useNavigation().state === 'loading'
   useEffect(close, [pathname])
   useEffect(() => followEvents(queries), [queries])
+  useEffect(() => onOtherTabs(() => void followOtherTab()), [])
   return (
     <AppShell
       header={{ height: 56 }}

@@ -23,6 +23,8 @@ export const phrases = {
   'main-account': 'Main account',
   'session-ends': 'Session ends',
   'sign-out': 'Sign out',
+  'still-in': 'You are still signed in. {reason}',
+  another: '{name} signed in by another tab of this browser, and this tab is theirs now, too. What was still to be done here is dropped.',
   find: 'Find anything',
   palette: {
     'nothing-found': 'Nothing found.',

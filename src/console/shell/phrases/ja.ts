@@ -26,6 +26,9 @@ export const phrases: Phrases<typeof en> = {
   'main-account': 'メインアカウント',
   'session-ends': 'セッション終了',
   'sign-out': 'サインアウト',
+  'still-in': 'まだサインインしたままです。{reason}',
+  another:
+    'このブラウザーの別のタブで {name} がサインインしたため、このタブも {name} のものになりました。ここでまだ実行されていなかった操作は取り消されました。',
   find: 'すべてから検索',
   palette: {
     'nothing-found': '見つかりませんでした。',

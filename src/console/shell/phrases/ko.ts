@@ -26,6 +26,9 @@ export const phrases: Phrases<typeof en> = {
   'main-account': '메인 계정',
   'session-ends': '세션 종료',
   'sign-out': '로그아웃',
+  'still-in': '아직 로그인되어 있습니다. {reason}',
+  another:
+    '이 브라우저의 다른 탭에서 {name} 계정으로 로그인했습니다. 이 탭도 이제 해당 계정으로 동작하며, 여기서 아직 실행되지 않은 작업은 취소되었습니다.',
   find: '무엇이든 찾기',
   palette: {
     'nothing-found': '검색 결과가 없습니다.',
