@@ -114,6 +114,12 @@ export const WARNINGS = {
   'no-operations': ['field', 'product'],
   'no-such-action': ['field', 'product'],
   'no-such-resource': ['field', 'begins'],
+  'asked-of-all': ['field', 'nrn'],
+  'no-tags': ['field'],
+  'no-names': ['field'],
+  'denies-any-name': ['field'],
+  'never-one-of': ['field', 'choices'],
+  'own-not': ['field'],
   'date-past': ['field'],
   'ends-before': ['field'],
 } as const satisfies Record<string, readonly string[]>

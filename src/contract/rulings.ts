@@ -51,7 +51,8 @@
  *   (`#core/policies/policy-name`). A policy that is deleted is detached from whoever holds it.
  * - A condition holds when every operator and key of it does, and a key does when one of its values fits. `Not…` turns the
  *   operator round; StringNotEquals and StringNotLike are taken, too. Of an unknown id nothing about a name or tag holds; a tag
- *   that a resource does not have fits nothing. `ncp:principalId` is the member number or the sub account's number
+ *   that a resource does not have fits nothing. A secret that is about to be made has no name to ask about (rights are asked before the body is
+ *   looked at): by name Create Secret is never allowed, and a Deny by name denies it. `ncp:principalId` is the member number or the sub account's number
  *   (`#core/access/condition`).
  * - Every caller may ask who they are; and may make temporary credentials and switch to a role that names them, unless a Deny
  *   speaks (`#core/access/load-actor`). Temporary credentials come from a standing key and end with it; a role's session comes from

@@ -29,6 +29,7 @@ export const Finding = closed(
       key: Said('A key of a condition.'),
       others: Said('The operators that compare that key.'),
       begins: Said('What the NRNs of such resources begin with.'),
+      nrn: Said('The NRN that such actions are asked for on.'),
     } satisfies Record<All, object>),
   },
   { description: 'Ours: the same as the message, for programs.' },

@@ -50,7 +50,7 @@ const KEYS: Readonly<Record<string, Kind>> = {
   'ncp:MultiFactorAuthPresent': 'truth',
   'ncp:SecretName': 'text',
 }
-const TAG = 'ncp:ResourceTag/'
+export const TAG = 'ncp:ResourceTag/'
 /** An instant with its offset, to the second or finer: `2026-11-24T09:00:00Z`. */
 const DATE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?(?:Z|[+-]\d{2}:\d{2})$/
 
@@ -63,7 +63,7 @@ interface Operator {
   not: boolean
 }
 
-function operatorOf(written: string): Operator | undefined {
+export function operatorOf(written: string): Operator | undefined {
   const name = Object.hasOwn(ALSO, written) ? (ALSO[written] as string) : written
   const not = name.startsWith('Not')
   const plain = not ? name.slice('Not'.length) : name
@@ -131,8 +131,16 @@ const VALUE_REASON = { address: 'address', date: 'instant', truth: 'truth' } as 
 
 function isValue(kind: Kind, value: string): boolean {
   if (kind === 'address') return isAddressRule(value)
-  if (kind === 'date') return DATE.test(value) && !Number.isNaN(Date.parse(value))
+  if (kind === 'date') return DATE.test(value) && !Number.isNaN(Date.parse(value)) && isDay(value)
   return kind === 'text' || value === 'true' || value === 'false'
+}
+
+/** Whether there is such a day: 30 February would count as 2 March. */
+function isDay(value: string): boolean {
+  const [year = 0, month = 0, day = 0] = value.slice(0, 10).split('-').map(Number)
+  const counted = new Date(0)
+  counted.setUTCFullYear(year, month - 1, day)
+  return counted.getUTCDate() === day
 }
 
 /** A name that came from outside is said again only where it looks like one. */

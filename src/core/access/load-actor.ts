@@ -20,7 +20,7 @@ const OWN_SESSIONS = ['Change/createCredentials', 'Change/switchRole']
 const OWN = { policy: '', policyName: 'what every caller may', statement: 0 }
 
 /** Lists that show what one may see: those who may see something are let in. */
-const SHOWING = new Set([
+export const SHOWING: ReadonlySet<string> = new Set([
   'SecretManager View/getSecretList',
   'SecretManager View/getEvents',
   'SecretManager View/getUnusedSecrets',

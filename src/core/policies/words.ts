@@ -14,18 +14,22 @@ export interface KnownAction {
   product: string
   action: string
   types: readonly string[]
+  /** Those of them that it is asked for on one by one; on the others it is asked for on `{type}/*` alone. */
+  single: readonly string[]
 }
 export const KNOWN_ACTIONS: readonly KnownAction[] = knownActions()
 
 function knownActions(): KnownAction[] {
-  const types = new Map<string, Set<string>>()
+  const asked = new Map<string, Set<string>>()
   for (const { service, action, resource } of ALL_OPERATIONS) {
     const key = `${SERVICES[service].product} ${action}`
-    types.set(key, (types.get(key) ?? new Set()).add(resource.slice(0, resource.indexOf('/'))))
+    asked.set(key, (asked.get(key) ?? new Set()).add(resource))
   }
-  return [...types].map(([key, of]) => {
+  return [...asked].map(([key, resources]) => {
     const [product = '', action = ''] = key.split(' ')
-    return { product, action, types: [...of] }
+    const typesOf = (some: readonly string[]) => [...new Set(some.map((resource) => resource.slice(0, resource.indexOf('/'))))]
+    const single = typesOf([...resources].filter((resource) => !resource.endsWith('/*')))
+    return { product, action, types: typesOf([...resources]), single }
   })
 }
 

@@ -7,6 +7,12 @@ export const warnings = {
   'no-such-action': '{field} can never match: {product} has no such operations.',
   'no-such-resource':
     '{field} can never match: no resource of these operations in this account has such an NRN. Theirs begin with {begins}.',
+  'asked-of-all': '{field} can never match: such operations are about no single resource. Name {nrn}.',
+  'no-tags': '{field} asks for a tag, and none of the resources of these operations has tags.',
+  'no-names': '{field} asks for the name of a secret, and none of these operations is about a secret that has one already.',
+  'denies-any-name': '{field} denies to create secrets whatever their name: a secret that is not made yet has none.',
+  'never-one-of': '{field} can never hold: it is always one of {choices}.',
+  'own-not': '{field} can never hold together with its own Not….',
   'date-past': '{field} can never hold again: the date is past.',
   'ends-before': '{field} can never hold: it ends before it begins.',
 } as const satisfies { [Is in keyof Warnings]: string }
