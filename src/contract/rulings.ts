@@ -19,6 +19,9 @@
  * - KMS: to use a key (encrypt, decrypt, sign, …) is a `Change/…` right, since it is more than to look at it, though nothing stored changes.
  *   Every use needs ENABLE, `verify` and `public-key` too. COMMON_HSM without an HSM, and a wrong type of key, are 422; a key that is
  *   convergent and not AES256 is 400.
+ * - KMS: under a key that is not in ENABLE no value of a secret is opened or sealed: to read and change values, to change the protection key and to
+ *   run a rotation is 422. What touches no value stays possible, as it is for 31 and 32: memo, rotation settings, enable, disable and the deletion, so that a
+ *   secret can be put away whose key cannot be used (`#core/keys/usable`).
  * - KMS: `last-use-info` is null for a key that was never used; using it through a secret is told in the secret's own history (`kms/history.ts`).
  * - KMS: a key is rotated by date only in ENABLE, one period after the last time or after the period was set; a date that passed meanwhile
  *   comes as soon as the key is enabled. With 100 versions the clock switches the automatic rotation off and says so in the history.

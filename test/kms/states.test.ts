@@ -81,6 +81,28 @@ for (const engine of ENGINES_IN_TURN) {
         }
       })
 
+      test('under a key that is not in ENABLE a secret can be put away and told about; no value of it is opened or sealed', async () => {
+        const { at, keyName, keyTag } = await makeKey(main, 'AES256')
+        const S = `/api/v1/secrets/${await makeSecretUnder(main, keyTag)}`
+        await main.ok('POST', `${at}/disable`)
+        const value = '{"user":"app","password":"second"}'
+        const sealed: [method: string, path: string, body?: object][] = [
+          ['GET', '/values'],
+          ['GET', '/active'],
+          ['PUT', '/values', { active: value }],
+          ['PUT', '/values/active', { value }],
+          ['PUT', '/protection-key', { protectionKeyType: 'DEFAULT' }],
+        ]
+        for (const [method, path, body] of sealed)
+          assert.match(await main.refused(422, method, `${S}${path}`, body), new RegExp(`${keyName} is in DISABLE`), path)
+        await main.ok('GET', S)
+        await main.ok('PUT', `${S}/memo`, { memo: 'its key is disabled' })
+        await main.ok('POST', `${S}/disable-auto-rotation`)
+        for (const path of ['disable', 'enable', 'request-deletion', 'cancel-deletion', 'request-deletion'])
+          await main.ok('POST', `${S}/${path}`)
+        assert.deepEqual(await main.ok('DELETE', S), null)
+      })
+
       test('a secret chooses a key of type AES256 or RSA2048 in ENABLE, and no other', async () => {
         for (const keyType of ENCRYPTION) {
           const key = await makeKey(main, keyType)
@@ -88,8 +110,8 @@ for (const engine of ENGINES_IN_TURN) {
           const secretId = await makeSecretUnder(main, other.keyTag)
           const under = { protectionKeyType: 'USER_MANAGED_KEY', kmsKeyTag: key.keyTag }
           for (const [step, state] of [
-            ['disable', 'DISABLE'],
-            ['request-deletion', 'REVOKE'],
+            ['disable', 'DISABLE. Enable it, or choose another.'],
+            ['request-deletion', 'REVOKE. Cancel its deletion, then enable it, or choose another.'],
           ] as const) {
             await main.ok('POST', `${key.at}/${step}`)
             const create = { secretName: 'never', secretValue: { value: '{"a":"b"}', rotationTargets: ['a'] }, ...under }

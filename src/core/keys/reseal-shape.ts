@@ -2,6 +2,7 @@ import type { Reply } from '#contract/operation'
 import type { OPERATIONS } from '#contract/operations'
 import type { View } from '../barrier/view.ts'
 import type { KeyRow, ResealRow } from '../rows.ts'
+import { remedyOf } from './usable.ts'
 
 type Reseal = Reply<typeof OPERATIONS.getReseal>
 
@@ -40,7 +41,7 @@ export function nothingOlder({ name, currentVersion }: KeyRow): string {
 
 function messageOf(key: KeyRow, reseal: ResealRow | undefined, left: number): string {
   if (reseal?.state === 'RUNNING')
-    return key.state === 'ENABLE' ? '' : `It waits: the protection key ${key.name} is in ${key.state}. Enable it.`
+    return key.state === 'ENABLE' ? '' : `It waits: the protection key ${key.name} is in ${key.state}. ${remedyOf(key)}.`
   if (left === 0) return nothingOlder(key)
   return reseal?.message ?? ''
 }

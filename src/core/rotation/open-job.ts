@@ -2,6 +2,7 @@ import { hexId, uuid } from '#base/ids'
 import { Problem } from '#base/problem'
 import { Sealed } from '#base/sealed'
 import type { Patch, Unit, View } from '../barrier/view.ts'
+import { remedyOf } from '../keys/usable.ts'
 import type { JobRow, SecretRow } from '../rows.ts'
 import { tokenHash } from './find-job.ts'
 import { sameForRollback } from './kinds.ts'
@@ -103,7 +104,9 @@ export async function checkKeyUsable(view: View, secret: Pick<SecretRow, 'keyTag
   if (key?.state === 'ENABLE') return
   throw new Problem(
     'key.unusable',
-    `The protection key ${key?.name ?? secret.keyTag} is ${key === undefined ? 'gone' : `in ${key.state}`}. Enable it first.`,
+    key === undefined
+      ? `The protection key ${secret.keyTag} is gone.`
+      : `The protection key ${key.name} is in ${key.state}. ${remedyOf(key)} first.`,
   )
 }
 

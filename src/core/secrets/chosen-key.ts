@@ -1,6 +1,6 @@
 import { Problem } from '#base/problem'
 import type { View } from '../barrier/view.ts'
-import { protectsSecrets } from '../keys/usable.ts'
+import { protectsSecrets, remedyOf } from '../keys/usable.ts'
 import type { KeyRow, SecretRow } from '../rows.ts'
 
 export interface KeyChoice {
@@ -30,7 +30,7 @@ export async function chosenKey(
       { reason: { is: 'type', type: key.type } },
     )
   if (key.state !== 'ENABLE')
-    throw new Problem('key.unusable', `The protection key ${key.name} is in ${key.state}. Enable it, or choose another.`)
+    throw new Problem('key.unusable', `The protection key ${key.name} is in ${key.state}. ${remedyOf(key)}, or choose another.`)
   return { keyType: 'USER_MANAGED_KEY', keyTag: key.id, boundary }
 }
 
