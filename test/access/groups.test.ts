@@ -97,6 +97,10 @@ for (const engine of ENGINES_IN_TURN) {
         assert.deepEqual(succeeded(outcomes), [true, false, true])
         assert.deepEqual(succeeded(await main.ok('POST', `${SUBS}/${one.id}/groups`, { groupIdList: [NOBODY, id] })), [false, true])
         assert.equal((await main.ok('GET', `${G}/${id}`)).subAccountCount, 2)
+        await refused(main, 400, 30, 'DELETE', `${SUBS}/${one.id}/groups`, { groupIdList: [id, NOBODY] })
+        assert.equal((await main.ok('GET', `${G}/${id}`)).subAccountCount, 2, 'all or nothing')
+        await main.ok('DELETE', `${SUBS}/${one.id}/groups`, { groupIdList: [id] })
+        await main.ok('DELETE', `${SUBS}/${one.id}/groups`, { groupIdList: [id] })
       })
 
       it('nobody hands out, takes or moves through a group what they do not hold themselves', async () => {

@@ -79,6 +79,18 @@ describe('policies', () => {
     assert.deepEqual(await policiesOf(id), ['NCP_KMS_USER'])
   })
 
+  it('are neither attached nor detached when there is none with that id', async () => {
+    const { id } = await main.ok<{ id: string }>('POST', SUBS, { loginId: 'no-such', name: 'no-such' })
+    const group = (await main.ok<{ id: string }>('POST', '/api/v1/groups', { groupName: 'no-such' })).id
+    const role = (await main.ok<{ id: string }>('POST', '/api/v1/roles', { roleName: 'no-such' })).id
+    for (const path of [POLICIES(id), `/api/v1/groups/${group}/policies`, `/api/v1/roles/${role}/policies`]) {
+      for (const method of ['POST', 'DELETE']) {
+        const [outcome] = await main.ok(method, path, { policyIdList: [NOBODY] })
+        assert.deepEqual([outcome.success, outcome.problem], [false, 'principal.not-found'], `${method} ${path}`)
+      }
+    }
+  })
+
   it('may be attached and detached twice', async () => {
     const { id } = await main.ok<{ id: string }>('POST', SUBS, { loginId: 'twice', name: 'twice' })
     const policyIdList = await policyIds(main, 'NCP_KMS_USER')

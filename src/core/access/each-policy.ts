@@ -34,10 +34,10 @@ export async function eachPolicy(
   const attachment = await attachmentOf(unit, holder)
   let attached = new Set(JSON.parse(attachment.policies) as string[])
   const outcomes = await eachOf(input.body.policyIdList, async (id) => {
+    if (!attached.has(id) && (await findPolicy(unit, actor.account, id)) === undefined)
+      throw new Problem('principal.not-found', 'No policy has this id. List the policies and use an id from there.')
     const changed = new Set(attached)
     if (change === 'detach') changed.delete(id)
-    else if ((await findPolicy(unit, actor.account, id)) === undefined)
-      throw new Problem('principal.not-found', 'No policy has this id. List the policies and use an id from there.')
     else changed.add(id)
     await requireNotDenied(unit, actor, action, 'Policy', id)
     if (changed.size > POLICY.perHolder)
