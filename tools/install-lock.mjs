@@ -9,16 +9,23 @@ const SILENT_MS = 120_000
 
 /**
  * Runs `work` while no other process of this clone installs. Whoever waited looks again whether there is anything left
- * to do. `work` is handed a function that names a process which must be gone, too, before somebody else may install.
+ * to do. `work` is handed a function that names a process which must be gone, too, before somebody else may install: where this one
+ * is called off before, the lock stays behind for as long as that one works on.
  */
 export async function withInstallLock(root, work) {
   const path = join(root, '.install.lock')
   await take(path)
   const beat = setInterval(() => utimesSync(path, new Date(), new Date()), BEAT_MS)
-  const release = () => rmSync(path, { force: true })
+  const named = []
+  const release = () => {
+    if (named.every(isGone)) rmSync(path, { force: true })
+  }
   const stay = whenLeaving(release)
   try {
-    await work((pid) => writeFileSync(path, holding(pid)))
+    await work((pid) => {
+      named.push(pid)
+      writeFileSync(path, holding(...named))
+    })
   } finally {
     clearInterval(beat)
     release()

@@ -17,7 +17,7 @@ const REASONS = [
   [/EUSAGE/, 'package.json and package-lock.json do not fit together. Run "npm install" and commit both'],
   [/EINTEGRITY/, 'a package is not the one that package-lock.json names. Run "npm cache clean --force" and find out who changed it'],
   [/E404|ETARGET|E403/, 'the npm registry does not hand out one of the packages. Check which registry npm uses'],
-  [/ENOSPC/, 'the disk is full'],
+  [/ENOSPC/, 'the disk is full. Make room'],
   [/EACCES|EPERM|EROFS/, 'a file or folder cannot be written. Check who owns this folder and the cache of npm'],
 ]
 
@@ -88,13 +88,13 @@ async function install(root, withDev, names) {
   child.stdout.on('data', (chunk) => said.push(chunk))
   child.stderr.on('data', (chunk) => said.push(chunk))
   const problem = await new Promise((resolve) => {
-    child.on('error', (error) => resolve(`npm could not be started (${error.message})`))
+    child.on('error', (error) => resolve(`npm could not be started (${error.message}). Install it`))
     child.on('close', (code) => resolve(code === 0 ? undefined : ''))
   })
   process.removeListener('exit', end)
   if (problem === undefined) return
   const words = Buffer.concat(said).toString('utf8')
-  const reason = problem || REASONS.find(([sign]) => sign.test(words))?.[1] || 'npm ci failed'
+  const reason = problem || REASONS.find(([sign]) => sign.test(words))?.[1] || 'npm ci failed, as it tells below. Mend that'
   const tail = words.trim().split('\n').slice(0, 20).join('\n')
   throw new Error(`The packages could not be installed: ${reason}. Then call again.${tail && `\n\nWhat npm said:\n${tail}`}`)
 }
