@@ -31,6 +31,8 @@ Examples
     if (!target.startsWith('/')) throw new UsageError('The target must begin with a slash, for example /api/v1/secrets.')
     if (/[^\x21-\x7e]/.test(target)) throw new UsageError('The target must be percent-encoded: visible ASCII only, no spaces.')
     if (more.length > 0) throw new UsageError('There is at most one body. Put it in single quotes.')
+    if (body !== undefined && method.toUpperCase() === 'GET')
+      throw new UsageError('GET takes no body. Put what you ask for into the query of the target.')
     const answer = await callWire(findCredentials(process.cwd()), method.toUpperCase(), target, readBody(body))
     process.stdout.write(`${typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body, null, 2)}\n`)
     if (answer.status < 400) return 0

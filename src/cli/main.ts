@@ -1,3 +1,4 @@
+import { toldError } from '#base/told-error'
 import type { Command } from './command.ts'
 import { UsageError } from './command.ts'
 
@@ -10,6 +11,9 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   history: async () => (await import('./history.ts')).history,
   key: async () => (await import('./key.ts')).key,
 }
+
+/** What a shell makes of a program that wrote to a pipe which nobody reads any more. */
+const UNREAD = 141
 
 async function help(): Promise<string> {
   const lines: string[] = []
@@ -45,9 +49,14 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+// Whoever reads no further, such as head, wants no more of it: that is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(UNREAD)
+})
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`${toldError(error)}\n`)
   process.exitCode = 1
 }

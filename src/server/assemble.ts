@@ -24,7 +24,7 @@ import { Sequencing } from '#jobs/sequencing'
 import { makeRunner } from '#runner/runner'
 import { ensureAccount } from './first-start.ts'
 import { keepOutside, type Outside } from './keep-outside.ts'
-import { loopback, makeListener } from './listening.ts'
+import { loopback, makeListener, notListening } from './listening.ts'
 import type { Log } from './log.ts'
 import { openStore, reserveOf } from './open-store.ts'
 import { openVault } from './open-vault.ts'
@@ -163,7 +163,8 @@ async function start({ app, runner, address, sequencing, jobs, refusals }: Start
   const { settings, ticking } = parts
   // What this machine can run is known before anybody asks to have it run.
   if (ticking) await runner.ready()
-  address.url = loopback(await app.listen({ host: settings.host, port: settings.port }), settings)
+  const listening = app.listen({ host: settings.host, port: settings.port })
+  address.url = loopback(await listening.catch((error: Error) => Promise.reject(notListening(error, settings))), settings)
   if (ticking) sequencing.start()
   await jobs.start({ ticking, each: () => refusals.flush() })
   return address.url

@@ -71,3 +71,19 @@ export function loopback(address: string, settings: Settings): string {
   const host = settings.host === '0.0.0.0' || settings.host === '::' ? '127.0.0.1' : settings.host
   return `${settings.tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
+
+/** Why nobody can call, with what to do about it. */
+export function notListening(error: Error, { host, port }: Settings): Error {
+  const at = `${host.includes(':') ? `[${host}]` : host}:${port}`
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return new Error(`Something listens on ${at} already, perhaps another Coffer. Stop it, or set COFFER_PORT to another port.`)
+    case 'EACCES':
+      return new Error(`This user may not listen on ${at}. Set COFFER_PORT to a port from 1024 on, or have the system allow this one.`)
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new Error(`This machine has no address ${host}. Set COFFER_HOST to one that it has.`)
+    default:
+      return error
+  }
+}

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { styleText } from 'node:util'
+import { toldError } from '#base/told-error'
 import { assemble, type Coffer } from './assemble.ts'
 import { systemClock } from './clock.ts'
 import { credentialsPath } from './first-start.ts'
@@ -64,6 +65,6 @@ async function run(args: readonly string[]): Promise<void> {
 }
 
 run(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`${toldError(error)}\n`)
   process.exit(1)
 })

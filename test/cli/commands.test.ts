@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { childEnvironment } from '../support/processes.ts'
 import { newServerEnvironment, type ServerProcess, startServer } from '../support/server-process.ts'
-import { coffer } from './run-command.ts'
+import { coffer, MAIN } from './run-command.ts'
 
 describe('the command line', () => {
   let server: ServerProcess
@@ -40,6 +43,7 @@ describe('the command line', () => {
       [['call', 'FETCH', '/api/v1/secrets'], /must be one of GET, POST, PUT, DELETE.*\nSee: coffer call --help/],
       [['call', 'GET', 'api/v1/secrets'], /must begin with a slash/],
       [['call', 'GET', '/api/v1/secrets?a=b c'], /percent-encoded/],
+      [['call', 'GET', '/api/v1/secrets', '{"a":1}'], /GET takes no body/],
       [['backup'], /Name one file/],
       [['restore', 'a', 'b'], /Name one backup/],
     ]
@@ -48,6 +52,40 @@ describe('the command line', () => {
       assert.equal(code, 2, args.join(' '))
       assert.match(err, wanted)
     }
+  })
+
+  it('says of a file that is not there, or is none, what it is and what to do', async () => {
+    for (const [args, wanted] of [
+      [['call', 'POST', '/api/v1/secrets', '@missing.json'], /^There is no missing\.json, .*Look at how it is written\.$/m],
+      [['call', 'POST', '/api/v1/secrets', '@.'], /folder/],
+      [['backup', '/nowhere/at/all'], /^There is no \/nowhere\/at\/all\.partial, or no folder to put it in/m],
+      [['restore', 'missing.jsonl'], /missing\.jsonl/],
+      [['history', 'verify', '--export', 'missing.jsonl'], /^There is no .*missing\.jsonl/m],
+    ] as const) {
+      const { code, err } = await coffer(args, here())
+      assert.equal(code, 1, args.join(' '))
+      assert.match(err, wanted)
+      assert.doesNotMatch(err, /ENOENT|EISDIR|at .*\.ts:/)
+    }
+  })
+
+  it('ends without a word when what it prints is read no further', async () => {
+    const child = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', '--preserve-symlinks', MAIN, 'call', 'GET', '/openapi.json'],
+      {
+        cwd: folder,
+        env: { ...childEnvironment(), HOME: folder, ...here().env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    )
+    let err = ''
+    child.stderr.on('data', (chunk) => {
+      err += String(chunk)
+    })
+    child.stdout.once('data', () => child.stdout.destroy())
+    const [code] = await once(child, 'close')
+    assert.deepEqual([code, err], [141, ''])
   })
 
   it('calls with the credentials of the home, and prints the answer and nothing else', async () => {

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { connect } from 'node:net'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import {
@@ -113,6 +113,20 @@ describe('a start that must not be', () => {
     assert.match(await failure({ ...env, COFFER_PORT: '0' }), new RegExp(`${server.child.pid}`))
     assert.equal((await server.main.call('GET', '/api/v1/secrets')).status, 200, 'and leaves it alone')
     await server.end('SIGTERM')
+  })
+
+  it('on an address that is taken, or not there, says so and what to set', async () => {
+    const taken = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    const { port } = taken.address() as AddressInfo
+    const env = await scratch()
+    assert.match(
+      await failure({ ...env, COFFER_PORT: String(port) }),
+      new RegExp(`listens on 127\\.0\\.0\\.1:${port} already.*set COFFER_PORT`),
+    )
+    taken.close()
+    const away = { ...env, COFFER_HOST: '192.0.2.1', COFFER_BEHIND_TLS_PROXY: '1' }
+    assert.match(await failure(away), /no address 192\.0\.2\.1\. Set COFFER_HOST/)
   })
 
   it('with mistaken settings lists them all', async () => {
