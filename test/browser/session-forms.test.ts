@@ -1,8 +1,9 @@
+import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Page } from 'playwright-core'
 import { idIn, makeSecret } from '../secrets/making.ts'
 import { MAIN_PASSWORD } from '../support/browser.ts'
-import { startBrowser } from '../support/chromium.ts'
+import { startBrowser, type TestPage } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
 
 type Form = [form: string, path: string, fill: () => Promise<unknown>, submit: string, done: () => Promise<unknown>]
@@ -126,12 +127,66 @@ function formsOfThings(page: Page): Form[] {
   ]
 }
 
+/** Longer than an answer counts as new. */
+const STALE_MS = 6_000
+
+/** The server is lost, what is shown is asked for again in vain because somebody comes back to the page, and the server is there again. */
+async function losesTheServer({ page, context }: TestPage): Promise<void> {
+  const lost = page.getByText('Trying again; what you have entered stays here.')
+  try {
+    await context.setOffline(true)
+    await page.clock.runFor(STALE_MS)
+    await page.evaluate("dispatchEvent(new Event('visibilitychange'))")
+    await lost.waitFor()
+  } finally {
+    await context.setOffline(false)
+  }
+  await page.clock.runFor(STALE_MS)
+  await lost.waitFor({ state: 'detached' })
+}
+
+// One server and one browser for both: each costs more than what is looked at in them.
+const coffer = await startCoffer({ env: { COFFER_WEBHOOK_ALLOW: '127.0.0.1' } })
+const browser = await startBrowser()
+
+describe('a server that is lost while somebody fills in a form', async () => {
+  const secret = `/secrets/${idIn(await makeSecret(coffer.main, 'a-secret'))}`
+  const bare = { protectionType: 'BASIC', memo: '', isConvergent: false, isAutoRotation: true, rotationPeriod: 90 }
+  const { keyTag } = await coffer.main.ok('POST', '/kms/v1/keys', { keyName: 'a-key', keyType: 'AES256', ...bare })
+  const tab = await browser.open(coffer, '/account', { as: 'main', at: coffer.clock.now() })
+  const { page } = tab
+  for (const [what, path, open, field, text] of [
+    ['a memo', secret, 'Edit the memo', 'Memo', 'typed'],
+    ['a window', `${secret}/rotation`, 'Set a window', 'Opens at', '0 3 * * 6'],
+    ['the period of a key', `/keys/${keyTag}`, 'Change period', 'Days between versions', '30'],
+    ['a watch rule', '/history/rules', 'Add a watch rule', 'Name', 'refused-often'],
+    ['a webhook', '/history/webhooks', 'Add a webhook', 'Name', 'Deployments'],
+    ['the first group', '/permissions/groups', 'Create a group', 'Name', 'operators'],
+    ['a package', '/functions/packages', 'Create a package', 'Name', 'shared'],
+  ] as const)
+    it(`leaves ${what} as it was filled in`, async () => {
+      await page.goto(`/console${path}`)
+      await page.getByRole('button', { name: open, exact: true }).first().click()
+      const typed = page.getByRole('dialog').getByRole('textbox', { name: new RegExp(`^${field}`) })
+      await typed.fill(text)
+      await losesTheServer(tab)
+      assert.equal(await typed.inputValue({ timeout: 1_000 }), text)
+    })
+
+  it('leaves what a list is searched for', async () => {
+    await page.goto('/console/permissions/policies?search=secret')
+    await page.getByRole('link', { name: 'NCP_SECRETMANAGER_USER' }).waitFor()
+    const field = page.getByLabel('Search by name')
+    await field.focus()
+    await losesTheServer(tab)
+    assert.equal(await field.and(page.locator(':focus')).count(), 1)
+  })
+})
+
 /** Searches are kept in the browser alone; secrets and values have a test of their own, beside their forms. */
 describe('a session that ends while somebody fills in a form', async () => {
-  const coffer = await startCoffer({ env: { COFFER_WEBHOOK_ALLOW: '127.0.0.1' } })
-  const browser = await startBrowser()
   const { main } = coffer
-  const secret = `/secrets/${idIn(await makeSecret(main, 'a-secret'))}`
+  const secret = `/secrets/${idIn(await makeSecret(main, 'another-secret'))}`
   const { id } = await coffer.subAccount('somebody')
   await main.ok('PUT', '/ncf/api/v2/packages/-/actions/greets', { exec: { kind: 'nodejs:default', code: 'exports.main = () => ({})' } })
   const tab = await browser.open(coffer, '/account', { as: 'main' })

@@ -19,7 +19,7 @@ export function ActionsTab() {
   const { packages, actions, error, isPending, refetch } = useActions()
   const wanted = params.get('package')
   const rows = actions.filter((each) => each.name.includes(search) && (wanted === null || each.package === wanted))
-  if (error !== null) return <Failure error={error} onAgain={refetch} />
+  if (error !== null && actions.length === 0) return <Failure error={error} onAgain={refetch} />
   if (isPending) return <Skeleton height={240} />
   if (actions.length === 0)
     return (

@@ -17,7 +17,7 @@ interface ActivationsProps {
 export function Activations({ label, found: { data, error, refetch }, opened = '' }: ActivationsProps) {
   const t = useTranslations('functions')
   const [open, setOpen] = useState(opened)
-  if (error !== null) return <Failure error={error} onAgain={() => void refetch()} />
+  if (data === undefined && error !== null) return <Failure error={error} onAgain={() => void refetch()} />
   if (data === undefined) return <Skeleton height={120} />
   if (data.length === 0) return <Text size="sm">{t('runs.none')}</Text>
   return (

@@ -14,7 +14,7 @@ export function TriggersTab() {
   const t = useTranslations('functions')
   const columns = useColumns()
   const { data, error, refetch } = useOperation('getTriggers', {})
-  if (error !== null) return <Failure error={error} onAgain={() => void refetch()} />
+  if (data === undefined && error !== null) return <Failure error={error} onAgain={() => void refetch()} />
   if (data === undefined) return <Skeleton height={240} />
   if (data.length === 0)
     return (

@@ -26,7 +26,7 @@ export function AlertsTab() {
     { query: { page: page - 1, size: PAGE, ...(open ? { open: true } : {}) } },
     { keepPrevious: true },
   )
-  if (error !== null) return <Failure error={error} onAgain={() => void refetch()} />
+  if (data === undefined && error !== null) return <Failure error={error} onAgain={() => void refetch()} />
   const pages = data?.totalPages ?? 1
   return (
     <Stack gap="sm">

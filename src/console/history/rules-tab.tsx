@@ -15,9 +15,9 @@ export type Rule = CallReply<'getWatchRuleList'>['items'][number]
 export function RulesTab() {
   const t = useTranslations('history')
   const [adding, { open, close }] = useDisclosure(false)
-  const { data, error, refetch, isPending } = useOperation('getWatchRuleList', {})
-  if (error !== null) return <Failure error={error} onAgain={() => void refetch()} />
-  if (isPending) return <Skeleton height={200} />
+  const { data, error, refetch } = useOperation('getWatchRuleList', {})
+  if (data === undefined && error !== null) return <Failure error={error} onAgain={() => void refetch()} />
+  if (data === undefined) return <Skeleton height={200} />
   const add = (
     <Button leftSection={<Icon name="plus" />} onClick={open}>
       {t('rules.add')}

@@ -42,7 +42,7 @@ export function SearchTab() {
       </Group>
       <Filters wanted={wanted} want={want} range={range} going={found.isFetching} onAgain={() => void history.again()} />
       {error !== null && misspelt === undefined && <Failure error={error} onAgain={() => void history.again()} />}
-      {error === null && <Found history={history} wanted={wanted} want={want} />}
+      {(error === null || found.data !== undefined) && <Found history={history} wanted={wanted} want={want} />}
     </Stack>
   )
 }

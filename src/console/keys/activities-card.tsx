@@ -36,7 +36,7 @@ export function ActivitiesCard({ of: { keyTag } }: { of: Key }) {
   const activities = found.data?.pages.flatMap(({ activityLogList }) => activityLogList) ?? []
   return (
     <Card title={t('activities.title')} text={<LastUse keyTag={keyTag} />}>
-      {found.error !== null ? (
+      {found.data === undefined && found.error !== null ? (
         <Failure error={found.error} onAgain={() => void found.refetch()} />
       ) : (
         <Stack gap="xs">

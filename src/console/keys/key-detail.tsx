@@ -5,6 +5,7 @@ import { useOperation } from '../api/use-operation.ts'
 import { Card } from '../parts/card.tsx'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { Fact, Facts } from '../parts/facts.tsx'
+import { Failure } from '../parts/failure.tsx'
 import { Instant } from '../parts/instant.tsx'
 import { Measure } from '../parts/measure.tsx'
 import { ScreenHead } from '../parts/screen-head.tsx'
@@ -23,12 +24,12 @@ export function KeyDetail() {
   const { keyTag = '' } = useParams()
   const { data: key, error, refetch } = useOperation('getKeyDetail', { params: { keyTag } })
   const above = [{ to: '/keys', title: t('title') }]
-  if (error !== null || key === undefined)
-    return <ScreenPending title={key?.keyName ?? t('one')} above={above} error={error} onAgain={() => void refetch()} />
+  if (key === undefined) return <ScreenPending title={t('one')} above={above} error={error} onAgain={() => void refetch()} />
   return (
     <Measure>
       <ScreenHead title={key.keyName} above={above} actions={<KeyStatus status={key.status} />} text={<bdi>{key.memo}</bdi>} />
       <Stack gap="md">
+        {error !== null && <Failure error={error} onAgain={() => void refetch()} />}
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
           <BasicsCard of={key} />
           <StateCard of={key} />

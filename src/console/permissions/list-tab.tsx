@@ -38,16 +38,16 @@ export function ListTab<K extends Kind>({ kind, columns, create, filter, query =
     )
   const { list, column } = KINDS[kind]
   const found = useItems(list, { ...query, ...(search === '' ? {} : { searchWord: search, searchColumn: column }) })
-  const { rows, total, error, refetch, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = found
+  const { data, rows, total, error, refetch, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = found
   const narrowed = search !== '' || Object.keys(query).length > 0
-  const nothing = !isPending && error === null && rows.length === 0
+  const nothing = data !== undefined && rows.length === 0
   return (
     <Stack gap="sm">
-      {error === null && (!nothing || narrowed) && (
+      {(isPending || rows.length > 0 || narrowed) && (
         <Group gap="sm">
           <Search kind={kind} value={search} onChange={look} />
           {filter}
-          <Count total={total} />
+          {data !== undefined && <Count total={total} />}
           <Group ml="auto">{create}</Group>
         </Group>
       )}

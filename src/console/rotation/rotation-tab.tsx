@@ -21,8 +21,9 @@ export function RotationTab(props: SecretProps) {
     { params, query: { pageSize: 50 } },
     { everyMs: (reply) => stepsMs(reply?.jobs.some(isOpen) === true) },
   )
-  const error = settings.error ?? jobs.error
-  if (error !== null)
+  if (settings.data === undefined || jobs.data === undefined) {
+    const error = settings.error ?? jobs.error
+    if (error === null) return <Skeleton height={320} />
     return (
       <Failure
         error={error}
@@ -32,7 +33,7 @@ export function RotationTab(props: SecretProps) {
         }}
       />
     )
-  if (settings.data === undefined || jobs.data === undefined) return <Skeleton height={320} />
+  }
   const { jobs: list } = jobs.data
   return (
     <div className={styles['columns']}>

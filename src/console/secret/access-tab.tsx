@@ -38,7 +38,7 @@ function Readers({ secret }: Pick<SecretProps, 'secret'>) {
   const t = useTranslations('secret')
   const asked = { params: { secretId: secret.secretId }, query: { size: MOST } }
   const { data, error, refetch } = useOperation('getSecretReaders', asked)
-  if (error !== null) return <Failure error={error} onAgain={() => void refetch()} />
+  if (data === undefined && error !== null) return <Failure error={error} onAgain={() => void refetch()} />
   if (data === undefined) return <Skeleton height={200} />
   const columns: Column<Reader>[] = [
     { key: 'name', title: t('access.name'), cell: (reader) => <Name of={reader} /> },

@@ -17,7 +17,7 @@ const COLOURS: Record<Consumer['holds'], string> = { ACTIVE: 'teal.9', PREVIOUS:
 export function ConsumersTab({ secret }: SecretProps) {
   const t = useTranslations('secret')
   const { data, error, refetch } = useOperation('getConsumers', { params: { secretId: secret.secretId } })
-  if (error !== null) return <Failure error={error} onAgain={() => void refetch()} />
+  if (data === undefined && error !== null) return <Failure error={error} onAgain={() => void refetch()} />
   if (data === undefined) return <Skeleton height={200} />
   if (data.consumers.length === 0) return <Empty icon="people" title={t('consumers.none')} text={t('consumers.none-text')} />
   return (

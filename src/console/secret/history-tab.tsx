@@ -27,7 +27,7 @@ export function HistoryTab({ secret }: SecretProps) {
   const query = { pageNo: page, pageSize: PAGE, ...(keyword === '' ? {} : { keyword }) }
   const found = useOperation('getSecretLogs', { params: { secretId: secret.secretId }, query }, { keepPrevious: true })
   const { data } = found
-  if (found.error !== null) return <Failure error={found.error} onAgain={() => void found.refetch()} />
+  if (data === undefined && found.error !== null) return <Failure error={found.error} onAgain={() => void found.refetch()} />
   return (
     <Stack gap="sm">
       <Histogram secretId={secret.secretId} region={secret.region} />

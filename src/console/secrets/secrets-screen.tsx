@@ -22,13 +22,13 @@ export function Screen() {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const [cleared, setCleared] = useState(0)
   const columns = useColumns()
-  const { rows, total, error, refetch, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useSecrets(wanted)
+  const { data, rows, total, error, refetch, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useSecrets(wanted)
   const narrowed = wanted.search !== '' || wanted.status !== undefined
   const clear = () => {
     want({ search: '', status: undefined })
     setCleared(cleared + 1)
   }
-  const empty = !isPending && rows.length === 0
+  const empty = data !== undefined && rows.length === 0
   return (
     <>
       <ScreenHead
@@ -41,10 +41,12 @@ export function Screen() {
         }
       />
       <Stack gap="sm">
-        {(!empty || narrowed) && error === null && <Filters key={cleared} wanted={wanted} want={want} total={total} />}
+        {(isPending || rows.length > 0 || narrowed) && (
+          <Filters key={cleared} wanted={wanted} want={want} total={data === undefined ? undefined : total} />
+        )}
         {error !== null && <Failure error={error} onAgain={() => void refetch()} />}
         {isPending && error === null && <Skeleton height={320} />}
-        {empty && error === null && <Nothing narrowed={narrowed} onClear={clear} />}
+        {empty && <Nothing narrowed={narrowed} onClear={clear} />}
         {rows.length > 0 && (
           <>
             <BulkBar rows={rows} selected={selected} onSelect={setSelected} />
@@ -82,7 +84,7 @@ function useWanted(): [Wanted, (change: Partial<Wanted>) => void] {
 interface FiltersProps {
   wanted: Wanted
   want: (change: Partial<Wanted>) => void
-  total: number
+  total: number | undefined
 }
 
 function Filters({ wanted, want, total }: FiltersProps) {
@@ -116,7 +118,7 @@ function Filters({ wanted, want, total }: FiltersProps) {
         w={190}
       />
       <Text size="sm" c="dimmed" role="status">
-        {parts('table.rows', { count: total })}
+        {total !== undefined && parts('table.rows', { count: total })}
       </Text>
     </Group>
   )

@@ -23,7 +23,7 @@ export function Deliveries({ of: subscriptionId }: { of: string }) {
   const [page, setPage] = useState(1)
   const query = { page: page - 1, size: PAGE, ...(shown === 'all' ? {} : { state: shown }) }
   const { data, error, refetch } = useOperation('getDeliveryList', { params: { subscriptionId }, query }, { keepPrevious: true })
-  if (error !== null) return <Failure error={error} onAgain={() => void refetch()} />
+  if (data === undefined && error !== null) return <Failure error={error} onAgain={() => void refetch()} />
   return (
     <Stack gap="sm">
       <Text fw={600}>{t('deliveries')}</Text>

@@ -27,9 +27,9 @@ export function SubscriptionDetail({ id: subscriptionId }: { id: string }) {
         </Group>
       </Anchor>
       {error !== null && <Failure error={error} onAgain={() => void refetch()} />}
-      {error === null && data === undefined && <Skeleton height={120} />}
-      {error === null && data !== undefined && <Head of={data} />}
-      {error === null && data !== undefined && <Deliveries of={subscriptionId} />}
+      {data === undefined && error === null && <Skeleton height={120} />}
+      {data !== undefined && <Head of={data} />}
+      {data !== undefined && <Deliveries of={subscriptionId} />}
     </Stack>
   )
 }

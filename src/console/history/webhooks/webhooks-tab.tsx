@@ -23,9 +23,9 @@ function Subscriptions() {
   const t = useTranslations('history.webhooks')
   const [adding, { open, close }] = useDisclosure(false)
   const [secret, setSecret] = useState('')
-  const { data, error, refetch, isPending } = useOperation('getSubscriptionList', {})
-  if (error !== null) return <Failure error={error} onAgain={() => void refetch()} />
-  if (isPending) return <Skeleton height={200} />
+  const { data, error, refetch } = useOperation('getSubscriptionList', {})
+  if (data === undefined && error !== null) return <Failure error={error} onAgain={() => void refetch()} />
+  if (data === undefined) return <Skeleton height={200} />
   const add = (
     <Button leftSection={<Icon name="plus" />} onClick={open}>
       {t('add')}

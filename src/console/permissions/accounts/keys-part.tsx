@@ -24,7 +24,7 @@ export function KeysPart({ account }: { account: Account }) {
   const { data: keys, error, refetch } = useOperation('getAccessKeyList', { params })
   const [made, setMade] = useState<CallReply<'createAccessKey'>>()
   const making = useRun('getAccessKeyList')
-  if (error !== null) return <Failure error={error} onAgain={() => void refetch()} />
+  if (keys === undefined && error !== null) return <Failure error={error} onAgain={() => void refetch()} />
   if (keys === undefined) return <Skeleton height={160} />
   return (
     <Section

@@ -59,7 +59,7 @@ function Found({ id }: { id: string }) {
   const t = useTranslations('permissions.policies')
   const { data, error, refetch } = useOperation('getDecision', { params: { id } })
   if (error instanceof CallError && error.code === 'decision.not-found') return <p role="alert">{t('decision-none')}</p>
-  if (error !== null) return <Failure error={error} onAgain={() => void refetch()} />
+  if (data === undefined && error !== null) return <Failure error={error} onAgain={() => void refetch()} />
   if (data === undefined) return <Skeleton height={160} />
   return <DecisionCard of={data} />
 }

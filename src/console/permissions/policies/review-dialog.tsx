@@ -108,7 +108,7 @@ type Holder = CallReply<'previewPolicy'>['holders'][number]
 function Preview({ id, permissions }: { id: string; permissions: PolicyDraft['permissions'] }) {
   const t = useTranslations('permissions.policies')
   const { data, error, refetch } = useOperation('previewPolicy', { params: { id }, body: { permissions } })
-  if (error !== null) return <Failure error={error} onAgain={() => void refetch()} />
+  if (data === undefined && error !== null) return <Failure error={error} onAgain={() => void refetch()} />
   if (data === undefined) return <Skeleton height={80} />
   if (data.holders.length === 0) return <Text size="sm">{t('review-nothing')}</Text>
   return (
