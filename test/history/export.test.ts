@@ -117,6 +117,17 @@ for (const engine of ENGINES_IN_TURN) {
       }
       const { leaf, ...rest } = JSON.parse(lines[line] ?? '')
       assert.deepEqual(await told(lines.with(line, JSON.stringify({ ...rest, source: 'SYSTEM', leaf }))), ['altered', line + 1])
+      const edited = (from: string, to: string) => lines.with(line, (lines[line] ?? '').replace(from, to))
+      for (const [from, to] of [
+        ['"ip":', '"ip":"203.0.113.66","ip":'],
+        ['"message":', '"approvedBy":"somebody","message":'],
+        ['"message":', '"message":  '],
+      ] as const)
+        assert.deepEqual(await told(edited(from, to)), ['altered', line + 1], to)
+      assert.deepEqual(await told(lines.map((each) => `${each}\r`)), [undefined, undefined], 'line ends of Windows are no edit')
+      const alone = lines.findIndex((each) => /^\{"seq":\d+,"leaf":/.test(each))
+      for (const place of [alone, 0])
+        await assert.rejects(told(lines.with(place, (lines[place] ?? '').replace('{', '{"approvedBy":"somebody",'))), /altered or cut/)
       assert.deepEqual(await told(lines.toSpliced(line, 1)), ['missing', undefined])
       assert.deepEqual(await told(lines.slice(0, line)), ['cut off', undefined])
       await assert.rejects(

@@ -69,12 +69,19 @@ for (const engine of ENGINES) {
         'another size': { ...proof, checkpoint: proof.checkpoint.replace(`\n${proof.size}\n`, `\n${proof.size + 1}\n`) },
         'an earlier checkpoint': { ...proof, checkpoint: early.checkpoint },
         'no checkpoint': { ...proof, checkpoint: '' },
+        'the same field twice': { ...proof, record: proof.record.replace('"ip":', '"ip":"203.0.113.66","ip":') },
+        'a text that stands for another': { ...proof, record: JSON.stringify({ ...record, message: '\0' }) },
+        'a word beside the record': { ...proof, approvedBy: 'somebody' },
+        'another size beside the checkpoint': { ...proof, size: proof.size + 1 },
         nothing: {},
         'a list': [],
       }
       assert.ok(checkRecordProof(JSON.stringify(proof), ours).proven)
       for (const [what, each] of Object.entries(altered)) assert.ok(!checkRecordProof(JSON.stringify(each), ours).proven, what)
       assert.ok(!checkRecordProof('{', ours).proven)
+      const text = JSON.stringify(proof, null, 2)
+      assert.ok(checkRecordProof(text, ours).proven)
+      assert.ok(!checkRecordProof(text.replace('"record":', '"record": "{}", "record":'), ours).proven, 'another record in front of it')
       const stranger = { name: ours[0]?.name ?? '', publicKey: Buffer.alloc(32, 7) }
       assert.ok(!checkRecordProof(JSON.stringify(proof), [stranger]).proven, 'the key that was given decides, and not that in the proof')
     })

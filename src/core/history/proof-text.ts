@@ -1,3 +1,4 @@
+import { storableText } from '#base/storable-text'
 import { checkpointIn, readVerifier, verifierText } from '#crypto/checkpoint'
 import { HASH_BYTES } from '#crypto/log-tree'
 import type { LogRow } from '../ports/history-store.ts'
@@ -21,12 +22,13 @@ export type ProofLine =
 
 /** The logs, which stand before everything else: what their checkpoints cover is all in what follows. */
 export function logLines(logs: readonly LogRow[]): string[] {
-  return logs
-    .filter(({ publicKey, size }) => publicKey.byteLength > 0 && size > 0)
-    .map(({ id, publicKey, kept, dropped, checkpoint }) =>
-      inertJson({ log: id, key: verifierText(verifierOf(publicKey)), kept, dropped, checkpoint }),
-    )
+  return logs.filter(({ publicKey, size }) => publicKey.byteLength > 0 && size > 0).map(logLine)
 }
+
+const logLine = ({ id, publicKey, kept, dropped, checkpoint }: LogRow) =>
+  inertJson({ log: id, key: verifierText(verifierOf(publicKey)), kept, dropped, checkpoint })
+const segmentLine = (id: number, root: Uint8Array) => inertJson({ segment: id, root: Buffer.from(root).toString('hex') })
+const leafLine = (seq: number, leaf: string, gone: boolean) => inertJson(gone ? { seq, leaf, gone } : { seq, leaf })
 
 /** Records and hashes in the order of their numbers. */
 export function provenLines(rows: readonly UsageRow[], { leaves, segments, stored }: UsageProof): string[] {
@@ -36,15 +38,31 @@ export function provenLines(rows: readonly UsageRow[], { leaves, segments, store
   for (const { seq, hash } of leaves) {
     const row = shown.get(seq)
     const leaf = Buffer.from(hash).toString('hex')
-    const alone = there.has(seq) ? { seq, leaf } : { seq, leaf, gone: true }
-    lines.set(seq, row === undefined ? inertJson(alone) : recordJson(row, leaf))
+    lines.set(seq, row === undefined ? leafLine(seq, leaf, !there.has(seq)) : recordJson(row, leaf))
   }
-  const roots = segments.map(({ id, root }) => inertJson({ segment: id, root: Buffer.from(root).toString('hex') }))
+  const roots = segments.map(({ id, root }) => segmentLine(id, root))
   return [...roots, ...[...lines].sort(([left], [right]) => left - right).map(([, line]) => line)]
 }
 
-/** What a line says; `undefined` for what is no line of such an export. What is no value of a record is read as null, which no leaf fits. */
+/**
+ * What a line says; `undefined` for what is no line of such an export. Each is written in one way: what else stands in one, as a field twice, is covered
+ * by nothing. What is no value of a record is read as null, as all of it is where something else stands beside it, and no leaf fits that.
+ */
 export function readProofLine(text: string): ProofLine | undefined {
+  const line = lineIn(text)
+  if (line === undefined || textOf(line) === text.trimEnd()) return line
+  if (line.kind !== 'record' || line.row === undefined) return undefined
+  return { ...line, row: { seq: line.seq, ...Object.fromEntries(LEAF_COLUMNS.map((column) => [column, null])) } as unknown as UsageRow }
+}
+
+function textOf(line: ProofLine): string {
+  if (line.kind === 'log') return logLine(line.log)
+  if (line.kind === 'segment') return segmentLine(line.id, line.root)
+  const leaf = line.leaf === undefined ? undefined : Buffer.from(line.leaf).toString('hex')
+  return line.row === undefined ? leafLine(line.seq, leaf ?? '', line.gone) : recordJson(line.row, leaf)
+}
+
+function lineIn(text: string): ProofLine | undefined {
   const said = objectIn(text)
   if (said === undefined) return undefined
   if ('log' in said) return logIn(said)
@@ -81,7 +99,8 @@ function objectIn(text: string): Record<string, unknown> | undefined {
 }
 
 function valueIn(value: unknown): string | number | null {
-  return typeof value === 'string' || isNumber(value) ? value : null
+  if (typeof value === 'string') return storableText(value) === value ? value : null
+  return isNumber(value) ? value : null
 }
 
 function isNumber(value: unknown): value is number {
