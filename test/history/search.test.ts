@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { HOUR, MINUTE } from '#base/instant'
 import { accountOf, makePolicy, POLICIES } from '../access/iam.ts'
+import { sampleRecord } from '../conformance/sample-rows.ts'
 import { idIn, makeSecret } from '../secrets/making.ts'
 import { ENGINES, startCoffer } from '../support/coffer.ts'
 
@@ -89,6 +90,25 @@ for (const engine of ENGINES) {
 
     const mainName = async () =>
       details(await search({ keyword: 'type:Customer' }))[0]?.requestorName ?? assert.fail('the main account did nothing')
+
+    test('what the server did on its own is found by a part of its action, too', async () => {
+      const account = await accountOf(main)
+      for (const action of ['Change/streamHistory', 'Change/dropHistory', 'Change/ofAVersionToCome'])
+        await coffer.coffer.store.appendReads(null, [sampleRecord({ account, action, time: began - 1 })])
+      const count = async (keyword: string) =>
+        (await search({ keyword: `${keyword} type:${sampleRecord({}).requestorType}`, timestampFrom: began - 1, timestampTo: began - 1 }))
+          .totalCount
+      for (const [keyword, found] of [
+        ['action:Change/streamHistory', 1],
+        ['action:streamHistory', 1],
+        ['action:stream*', 1],
+        ['action:change/stream*', 1],
+        ['action:drophistory', 1],
+        ['action:Change/*', 2],
+        ['action:Change/ofA*', 1],
+      ] as const)
+        assert.equal(await count(keyword), found, keyword)
+    })
 
     test('only the logs that are named are searched', async () => {
       assert.equal((await actions('', { logTypes: ['SecretManager'] })).length, 5)

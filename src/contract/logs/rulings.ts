@@ -5,6 +5,8 @@
  * An export ends a minute before its first piece was asked for, however long it takes: what came later is in none of its pieces.
  */
 export const LOG_TYPES = ['SecretManager', 'KMS', 'IAM', 'CloudFunctions', 'CloudLogAnalytics', 'CloudActivityTracer', 'Watch'] as const
+/** What the server does to the history on its own, and no operation is for. */
+export const HISTORY_ACTIONS = { drop: 'Change/dropHistory', stream: 'Change/streamHistory' } as const
 export const LOG_COUNTS_BY = ['log_name', 'action', 'result', 'problem', 'principal'] as const
 export const HISTORY_FORMATS = ['jsonl', 'csv'] as const
 export const HISTORY = {

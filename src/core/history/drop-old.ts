@@ -1,4 +1,5 @@
 import { DAY } from '#base/instant'
+import { HISTORY_ACTIONS } from '#contract/logs/rulings'
 import { rootOf } from '#crypto/log-tree'
 import { type HistoryStore, type LogRow, numberOf, SEGMENT, segmentOf, seqOf } from '../ports/history-store.ts'
 import type { World } from '../ports/services.ts'
@@ -99,7 +100,7 @@ function dropRecord({ world, account }: Parts, log: LogRow, until: number, days:
     ip: '',
     source: 'SYSTEM',
     product: 'CloudLogAnalytics',
-    action: 'Change/dropHistory',
+    action: HISTORY_ACTIONS.drop,
     title: 'Drop Old Records',
     nrn: '',
     resourceId: name,

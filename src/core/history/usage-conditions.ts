@@ -1,5 +1,6 @@
 import { HEX_ID } from '#base/ids'
 import { Problem } from '#base/problem'
+import { HISTORY_ACTIONS } from '#contract/logs/rulings'
 import { SERVICES } from '#contract/operation'
 import { ALL_OPERATIONS } from '#contract/operations'
 import { LOG_RESULTS } from '#contract/rulings'
@@ -27,7 +28,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 const REQUESTOR_TYPES = ['Customer', 'Sub', 'Role', 'Job', 'System'] as const
 const PRODUCTS = [...new Set(Object.values(SERVICES).map(({ product }) => product))]
-const ACTIONS = [...new Set(ALL_OPERATIONS.map(({ action }) => action))]
+const ACTIONS: readonly string[] = [...new Set([...ALL_OPERATIONS.map(({ action }) => action), ...Object.values(HISTORY_ACTIONS)])]
 
 /** What a pair asks of a record. Words that are known are taken in any case, and one that is not is refused. */
 export async function conditionOf(view: View, account: string, pair: Pair): Promise<Asked> {
@@ -90,7 +91,8 @@ function known(column: 'requestorType' | 'result' | 'product', words: readonly s
 /** An action is known by its whole name and by its name without View/ or Change/. One of a version to come is looked for as it is written. */
 function actionOf(pair: Pair): Asked {
   const value = ACTIONS.filter((action) => fits(action, pair) || fits(action.slice(action.indexOf('/') + 1), pair))
-  return value.length > 0 ? { column: 'action', is: 'in', value } : { column: 'action', is: 'alike', value: pair.value }
+  if (value.length > 0) return { column: 'action', is: 'in', value }
+  return pair.open ? { column: 'action', is: 'like', value: `${pair.value}*` } : { column: 'action', is: 'alike', value: pair.value }
 }
 
 /** A name is that of the secret that has it now; one that no secret has any more is looked for as it was written. */

@@ -1,4 +1,4 @@
-import type { SinkName } from '#contract/logs/rulings'
+import { HISTORY_ACTIONS, type SinkName } from '#contract/logs/rulings'
 import type { World } from '../ports/services.ts'
 import type { NewUsageRow, UsageRow } from '../usage-row.ts'
 import type { Gap } from './position.ts'
@@ -11,11 +11,9 @@ const WHY: Record<GapReason, string> = {
   refused: 'its receiver took the others and refused these for good',
 }
 
-const ACTION = 'Change/streamHistory'
-
 /** Whether a record tells of what this sink did not get. That it was refused itself is not recorded: that would be refused again, without end. */
 export function tellsOf(sink: SinkName, { action, resourceId }: UsageRow): boolean {
-  return action === ACTION && resourceId === sink
+  return action === HISTORY_ACTIONS.stream && resourceId === sink
 }
 
 /** Tells the history, and with it every sink, what one of them did not get. */
@@ -34,7 +32,7 @@ export function gapRecord(
     ip: '',
     source: 'SYSTEM',
     product: 'CloudLogAnalytics',
-    action: ACTION,
+    action: HISTORY_ACTIONS.stream,
     title: 'Records Missing From Sink',
     nrn: '',
     resourceId: sink,
