@@ -86,6 +86,16 @@ for (const engine of ENGINES) {
       assert.equal((await actions('address:127.0.0.1')).length + (await actions('address:"::1"')).length, 5)
       assert.equal((await actions(`key:${bot.accessKey}`)).length, 3)
       assert.equal((await actions('version:1 stage:chain')).length, 3)
+      assert.equal((await actions('version:1 stage:CHAIN')).length, 3)
+      assert.equal((await actions('stage:Cha*')).length, 3)
+    })
+
+    test('an asterisk alone asks for what there is', async () => {
+      assert.equal((await actions('stage:*')).length, 3)
+      assert.deepEqual(await actions('problem:*'), ['ci-bot updateSecretMemo DENIED'])
+      assert.deepEqual(await actions('job:*'), [])
+      for (const field of ['key', 'address', 'request', 'resource', 'secret', 'principal', 'action'])
+        assert.equal((await actions(`${field}:*`)).length, 5, field)
     })
 
     const mainName = async () =>
@@ -113,6 +123,8 @@ for (const engine of ENGINES) {
     test('only the logs that are named are searched', async () => {
       assert.equal((await actions('', { logTypes: ['SecretManager'] })).length, 5)
       assert.deepEqual(await actions('', { logTypes: ['KMS', 'IAM'] }), [])
+      const often = `logTypes=${Array.from({ length: 7 }, () => 'KMS').join()}`
+      assert.equal((await main.ok('GET', `/api/kr-v1/logs/count/total?${often}`)).result.totalCount, 0, 'one that is named often is one')
       await main.refused(400, 'POST', '/api/kr-v1/logs/search', { logTypes: ['Nothing'] })
     })
 

@@ -56,8 +56,10 @@ export async function conditionOf(view: View, account: string, pair: Pair): Prom
       return text('ip', pair)
     case 'request':
       return text('requestId', pair)
-    case 'problem':
     case 'stage':
+      // Shown in large letters elsewhere.
+      return text('stage', { ...pair, value: pair.value.toLowerCase() })
+    case 'problem':
     case 'job':
       return text(pair.field, pair)
   }
@@ -74,6 +76,8 @@ async function principalOf(view: View, account: string, pair: Pair): Promise<Ask
 }
 
 function text(column: TextColumn, { value, open }: Pair): Asked {
+  // Nothing has no beginning.
+  if (open && value === '') return { column, is: 'ne', value: column === 'job' ? null : '' }
   // What is asked for by its beginning is compared as it is written; a `*` within it was refused.
   if (open) return { column, is: 'like', value: `${value}*` }
   return { column, is: NAMES.has(column) ? 'alike' : 'eq', value }

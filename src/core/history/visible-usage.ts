@@ -25,7 +25,7 @@ export function visibleUsage(
   const logs = actor.idsAllowed(right.action, right.product, right.type)
   const open = LOG_TYPES.filter((product) => among.includes(product) && allows(logs, product))
   const parts = open.map((product) => ({ product, own: ownHistory(actor, product) }))
-  if (everything(logs) && among.length === LOG_TYPES.length && parts.every(({ own }) => own.length === 0)) return []
+  if (everything(logs) && open.length === LOG_TYPES.length && parts.every(({ own }) => own.length === 0)) return []
   const whole = parts.filter(({ own }) => own.length === 0).map(({ product }) => product)
   const some = parts.filter(({ own }) => own.length > 0)
   return [
