@@ -24,7 +24,8 @@ interface Ended {
   count: number
   /** What goes on where this ended; `null` at the end of the history. */
   next: string | null
-  refusal?: string
+  /** Why it ended before that. */
+  because?: string
 }
 
 /**
@@ -49,12 +50,21 @@ export async function exportHistory(args: readonly string[]): Promise<number> {
     const { status, body } = await callWire(credentials, 'GET', target)
     return status < 400 ? (body as Piece) : `HTTP ${status}: ${JSON.stringify(body)}`
   }
+  let { size } = await out.stat()
   const write = async (piece: Piece, count: number) => {
-    await out.appendFile(piece.text)
+    try {
+      await out.appendFile(piece.text)
+    } catch (error) {
+      // Of a piece that found no room all goes, so that the file ends with a whole line.
+      await out.truncate(size)
+      return (error as Error).message
+    }
+    size += Buffer.byteLength(piece.text)
     shown.rows(count)
+    return undefined
   }
   try {
-    const ended = await allPieces(after, { ask, write, isOver: () => stopped })
+    const ended = await allPieces(file, after, { ask, write, isOver: () => stopped })
     await out.sync()
     shown.end()
     return tell(file, ended)
@@ -64,31 +74,36 @@ export async function exportHistory(args: readonly string[]): Promise<number> {
 }
 
 async function allPieces(
+  file: string,
   after: string | undefined,
-  parts: { ask(next: string | undefined): Promise<Piece | string>; write(piece: Piece, count: number): Promise<void>; isOver(): boolean },
+  parts: {
+    ask(next: string | undefined): Promise<Piece | string>
+    /** Resolves to why the piece was not taken, if it was not. */
+    write(piece: Piece, count: number): Promise<string | undefined>
+    isOver(): boolean
+  },
 ): Promise<Ended> {
   let [next, count] = [after, 0]
   for (;;) {
     const piece = await parts.ask(next).catch((error: Error) => error.message)
-    if (typeof piece === 'string') return { count, next: next ?? null, refusal: piece }
+    if (typeof piece === 'string') return { count, next: next ?? null, because: `the server gave no more (${piece})` }
+    const full = await parts.write(piece, count + piece.count)
+    if (full !== undefined) return { count, next: next ?? null, because: `${file} takes no more (${full})` }
     count += piece.count
-    await parts.write(piece, count)
     if (piece.next === null || parts.isOver()) return { count, next: piece.next }
     next = piece.next
   }
 }
 
-function tell(file: string, { count, next, refusal }: Ended): number {
+function tell(file: string, { count, next, because }: Ended): number {
   const told = `${count.toLocaleString('en')} records are in ${file}`
-  if (next === null && refusal === undefined) {
+  if (next === null && because === undefined) {
     process.stdout.write(`${told}.\n`)
     return 0
   }
   const how = next === null ? 'Remove the file, then export anew.' : `Go on with the same command and --after ${next}.`
-  process.stderr.write(
-    `${refusal === undefined ? 'Stopped' : `Stopped, since the server gave no more (${refusal})`}: ${told}, all of them whole. ${how}\n`,
-  )
-  return refusal === undefined ? INTERRUPTED : 1
+  process.stderr.write(`${because === undefined ? 'Stopped' : `Stopped, since ${because}`}: ${told}, all of them whole. ${how}\n`)
+  return because === undefined ? INTERRUPTED : 1
 }
 
 function asked(args: readonly string[]): { file: string; query: Record<string, string>; after: string | undefined } {
@@ -109,8 +124,16 @@ function asked(args: readonly string[]): { file: string; query: Record<string, s
   }
 }
 
+/** A day, or a moment of one, as ISO 8601 has it. */
+const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})?)?$/
+/** Of milliseconds nobody means the first years: so short a number is a year, or a part of a date. */
+const MILLISECONDS = /^\d{12,15}$/
+
 function momentOf(option: string, text: string): string {
-  const moment = /^\d+$/.test(text) ? Number(text) : Date.parse(text)
+  const [, year, month, day] = ISO.exec(text)?.map(Number) ?? []
+  // A day that its month does not have would be one of the next.
+  const isDay = day !== undefined && new Date(Date.UTC(year as number, (month as number) - 1, day)).getUTCDate() === day
+  const moment = MILLISECONDS.test(text) ? Number(text) : isDay ? Date.parse(text) : Number.NaN
   if (!Number.isSafeInteger(moment)) throw new UsageError(`${option} takes a time such as 2026-01-31T09:00:00Z, or milliseconds.`)
   return String(moment)
 }

@@ -68,6 +68,8 @@ describe('coffer history export', async () => {
 
   it('narrows what it writes as a search does, and complains about what cannot be meant', async () => {
     const from = node.clock.now() - 2 * MINUTE
+    const day = await run(['day.csv', '--format', 'csv', '--from', '2000-02-29', '--to', '2000-03-01T09:00:00+09:00'])
+    assert.deepEqual([day.code, day.err], [0, ''])
     const { code } = await run([
       'some.csv',
       '--format',
@@ -86,7 +88,9 @@ describe('coffer history export', async () => {
     for (const row of rows) assert.doesNotMatch(row, /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
     for (const [args, sentence] of [
       [[], /Name one file/],
-      [['x', '--from', 'yesterday'], /--from takes a time/],
+      ...['yesterday', '2026', 'foo 1', '2026-02-30', '2026-02-30T10:00:00Z', '2026-01-31T25:00:00Z', '2026-13-01', '31.1.2026'].map(
+        (time) => [['x', '--from', time], /--from takes a time such as/] as const,
+      ),
       [['x', '--colour', 'red'], /colour/],
       [['y.csv', '--keyword', 'colour:red'], /colour is no field/],
     ] as const)
@@ -122,6 +126,28 @@ describe('coffer history export', async () => {
     const records = (await linesIn('half.jsonl')).filter((line) => line.includes('"requestId":"e'))
     assert.equal(new Set(records).size, RECORDS)
     assert.equal(records.length, RECORDS)
+  })
+
+  it('leaves whole lines in a file that takes no more, and goes on where it was', async () => {
+    const child = spawn('bash', ['-c', `ulimit -f 1000; exec "$@"`, 'bash', process.execPath, MAIN, 'history', 'export', 'full.jsonl'], {
+      cwd: node.home,
+      env: { ...childEnvironment(), HOME: node.home, ...env },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    let said = ''
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said += text
+    })
+    const [code] = (await once(child, 'close')) as [number]
+    const told =
+      /^Stopped, since full\.jsonl takes no more \(EFBIG.*\): ([\d,]+) records are in full\.jsonl, all of them whole\. .* --after (\d+-\d+)\.$/m
+    const [, count, next] = told.exec(said) ?? []
+    assert.deepEqual([code, count], [1, '2,000'], said)
+    const lines = await linesIn('full.jsonl')
+    assert.deepEqual([lines.pop(), lines.length], ['', 2000])
+    assert.equal((await run(['full.jsonl', '--after', next ?? ''])).code, 0)
+    const records = (await linesIn('full.jsonl')).filter((line) => line.includes('"requestId":"e'))
+    assert.deepEqual([records.length, new Set(records).size], [RECORDS, RECORDS])
   })
 
   it('tells where to go on when the server is gone half-way', async () => {
