@@ -77,6 +77,31 @@ for (const engine of ENGINES_IN_TURN) {
         assert.equal((await main.ok('POST', `${r.S}/rotation?dryRun=true`)).state, 'COMPLETED')
       })
 
+      for (const away of ['disable', 'request-deletion'])
+        test(`ends with ${away} of its secret: whoever runs it learns and registers nothing more`, async () => {
+          const r = await makeRotating(coffer, { name: `ends-${away.slice(0, 7)}` })
+          await declared(r, action(`await call('POST', job + '/start'); await gate('looking'); return { checks: [] }`))
+          const gate = r.target.gate('looking')
+          const answer = main.ok('POST', `${r.S}/rotation?dryRun=true`)
+          await gate.reached
+          const { jobToken, activationId } = await r.lastJob()
+          await main.ok('POST', `${r.S}/${away}`)
+          for (const call of ['start', 'pending', 'generate-random-secret'])
+            assert.match(await main.refused(422, 'POST', `${r.job(jobToken)}/${call}`), /CANCELLED/)
+          assert.match(
+            await main.refused(422, 'PUT', `${r.job(jobToken)}/pending`, { value: '{"user":"app","password":"x"}' }),
+            /CANCELLED/,
+          )
+          assert.equal((await answer).state, 'FAILED')
+          await r.idle()
+          const story = await r.lastJob()
+          assert.deepEqual([story.state, story.activationId], ['CANCELLED', activationId])
+          assert.match(story.message, /which ends a dry run/)
+          const run = await main.ok('GET', `/ncf/api/v2/packages/-/actions/${r.name}/activations/${activationId}`)
+          assert.equal(run.response.status, 'killed')
+          gate.open()
+        })
+
       test('goes on beside a rotation and leaves its PENDING alone', async () => {
         const r = await makeRotating(coffer, { name: 'beside' })
         const gate = r.target.gate('pending')

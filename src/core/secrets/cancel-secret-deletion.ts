@@ -8,5 +8,5 @@ import { mustAllow } from './state.ts'
 export const cancelSecretDeletion: Changing<typeof OPERATIONS.cancelSecretDeletion> = async (unit, call) => {
   const secret = await livingSecret(unit, call)
   mustAllow(secret.state, 'cancel deletion')
-  return statusChange(await changeState(unit, secret, { state: 'DISABLE', destroyAt: null }, ''))
+  return statusChange(await changeState(unit, secret, { state: 'DISABLE', destroyAt: null }, 'The deletion of the secret was cancelled'))
 }

@@ -8,5 +8,5 @@ import { mustAllow } from './state.ts'
 export const disableSecret: Changing<typeof OPERATIONS.disableSecret> = async (unit, call) => {
   const secret = await livingSecret(unit, call)
   mustAllow(secret.state, 'disable')
-  return statusChange(await changeState(unit, secret, { state: 'DISABLE' }, 'The secret was suspended before the rotation had started.'))
+  return statusChange(await changeState(unit, secret, { state: 'DISABLE' }, 'The secret was suspended'))
 }

@@ -7,5 +7,5 @@ import { mustAllow } from './state.ts'
 export const enableSecret: Changing<typeof OPERATIONS.enableSecret> = async (unit, call) => {
   const secret = await livingSecret(unit, call)
   mustAllow(secret.state, 'enable')
-  return statusChange(await changeState(unit, secret, { state: 'ENABLE' }, ''))
+  return statusChange(await changeState(unit, secret, { state: 'ENABLE' }, 'The secret was enabled'))
 }

@@ -13,11 +13,6 @@ export const requestSecretDeletion: Changing<typeof OPERATIONS.requestSecretDele
   const revoked =
     secret.state === 'REVOKE'
       ? secret
-      : await changeState(
-          unit,
-          secret,
-          { state: 'REVOKE', destroyAt },
-          'The deletion of the secret was requested before the rotation had started.',
-        )
+      : await changeState(unit, secret, { state: 'REVOKE', destroyAt }, 'The deletion of the secret was requested')
   return { ...statusChange(revoked), expectedDestroyDate: revoked.destroyAt ?? destroyAt }
 }
