@@ -16,7 +16,7 @@ export const cancelRotationJob: Changing<typeof OPERATIONS.cancelRotationJob> = 
   nextStep(job.state, { is: 'cancel' })
   await endJob(unit, job, secret, {
     state: 'CANCELLED',
-    message: `${call.actor.name} cancelled it in step ${job.state}. ${keptSentence(secret)}`,
+    message: `${call.actor.name} cancelled it in step ${job.state}. ${keptSentence(job, secret)}`,
   })
   call.note({ job: job.id, message: `Cancel Rotation Job: job ${job.id} was cancelled in step ${job.state}` })
   return null

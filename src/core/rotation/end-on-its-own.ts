@@ -34,7 +34,7 @@ export async function endOnItsOwn(unit: Unit, { job: id, event, fence, why, reas
   const secret = await unit.get('secret', job.secret)
   if (secret === undefined) throw new Error(`job ${job.id} has no secret`)
   const state = step.to === 'TIMED_OUT' ? 'TIMED_OUT' : 'FAILED'
-  const message = `${reason(stepName(job.state))} ${keptSentence(secret)}`
+  const message = `${reason(stepName(job))} ${keptSentence(job, secret)}`
   await endJob(unit, event.is === 'server-lost' ? await disowned(unit, job) : job, secret, { state, message, why })
   return { result: state, records: [jobRecord(unit.world, state === 'TIMED_OUT' ? 'time-out' : 'fail', secret, job, message)] }
 }

@@ -15,7 +15,7 @@ export const failRotationJob: Changing<typeof OPERATIONS.failRotationJob> = asyn
     told === ''
       ? 'The action failed and gave no reason.'
       : sentence(`The action failed: ${unit.world.dispatch?.struckOut(job.id, told) ?? told}`)
-  await endJob(unit, job, secret, { state: 'FAILED', message: `${reason} ${keptSentence(secret)}`, why: 'said' })
+  await endJob(unit, job, secret, { state: 'FAILED', message: `${reason} ${keptSentence(job, secret)}`, why: 'said' })
   call.note({ message: `Fail Rotation Job: ${reason}` })
   return null
 }
