@@ -3,13 +3,13 @@ import type { OPERATIONS } from '#contract/operations'
 import type { View } from '../barrier/view.ts'
 import { namesIn } from '../functions/action-names.ts'
 import { DEFAULT_KEY_NAME } from '../keys/create-default-key.ts'
+import { lastDoneOf } from '../rotation/find-job.ts'
 import type { SecretRow } from '../rows.ts'
 
 type Detail = Reply<typeof OPERATIONS.getSecretDetail>
 
 /** A secret as Get Secret Detail answers it, without any value. */
 export async function secretDetail(view: View, secret: SecretRow): Promise<Detail> {
-  const last = secret.lastJob === null ? undefined : await view.get('job', secret.lastJob)
   return {
     secretId: secret.id,
     secretName: secret.name,
@@ -25,7 +25,7 @@ export async function secretDetail(view: View, secret: SecretRow): Promise<Detai
     nextRotationDate: secret.nextRotationAt,
     rotationPhase: await rotationPhase(view, secret),
     lastRotationDate: secret.lastRotationAt,
-    lastRotationResultId: last?.state === 'COMPLETED' ? last.id : null,
+    lastRotationResultId: (await lastDoneOf(view, secret))?.id ?? null,
     trigger: await triggerOf(view, secret),
     protectionKey: await protectionKeyOf(view, secret),
   }
@@ -47,9 +47,9 @@ export async function rotationPhase(view: View, secret: SecretRow): Promise<Deta
 export async function triggerOf(view: View, secret: SecretRow): Promise<Detail['trigger']> {
   const trigger = secret.trigger === null ? undefined : await view.get('trigger', secret.trigger)
   if (trigger === undefined) return null
-  const last = secret.lastJob === null ? undefined : await view.get('job', secret.lastJob)
-  const ran = last?.trigger === trigger.id && last.activation !== null && trigger.action !== null
-  const recentlyExecutedAction = ran ? namesIn(trigger.action ?? '').name : null
+  // What ran need not be what is linked now. A webhook is no action.
+  const [ran] = await view.tables.activations(secret.account, { trigger: trigger.id }, 1, 0)
+  const recentlyExecutedAction = ran === undefined || ran.action === '' ? null : namesIn(ran.action).name
   return { id: trigger.id, name: trigger.name, url: `/ncf/api/v2/triggers/${trigger.name}`, recentlyExecutedAction }
 }
 

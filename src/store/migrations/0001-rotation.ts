@@ -111,7 +111,7 @@ function runs(engine: Engine): Statements {
     }),
     index('activation', ['account', 'action', 'startedAt']),
     index('activation', ['account', 'startedAt']),
-    indexWhereSet('activation', 'trigger'),
+    index('activation', ['trigger', 'startedAt'], { where: sql`"trigger" is not null` }),
     indexWhereSet('activation', 'job'),
   ]
 }
