@@ -50,5 +50,26 @@ for (const engine of ENGINES_IN_TURN) {
       await r.rotate()
       assert.deepEqual([await ran(r.S), await ran(beside)], ['another', 'another'])
     })
+
+    test('lists its jobs newest first, dry runs among them', async () => {
+      const r = await makeRotating(coffer, { name: 'order' })
+      await main.ok('PUT', r.action, { exec: { kind: 'nodejs:20', code: action('return { checks: [] }') }, supportsDryRun: true })
+      await r.rotate()
+      coffer.clock.pass(1)
+      await main.ok('POST', `${r.S}/rotation?dryRun=true`)
+      const kinds = async (size: number) =>
+        (await main.ok<{ jobs: { kind: string }[] }>('GET', `${r.S}/rotation-jobs?pageSize=${size}`)).jobs.map(({ kind }) => kind)
+      assert.deepEqual(await kinds(1), ['DRY_RUN'])
+      assert.deepEqual(await kinds(10), ['DRY_RUN', 'ROTATE'])
+      // Two within one millisecond: the head knows which was the last.
+      await main.ok('POST', `${r.S}/rotation`)
+      await r.idle()
+      await main.ok('POST', `${r.S}/rotation`)
+      await r.idle()
+      const { jobs } = await main.ok('GET', `${r.S}/rotation-jobs`)
+      assert.equal(jobs.length, 4)
+      const last = await coffer.coffer.barrier.observe(async (view) => ({ result: await view.get('secret', r.secretId), records: [] }))
+      assert.equal(jobs.find(({ kind }: { kind: string }) => kind === 'ROTATE').jobId, last?.lastJob)
+    })
   })
 }

@@ -14,8 +14,9 @@ export const getRotationJobs: Reading<typeof OPERATIONS.getRotationJobs> = async
     ],
     limit: call.input.query.pageSize,
   })
-  // The head knows which is the newest even if the clock was set back, or two came within one millisecond.
-  const newest = jobs.filter(({ id }) => id === secret.lastJob)
-  const older = jobs.filter(({ id }) => id !== secret.lastJob)
-  return { jobs: [...newest, ...older].map((job) => jobShape(view, call.actor, job)) }
+  // The head knows which rotation is the newest even if the clock was set back, or two came within one millisecond.
+  const rotations = jobs.filter(({ kind }) => kind === 'ROTATE')
+  const ordered = [...rotations.filter(({ id }) => id === secret.lastJob), ...rotations.filter(({ id }) => id !== secret.lastJob)]
+  const inOrder = jobs.map((job) => (job.kind === 'ROTATE' ? (ordered.shift() ?? job) : job))
+  return { jobs: inOrder.map((job) => jobShape(view, call.actor, job)) }
 }
