@@ -158,3 +158,44 @@ for (const engine of ENGINES_IN_TURN) {
     })
   })
 }
+
+/** One place for running actions, taken by a rotation that stands; a dry run that waits for it. */
+async function waiting() {
+  const coffer = await startCoffer({ env: { COFFER_ROTATIONS_AT_ONCE: '1' } })
+  const busy = await makeRotating(coffer, { name: 'busy' })
+  const r = await makeRotating(coffer, { name: 'waits' })
+  await declared(r, action(`return { checks: [{ check: 'the only one', ok: true, message: '' }] }`))
+  const gate = busy.target.gate('started')
+  await coffer.main.ok('POST', `${busy.S}/rotation`)
+  await gate.reached
+  const answer = coffer.main.ok('POST', `${r.S}/rotation?dryRun=true`)
+  while ((await coffer.main.ok('GET', `${r.S}/rotation-jobs`)).jobs.length === 0);
+  const end = async () => {
+    gate.open()
+    await busy.idle()
+  }
+  return { coffer, r, answer, end }
+}
+
+describe('a dry run for which there is no place yet', () => {
+  test('is answered with what it found once it had its turn', async () => {
+    const { answer, end } = await waiting()
+    await end()
+    const { state, checks } = await answer
+    assert.deepEqual([state, checks.map(({ check }: { check: string }) => check)], ['COMPLETED', ['the only one']])
+  })
+
+  test('is answered at once where it ends before its turn, and where the server stops', async () => {
+    const suspended = await waiting()
+    await suspended.coffer.main.ok('POST', `${suspended.r.S}/disable`)
+    assert.deepEqual((await suspended.answer).checks, [])
+    assert.equal((await suspended.r.lastJob()).state, 'CANCELLED')
+    await suspended.end()
+
+    const stopped = await waiting()
+    const said = stopped.answer.catch((error: Error) => error)
+    await stopped.coffer.close()
+    await said
+    await stopped.end()
+  })
+})

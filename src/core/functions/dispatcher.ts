@@ -49,7 +49,8 @@ export class Dispatcher implements DispatchPort {
   readonly #live: LiveRuns
   /** Everything under way, so that a stop and a test can wait for it. */
   readonly #work = new Set<Promise<unknown>>()
-  readonly #ends = new Map<string, Promise<ActivationRow | undefined>>()
+  /** How each job in hand ends, for whoever waits for it: from the moment on at which it waits for its turn. */
+  readonly #ends = new Map<string, PromiseWithResolvers<ActivationRow | undefined>>()
   readonly dryRuns = new Map<string, Sealed<string>>()
   #stopped = false
   /** Hears that there is room again for a job that is due. */
@@ -79,6 +80,7 @@ export class Dispatcher implements DispatchPort {
   jobRequested(job: string, parameters: Sealed<Parameters> | undefined): void {
     if (this.#stopped) return
     this.#claims.queue(job, parameters)
+    if (!this.#ends.has(job)) this.#ends.set(job, Promise.withResolvers())
     this.#pump()
   }
 
@@ -86,12 +88,12 @@ export class Dispatcher implements DispatchPort {
     const run = this.#claims.get(job)?.run
     if (state === 'CANCELLED' || state === 'TIMED_OUT') run?.kill()
     run?.over?.()
-    this.#claims.ended(job)
+    this.#letGo(job)
     this.dryRuns.delete(job)
   }
 
   over(job: string, timeoutMs: number): Promise<ActivationRow | undefined> {
-    return atMost(timeoutMs, this.#ends.get(job))
+    return atMost(timeoutMs, this.#ends.get(job)?.promise)
   }
 
   strikeOut(job: string, texts: Sealed<readonly string[]>): void {
@@ -141,7 +143,13 @@ export class Dispatcher implements DispatchPort {
   /** The job ended or was taken over elsewhere: nothing is done for it here any more. */
   endedElsewhere(job: string): void {
     this.kill(job)
+    this.#letGo(job)
+  }
+
+  /** What runs still ends by itself; one that waited for its turn has come to its end. */
+  #letGo(job: string): void {
     this.#claims.ended(job)
+    if (!this.holds(job)) this.#settle(job, undefined)
   }
 
   /** Kills a job's process, if it runs here. */
@@ -158,6 +166,7 @@ export class Dispatcher implements DispatchPort {
   async stop(): Promise<void> {
     this.#stopped = true
     this.#claims.clearQueue()
+    for (const job of this.#ends.keys()) if (!this.holds(job)) this.#settle(job, undefined)
     for (const { job, fence } of this.running()) {
       const told = {
         job,
@@ -176,10 +185,22 @@ export class Dispatcher implements DispatchPort {
   #pump(): void {
     for (let next = this.#claims.take(); next !== undefined; next = this.#claims.take()) {
       const { job, parameters } = next
-      const end = this.#carry(job, parameters).finally(() => this.#ends.delete(job))
-      this.#ends.set(job, end)
-      this.#track(end)
+      const end = this.#carry(job, parameters)
+      this.#track(
+        end.then(
+          (activation) => this.#settle(job, activation),
+          (error) => {
+            this.#settle(job, undefined)
+            throw error
+          },
+        ),
+      )
     }
+  }
+
+  #settle(job: string, activation: ActivationRow | undefined): void {
+    this.#ends.get(job)?.resolve(activation)
+    this.#ends.delete(job)
   }
 
   #track(work: Promise<unknown>): void {
