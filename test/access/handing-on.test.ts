@@ -191,6 +191,26 @@ describe('nobody gives away more than they hold', () => {
     assert.equal((await wide.ok('POST', POLICIES(id), { policyIdList: [VIEWER] }))[0].success, true)
   })
 
+  it('a group of many alike is asked about once: its size is nothing that cannot be decided', async () => {
+    const targets = Array.from({ length: 20 }, () => ({ product: 'IAM', actions: ['View/getGroupList'], resourceNrns: ['*'] }))
+    const ids = Array.from({ length: 30 }, (_, at) => `44444444-2222-4222-8222-22222222${4000 + at}`)
+    for (const id of ids) await makePolicy(test, id, [{ effect: 'Allow', targets }])
+    const group = (await main.ok<{ id: string }>('POST', '/api/v1/groups', { groupName: 'many' })).id
+    const members = []
+    for (let at = 0; at < 100; at++) members.push(await plain(`member-${at}`))
+    await main.ok('POST', `/api/v1/groups/${group}/sub-accounts`, { subAccountIdList: members })
+    const outcomes = await manager.ok('POST', `/api/v1/groups/${group}/policies`, { policyIdList: ids })
+    assert.deepEqual(
+      outcomes,
+      ids.map((id) => ({ success: true, id })),
+    )
+    await main.ok('POST', POLICIES(members[57] as string), { policyIdList: [SM_USER] })
+    assert.match(
+      (await manager.ok('POST', `/api/v1/groups/${group}/policies`, { policyIdList: [VIEWER] }))[0].message,
+      /NCP_SECRETMANAGER_USER.* member-57 was left/,
+    )
+  })
+
   it('what is refused stands in the history as denied', async () => {
     const strong = await plain('in-history', SM_USER)
     await refused(manager, 403, 403, 'POST', KEYS(strong))

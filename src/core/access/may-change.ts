@@ -2,7 +2,7 @@ import { nrn } from '#base/nrn'
 import { Problem } from '#base/problem'
 import { POLICY } from '#contract/rulings'
 import type { View } from '../barrier/view.ts'
-import type { PrincipalRow } from '../rows.ts'
+import type { PrincipalRow, RoleRow } from '../rows.ts'
 import type { Actor } from './actor.ts'
 import { Holdings, type Steps } from './contains.ts'
 import { guisesOf, type Instead } from './rights.ts'
@@ -11,13 +11,30 @@ import { ADMINISTRATOR } from './system-policies.ts'
 
 /**
  * Nobody gives away more than they hold (contract: sub-account.md): whoever changes a principal must hold every right
- * that it may act with before the change and after it, its groups' and its roles' rights included. Problem `access.exceeds`.
+ * that it may act with before the change and after it, its groups' and its roles' rights included. `named`: the roles that name it, where they are
+ * known. Problem `access.exceeds`.
  */
-export async function mayChange(view: View, actor: Actor, principal: PrincipalRow, after?: Instead): Promise<void> {
+export async function mayChange(
+  view: View,
+  actor: Actor,
+  principal: PrincipalRow,
+  after?: Instead,
+  named?: readonly RoleRow[],
+): Promise<void> {
   if (actor.type === 'Customer') return
-  for (const guise of await guisesOf(view, principal)) mayHold(view, actor, principal.loginId, guise)
-  if (after === undefined) return
-  for (const guise of await guisesOf(view, principal, after)) mayHold(view, actor, principal.loginId, guise)
+  const { steps } = comparing(view, actor)
+  for (const instead of after === undefined ? [{}] : [{}, after]) {
+    // To gather what somebody holds takes its time, too: where nothing can be compared any more, nothing is gathered.
+    if (steps.left < 0) throw undecided(actor, principal.loginId)
+    for (const guise of await guisesOf(view, principal, instead, named)) mayHold(view, actor, principal.loginId, guise)
+  }
+}
+
+function undecided({ name }: Actor, holder: string): Problem {
+  return new Problem(
+    'access.exceeds',
+    `Whether ${name} holds every right of these policies cannot be decided: there are too many patterns to compare in one call. Change fewer at once, put fewer patterns into the policies, or ask the main account. ${holder} was left as it was.`,
+  )
 }
 
 /** Whether the caller may be the one through whom `holder` has these policies, all together. Problem `access.exceeds`. */
@@ -30,14 +47,11 @@ export function mayHold(view: View, actor: Actor, holder: string, policies: read
       `Only the main account changes who holds ${ADMINISTRATOR.name}, and its holders. ${holder} was left as it was.`,
     )
   const { steps, holdings } = comparing(view, actor)
+  steps.left -= policies.length
   if (!administers && holdings.contain(policies)) return
   // One that alone is too much is named to whoever may see it; otherwise what they make together is, where a Deny was taken away.
   const too = policies.find((policy) => !holdings.contain([policy]))
-  if (steps.left < 0)
-    throw new Problem(
-      'access.exceeds',
-      `Whether ${actor.name} holds every right of these policies cannot be decided: there are too many patterns to compare in one call. Change fewer at once, put fewer patterns into the policies, or ask the main account. ${holder} was left as it was.`,
-    )
+  if (steps.left < 0) throw undecided(actor, holder)
   throw new Problem(
     'access.exceeds',
     `${actor.name} does not hold every right of ${too !== undefined && maySee(view, actor, too) ? too.name : 'these policies'}, and nobody gives away more than they hold. Ask somebody who does, or the main account. ${holder} was left as it was.`,

@@ -66,11 +66,20 @@ function ownIds({ id, policies }: AttachmentRow, { of }: Instead): readonly stri
   return of?.holder === id ? of.policies : (JSON.parse(policies) as string[])
 }
 
-/** Everything that a sub account may act with: its own and its groups' policies, and those of each role that names it. */
-export async function guisesOf(view: View, principal: PrincipalRow, instead: Instead = {}): Promise<Policy[][]> {
+/**
+ * Everything that a sub account may act with: its own and its groups' policies, and those of each role that names it, which are looked
+ * up where they are not known.
+ */
+export async function guisesOf(
+  view: View,
+  principal: PrincipalRow,
+  instead: Instead = {},
+  named?: readonly RoleRow[],
+): Promise<Policy[][]> {
   if (principal.type === 'main') return [[ADMINISTRATOR]]
   const guises = [await policiesWith(view, await attachmentOf(view, principal.id), instead)]
-  for (const role of await rolesOf(view, principal)) guises.push(await policiesWith(view, await attachmentOf(view, role.id), instead))
+  for (const role of named ?? (await rolesOf(view, principal)))
+    guises.push(await policiesWith(view, await attachmentOf(view, role.id), instead))
   return guises
 }
 
@@ -80,6 +89,14 @@ export function rolesOf(view: View, { id, account }: Pick<PrincipalRow, 'id' | '
     { column: 'account', is: 'eq', value: account },
     { column: 'entities', is: 'like', value: `*"${id}"*` },
   ])
+}
+
+/** The same for everybody of an account, by the ids of those whom they name. */
+export async function rolesByEntity(view: View, account: string): Promise<ReadonlyMap<string, readonly RoleRow[]>> {
+  const found = new Map<string, RoleRow[]>()
+  for (const role of await view.find('role', [{ column: 'account', is: 'eq', value: account }]))
+    for (const id of JSON.parse(role.entities) as string[]) found.set(id, [...(found.get(id) ?? []), role])
+  return found
 }
 
 /** The attachments of the sub accounts in a group. */
