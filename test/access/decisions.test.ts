@@ -127,7 +127,9 @@ for (const engine of ENGINES_IN_TURN) {
         await main.ok('POST', `/api/v1/roles/${role}/policies`, { policyIdList: [user] })
         assert.equal((await ask({ principalType: 'Role', principalId: role })).allowed, true)
         await main.ok('PUT', `${SUBS}/${people.id}`, { active: false })
-        assert.match((await ask({ context: { sourceIp: '10.1.1.1' } })).reason, /suspended/)
+        const off = await ask({ context: { sourceIp: '10.1.1.1' } })
+        assert.deepEqual([off.barred, off.wouldAllow], ['suspended', []])
+        assert.match(off.reason, /suspended/)
         for (const wrong of [{ principalId: NOBODY }, { principalType: 'Role' }]) {
           const body = { principalId: people.id, action: 'View/getSecretValue', resourceNrn, ...wrong }
           await refused(main, 400, 30, 'POST', SIMULATE, body)
@@ -157,7 +159,7 @@ for (const engine of ENGINES_IN_TURN) {
         await put({ useApiAllowSource: true, apiAllowSources: [{ type: 'IP', source: '10.1.1.1' }] })
         assert.equal((await people.call('GET', `/api/v1/secrets/${secretId}/values`)).status, 401)
         const outside = await ask('127.0.0.1')
-        assert.deepEqual([outside.allowed, outside.by, outside.wouldAllow], [false, null, []])
+        assert.deepEqual([outside.allowed, outside.by, outside.wouldAllow, outside.barred], [false, null, [], 'source'])
         assert.match(outside.reason, /^The sources that sim-ways may call from do not include 127\.0\.0\.1\.$/)
         assert.deepEqual([(await ask('10.1.1.1')).allowed, (await ask()).allowed], [true, true])
 
@@ -172,6 +174,7 @@ for (const engine of ENGINES_IN_TURN) {
         assert.deepEqual([(await ask('10.2.3.4')).allowed, (await ask('10.1.1.1')).allowed], [true, false])
         assert.match((await ask()).reason, /in the console alone\.$/)
         await put({ canConsoleAccess: false })
+        assert.equal((await ask()).barred, 'no-way-in')
         assert.match((await ask('10.2.3.4')).reason, /may neither call with access keys nor use the console/)
       })
 

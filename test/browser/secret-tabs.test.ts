@@ -41,7 +41,7 @@ describe('who reads a secret', async () => {
     const condition = { IpAddress: { 'ncp:SourceIp': ['10.0.0.0/8'] }, DateLessThan: { 'ncp:CurrentTime': ['2027-01-01T00:00:00Z'] } }
     const targets = [{ product: 'SecretManager', actions: ['View/getSecretValue'], resourceNrns: ['*'] }]
     await main.ok('POST', '/api/v1/policies', { policyName: 'from-inside', permissions: [{ effect: 'Allow', targets, condition }] })
-    await coffer.subAccount('insider', 'from-inside')
+    const insider = await coffer.subAccount('insider', 'from-inside')
     const decide = async (said: string) => {
       await page.getByRole('button', { name: 'Decide' }).click()
       await page.getByRole('status').getByText(said, { exact: true }).waitFor()
@@ -58,6 +58,11 @@ describe('who reads a secret', async () => {
     await page.getByLabel('At this time (optional)').fill('')
     await address.fill('192.0.2.1')
     await decide('Denied')
+    await tab.clean()
+    const sources = { useApiAllowSource: true, apiAllowSources: [{ type: 'IP', source: '10.1.2.3' }] }
+    await main.ok('PUT', `/api/v1/sub-accounts/${insider.id}`, sources)
+    await page.getByRole('button', { name: 'Decide' }).click()
+    await page.getByText('The account takes no calls from this address, whatever its policies allow.').waitFor()
     await tab.clean()
     await address.fill('nowhere')
     await page.getByRole('button', { name: 'Decide' }).click()

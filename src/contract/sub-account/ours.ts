@@ -90,7 +90,16 @@ export const simulate = operation({
     },
     { description: 'A JSON object with principalId, action and resourceNrn.' },
   ),
-  reply: closed({ ...Answer, wouldAllow: WouldAllow }),
+  reply: closed({
+    ...Answer,
+    wouldAllow: WouldAllow,
+    barred: nullable(
+      choice(
+        ['suspended', 'no-way-in', 'source'],
+        'What forbids it whatever policies say: suspended, neither access keys nor the console (no-way-in), or the address (source); null when nothing does.',
+      ),
+    ),
+  }),
   resource: 'Decision/*',
   problems: ['principal.not-found'],
 })

@@ -32,7 +32,7 @@ export const simulate: Reading<typeof OPERATIONS.simulate> = async (view, { acto
   const facts = await factsOf(view, actor.account, body.resourceNrn)
   const request = { product, action: body.action, nrn: body.resourceNrn, ...(facts === undefined ? {} : { facts }) }
   const ways = principal === undefined ? undefined : waysIn(view, principal, body.context?.sourceIp)
-  if (ways?.refused !== undefined) return { allowed: false, by: null, reason: ways.refused, wouldAllow: [] }
+  if (ways !== undefined && ways.barred !== null) return { allowed: false, by: null, ...ways, wouldAllow: [] }
   const guise = role === undefined && principal !== undefined ? await guiseOfPrincipal(view, principal) : undefined
   const asked = guise ?? (role === undefined ? undefined : await guiseOfRole(view, role))
   if (asked === undefined) throw new Error('a simulation is about a sub account or a role')
@@ -40,26 +40,26 @@ export const simulate: Reading<typeof OPERATIONS.simulate> = async (view, { acto
   return {
     allowed: decision.allowed,
     by: byOf(decision.by),
-    reason: [reasonOf(decision), ...(decision.allowed ? (ways?.only ?? []) : [])].join(' '),
+    reason: decision.allowed && ways !== undefined ? `${reasonOf(decision)}${ways.reason}` : reasonOf(decision),
     wouldAllow: await wouldAllow(view, actor.account, request, decision),
+    barred: null,
   }
 }
 
-/**
- * How a sub account could make a call: with access keys, in the console, or both. Without an address every source is taken to be right.
- * `refused` says why neither is possible, `only` what a call that is allowed hangs on besides policies.
- */
-function waysIn(view: View, principal: PrincipalRow, ip: string | undefined): { refused?: string; only: string[] } {
-  const { loginId } = principal
-  if (principal.active === 0) return { refused: `${loginId} is suspended.`, only: [] }
-  const [keys, console] = [principal.apiAccess === 1, principal.consoleAccess === 1]
-  if (!keys && !console) return { refused: `${loginId} may neither call with access keys nor use the console.`, only: [] }
-  if (ip === undefined) return { only: keys && console ? [] : [keys ? ONLY_KEYS : ONLY_CONSOLE] }
-  const byKeys = keys && sourceAllowed(principal, ip, view.world.vpcSources)
-  const byConsole = console && consoleSourceAllowed(principal, ip, view.world.vpcSources)
-  if (!byKeys && !byConsole) return { refused: `The sources that ${loginId} may call from do not include ${ip}.`, only: [] }
-  return { only: byKeys && byConsole ? [] : [byKeys ? ONLY_KEYS : ONLY_CONSOLE] }
+interface Ways {
+  barred: 'suspended' | 'no-way-in' | 'source' | null
+  /** Why it is barred; else what a call that is allowed hangs on besides policies, to be added to a sentence. */
+  reason: string
 }
 
-const ONLY_KEYS = 'It may be done with access keys alone.'
-const ONLY_CONSOLE = 'It may be done in the console alone.'
+/** How a sub account could make a call: with access keys, in the console, or both. Without an address any source is taken to be right. */
+function waysIn(view: View, principal: PrincipalRow, ip: string | undefined): Ways {
+  const { loginId } = principal
+  if (principal.active === 0) return { barred: 'suspended', reason: `${loginId} is suspended.` }
+  const [keys, console] = [principal.apiAccess === 1, principal.consoleAccess === 1]
+  if (!keys && !console) return { barred: 'no-way-in', reason: `${loginId} may neither call with access keys nor use the console.` }
+  const byKeys = keys && (ip === undefined || sourceAllowed(principal, ip, view.world.vpcSources))
+  const byConsole = console && (ip === undefined || consoleSourceAllowed(principal, ip, view.world.vpcSources))
+  if (!byKeys && !byConsole) return { barred: 'source', reason: `The sources that ${loginId} may call from do not include ${ip}.` }
+  return { barred: null, reason: byKeys && byConsole ? '' : ` It may be done ${byKeys ? 'with access keys' : 'in the console'} alone.` }
+}

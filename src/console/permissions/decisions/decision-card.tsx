@@ -36,23 +36,21 @@ export function DecisionCard({ of: decision }: { of: CallReply<'getDecision'> })
   )
 }
 
-type Answer = Pick<CallReply<'simulate'>, 'allowed' | 'by' | 'reason' | 'wouldAllow'>
+type Answer = Pick<CallReply<'simulate'>, 'allowed' | 'by' | 'reason' | 'wouldAllow'> & Partial<Pick<CallReply<'simulate'>, 'barred'>>
 
 /** Allowed or denied, by which statement, and what would have allowed it. */
 export function Verdict({ of: answer }: { of: Answer }) {
   const t = useTranslations('permissions.policies')
   const parts = useTranslations('parts')
-  const { allowed, by, reason, wouldAllow } = answer
+  const { allowed, by, reason, wouldAllow, barred = null } = answer
   return (
     <Stack gap="xs" role="status">
       <Badge color={allowed ? 'teal.9' : 'red.8'} variant="filled" tt="none" radius="sm" size="lg">
         {t(allowed ? 'allowed' : 'denied')}
       </Badge>
-      <Text size="sm">
-        <Why of={{ allowed, by }} />
-      </Text>
+      <Text size="sm">{barred === null ? <Why of={{ allowed, by }} /> : t(`barred-${barred}`)}</Text>
       <Detail title={parts('failure.detail')}>{reason}</Detail>
-      {!allowed && wouldAllow.length === 0 && by === null && <Text size="sm">{t('would-nothing')}</Text>}
+      {!allowed && wouldAllow.length === 0 && by === null && barred === null && <Text size="sm">{t('would-nothing')}</Text>}
       {!allowed && wouldAllow.length > 0 && (
         <>
           <Text size="sm" fw={500}>
