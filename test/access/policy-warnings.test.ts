@@ -60,6 +60,18 @@ describe('a policy is told what in it means nothing', () => {
       assert.deepEqual(await found(statement('Deny', 'IAM', [action], `nrn:PUB:IAM:KR:${account}:Policy/abc`)), [])
   })
 
+  it('nor of a Deny on what an action names in a list', async () => {
+    for (const [action, type] of [
+      ['Change/attachSubAccountPolicies', 'Policy'],
+      ['Change/addSubAccountGroups', 'Group'],
+      ['Change/addGroupSubAccounts', 'SubAccount'],
+    ] as const) {
+      const nrn = `nrn:PUB:IAM:KR:${account}:${type}/abc`
+      assert.deepEqual(await found(statement('Deny', 'IAM', [action], nrn)), [], action)
+      assert.deepEqual(await found(statement('Allow', 'IAM', [action], nrn)), ['no-such-resource targets[0].resourceNrns[0]'], action)
+    }
+  })
+
   it('a name of a secret where there is none: an Allow gives nothing, a Deny denies to create any', async () => {
     const named = { StringLike: { 'ncp:SecretName': ['prod*'] } }
     const create = statement('Allow', 'SecretManager', ['Change/createSecret'], '*', named)

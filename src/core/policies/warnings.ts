@@ -72,9 +72,21 @@ function reaches(nrn: NrnPattern, { begins, all }: Asked): boolean {
 function askedFor(known: readonly KnownAction[], effect: Statement['effect'], { region, account }: Place): Asked[] {
   return known.flatMap(({ product, action, types, single }) => {
     const together = effect === 'Deny' ? action.startsWith('Change/create') : !SHOWING.has(`${product} ${action}`)
-    return types.map((type) => ({ begins: `nrn:PUB:${product}:${region}:${account}:${type}/`, all: together && !single.includes(type) }))
+    const ofList =
+      effect === 'Deny' && product === 'IAM' ? NAMED_IN_LISTS.filter(([end]) => action.endsWith(end)).map(([, type]) => type) : []
+    return [...types, ...ofList].map((type) => {
+      return { begins: `nrn:PUB:${product}:${region}:${account}:${type}/`, all: together && !single.includes(type) }
+    })
   })
 }
+
+/** By the ends of their names, what actions name in a list, where a Deny on one of them holds as well (`requireNotDenied`). */
+const NAMED_IN_LISTS = [
+  ['Policies', 'Policy'],
+  ['Groups', 'Group'],
+  ['SubAccounts', 'SubAccount'],
+  ['Entities', 'SubAccount'],
+] as const
 
 function distinct(asked: readonly Asked[]): Asked[] {
   return [...new Map(asked.map((one) => [`${one.begins}${one.all}`, one])).values()]
