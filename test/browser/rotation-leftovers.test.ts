@@ -56,6 +56,16 @@ describe('what rotations leave behind', async () => {
     assert.equal((await main.ok('GET', `${S}/rotation-settings`)).retirement, null)
   })
 
+  it('a dry run that has reported is told as one, with no new value', async () => {
+    const code = action('return { checks: [] }')
+    await main.ok('PUT', '/ncf/api/v2/packages/-/actions/breaks', { exec: { kind: 'nodejs:20', code }, supportsDryRun: true })
+    await main.ok('POST', `${S}/rotation?dryRun=true`)
+    const jobs = page.getByRole('region', { name: 'Jobs' })
+    await jobs.getByRole('button', { name: /Completed Dry run/ }).click()
+    await jobs.getByText('The job is done.').waitFor()
+    assert.equal(await jobs.getByText('the new value is ACTIVE').count(), 0)
+  })
+
   it('whoever may only look is told which right is missing', async () => {
     const other = await browser.open(coffer, path, { as: 'looker', instead: tab })
     const card = other.page.getByRole('region', { name: 'Retirement of PREVIOUS' })

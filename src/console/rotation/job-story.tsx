@@ -115,7 +115,8 @@ function Steps({ story }: { story: Story }) {
           bullet={<Icon name={outcome === 'failed' ? 'cross' : 'check'} size={12} />}
           title={
             <Text size="sm" fw={600}>
-              {t(`jobs.steps.${NAMES[step]}`)}
+              {/* Only a rotation makes a value ACTIVE. */}
+              {step === 'completed' && story.kind !== 'ROTATE' ? t('jobs.states.COMPLETED') : t(`jobs.steps.${NAMES[step]}`)}
             </Text>
           }
         >
