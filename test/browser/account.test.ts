@@ -75,4 +75,18 @@ describe('one’s own account in the console', async () => {
     await page.getByText('The second factor is removed.').waitFor()
     await page.getByRole('button', { name: 'Set up a second factor' }).waitFor()
   })
+
+  it('asks who is signed out while they confirm to sign in, and goes on with what was to be confirmed', async () => {
+    coffer.clock.pass(11 * 60_000)
+    await page.getByRole('button', { name: 'Set up a second factor' }).click()
+    const confirm = page.getByRole('dialog', { name: 'Confirm that it is you' })
+    await confirm.locator('input[name=password]').fill(NEXT)
+    await tab.context.clearCookies()
+    await confirm.getByRole('button', { name: 'Confirm' }).click()
+    const again = page.getByRole('dialog', { name: 'Your session has ended' })
+    await again.locator('input[name=password]').fill(NEXT)
+    await tab.clean()
+    await again.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await page.getByRole('link', { name: 'Open in the authenticator of this device' }).waitFor()
+  })
 })

@@ -17,10 +17,15 @@ let pending: Promise<void> | undefined
 
 /**
  * Asks the person by a dialog over whatever is on the screen, and resolves once they have done it. All calls that
- * wait meanwhile wait for the same dialog. Rejects with NotConfirmed when they close it.
+ * wait meanwhile wait for the same dialog, whatever they asked for: made again, they ask for what is still wanted. Rejects
+ * with NotConfirmed when they close it.
  */
 export async function ask(question: Question): Promise<void> {
-  while (asked !== undefined && asked.question !== question) await pending?.catch(() => undefined)
+  // Whoever is signed out cannot confirm anything, and has confirmed it by signing in.
+  if (asked !== undefined && question === 'sign-in' && asked.question !== question) {
+    asked = { ...asked, question }
+    tell()
+  }
   pending ??= new Promise((resolve, reject) => {
     const answer = (done: boolean) => {
       if (asked?.answer !== answer) return

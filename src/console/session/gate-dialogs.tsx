@@ -2,8 +2,8 @@ import '../later-styles.ts'
 import { Alert, Button, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core'
 import { type FormEvent, useState, useSyncExternalStore } from 'react'
 import { useTranslations } from 'use-intl'
-import { session as calls } from '../api/client.ts'
-import { type Asked, askedNow, onAsked } from '../api/gate.ts'
+import { session as calls, isSessionOver } from '../api/client.ts'
+import { type Asked, ask, askedNow, onAsked } from '../api/gate.ts'
 import { FailureText } from '../parts/failure-text.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { LoginForm } from './login-form.tsx'
@@ -17,6 +17,7 @@ export function GateDialogs() {
   const again = asked.question === 'sign-in'
   return (
     <Modal
+      key={asked.question}
       opened
       onClose={() => asked.answer(false)}
       title={t(again ? 'again-title' : 'confirm-title')}
@@ -65,7 +66,10 @@ function ConfirmPassword({ asked }: { asked: Asked }) {
       .then((session) => {
         signedIn(session)
         asked.answer(true)
-      }, setFailure)
+      })
+      .catch((error) => (isSessionOver(error) ? ask('sign-in') : setFailure(error)))
+      // Who leaves instead is told nothing.
+      .catch(() => undefined)
       .finally(() => setBusy(false))
   }
   return (
