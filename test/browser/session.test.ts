@@ -186,6 +186,17 @@ describe('a session', async () => {
       .waitFor()
   })
 
+  it('that ends while nobody touches it says so, and shows afterwards what happened meanwhile', async () => {
+    coffer.clock.pass(31 * 60_000)
+    await makeSecret(coffer.main, 'third-one')
+    const dialog = page.getByRole('dialog', { name: 'Your session has ended' })
+    await dialog.locator('input[name=password]').fill(MAIN_PASSWORD)
+    await dialog.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await page.getByRole('link', { name: 'third-one' }).waitFor()
+    await makeSecret(coffer.main, 'heard-again')
+    await page.getByRole('link', { name: 'heard-again' }).waitFor()
+  })
+
   it('is ready to use, and loads nothing that is not ours', async (t) => {
     const foreign: string[] = []
     page.on('request', (request) => {

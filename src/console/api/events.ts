@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { OperationId } from '#client/client'
 import { SESSION_BASE } from '#client/session-transport'
+import { ask } from './gate.ts'
 import { hearingIs, isDeaf } from './hearing.ts'
 
 /** Which kept answers are old after an event of this type. `reset` means that some were missed: all are. */
@@ -73,10 +74,11 @@ export function followEvents(queries: QueryClient): () => void {
   }
   // The browser comes back by itself after a broken connection, but not after an answer that refused it, which it tells nothing of.
   const closed = async () => {
-    const right = isDeaf() ? false : await mayHear(over.signal)
+    const hearing = isDeaf() ? 'refused' : await whyNot(over.signal)
+    if (hearing === 'signed-out') await ask('sign-in').catch(() => undefined)
     if (over.signal.aborted) return
-    if (right) again = setTimeout(open, AGAIN_MS)
-    else refused()
+    if (hearing === 'refused') refused()
+    else again = setTimeout(open, hearing === 'signed-out' ? 0 : AGAIN_MS)
   }
   const open = () => {
     source = new EventSource(ADDRESS)
@@ -100,13 +102,14 @@ export function followEvents(queries: QueryClient): () => void {
   }
 }
 
-/** Whether a stream that was not opened would be, but for whatever stands in the way just now. */
-async function mayHear(signal: AbortSignal): Promise<boolean> {
+/** Why a stream was not opened; `late` is whatever stands in the way just now. */
+async function whyNot(signal: AbortSignal): Promise<'late' | 'refused' | 'signed-out'> {
   const left = new AbortController()
   try {
-    return (await fetch(ADDRESS, { cache: 'no-store', signal: AbortSignal.any([signal, left.signal]) })).status !== 403
+    const { status } = await fetch(ADDRESS, { cache: 'no-store', signal: AbortSignal.any([signal, left.signal]) })
+    return status === 401 ? 'signed-out' : status === 403 ? 'refused' : 'late'
   } catch {
-    return true
+    return 'late'
   } finally {
     left.abort()
   }
