@@ -63,4 +63,15 @@ describe('the overview', async () => {
     }
     await other.clean()
   })
+
+  it('does not keep the session of whoever has left it open', async () => {
+    const left = await browser.open(coffer, '/', { as: 'main', at: clock.now() })
+    for (let minutes = 0; minutes < 30; minutes += 10) {
+      clock.pass(10 * 60_000)
+      const asked = left.page.waitForResponse(/\/overview$/)
+      await left.page.clock.fastForward(61_000)
+      await asked
+    }
+    await left.page.getByRole('dialog', { name: 'Your session has ended' }).waitFor()
+  })
 })

@@ -53,6 +53,22 @@ for (const engine of ENGINES_IN_TURN) {
       assert.equal((await kept.call('GET', '/session')).status, 401)
     })
 
+    it('is not kept by what a page asks for by itself', async () => {
+      const { browser } = await signedIn(test)
+      const unattended = async () =>
+        (await browser.call('GET', '/api/v1/caller-identity', undefined, { 'x-coffer-unattended': 'true' })).status
+      for (let third = 0; third < 2; third++) {
+        test.clock.pass(10 * MINUTE)
+        assert.equal(await unattended(), 200)
+        const leaving = new AbortController()
+        const headers = { cookie: browser.cookie ?? '', origin: browser.url }
+        assert.equal((await fetch(`${browser.url}/console/api/api/v1/events`, { headers, signal: leaving.signal })).status, 200)
+        leaving.abort()
+      }
+      test.clock.pass(10 * MINUTE)
+      assert.equal(await unattended(), 401)
+    })
+
     it('is cleared away once it is over', async () => {
       const { session } = await signedIn(test)
       test.clock.pass(31 * MINUTE)

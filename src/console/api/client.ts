@@ -3,8 +3,17 @@ import { makeClient, type Transport } from '#client/client'
 import { ownCalls, sessionCalls } from '#client/session'
 import { sessionTransport } from '#client/session-transport'
 import { csrf, signedIn, signedOut, whoNow } from '../session/session-state.ts'
+import { isAttended } from './attended.ts'
 import { connectionIs } from './connection.ts'
 import { ask, askedNow, NotConfirmed } from './gate.ts'
+
+/** Says with what the page asks for by itself that nobody is before it: it does not keep the session. */
+function attended(transport: Transport): Transport {
+  return {
+    send: (request) =>
+      transport.send(isAttended() ? request : { ...request, headers: { ...request.headers, 'x-coffer-unattended': 'true' } }),
+  }
+}
 
 /** Tells the banner whether the server could be reached. */
 function watched(transport: Transport): Transport {
@@ -68,7 +77,7 @@ function mustStillBe(whose: string): void {
   if (whose === '' || whoNow() !== whose) throw new NotConfirmed('Whoever made the call has left.')
 }
 
-const transport = renewed(watched(sessionTransport(csrf)))
+const transport = renewed(watched(attended(sessionTransport(csrf))))
 
 /** Signing in and out. */
 export const session = sessionCalls(transport)

@@ -62,11 +62,11 @@ function actorOf(view: View, { row, principal }: LiveSession, ip: string): Promi
   return actorOfSession(view, principal, { ip, mfa: row.mfa === 1, session: { hash: row.id, confirmedUntil: confirmedUntil(row) } })
 }
 
-/** Notes that a session is in use, at most once a minute. */
-export async function useSession(barrier: Barrier, id: Sealed<string> | undefined, ip: string): Promise<void> {
+/** Notes that a session is in use, at most once a minute. A page that calls while nobody is before it does not use it, and only learns whether it stands. */
+export async function useSession(barrier: Barrier, id: Sealed<string> | undefined, ip: string, unattended: boolean): Promise<void> {
   const isStale = ({ row }: LiveSession, view: View) => view.world.clock.now() - row.usedAt >= TOLD_AGAIN_MS
   const stale = await barrier.observe(async (view) => ({ result: isStale(await openSession(view, id, ip), view), records: [] }))
-  if (!stale) return
+  if (!stale || unattended) return
   await barrier.transact(async (unit) => {
     const live = await openSession(unit, id, ip)
     if (isStale(live, unit)) await unit.change('session', live.row, { usedAt: unit.world.clock.now() })

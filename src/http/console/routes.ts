@@ -12,19 +12,24 @@ import { consoleDialect } from './dialect.ts'
 import { mustBeSameOrigin, mustCarryToken } from './same-origin.ts'
 import { sessionRoutes } from './session-routes.ts'
 
+/** The page says by this that nobody has touched it for a while: what it asks for by itself does not keep a session that nobody uses. */
+const UNATTENDED = 'x-coffer-unattended'
+
 /** The same operations as on the wire, through the same door, for whoever has a session; and the calls that make one. */
 export function consoleRoutes(app: FastifyInstance, parts: ConsoleParts): void {
   const identify = (request: FastifyRequest) => {
     const [session, ip] = [sessionOf(request, parts.overTls), parts.peer(request)]
     return (view: Parameters<typeof actorBySession>[0]) => actorBySession(view, session, ip)
   }
-  const admit = async (request: FastifyRequest): Promise<void> => {
+  const admit = (operation: Operation) => async (request: FastifyRequest) => {
     const session = sessionOf(request, parts.overTls)
     const ip = parts.peer(request)
     try {
       mustBeSameOrigin(request, parts)
       mustCarryToken(request, session)
-      await useSession(parts.sessions.barrier, session, ip)
+      // A stream is opened anew by the browser itself, whenever it broke.
+      const unattended = operation.stream !== undefined || request.headers[UNATTENDED] !== undefined
+      await useSession(parts.sessions.barrier, session, ip, unattended)
     } catch (error) {
       // Nobody is known by it, so that it is counted and leaves no record.
       if (isProblem(error)) parts.refusals.count(`console: ${error.code}`, ip)
@@ -32,7 +37,12 @@ export function consoleRoutes(app: FastifyInstance, parts: ConsoleParts): void {
     }
   }
   for (const operation of Object.values(OPERATIONS) as unknown as Operation[]) {
-    const handler = handle(operation, consoleDialect(NCP[operation.service]), { ...parts, identify, admit, atConsole: true })
+    const handler = handle(operation, consoleDialect(NCP[operation.service]), {
+      ...parts,
+      identify,
+      admit: admit(operation),
+      atConsole: true,
+    })
     const [base = ''] = SERVICES[operation.service].bases
     app.route({ ...routeOf(operation, CONSOLE_API + base), handler })
   }
