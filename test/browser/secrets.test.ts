@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { makeSecret } from '../secrets/making.ts'
 import { consoleAccount } from '../support/browser.ts'
-import { startBrowser } from '../support/chromium.ts'
+import { inLanguage, LANGUAGES, startBrowser } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
 import { saysMissingRight } from './missing-right.ts'
 
@@ -11,7 +11,7 @@ const MANY = 130
 const LONG_NAME = `s-${'w'.repeat(500)}`
 
 describe('the list of secrets', async () => {
-  const coffer = await startCoffer({ env: { COFFER_NAME_MAX: '512' } })
+  const coffer = await startCoffer({ env: { COFFER_NAME_MAX: '512', COFFER_DELETION_DAYS: '1' } })
   const browser = await startBrowser()
   const tab = await browser.open(coffer, '/secrets', { as: 'main' })
   const { page } = tab
@@ -75,6 +75,28 @@ describe('the list of secrets', async () => {
     await page.getByText('1 selected').waitFor()
     assert.equal((await coffer.main.ok('GET', '/api/v1/secret-summaries?status=DISABLE')).totalCount, 9)
     await tab.clean()
+  })
+
+  it('names all that it would delete, those out of sight, too, and after how many days', async () => {
+    const says = { en: 'for good in 1 day.', ko: '1일 뒤 영구 삭제', ja: '1 日後に完全に削除' }
+    const buttons = { en: 'Request deletion', ko: '삭제 요청', ja: '削除を要求' }
+    for (const language of LANGUAGES) {
+      await inLanguage(tab, language, '/secrets?search=n-002')
+      const check = (name: string) =>
+        page
+          .getByRole('row', { name: new RegExp(name) })
+          .getByRole('checkbox')
+          .check()
+      await check('n-0021')
+      await page.getByRole('textbox').first().fill('n-003')
+      await check('n-0031')
+      await page.getByRole('button', { name: buttons[language] }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByText(says[language]).waitFor()
+      assert.deepEqual(await dialog.getByRole('listitem').allTextContents(), ['n-0021', 'n-0031'])
+    }
+    await tab.clean()
+    await inLanguage(tab, 'en')
   })
 
   it('says to whom the right is missing which one it is and who could grant it, in each language', async () => {

@@ -1,28 +1,29 @@
-import { Button, Group, Modal, Paper, Stack, Text } from '@mantine/core'
+import { Button, Group, Modal, Paper, ScrollArea, Skeleton, Stack, Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { client } from '../api/client.ts'
 import { NotConfirmed } from '../api/gate.ts'
+import { useOperation } from '../api/use-operation.ts'
 import { useFailureText } from '../parts/failure-text.tsx'
 import { useNotify } from '../parts/use-notify.ts'
-import type { Summary } from './use-secrets.ts'
 
 const ACTIONS = { enable: 'enableSecret', disable: 'disableSecret', delete: 'requestSecretDeletion' } as const
 type Action = keyof typeof ACTIONS
 
 interface BulkBarProps {
-  rows: readonly Summary[]
+  /** Of all that were shown so far: a search leaves what was selected before it out of sight. */
+  names: ReadonlyMap<string, string>
   selected: ReadonlySet<string>
   onSelect: (selected: ReadonlySet<string>) => void
 }
 
 /** What can be done with several secrets at once. Each is a call of its own; those that failed stay selected and say why. */
-export function BulkBar({ rows, selected, onSelect }: BulkBarProps) {
+export function BulkBar({ names, selected, onSelect }: BulkBarProps) {
   const t = useTranslations('secrets')
   const parts = useTranslations('parts')
   const [asking, setAsking] = useState(false)
-  const { going, run } = useBulk(rows, selected, onSelect)
+  const { going, run } = useBulk(names, selected, onSelect)
   if (selected.size === 0) return null
   const button = (action: Action, onClick: () => void) => (
     <Button size="xs" variant="default" disabled={going !== undefined} onClick={onClick}>
@@ -49,7 +50,7 @@ export function BulkBar({ rows, selected, onSelect }: BulkBarProps) {
         closeButtonProps={{ 'aria-label': t('bulk.cancel') }}
       >
         <Stack>
-          <Text size="sm">{t('bulk.delete-text')}</Text>
+          <Deletion of={[...selected]} names={names} />
           <Group justify="flex-end">
             <Button variant="default" onClick={() => setAsking(false)}>
               {t('bulk.cancel')}
@@ -70,7 +71,29 @@ export function BulkBar({ rows, selected, onSelect }: BulkBarProps) {
   )
 }
 
-function useBulk(rows: readonly Summary[], selected: ReadonlySet<string>, onSelect: BulkBarProps['onSelect']) {
+/** Which ones, since not all of them may be in sight, and until when. */
+function Deletion({ of, names }: { of: readonly string[]; names: BulkBarProps['names'] }) {
+  const t = useTranslations('secrets')
+  const [secretId = ''] = of
+  const { data, isPending } = useOperation('getSecretStages', { params: { secretId } })
+  const means = data === undefined ? t('bulk.delete-later') : t('bulk.delete-text', { days: data.deletionDays })
+  return (
+    <>
+      <ScrollArea.Autosize mah={240} type="auto">
+        <Text component="ul" size="sm" m={0}>
+          {of.map((id) => (
+            <li key={id}>
+              <bdi>{names.get(id) ?? id}</bdi>
+            </li>
+          ))}
+        </Text>
+      </ScrollArea.Autosize>
+      {isPending ? <Skeleton height={40} /> : <Text size="sm">{means}</Text>}
+    </>
+  )
+}
+
+function useBulk(names: BulkBarProps['names'], selected: ReadonlySet<string>, onSelect: BulkBarProps['onSelect']) {
   const t = useTranslations('secrets')
   const failureText = useFailureText()
   const notify = useNotify()
@@ -88,7 +111,7 @@ function useBulk(rows: readonly Summary[], selected: ReadonlySet<string>, onSele
       } catch (error) {
         // Whoever began it has left, or wants no more of it.
         if (error instanceof NotConfirmed) break
-        const name = rows.find((row) => row.secretId === secretId)?.secretName ?? secretId
+        const name = names.get(secretId) ?? secretId
         notify.failed(t('bulk.failed', { name, reason: failureText(error) }))
       }
     }

@@ -10,7 +10,7 @@ import { Icon } from '../parts/icon.tsx'
 import { ScreenHead } from '../parts/screen-head.tsx'
 import { BulkBar } from './bulk-bar.tsx'
 import { useColumns } from './columns.tsx'
-import { type Sort, type Status, useSecrets, type Wanted } from './use-secrets.ts'
+import { type Sort, type Status, type Summary, useSecrets, type Wanted } from './use-secrets.ts'
 
 const STATUSES: readonly Status[] = ['ENABLE', 'DISABLE', 'REVOKE', 'ROTATING']
 const TYPING_MS = 250
@@ -23,6 +23,7 @@ export function Screen() {
   const [cleared, setCleared] = useState(0)
   const columns = useColumns()
   const { data, rows, total, error, refetch, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useSecrets(wanted)
+  const names = useNames(rows)
   const narrowed = wanted.search !== '' || wanted.status !== undefined
   const clear = () => {
     want({ search: '', status: undefined })
@@ -49,7 +50,7 @@ export function Screen() {
         {empty && <Nothing narrowed={narrowed} onClear={clear} />}
         {rows.length > 0 && (
           <>
-            <BulkBar rows={rows} selected={selected} onSelect={setSelected} />
+            <BulkBar names={names} selected={selected} onSelect={setSelected} />
             <DataTable
               label={t('title')}
               rows={rows}
@@ -68,6 +69,13 @@ export function Screen() {
       </Stack>
     </>
   )
+}
+
+/** The names of all that were shown so far, by their ids. */
+function useNames(rows: readonly Summary[]): ReadonlyMap<string, string> {
+  const [names] = useState(new Map<string, string>())
+  for (const { secretId, secretName } of rows) names.set(secretId, secretName)
+  return names
 }
 
 function useWanted(): [Wanted, (change: Partial<Wanted>) => void] {

@@ -31,7 +31,10 @@ export const phrases = {
     disable: 'Disable',
     delete: 'Request deletion',
     'delete-title': 'Request the deletion of {count, plural, one {# secret} other {# secrets}}?',
-    'delete-text': 'They cannot be read from now on, and are deleted for good in seven days. Until then each deletion can be cancelled.',
+    'delete-text':
+      'They cannot be read from now on, and are deleted for good in {days, plural, one {# day} other {# days}}. Until then each deletion can be cancelled.',
+    'delete-later':
+      'They cannot be read from now on, and are deleted for good once the wait for it is over, which each of them shows. Until then each deletion can be cancelled.',
     cancel: 'Cancel',
     done: '{count, plural, one {# secret changed} other {# secrets changed}}.',
     failed: '{name}: {reason}',

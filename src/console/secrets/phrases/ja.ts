@@ -34,7 +34,9 @@ export const phrases: Phrases<typeof en> = {
     disable: '無効にする',
     delete: '削除を要求',
     'delete-title': '{count, plural, other {# 件のシークレット}}の削除を要求しますか？',
-    'delete-text': '今後は読み取れなくなり、7 日後に完全に削除されます。それまではそれぞれ取り消せます。',
+    'delete-text': '今後は読み取れなくなり、{days, plural, other {# 日}}後に完全に削除されます。それまではそれぞれ取り消せます。',
+    'delete-later':
+      '今後は読み取れなくなり、待機期間が過ぎると完全に削除されます。削除の日時は各シークレットに表示され、それまではそれぞれ取り消せます。',
     cancel: 'キャンセル',
     done: '{count, plural, other {# 件のシークレット}}を変更しました。',
     failed: '{name}: {reason}',

@@ -34,7 +34,9 @@ export const phrases: Phrases<typeof en> = {
     disable: '사용 중지',
     delete: '삭제 요청',
     'delete-title': '시크릿 {count, plural, other {#개}}의 삭제를 요청할까요?',
-    'delete-text': '지금부터 조회할 수 없으며 7일 뒤 영구 삭제됩니다. 그 전까지는 각각 취소할 수 있습니다.',
+    'delete-text': '지금부터 조회할 수 없으며 {days, plural, other {#일}} 뒤 영구 삭제됩니다. 그 전까지는 각각 취소할 수 있습니다.',
+    'delete-later':
+      '지금부터 조회할 수 없으며 대기 기간이 지나면 영구 삭제됩니다. 삭제 시점은 각 시크릿에 표시되며, 그 전까지는 각각 취소할 수 있습니다.',
     cancel: '취소',
     done: '시크릿 {count, plural, other {#개}}를 변경했습니다.',
     failed: '{name}: {reason}',
