@@ -77,7 +77,8 @@ function mustStillBe(whose: string): void {
   if (whose === '' || whoNow() !== whose) throw new NotConfirmed('Whoever made the call has left.')
 }
 
-const transport = renewed(watched(attended(sessionTransport(csrf))))
+const bare = watched(attended(sessionTransport(csrf)))
+const transport = renewed(bare)
 
 /** Signing in and out. */
 export const session = sessionCalls(transport)
@@ -99,7 +100,7 @@ export async function readSession(): Promise<void> {
 /** Goes on with the session that this browser has by now. Rejects with NotConfirmed where it is somebody else's. */
 async function takeOverSession(): Promise<void> {
   const whose = whoNow()
-  signedIn(await session.read())
+  signedIn(await sessionCalls(bare).read())
   mustStillBe(whose)
 }
 
