@@ -66,6 +66,7 @@ describe('the overview', async () => {
 
   it('does not keep the session of whoever has left it open', async () => {
     const left = await browser.open(coffer, '/', { as: 'main', at: clock.now() })
+    await left.page.getByRole('heading', { name: 'Needs attention' }).waitFor()
     for (let minutes = 0; minutes < 30; minutes += 10) {
       clock.pass(10 * 60_000)
       const asked = left.page.waitForResponse(/\/overview$/)

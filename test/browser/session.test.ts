@@ -4,24 +4,16 @@ import type { Page } from 'playwright-core'
 import { codeOf } from '../console-session/factor.ts'
 import { makeSecret } from '../secrets/making.ts'
 import { consoleAccount, MAIN_PASSWORD, PASSWORD } from '../support/browser.ts'
-import { inLanguage, signIn, startBrowser } from '../support/chromium.ts'
+import { bringSession, inLanguage, signIn, startBrowser } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
 
 const USER = 'NCP_SECRETMANAGER_USER'
-
-const DISABLED = '/api/v1/secret-summaries?status=DISABLE&search='
 
 async function typeLogin(page: Page, loginId: string, password: string): Promise<void> {
   await page.locator('label', { hasText: 'Sub account' }).click()
   await page.locator('input[name=loginId]').fill(loginId)
   await page.locator('input[name=password]').fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
-}
-
-/** Signs in by a call of the page, which no other tab hears of. */
-async function loginUnheard(page: Page, login: object): Promise<void> {
-  const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(login) }
-  assert.equal(await page.evaluate(`fetch('/console/api/login', ${JSON.stringify(request)}).then(({ status }) => status)`), 200)
 }
 
 async function signOut(page: Page): Promise<void> {
@@ -223,84 +215,12 @@ describe('a session', async () => {
   })
 
   it('signs out for good, also where another tab has replaced it: going back shows nothing', async () => {
-    await loginUnheard(page, { password: MAIN_PASSWORD })
+    await bringSession(tab.context, coffer, 'main')
     await signOut(page)
     await page.getByRole('heading', { name: 'Sign in to Coffer' }).waitFor()
     await page.goto('/console/secrets')
     await page.getByRole('heading', { name: 'Sign in to Coffer' }).waitFor()
     assert.equal(await page.getByText('first-one').count(), 0)
     assert.deepEqual(await page.evaluate('Object.keys(localStorage).sort()'), ['coffer.language', 'mantine-color-scheme-value'])
-  })
-})
-
-describe('a browser that one person leaves to another', async () => {
-  await consoleAccount(coffer, 'alice', 'NCP_ADMINISTRATOR')
-  await consoleAccount(coffer, 'bob', USER)
-  const tab = await browser.open(coffer, '/')
-  const { page } = tab
-  const heading = (name: string) => page.getByRole('heading', { level: 1, name })
-  const leave = () => page.getByRole('button', { name: 'Leave, and sign in as somebody else' }).click()
-  const begin = (path: string) => browser.open(coffer, path, { as: 'main', instead: tab })
-
-  it('shows nothing that only the one before may see', async () => {
-    await begin('/permissions/sub-accounts')
-    await page.getByRole('link', { name: 'alice' }).waitFor()
-    coffer.clock.pass(31 * 60_000)
-    await page.getByRole('link', { name: 'alice' }).click()
-    await leave()
-    const held = Promise.withResolvers<void>()
-    await page.route('**/api/v1/sub-accounts*', (route) => held.promise.then(() => route.continue()))
-    await page.goBack()
-    await typeLogin(page, 'bob', PASSWORD)
-    await heading('Permissions').waitFor()
-    assert.equal(await page.getByText('alice').count(), 0)
-    held.resolve()
-    await page.getByRole('alert').first().waitFor()
-    await page.unroute('**/api/v1/sub-accounts*')
-  })
-
-  it('does nothing more of what the one before had begun', async () => {
-    for (const name of ['left-1', 'left-2', 'left-3']) await makeSecret(coffer.main, name)
-    await begin('/secrets?search=left')
-    await page.getByLabel('Select all rows shown').check()
-    await tab.context.clearCookies()
-    await page.getByRole('button', { name: 'Disable' }).click()
-    await leave()
-    await typeLogin(page, 'alice', PASSWORD)
-    await heading('Secrets').waitFor()
-    await page.getByLabel('Select left-2').check()
-    await page.getByRole('button', { name: 'Disable' }).click()
-    await page.getByText('1 secret changed.').waitFor()
-    assert.equal((await coffer.main.ok('GET', `${DISABLED}left`)).totalCount, 1)
-  })
-
-  it('by another tab does nothing in the name of whoever comes, who sees their own from then on', async () => {
-    await begin('/secrets?search=left')
-    await page.getByLabel('Select left-3').check()
-    await loginUnheard(page, { loginId: 'alice', password: PASSWORD })
-    await page.getByRole('button', { name: 'Disable' }).click()
-    await page.getByText('alice signed in by another tab').waitFor()
-    await page.getByRole('button', { name: 'Your account' }).click()
-    await page.getByRole('menu').getByText('alice').first().waitFor()
-    assert.equal((await coffer.main.ok('GET', `${DISABLED}left`)).totalCount, 1)
-  })
-
-  it('by another tab says so at once, in each language', async () => {
-    const says = { en: 'signed in by another tab', ko: '다른 탭에서', ja: '別のタブで' }
-    const other = await tab.context.newPage()
-    for (const [language, loginId] of [
-      ['en', 'bob'],
-      ['ko', 'alice'],
-      ['ja', 'bob'],
-    ] as const) {
-      await inLanguage(tab, language)
-      await page.locator('nav').first().waitFor()
-      await tab.context.clearCookies()
-      await other.goto('/console/')
-      await other.locator('input[type=radio][value=sub]').waitFor({ state: 'attached' })
-      await signIn({ ...tab, page: other }, loginId)
-      await page.getByText(says[language]).waitFor()
-    }
-    await tab.clean()
   })
 })

@@ -144,8 +144,8 @@ async function openPage(browser: Chromium, coffer: TestCoffer, path: string, opt
   return { page, context, faults, clean: () => assertClean(page, faults, seen) }
 }
 
-/** Signs in by a call, and gives the page the cookie that it was answered with. */
-async function bringSession(context: BrowserContext, coffer: TestCoffer, as: string): Promise<void> {
+/** Signs in by a call, and gives the pages the cookie that it was answered with; none of them hears of it. */
+export async function bringSession(context: BrowserContext, coffer: TestCoffer, as: string): Promise<void> {
   const { browser } = await signedIn(coffer, as === 'main' ? undefined : as)
   const [name = '', value = ''] = (browser.cookie ?? '').split('=')
   await context.addCookies([{ name, value, url: coffer.url, httpOnly: true, sameSite: 'Strict' }])
