@@ -1,9 +1,18 @@
 import type { ProblemCode } from './problem-codes.ts'
 import type { PlainCode, Reason, ReasonedCode, ReasonOf } from './reasons.ts'
 
+/** What policies were asked and refused, and the statement, from 1, that denies it where one does. */
+export interface Refused {
+  product: string
+  action: string
+  nrn: string
+  by?: { policyId: string; policyName: string; statement: number }
+}
+
 interface More {
   cause?: unknown
   decision?: string
+  refused?: Refused
   retryAfterSec?: number
 }
 
@@ -20,6 +29,8 @@ export class Problem extends Error {
   readonly code: ProblemCode
   /** The id under which the refusal can be looked into, where it is one. */
   readonly decision: string | undefined
+  /** What policies refused, where it was they who did. Kept in the record, and not told to the caller. */
+  readonly refused: Refused | undefined
   /** After how many seconds the same may be tried again, where that is so. */
   readonly retryAfterSec: number | undefined
   /** What `code` alone does not say, for those who say it in other words. */
@@ -30,14 +41,16 @@ export class Problem extends Error {
     this.name = 'Problem'
     this.code = code
     this.decision = options?.decision
+    this.refused = options?.refused
     this.retryAfterSec = options?.retryAfterSec
     this.reason = options?.reason
   }
 
   /** The same problem in other words. */
   saying(message: string, more: More & { reason?: Reason | undefined } = {}): Problem {
-    const { reason = this.reason, ...rest } = more
-    return new Problem(this.code as PlainCode, message, { ...rest, ...(reason === undefined ? {} : { reason }) } as More)
+    const { reason = this.reason, refused = this.refused, ...rest } = more
+    const kept = { ...(reason === undefined ? {} : { reason }), ...(refused === undefined ? {} : { refused }) }
+    return new Problem(this.code as PlainCode, message, { ...rest, ...kept } as More)
   }
 }
 

@@ -35,6 +35,11 @@ const Answer = { allowed: Yes('Whether it is allowed.'), by: By, reason: text(0,
 /** Policies of which one would be enough, were it attached; empty where a Deny would still speak. */
 const WouldAllow = PolicyRefs
 
+/**
+ * What policies refused (which right on what, by which statement of which policy) stands at the end of the message of its record, behind
+ * the id of the decision. A policy that is gone has no id any more, whatever has its name now. Where something else refused, such as a
+ * wrong code, no policy is named that would help (`#core/door/refusal`).
+ */
 export const getDecision = operation({
   id: 'getDecision',
   title: 'Get Decision',
@@ -53,9 +58,10 @@ export const getDecision = operation({
       name: text(0, 100, 'What people know it by.'),
     }),
     ip: text(0, 45, 'The address that it called from.'),
-    action: text(0, 100, 'The action.'),
-    nrn: text(0, 700, 'The resource.'),
+    action: text(0, 100, 'The action that was refused: that of the call, or another that it takes, too.'),
+    nrn: text(0, 700, 'The resource that it was asked for on.'),
     problem: text(0, 64, 'The code of the problem.'),
+    byPolicies: Yes('Whether policies refused it; the reason tells what else did.'),
     ...Answer,
     wouldAllow: WouldAllow,
   }),

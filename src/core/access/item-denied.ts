@@ -1,7 +1,7 @@
 import { nrn } from '#base/nrn'
-import { Problem } from '#base/problem'
 import type { View } from '../barrier/view.ts'
 import type { Actor } from './actor.ts'
+import { denied } from './denied.ts'
 import { factsOf } from './resource-facts.ts'
 
 /**
@@ -17,10 +17,7 @@ export async function requireNotDenied(
 ): Promise<void> {
   const resource = nrn({ product: 'IAM', region: view.world.region, memberNo: actor.account, type, id })
   const facts = await factsOf(view, actor.account, resource)
-  const decision = actor.decide({ product: 'IAM', action, nrn: resource, ...(facts === undefined ? {} : { facts }) })
-  if (!decision.allowed && decision.by !== undefined)
-    throw new Problem(
-      'access.denied',
-      `${actor.name} may not ${action} on ${resource}: statement ${decision.by.statement + 1} of ${decision.by.policyName} denies it.`,
-    )
+  const asked = { product: 'IAM', action, nrn: resource, ...(facts === undefined ? {} : { facts }) }
+  const decision = actor.decide(asked)
+  if (!decision.allowed && decision.by !== undefined) throw denied(actor, asked, decision)
 }

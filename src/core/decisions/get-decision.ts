@@ -1,54 +1,63 @@
 import { MINUTE } from '#base/instant'
-import { Problem } from '#base/problem'
+import { Problem, type Refused } from '#base/problem'
 import type { OPERATIONS } from '#contract/operations'
-import type { Decision } from '../access/decide.ts'
-import { SYSTEM_POLICIES } from '../access/system-policies.ts'
+import { findPolicy } from '../access/rights.ts'
 import type { View } from '../barrier/view.ts'
 import type { Reading } from '../door/call.ts'
-import { momentOf } from '../door/refusal.ts'
+import { momentOf, readRefusal, type ToldRefusal } from '../door/refusal.ts'
 import type { UsageRow } from '../usage-row.ts'
-import { byOf, wouldAllow } from './asked-of.ts'
+import { type By, wouldAllow } from './asked-of.ts'
 
-/** Why a call was refused, as the history tells it, and which policies would have been enough. */
+/** Records are looked through so many at a time: whoever heard of a refusal may write its id into calls that follow. */
+const AT_ONCE = 100
+
+/** Why a call was refused, as the history tells it, and which policies would have been enough where none allowed it. */
 export const getDecision: Reading<typeof OPERATIONS.getDecision> = async (view, { actor, input: { params } }) => {
-  const record = await recordOf(view, actor.account, params.id)
-  if (record === undefined)
+  const found = await recordOf(view, actor.account, params.id)
+  if (found === undefined)
     throw new Problem(
       'decision.not-found',
       'No refusal of this account has this id. Use the one in the header x-coffer-decision-id of a refusal.',
     )
-  const decision: Decision = { allowed: false, by: await denyOf(view, record) }
-  const request = { product: record.product, action: record.action, nrn: record.nrn }
+  const { record, told } = found
+  const { refused } = told
+  const { product, action, nrn } = refused ?? record
+  const decision = { allowed: false, by: undefined } as const
   return {
     decisionId: params.id,
     time: record.time,
     requestor: { type: record.requestorType, id: record.requestor, name: record.requestorName },
     ip: record.ip,
-    action: record.action,
-    nrn: record.nrn,
+    action,
+    nrn,
     problem: record.problem,
     allowed: false,
-    by: byOf(decision.by),
-    reason: record.message.slice(0, 2000),
-    wouldAllow: record.problem === 'access.denied' ? await wouldAllow(view, actor.account, request, decision) : [],
+    byPolicies: refused !== undefined,
+    by: await denyOf(view, actor.account, refused?.by),
+    reason: told.sentence.slice(0, 2000),
+    // Where policies were not what refused, none would help; nor would one beside a Deny.
+    wouldAllow:
+      refused === undefined || refused.by !== undefined ? [] : await wouldAllow(view, actor.account, { product, action, nrn }, decision),
   }
 }
 
-async function recordOf(view: View, account: string, id: string): Promise<UsageRow | undefined> {
+async function recordOf(view: View, account: string, id: string): Promise<{ record: UsageRow; told: ToldRefusal } | undefined> {
   const from = momentOf(id)
   if (!Number.isSafeInteger(from)) return undefined
-  const { rows } = await view.tables.usage({ account, from, to: from + MINUTE, keyword: `Decision ${id}.`, limit: 2, offset: 0 })
-  return rows.find(({ result, message }) => result === 'DENIED' && message.endsWith(` Decision ${id}.`))
+  const asked = { account, from, to: from + MINUTE, keyword: `Decision ${id}.`, limit: AT_ONCE }
+  for (let offset = 0; ; offset += AT_ONCE) {
+    const { rows } = await view.tables.usage({ ...asked, offset })
+    for (const record of rows) {
+      const told = record.result === 'DENIED' ? readRefusal(record.message, record) : undefined
+      if (told?.id === id) return { record, told }
+    }
+    if (rows.length < AT_ONCE) return undefined
+  }
 }
 
-/** The statement that the record names. Names of policies never change and have no spaces. */
-async function denyOf(view: View, { account, message }: UsageRow) {
-  const [, statement, policyName] = /: statement (\d+) of (\S+) denies it\. Decision /.exec(message) ?? []
-  if (statement === undefined || policyName === undefined) return undefined
-  const [own] = await view.find('policy', [
-    { column: 'account', is: 'eq', value: account },
-    { column: 'name', is: 'eq', value: policyName },
-  ])
-  const policy = own?.id ?? SYSTEM_POLICIES.find(({ name }) => name === policyName)?.id ?? ''
-  return { policy, policyName, statement: Number(statement) - 1 }
+/** The statement that denied it, without the id of a policy that is gone. */
+async function denyOf(view: View, account: string, by: Refused['by']): Promise<By> {
+  if (by === undefined) return null
+  const stands = (await findPolicy(view, account, by.policyId)) !== undefined
+  return { ...by, policyId: stands ? by.policyId : '' }
 }

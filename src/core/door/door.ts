@@ -1,9 +1,10 @@
-import { isProblem, isStoreTrouble, Problem } from '#base/problem'
+import { isProblem, isStoreTrouble, type Problem } from '#base/problem'
 import type { ProblemCode } from '#base/problem-codes'
 import { checkInput } from '#contract/check'
 import { needsConfirming } from '#contract/console/session-calls'
 import { isChange, type Operation, resourceOf, SERVICES } from '#contract/operation'
 import type { Actor } from '../access/actor.ts'
+import { denied } from '../access/denied.ts'
 import type { Barrier, Recorded } from '../barrier/barrier.ts'
 import type { Settled as Told } from '../barrier/group.ts'
 import type { Memory } from '../barrier/memory.ts'
@@ -258,9 +259,7 @@ export class Door {
       this.#mustBeConfirmed(operation, actor)
       return nrn
     }
-    const why =
-      decision.by === undefined ? 'no policy allows it' : `statement ${decision.by.statement + 1} of ${decision.by.policyName} denies it`
-    throw new Problem('access.denied', `${actor.name} may not ${operation.action} on ${nrn}: ${why}.`)
+    throw denied(actor, asked, decision)
   }
 
   #mustBeConfirmed(operation: Operation, { session }: Actor): void {

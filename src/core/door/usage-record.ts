@@ -1,9 +1,10 @@
-import { isProblem, type Problem } from '#base/problem'
+import { isProblem, type Problem, type Refused } from '#base/problem'
 import { type Operation, resourceOf, SERVICES } from '#contract/operation'
 import type { Actor } from '../access/actor.ts'
 import type { World } from '../ports/services.ts'
 import type { NewUsageRow } from '../usage-row.ts'
 import type { Notes } from './call.ts'
+import { refusedText } from './refusal.ts'
 
 /** The NRN that a call of the operation is about, in the account of the caller. */
 export function nrnOf(
@@ -39,6 +40,8 @@ export function usageRecord(told: Told, world: World): NewUsageRow {
   const slash = called.indexOf('/') + 1
   const named = called.slice(slash)
   const id = notes.resourceId ?? named
+  const product = SERVICES[operation.service].product
+  const nrn = id === named && told.nrn !== undefined ? told.nrn : nrnIn(operation, called.slice(0, slash) + id, world, actor)
   return {
     time: world.clock.now(),
     account: actor.account,
@@ -48,10 +51,10 @@ export function usageRecord(told: Told, world: World): NewUsageRow {
     accessKey: actor.accessKey,
     ip: actor.ip,
     source: sourceOf(actor),
-    product: SERVICES[operation.service].product,
+    product,
     action: operation.action,
     title: operation.title,
-    nrn: id === named && told.nrn !== undefined ? told.nrn : nrnIn(operation, called.slice(0, slash) + id, world, actor),
+    nrn,
     resourceId: id,
     resourceName: notes.resourceName ?? '',
     result: resultOf(problem),
@@ -61,7 +64,7 @@ export function usageRecord(told: Told, world: World): NewUsageRow {
     job: notes.job ?? null,
     stage: notes.stage ?? '',
     version: notes.version ?? null,
-    message: messageOf(told),
+    message: messageOf(told, { product, action: operation.action, nrn }),
   }
 }
 
@@ -75,7 +78,9 @@ function resultOf(problem: Told['problem']): NewUsageRow['result'] {
   return isProblem(problem) && /^(?:access|session)\./.test(problem.code) ? 'DENIED' : 'FAILED'
 }
 
-function messageOf({ operation, notes, problem }: Told): string {
+function messageOf({ operation, notes, problem }: Told, about: Refused): string {
+  // A part of the call that succeeded may have said something of its own before another part was refused.
+  if (isProblem(problem) && problem.decision !== undefined) return `${operation.title}: ${problem.message}${refusedText(problem, about)}`
   if (notes.message !== undefined) return notes.message
   if (problem === undefined) return operation.title
   return isProblem(problem) ? `${operation.title}: ${problem.message}` : `${operation.title}: a fault of the server`

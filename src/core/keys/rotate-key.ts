@@ -2,6 +2,7 @@ import { nrn } from '#base/nrn'
 import { isProblem, Problem } from '#base/problem'
 import type { OPERATIONS } from '#contract/operations'
 import type { Actor } from '../access/actor.ts'
+import { refusedBy } from '../access/denied.ts'
 import type { View } from '../barrier/view.ts'
 import type { Prepared } from '../door/call.ts'
 import type { KeyRow } from '../rows.ts'
@@ -40,9 +41,11 @@ function mayReseal({ world }: View, actor: Actor, { id, name, account }: KeyRow)
     action: 'Change/resealKey',
     nrn: nrn({ product: 'KMS', region: world.region, memberNo: account, type: 'Key', id }),
   }
-  if (actor.decide(asked).allowed) return
+  const decision = actor.decide(asked)
+  if (decision.allowed) return
   throw new Problem(
     'access.denied',
     `${actor.name} may rotate the protection key ${name}, but not re-seal: that takes Change/resealKey. Nothing was changed.`,
+    refusedBy(actor, asked, decision),
   )
 }

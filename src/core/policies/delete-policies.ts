@@ -1,6 +1,6 @@
 import { nrn } from '#base/nrn'
-import { Problem } from '#base/problem'
 import type { OPERATIONS } from '#contract/operations'
+import { denied } from '../access/denied.ts'
 import { eachOf } from '../access/each-of.ts'
 import type { Changing } from '../door/call.ts'
 import { findOwnPolicy } from './own-policy.ts'
@@ -12,8 +12,9 @@ export const deletePolicies: Changing<typeof OPERATIONS.deletePolicies> = async 
     const place = { product: 'IAM', region: unit.world.region, memberNo: actor.account, type: 'Policy', id }
     // A Deny on this one must not be passed by asking for many.
     for (const action of ['Change/deletePolicies', 'Change/deletePolicy']) {
-      if (!actor.decide({ product: 'IAM', action, nrn: nrn(place) }).allowed)
-        throw new Problem('access.denied', `${actor.name} may not ${action} on this policy.`)
+      const asked = { product: 'IAM', action, nrn: nrn(place) }
+      const decision = actor.decide(asked)
+      if (!decision.allowed) throw denied(actor, asked, decision)
     }
     await removePolicy(unit, actor, await findOwnPolicy(unit, actor, id))
   })

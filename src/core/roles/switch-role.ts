@@ -1,6 +1,7 @@
 import { Problem } from '#base/problem'
 import type { OPERATIONS } from '#contract/operations'
 import type { Actor } from '../access/actor.ts'
+import { refusedBy } from '../access/denied.ts'
 import { nrnParts } from '../access/nrn-pattern.ts'
 import type { View } from '../barrier/view.ts'
 import type { Changing } from '../door/call.ts'
@@ -28,10 +29,12 @@ async function switchable(view: View, actor: Actor, written: string): Promise<Ro
   const id = /^Role\/([0-9a-f-]{36})$/.exec(nrnParts(written)?.[4] ?? '')?.[1]
   const role = id === undefined ? undefined : await view.get('role', id)
   const named = role !== undefined && role.account === actor.account && (JSON.parse(role.entities) as string[]).includes(actor.id)
-  const allowed = named && roleNrn(view, role) === written
-  if (allowed && actor.decide({ product: 'IAM', action: 'Change/switchRole', nrn: written }).allowed) return role
+  const asked = { product: 'IAM', action: 'Change/switchRole', nrn: written }
+  const decision = named && roleNrn(view, role) === written ? actor.decide(asked) : undefined
+  if (role !== undefined && decision?.allowed === true) return role
   throw new Problem(
     'access.denied',
     `${actor.name} may not switch to this role: it does not exist, does not name ${actor.name}, or a Deny speaks.`,
+    decision === undefined ? {} : refusedBy(actor, asked, decision),
   )
 }

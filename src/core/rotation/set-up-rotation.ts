@@ -2,6 +2,7 @@ import { Problem } from '#base/problem'
 import type { Operation } from '#contract/operation'
 import type { OPERATIONS } from '#contract/operations'
 import type { Actor } from '../access/actor.ts'
+import { denied } from '../access/denied.ts'
 import type { Unit } from '../barrier/view.ts'
 import type { Call, Changing } from '../door/call.ts'
 import { actionId, actionNrn, NO_PACKAGE, triggerNrn } from '../functions/action-names.ts'
@@ -93,8 +94,9 @@ function mustMay(unit: Unit, actor: Actor, { action, trigger }: { action: string
     ['Change/linkAction', onTrigger],
   ] as const
   for (const [right, nrn] of asked) {
-    if (actor.decide({ product: 'CloudFunctions', action: right, nrn }).allowed) continue
-    throw new Problem('access.denied', `${actor.name} may not ${right} on ${nrn}, which setting up a rotation needs.`)
+    const request = { product: 'CloudFunctions', action: right, nrn }
+    const decision = actor.decide(request)
+    if (!decision.allowed) throw denied(actor, request, decision, ', which setting up a rotation needs.')
   }
 }
 

@@ -31,7 +31,20 @@ export function DecisionCard({ of: decision }: { of: CallReply<'getDecision'> })
           <bdi>{nrn}</bdi>
         </Fact>
       </Facts>
-      <Verdict of={decision} />
+      {decision.byPolicies ? <Verdict of={decision} /> : <OtherReason of={decision} />}
+    </Stack>
+  )
+}
+
+/** What policies did not decide: a second factor that was wrong, or more rights than whoever called holds. */
+function OtherReason({ of: { reason } }: { of: CallReply<'getDecision'> }) {
+  const t = useTranslations('permissions.policies')
+  const parts = useTranslations('parts')
+  return (
+    <Stack gap="xs" role="status">
+      <Said allowed={false} />
+      <Text size="sm">{t('why-other')}</Text>
+      <Detail title={parts('failure.detail')}>{reason}</Detail>
     </Stack>
   )
 }
@@ -45,9 +58,7 @@ export function Verdict({ of: answer }: { of: Answer }) {
   const { allowed, by, reason, wouldAllow, barred = null } = answer
   return (
     <Stack gap="xs" role="status">
-      <Badge color={allowed ? 'teal.9' : 'red.8'} variant="filled" tt="none" radius="sm" size="lg">
-        {t(allowed ? 'allowed' : 'denied')}
-      </Badge>
+      <Said allowed={allowed} />
       <Text size="sm">{barred === null ? <Why of={{ allowed, by }} /> : t(`barred-${barred}`)}</Text>
       <Detail title={parts('failure.detail')}>{reason}</Detail>
       {!allowed && wouldAllow.length === 0 && by === null && barred === null && <Text size="sm">{t('would-nothing')}</Text>}
@@ -68,6 +79,15 @@ export function Verdict({ of: answer }: { of: Answer }) {
         </>
       )}
     </Stack>
+  )
+}
+
+function Said({ allowed }: { allowed: boolean }) {
+  const t = useTranslations('permissions.policies')
+  return (
+    <Badge color={allowed ? 'teal.9' : 'red.8'} variant="filled" tt="none" radius="sm" size="lg">
+      {t(allowed ? 'allowed' : 'denied')}
+    </Badge>
   )
 }
 

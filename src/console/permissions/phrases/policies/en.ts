@@ -162,6 +162,7 @@ export const policies = {
   'barred-source': 'The account takes no calls from this address, whatever its policies allow.',
   'why-own': 'Every caller may do this.',
   'why-nothing': 'No policy of the caller allows it, and what is not allowed is denied.',
+  'why-other': 'It was not a policy that refused this. What did stands in the server’s own words.',
   'would-allow': 'Any one of these would allow it',
   'would-nothing': 'No policy that exists would allow it, were it attached.',
   simulate: 'What if?',

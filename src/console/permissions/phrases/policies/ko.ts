@@ -165,6 +165,7 @@ export const policies: Phrases<typeof en> = {
   'barred-source': '계정이 이 주소에서의 호출을 받지 않아 정책과 관계없이 거부됩니다.',
   'why-own': '모든 호출자에게 허용된 작업입니다.',
   'why-nothing': '허용하는 정책이 없습니다. 허용되지 않은 작업은 거부됩니다.',
+  'why-other': '정책이 거부한 것이 아닙니다. 이유는 서버의 설명에 있습니다.',
   'would-allow': '다음 정책 중 하나가 있으면 허용됩니다',
   'would-nothing': '연결하면 허용되는 정책이 현재 없습니다.',
   simulate: '시뮬레이션',
