@@ -64,6 +64,7 @@ export async function seed(
           ifMatch: undefined,
           requestId: '',
           note: () => undefined,
+          refuse: (problem) => problem,
           once: (_, read) => read(),
         })
         batch.push(secretId)

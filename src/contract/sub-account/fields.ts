@@ -104,6 +104,10 @@ export const Outcome = closed({
   message: Type.Optional(text(0, 1000, 'Why it was not done.')),
   problem: Type.Optional(choice(OUTCOME_PROBLEMS, 'Ours: the same as a code that docs/errors.md explains.')),
 })
+/**
+ * One that is refused leaves a record of its own, DENIED with the status that it would have had alone, beside that of the call, and the id
+ * of its decision stands in its `message` (`#core/access/each-of`).
+ */
 export const Outcomes = Type.Array(Outcome, { maxItems: IAM_LIST.idsMax, description: 'What became of each; the others still happened.' })
 
 const Yes = (description: string) => Type.Boolean({ description })

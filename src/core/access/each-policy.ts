@@ -18,7 +18,7 @@ export interface PolicySet {
 }
 
 /** A call that names policies. */
-export interface PolicyCall extends Pick<Call, 'actor' | 'note'> {
+export interface PolicyCall extends Pick<Call, 'actor' | 'note' | 'refuse'> {
   readonly input: { readonly body: { readonly policyIdList: readonly string[] } }
 }
 
@@ -28,12 +28,13 @@ export interface PolicyCall extends Pick<Call, 'actor' | 'note'> {
  */
 export async function eachPolicy(
   unit: Unit,
-  { actor, input, note }: PolicyCall,
+  call: PolicyCall,
   { holder, name, action, change, mayBecome }: PolicySet,
 ): Promise<OneOutcome[]> {
+  const { actor, input, note } = call
   const attachment = await attachmentOf(unit, holder)
   let attached = new Set(JSON.parse(attachment.policies) as string[])
-  const outcomes = await eachOf(input.body.policyIdList, async (id) => {
+  const outcomes = await eachOf(call, { type: 'Policy', ids: input.body.policyIdList }, async (id) => {
     if (!attached.has(id) && (await findPolicy(unit, actor.account, id)) === undefined)
       throw new Problem('principal.not-found', 'No policy has this id. List the policies and use an id from there.')
     const changed = new Set(attached)

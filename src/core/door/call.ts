@@ -1,3 +1,4 @@
+import type { Problem } from '#base/problem'
 import type { Input, Operation, Reply } from '#contract/operation'
 import type { Actor } from '../access/actor.ts'
 import type { Memory } from '../barrier/memory.ts'
@@ -28,6 +29,11 @@ export interface Call<O extends Operation = Operation, Prepared = undefined> {
   readonly requestId: string
   /** Adds to the record; later calls win. */
   note(notes: Notes): void
+  /**
+   * One of many that the call is about, `{type}/{id}`, is refused, and the call goes on: it gets a record and the id of a decision of its
+   * own, as if it had been asked for alone. Answers what is told of it.
+   */
+  refuse(problem: Problem, item: string): Problem
   /**
    * Slow reading that decides no right and hangs on its key alone: done once a call, however often the feed moves and the rest is done
    * again. The key holds everything that is asked for, what the caller may see included.

@@ -13,10 +13,12 @@ import type { View } from '../barrier/view.ts'
 import type { EventReader } from '../ports/events.ts'
 import type { World } from '../ports/services.ts'
 import { confirmNeeded } from '../sessions/own-factor.ts'
+import type { NewUsageRow } from '../usage-row.ts'
 import type { Notes, Registered } from './call.ts'
 import { Once } from './once.ts'
 import { Plan, Plans } from './plans.ts'
 import { withDecision } from './refusal.ts'
+import { type RefusedItem, recordsOfItems } from './refused-items.ts'
 import { resourceName } from './resource-name.ts'
 import { nrnOf, usageRecord, wrongSignatureRecord } from './usage-record.ts'
 
@@ -48,6 +50,13 @@ export interface Answered {
   reply: unknown
   etag: number | undefined
 }
+
+/** What a call says while it is worked on: for its record, and for those of what of it was refused. */
+interface Said {
+  readonly notes: Notes
+  readonly refusals: RefusedItem[]
+}
+const nothingSaid = (): Said => ({ notes: {}, refusals: [] })
 
 type Settled = { answered: Answered } | { problem: Problem }
 
@@ -147,7 +156,7 @@ export class Door {
 
   async #read(asked: AskedCall, useCase: Registered): Promise<Answered> {
     const settled = await this.#barrier.observe((view) =>
-      this.#attempt(asked, view, (actor, note) => this.#run(asked, useCase, view, actor, note, undefined)),
+      this.#attempt(asked, view, (actor, said) => this.#run(asked, useCase, view, actor, said, undefined)),
     )
     if ('problem' in settled) throw settled.problem
     return settled.answered
@@ -175,19 +184,20 @@ export class Door {
 
   async #commit(asked: AskedCall, useCase: Registered, prepared: unknown): Promise<Answered> {
     let actor: Actor | undefined
-    let notes: Notes = {}
+    let said = nothingSaid()
     try {
       return await this.#barrier.transact(async (unit) => {
         actor = await this.#who(asked, unit)
-        notes = {}
-        const answered = await this.#run(asked, useCase, unit, actor, (more) => Object.assign(notes, more), prepared)
-        return { result: answered, records: [this.#record(asked, actor, notes)] }
+        said = nothingSaid()
+        const answered = await this.#run(asked, useCase, unit, actor, said, prepared)
+        const refused = await recordsOfItems(unit, { ...asked, actor, notes: said.notes }, said.refusals)
+        return { result: answered, records: [this.#record(asked, actor, said.notes), ...refused] }
       })
     } catch (thrown) {
       const error = isProblem(thrown) ? withDecision(thrown, asked.requestId, this.#world.clock.now()) : thrown
       if (actor !== undefined && !isStoreTrouble(error)) {
         const who = actor
-        const told = isProblem(error) ? await this.#look((view) => this.#named(asked, view, who, notes)) : notes
+        const told = isProblem(error) ? await this.#look((view) => this.#named(asked, view, who, said.notes)) : said.notes
         await this.#barrier.record([this.#record(asked, who, told, isProblem(error) ? error : 'server.fault')])
       }
       throw error
@@ -195,15 +205,12 @@ export class Door {
   }
 
   /** Runs work for the caller and turns a Problem into a recorded outcome of the same view. */
-  async #attempt(
-    asked: AskedCall,
-    view: View,
-    work: (actor: Actor, note: (notes: Notes) => void) => Promise<Answered>,
-  ): Promise<Recorded<Settled>> {
+  async #attempt(asked: AskedCall, view: View, work: (actor: Actor, said: Said) => Promise<Answered>): Promise<Recorded<Settled>> {
     const actor = await this.#who(asked, view)
-    const notes: Notes = {}
+    const said = nothingSaid()
+    const { notes } = said
     try {
-      const answered = await work(actor, (more) => Object.assign(notes, more))
+      const answered = await work(actor, said)
       return { result: { answered }, records: [this.#record(asked, actor, notes)] }
     } catch (error) {
       if (error instanceof Moved) throw error
@@ -216,14 +223,7 @@ export class Door {
     }
   }
 
-  async #run(
-    asked: AskedCall,
-    useCase: Registered,
-    view: View,
-    actor: Actor,
-    note: (notes: Notes) => void,
-    prepared: unknown,
-  ): Promise<Answered> {
+  async #run(asked: AskedCall, useCase: Registered, view: View, actor: Actor, said: Said, prepared: unknown): Promise<Answered> {
     this.#admit(asked, actor)
     const input = checkInput(asked.operation, { params: asked.params, query: asked.query, body: asked.body() })
     let etag: number | undefined
@@ -236,7 +236,12 @@ export class Door {
       once: <T>(key: string, read: () => Promise<T>) => this.#once.read(asked, key, read),
       note: (notes: Notes) => {
         if (notes.etag !== undefined) etag = notes.etag
-        note(notes)
+        Object.assign(said.notes, notes)
+      },
+      refuse: (problem: Problem, item: string) => {
+        const told = withDecision(problem, asked.requestId, this.#world.clock.now(), said.refusals.length)
+        if (told.decision !== undefined) said.refusals.push({ problem: told, item })
+        return told
       },
     }
     // A reading use case is handed no pen, whatever it was registered as: only `transact` makes units.
@@ -272,7 +277,7 @@ export class Door {
     return { ...notes, resourceName: await resourceName(view, actor.account, resourceOf(operation, params)) }
   }
 
-  #record(asked: AskedCall, actor: Actor, notes: Notes, problem?: Problem | 'server.fault') {
+  #record(asked: AskedCall, actor: Actor, notes: Notes, problem?: Problem | 'server.fault'): NewUsageRow {
     const status = problem === undefined ? 200 : asked.statusOf(isProblem(problem) ? problem.code : problem)
     const told = { operation: asked.operation, params: asked.params, requestId: asked.requestId, actor, notes, status }
     return usageRecord(problem === undefined ? told : { ...told, problem }, this.#world)

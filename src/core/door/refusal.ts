@@ -3,11 +3,13 @@ import type { Problem, Refused } from '#base/problem'
 
 /**
  * A refusal with the id under which it can be looked into, in its sentence too, so that it stands in the record. The id
- * begins with the moment of the refusal: that is where its record is looked for. Other problems stay as they are.
+ * begins with the moment of the refusal: that is where its record is looked for. Other problems stay as they are. `item`: which
+ * refusal it is of a call that goes on, from 0.
  */
-export function withDecision(problem: Problem, requestId: string, now: Instant): Problem {
+export function withDecision(problem: Problem, requestId: string, now: Instant, item?: number): Problem {
   if (!problem.code.startsWith('access.') || problem.decision !== undefined) return problem
-  const decision = `${now.toString(36)}-${requestId.slice(-12)}`
+  const end = item === undefined ? requestId.slice(-12) : `${requestId.slice(-10)}${item.toString(36).padStart(2, '0')}`
+  const decision = `${now.toString(36)}-${end}`
   return problem.saying(`${problem.message} Decision ${decision}.`, { cause: problem, decision })
 }
 

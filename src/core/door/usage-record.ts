@@ -29,6 +29,8 @@ export interface Told {
   /** The HTTP status that the caller gets. */
   status: number
   problem?: Problem | 'server.fault'
+  /** Which of many that the call is about was refused. */
+  item?: string
   /** What the call is about, where that was asked for already. */
   nrn?: string
 }
@@ -78,9 +80,10 @@ function resultOf(problem: Told['problem']): NewUsageRow['result'] {
   return isProblem(problem) && /^(?:access|session)\./.test(problem.code) ? 'DENIED' : 'FAILED'
 }
 
-function messageOf({ operation, notes, problem }: Told, about: Refused): string {
+function messageOf({ operation, notes, problem, item }: Told, about: Refused): string {
   // A part of the call that succeeded may have said something of its own before another part was refused.
-  if (isProblem(problem) && problem.decision !== undefined) return `${operation.title}: ${problem.message}${refusedText(problem, about)}`
+  if (isProblem(problem) && problem.decision !== undefined)
+    return `${operation.title}${item === undefined ? '' : ` (${item})`}: ${problem.message}${refusedText(problem, about)}`
   if (notes.message !== undefined) return notes.message
   if (problem === undefined) return operation.title
   return isProblem(problem) ? `${operation.title}: ${problem.message}` : `${operation.title}: a fault of the server`

@@ -2,12 +2,14 @@ import { isProblem, Problem } from '#base/problem'
 import { Sealed } from '#base/sealed'
 import type { Reply } from '#contract/operation'
 import type { OPERATIONS } from '#contract/operations'
+import { refusedBy } from '../access/denied.ts'
 import type { Changing } from '../door/call.ts'
 import { checkCanFire, openJob } from '../rotation/open-job.ts'
-import { triggerNamed } from './action-names.ts'
+import { secretNrn, triggerNamed } from './action-names.ts'
 import { requireCodeRights } from './code-rights.ts'
 import { mayOnSecret, readsOf, secretsOf } from './linked-secrets.ts'
 
+const EXECUTE = 'Change/executeRotationJob'
 type Fired = Reply<typeof OPERATIONS.fireTrigger>
 
 /**
@@ -34,9 +36,16 @@ export const fireTrigger: Changing<typeof OPERATIONS.fireTrigger> = async (unit,
   const fired: Fired = { started: [], refused: [] }
   for (const secret of linked) {
     const which = { secretId: secret.id, secretName: secret.name }
-    if (!mayOnSecret(unit, actor, 'Change/executeRotationJob', secret.id)) {
-      if (mayOnSecret(unit, actor, 'View/getSecretList', secret.id))
-        fired.refused.push({ ...which, reason: `${actor.name} may not run rotations of it.`, problem: 'access.denied', why: null })
+    if (!mayOnSecret(unit, actor, EXECUTE, secret.id)) {
+      if (mayOnSecret(unit, actor, 'View/getSecretList', secret.id)) {
+        const request = { product: 'SecretManager', action: EXECUTE, nrn: secretNrn(unit.world, actor.account, secret.id) }
+        const problem = new Problem(
+          'access.denied',
+          `${actor.name} may not run rotations of it.`,
+          refusedBy(actor, request, actor.decide(request)),
+        )
+        fired.refused.push({ ...which, reason: call.refuse(problem, `Secret/${secret.id}`).message, problem: 'access.denied', why: null })
+      }
       continue
     }
     try {

@@ -11,7 +11,7 @@ import { changeMembership } from './membership.ts'
 export const addGroupSubAccounts: Changing<typeof OPERATIONS.addGroupSubAccounts> = async (unit, call) => {
   const { actor, input, note } = call
   const group = await matchedGroup(unit, call)
-  const outcomes = await eachOf(input.body.subAccountIdList, async (id) => {
+  const outcomes = await eachOf(call, { type: 'SubAccount', ids: input.body.subAccountIdList }, async (id) => {
     const principal = await findSubAccount(unit, actor, id)
     await requireNotDenied(unit, actor, 'Change/addGroupSubAccounts', 'SubAccount', id)
     await changeMembership(unit, actor, principal, group.id, 'add')

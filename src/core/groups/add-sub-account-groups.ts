@@ -11,7 +11,7 @@ import { changeMembership } from './membership.ts'
 export const addSubAccountGroups: Changing<typeof OPERATIONS.addSubAccountGroups> = async (unit, call) => {
   const { actor, input, note } = call
   const row = await matchedSubAccount(unit, call)
-  const outcomes = await eachOf(input.body.groupIdList, async (id) => {
+  const outcomes = await eachOf(call, { type: 'Group', ids: input.body.groupIdList }, async (id) => {
     const group = await findGroup(unit, actor, id)
     await requireNotDenied(unit, actor, 'Change/addSubAccountGroups', 'Group', id)
     await changeMembership(unit, actor, row, group.id, 'add')

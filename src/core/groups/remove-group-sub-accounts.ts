@@ -11,7 +11,7 @@ import { changeMembership } from './membership.ts'
 export const removeGroupSubAccounts: Changing<typeof OPERATIONS.removeGroupSubAccounts> = async (unit, call) => {
   const { actor, input, note } = call
   const group = await matchedGroup(unit, call)
-  const outcomes = await eachOf(input.body.subAccountIdList, async (id) => {
+  const outcomes = await eachOf(call, { type: 'SubAccount', ids: input.body.subAccountIdList }, async (id) => {
     const principal = await findSubAccount(unit, actor, id)
     await requireNotDenied(unit, actor, 'Change/removeGroupSubAccounts', 'SubAccount', id)
     await changeMembership(unit, actor, principal, group.id, 'remove')

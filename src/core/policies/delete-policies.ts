@@ -7,8 +7,9 @@ import { findOwnPolicy } from './own-policy.ts'
 import { removePolicy } from './remove-policy.ts'
 
 /** Deletes policies, each by itself, and each with the right to delete that very one. */
-export const deletePolicies: Changing<typeof OPERATIONS.deletePolicies> = async (unit, { actor, input, note }) => {
-  const outcomes = await eachOf(input.body, async (id) => {
+export const deletePolicies: Changing<typeof OPERATIONS.deletePolicies> = async (unit, call) => {
+  const { actor, input, note } = call
+  const outcomes = await eachOf(call, { type: 'Policy', ids: input.body }, async (id) => {
     const place = { product: 'IAM', region: unit.world.region, memberNo: actor.account, type: 'Policy', id }
     // A Deny on this one must not be passed by asking for many.
     for (const action of ['Change/deletePolicies', 'Change/deletePolicy']) {

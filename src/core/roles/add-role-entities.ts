@@ -6,9 +6,9 @@ import { matchedRole } from './role.ts'
 
 /** Lets sub accounts switch to a role, each by itself. */
 export const addRoleEntities: Changing<typeof OPERATIONS.addRoleEntities> = async (unit, call) => {
-  const { actor, input, note } = call
+  const { input, note } = call
   const role = await matchedRole(unit, call)
-  const outcomes = await eachEntity(unit, actor, role, {
+  const outcomes = await eachEntity(unit, call, role, {
     ids: input.body.subAccountIdList,
     change: 'add',
     action: 'Change/addRoleEntities',

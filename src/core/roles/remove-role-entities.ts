@@ -6,9 +6,9 @@ import { matchedRole } from './role.ts'
 
 /** Takes a role from sub accounts, and ends their sessions with it, each by itself. */
 export const removeRoleEntities: Changing<typeof OPERATIONS.removeRoleEntities> = async (unit, call) => {
-  const { actor, input, note } = call
+  const { input, note } = call
   const role = await matchedRole(unit, call)
-  const outcomes = await eachEntity(unit, actor, role, {
+  const outcomes = await eachEntity(unit, call, role, {
     ids: input.body.subAccountIdList,
     change: 'remove',
     action: 'Change/removeRoleEntities',

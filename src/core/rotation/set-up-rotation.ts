@@ -65,6 +65,7 @@ function within<O extends Operation>(call: Ask, input: Call<O>['input']): Call<O
     ifMatch: undefined,
     requestId: call.requestId,
     note: () => undefined,
+    refuse: call.refuse,
     once: (_, read) => read(),
   }
 }
