@@ -117,6 +117,32 @@ for (const engine of ENGINES_IN_TURN) {
       assert.equal((await second.call('POST', '/login/mfa', { tokenCode: codeOf(test, ofSecond.secret) })).status, 401)
     })
 
+    it('that is refused stands in the history, with the status that was answered', async () => {
+      const { id } = await consoleAccount(test, 'refused-factor', USER)
+      const { browser, session } = await signedIn(test, 'refused-factor')
+      const refused = async (method: string, path: string, body?: object): Promise<void> => {
+        const { status, body: said } = await browser.call(method, path, body)
+        const { rows } = await test.coffer.store.usage({ account: session.who.account, resourceId: id, limit: 1, offset: 0 })
+        assert.deepEqual(
+          [rows[0]?.result, rows[0]?.problem, rows[0]?.status, rows[0]?.requestorName],
+          ['DENIED', said.error.code, status, 'refused-factor'],
+          `${method} ${path}`,
+        )
+      }
+      await refused('PUT', '/mfa', { tokenCode: '000000' })
+      await refused('DELETE', '/mfa', { tokenCode: '000000' })
+      await refused('PUT', '/password', { password: PASSWORD, newPassword: PASSWORD })
+      await refused('PUT', '/password', { password: PASSWORD, newPassword: 'Refused-Factor-1' })
+      await refused('PUT', '/password', { password: 'wrong', newPassword: `${PASSWORD}2` })
+      test.clock.pass(601_000)
+      await refused('POST', '/mfa')
+      await browser.ok('POST', '/confirm', { password: PASSWORD })
+      const { secret } = await browser.ok('POST', '/mfa')
+      await refused('PUT', '/mfa', { tokenCode: codeOf(test, secret, 5) })
+      await browser.ok('PUT', '/mfa', { tokenCode: codeOf(test, secret) })
+      await refused('POST', '/mfa')
+    })
+
     it('that is mandatory is not removed by its owner, and reset by an administrator it is set up anew', async () => {
       const { id } = await consoleAccount(test, 'lost', USER, { isMfaMandatory: true })
       const secret = await withFactor(test, 'lost')

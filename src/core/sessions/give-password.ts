@@ -7,7 +7,7 @@ import type { NewUsageRow } from '../usage-row.ts'
 import { attemptsOf, type Limit } from './attempts.ts'
 import { type LiveSession, openSession } from './find-session.ts'
 import { isLocked } from './locked.ts'
-import { type From, passwordFits, type SessionParts, sessionRecord } from './parts.ts'
+import { type From, passwordFits, refusalsTold, type SessionParts, sessionRecord } from './parts.ts'
 import { endSessions } from './session.ts'
 
 /** What a use case does once the password was right. */
@@ -21,22 +21,24 @@ const limitsOf = (principal: string): Limit[] => [{ key: `confirm ${principal}`,
  * counts like one at login, and locks like one. Problems `session.invalid`, `session.password-wrong`, `gateway.throttled`.
  */
 export async function withPassword<T>(
-  { barrier, world }: SessionParts,
+  parts: SessionParts,
   call: SessionCallId,
   from: From,
   password: Sealed<string>,
   work: Work<T>,
 ): Promise<T> {
+  const { barrier, world } = parts
   const seen = await barrier.observe(async (view) => ({ result: await openSession(view, from.session, from.ip), records: [] }))
   const limits = limitsOf(seen.principal.id)
   attemptsOf(world).begin(limits)
   const right = await passwordFits(password, seen.principal.passwordHash)
-  const verdict = await barrier.transact(async (unit): Promise<Recorded<{ done: T } | { refused: Problem }>> => {
+  const judge = async (unit: Unit): Promise<Recorded<{ done: T } | { refused: Problem }>> => {
     const live = await openSession(unit, from.session, from.ip)
     if (!right || live.principal.passwordHash !== seen.principal.passwordHash) return refuse(unit, call, live, from)
     const { result, message } = await work(unit, live)
     return { result: { done: result }, records: [sessionRecord(world, call, live.principal, from, { message })] }
-  })
+  }
+  const verdict = await refusalsTold(parts, call, seen.principal, from, () => barrier.transact(judge))
   if ('refused' in verdict) throw verdict.refused
   attemptsOf(world).succeeded(limits)
   return verdict.done
@@ -48,6 +50,6 @@ async function refuse(unit: Unit, call: SessionCallId, { principal }: LiveSessio
   if (locked) await endSessions(unit, principal.id)
   const problem = new Problem('session.password-wrong', 'The password is wrong.')
   const message = `A wrong password, ${counted.failedSignIns} in a row${locked ? '; the account is locked, its sessions have ended' : ''}`
-  const records: NewUsageRow[] = [sessionRecord(unit.world, call, counted, from, { message, problem, status: 403 })]
+  const records: NewUsageRow[] = [sessionRecord(unit.world, call, counted, from, { message, problem })]
   return { result: { refused: problem }, records }
 }

@@ -1,11 +1,12 @@
 import { Problem } from '#base/problem'
 import type { SESSION_CALLS } from '#contract/console/session-calls'
 import type { Input } from '#contract/operation'
+import type { Unit } from '../barrier/view.ts'
 import type { PrincipalRow } from '../rows.ts'
 import { liveSession, noSession, openSession } from './find-session.ts'
 import { withPassword } from './give-password.ts'
 import { nextStep } from './next-step.ts'
-import { type From, type Issued, newHash, passwordFits, type SessionParts, sealed, sessionRecord } from './parts.ts'
+import { type From, type Issued, newHash, passwordFits, refusalsTold, type SessionParts, sealed, sessionRecord } from './parts.ts'
 import { addSession, endSessions, type SessionReply, sessionReply } from './session.ts'
 
 /**
@@ -13,10 +14,11 @@ import { addSession, endSessions, type SessionReply, sessionReply } from './sess
  * `session.invalid`, `session.step`, `session.password-rule`.
  */
 export async function changeExpiredPassword(
-  { barrier, world }: SessionParts,
+  parts: SessionParts,
   { newPassword }: Input<typeof SESSION_CALLS.changeExpiredPassword>['body'],
   from: From,
 ): Promise<Issued> {
+  const { barrier, world } = parts
   const find = async (view: Parameters<typeof liveSession>[0]) => {
     const live = await liveSession(view, from.session, from.ip)
     if (live === undefined) throw noSession()
@@ -24,9 +26,7 @@ export async function changeExpiredPassword(
     return live
   }
   const seen = await barrier.observe(async (view) => ({ result: await find(view), records: [] }))
-  await mustBeNew(seen.principal, newPassword)
-  const passwordHash = await newHash(sealed(newPassword), world)
-  return barrier.transact(async (unit) => {
+  const change = async (unit: Unit, passwordHash: string) => {
     const { row, principal } = await find(unit)
     if (principal.passwordHash !== seen.principal.passwordHash) throw noSession()
     const changed = await unit.change('principal', principal, { passwordHash, needPasswordReset: 0 })
@@ -36,6 +36,11 @@ export async function changeExpiredPassword(
       result,
       records: [sessionRecord(world, 'changeExpiredPassword', changed, from, { message: 'The password was changed at login' })],
     }
+  }
+  return refusalsTold(parts, 'changeExpiredPassword', seen.principal, from, async () => {
+    await mustBeNew(seen.principal, newPassword)
+    const passwordHash = await newHash(sealed(newPassword), world)
+    return barrier.transact((unit) => change(unit, passwordHash))
   })
 }
 
@@ -49,7 +54,7 @@ export async function updateOwnPassword(
     result: await openSession(view, from.session, from.ip),
     records: [],
   }))
-  mustNotName(principal, newPassword)
+  await refusalsTold(parts, 'updateOwnPassword', principal, from, async () => mustNotName(principal, newPassword))
   const passwordHash = await newHash(sealed(newPassword), parts.world)
   return withPassword(parts, 'updateOwnPassword', from, sealed(password), async (unit, live) => {
     // The old one was just seen to be right.

@@ -4,27 +4,21 @@ import type { SessionCallId } from '#contract/console/session-calls'
 import { endTemporaryKeys } from '../access/end-temporary-keys.ts'
 import type { Unit, View } from '../barrier/view.ts'
 import type { PrincipalRow, SessionRow } from '../rows.ts'
-import { attemptsOf, codesOf } from './attempts.ts'
+import { attemptsOf, codesOf, type Limit } from './attempts.ts'
 import { type LiveSession, liveSession, noSession, openSession } from './find-session.ts'
 import { nextStep } from './next-step.ts'
-import { type From, type Issued, type SessionParts, sessionRecord } from './parts.ts'
+import { type From, type Issued, refusalsTold, type SessionParts, sessionRecord } from './parts.ts'
 import { hasFactor, NO_FACTOR, newFactor, stepOfCode } from './second-factor.ts'
 import { confirmedUntil, type SessionReply, sessionReply } from './session.ts'
 
 /** A new second factor waits in the session until a code shows that it was taken over. */
-export function setUpOwnFactor(
-  { barrier, world }: SessionParts,
-  _body: object,
-  from: From,
-): Promise<{ secret: string; otpauthUrl: string }> {
-  return barrier.transact(async (unit) => {
-    const { row, principal } = await openSession(unit, from.session, from.ip)
+export function setUpOwnFactor(parts: SessionParts, _body: object, from: From): Promise<{ secret: string; otpauthUrl: string }> {
+  return byOwner(parts, 'setUpOwnFactor', from, openSession, async (unit, { row, principal }) => {
     mustBeConfirmed(unit, row)
     if (hasFactor(principal)) throw setUpAlready()
     const { sealed, ...shown } = newFactor(unit, principal)
     await unit.change('session', row, { newFactor: sealed })
-    const message = 'Set Up Own Second Factor: it waits for its first code'
-    return { result: shown, records: [sessionRecord(world, 'setUpOwnFactor', principal, from, { message })] }
+    return { result: shown, message: 'Set Up Own Second Factor: it waits for its first code' }
   })
 }
 
@@ -92,31 +86,35 @@ async function factorStage(view: View, id: Sealed<string> | undefined, ip: strin
   return live
 }
 
+type Find = (view: View, id: Sealed<string> | undefined, ip: string) => Promise<LiveSession>
+type Work<T> = (unit: Unit, live: LiveSession) => Promise<{ result: T; message: string }>
+
 /** Tries of a code are slowed for the principal, whichever session they come from; a wrong one is a record. */
-async function withCode<T>(
-  { barrier, world }: SessionParts,
+function withCode<T>(parts: SessionParts, call: SessionCallId, from: From, find: Find, work: Work<T>): Promise<T> {
+  return byOwner(parts, call, from, find, work, codesOf)
+}
+
+/** Does it in one transaction with its record; a refusal leaves one, too. */
+async function byOwner<T>(
+  parts: SessionParts,
   call: SessionCallId,
   from: From,
-  find: (view: View, id: Sealed<string> | undefined, ip: string) => Promise<LiveSession>,
-  work: (unit: Unit, live: LiveSession) => Promise<{ result: T; message: string }>,
+  find: Find,
+  work: Work<T>,
+  limitsOf: (principal: string) => Limit[] = () => [],
 ): Promise<T> {
+  const { barrier, world } = parts
   const { principal } = await barrier.observe(async (view) => ({ result: await find(view, from.session, from.ip), records: [] }))
-  const limits = codesOf(principal.id)
+  const limits = limitsOf(principal.id)
   attemptsOf(world).begin(limits)
-  try {
-    const done = await barrier.transact(async (unit) => {
-      const live = await find(unit, from.session, from.ip)
-      const { result, message } = await work(unit, live)
-      return { result, records: [sessionRecord(world, call, live.principal, from, { message })] }
-    })
-    attemptsOf(world).succeeded(limits)
-    return done
-  } catch (error) {
-    if (error instanceof Problem && error.code.startsWith('session.')) {
-      await barrier.record([sessionRecord(world, call, principal, from, { message: error.message, problem: error, status: 403 })])
-    }
-    throw error
+  const once = async (unit: Unit) => {
+    const live = await find(unit, from.session, from.ip)
+    const { result, message } = await work(unit, live)
+    return { result, records: [sessionRecord(world, call, live.principal, from, { message })] }
   }
+  const done = await refusalsTold(parts, call, principal, from, () => barrier.transact(once))
+  attemptsOf(world).succeeded(limits)
+  return done
 }
 
 function mustFit(view: View, principal: PrincipalRow, sealed: Uint8Array, code: string, usedStep = principal.mfaStep): number {

@@ -1,4 +1,5 @@
-import { Problem } from '#base/problem'
+import { isProblem, Problem } from '#base/problem'
+import type { ProblemCode } from '#base/problem-codes'
 import { Sealed } from '#base/sealed'
 import { SESSION_CALLS, type SessionCallId } from '#contract/console/session-calls'
 import type { Operation, Reply } from '#contract/operation'
@@ -21,6 +22,8 @@ export interface From {
   requestId: string
   /** What the cookie held; `undefined` without one. */
   session: Sealed<string> | undefined
+  /** The HTTP status that is answered with a problem: it stands in the record. */
+  statusOf(code: ProblemCode): number
 }
 
 /** The answer to a step of the login, with the session's id for the cookie. */
@@ -34,8 +37,8 @@ export function sessionRecord(
   world: World,
   call: SessionCallId,
   who: Pick<PrincipalRow, 'account'> & Partial<PrincipalRow>,
-  { ip, requestId }: Pick<From, 'ip' | 'requestId'>,
-  told: { message: string; problem?: Problem; status?: number },
+  { ip, requestId, statusOf }: Omit<From, 'session'>,
+  told: { message: string; problem?: Problem },
 ): NewUsageRow {
   const actor = {
     account: who.account,
@@ -47,8 +50,26 @@ export function sessionRecord(
     session: { hash: '', confirmedUntil: 0 },
   }
   const notes = { resourceId: who.id ?? '*', resourceName: who.loginId ?? '', message: told.message }
-  const base = { operation: SESSION_CALLS[call] as unknown as Operation, params: {}, requestId, actor, notes, status: told.status ?? 200 }
+  const status = told.problem === undefined ? 200 : statusOf(told.problem.code)
+  const base = { operation: SESSION_CALLS[call] as unknown as Operation, params: {}, requestId, actor, notes, status }
   return usageRecord(told.problem === undefined ? base : { ...base, problem: told.problem }, world)
+}
+
+/** Does what somebody known asked for. What refuses it leaves a record, too. */
+export async function refusalsTold<T>(
+  { barrier, world }: SessionParts,
+  call: SessionCallId,
+  principal: PrincipalRow,
+  from: From,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (isProblem(error) && error.code.startsWith('session.'))
+      await barrier.record([sessionRecord(world, call, principal, from, { message: error.message, problem: error })])
+    throw error
+  }
 }
 
 /** Each password costs 19 MiB and a thread for a while: no more than these at a time, whoever asks. */

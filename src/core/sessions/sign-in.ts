@@ -76,7 +76,7 @@ async function judge(
     const owner = who ?? account
     const named = who ?? { account: account?.id ?? '' }
     const message = `Console Login: refused, ${why}`
-    const records = owner === undefined ? [] : [sessionRecord(world, 'signIn', named, from, { message, problem, status: 401 })]
+    const records = owner === undefined ? [] : [sessionRecord(world, 'signIn', named, from, { message, problem })]
     return { result: { refused: problem }, records }
   }
   if (principal === undefined || seen === undefined) return refuse('nobody has this login id')

@@ -68,7 +68,7 @@ function handle(id: SessionCallId, parts: ConsoleParts, dialect: Dialect) {
       mustBeSameOrigin(request, parts)
       if (!LOGIN.has(id)) mustCarryToken(request, session)
       const { body } = checkInput(operation, { params: {}, query: {}, body: bodyOf(request) })
-      const from = { ip: parts.peer(request), requestId: request.id, session }
+      const from = { ip: parts.peer(request), requestId: request.id, session, statusOf: (code: ProblemCode) => dialect.status(code) }
       const done = await parts.room.carry(true, () => call(parts.sessions, body, from))
       if (done.cookie === 'gone') takeCookie(reply, parts.overTls)
       else if (done.cookie !== undefined) giveCookie(reply, done.cookie, parts.overTls)
