@@ -121,6 +121,23 @@ describe('the page of a secret', async () => {
     assert.equal((await main.ok('GET', S)).memo, 'mine')
   })
 
+  it('keeps the dialog beneath when Escape is pressed over the one that asks to sign in again', async () => {
+    await button('Edit the memo').click()
+    const memo = page.getByRole('textbox', { name: 'Memo' })
+    await memo.fill('kept')
+    await tab.context.clearCookies()
+    // The dialog may stand there already, where something else was asked for first.
+    await button('Save').dispatchEvent('click')
+    const again = page.getByRole('dialog', { name: 'Your session has ended' })
+    await again.locator('input[name=password]').fill('Main-password-1')
+    await page.keyboard.press('Escape')
+    await page.clock.runFor(1_000)
+    assert.equal(await memo.inputValue({ timeout: 1_000 }), 'kept')
+    await again.locator('button[type=submit]').click()
+    await page.getByRole('dialog').first().waitFor({ state: 'detached' })
+    assert.equal((await main.ok('GET', S)).memo, 'kept')
+  })
+
   it('puts the values under another key', async () => {
     await button('Change the key').click()
     await page.getByRole('combobox', { name: 'Protection key' }).click()
@@ -158,6 +175,10 @@ describe('the page of a secret', async () => {
     await button('Delete at once').click()
     await page.getByLabel('Type paged to confirm').fill('paged')
     coffer.clock.pass(11 * 60_000)
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete at once' }).click()
+    await page.locator('input[name=password]').fill('Main-password-1')
+    await page.keyboard.press('Escape')
+    await page.locator('input[name=password]').waitFor({ state: 'detached' })
     await page.getByRole('dialog').getByRole('button', { name: 'Delete at once' }).click()
     await page.locator('input[name=password]').fill('Main-password-1')
     await button('Confirm').click()

@@ -2,7 +2,6 @@ import { Button, Checkbox, Group, Modal, Skeleton, Stack, Text } from '@mantine/
 import { useQueryClient } from '@tanstack/react-query'
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { askedNow } from '../api/gate.ts'
 import { isUsed, type Pair, pairFault, toJson, valueFault } from '../create/draft.ts'
 import { ValueStep } from '../create/value-step.tsx'
 import { Failure } from '../parts/failure.tsx'
@@ -30,8 +29,7 @@ export function ValueEditor({ secret, stage, stages, onClose }: ValueEditorProps
   const [asking, setAsking] = useState(false)
   // Known at once: a key may follow the last letter so soon that nothing was drawn in between.
   const dirty = useRef(false)
-  // A session that ended asks over this one: what closes that dialog is not meant for this.
-  const close = () => askedNow() === undefined && (dirty.current ? setAsking(true) : onClose())
+  const close = () => (dirty.current ? setAsking(true) : onClose())
   return (
     <Modal
       opened

@@ -24,7 +24,7 @@ export function GateDialogs() {
       closeButtonProps={{ 'aria-label': t('close') }}
       closeOnClickOutside={false}
       withCloseButton={!again}
-      closeOnEscape={!again}
+      closeOnEscape={false}
       zIndex={400}
     >
       {again ? <SignInAgain asked={asked} /> : <ConfirmPassword asked={asked} />}
