@@ -32,14 +32,21 @@ describe('the page of a secret', async () => {
     await tab.clean()
   })
 
-  it('shows one key alone, enters the read, and hides it again after a minute', async () => {
+  it('shows one key alone, enters the read, and hides each again a minute after it was shown', async () => {
     await button('Show password').click()
     await page.getByText(PASSWORD).waitFor()
     assert.doesNotMatch((await page.getByRole('row', { name: /user/ }).textContent()) ?? '', /app/)
     await page.getByText(/Read .*, and entered in the history/).waitFor()
     assert.equal(await reads(), 2)
-    await page.clock.fastForward(61_000)
-    await page.getByText(PASSWORD).waitFor({ state: 'detached' })
+    await page.clock.fastForward(50_000)
+    await button('Show user').click()
+    const user = page.getByRole('row', { name: /user/ }).getByText('app', { exact: true })
+    await user.waitFor()
+    await page.clock.fastForward(11_000)
+    await page.getByText(PASSWORD).waitFor({ state: 'detached', timeout: 2_000 })
+    await user.waitFor()
+    await page.clock.fastForward(50_000)
+    await user.waitFor({ state: 'detached' })
   })
 
   it('copies without showing, and clears the clipboard after half a minute', async () => {
@@ -48,7 +55,7 @@ describe('the page of a secret', async () => {
     await page.getByText(/password is on the clipboard/).waitFor()
     assert.equal(await clipboard(), PASSWORD)
     assert.doesNotMatch(await html(), new RegExp(PASSWORD))
-    assert.equal(await reads(), 3)
+    assert.equal(await reads(), 4)
     await page.clock.runFor(31_000)
     await page.getByText('The clipboard was cleared.').waitFor()
     assert.equal(await clipboard(), '')

@@ -42,7 +42,7 @@ export function PairList({ revealed }: { revealed: Revealed }) {
               </Group>
             </Table.Td>
             <Table.Td>
-              <Value text={shown.get(key)} />
+              <Value text={shown.get(key)?.value} />
             </Table.Td>
             <Table.Td className={styles['pair-tools']}>
               <PairTools name={key} isShown={shown.has(key)} revealed={revealed} />

@@ -8,13 +8,18 @@ import type { Stage } from './use-secret.ts'
 
 /** How long a value stays on the screen. */
 export const SHOWN_MS = 60_000
-const NONE: ReadonlyMap<string, string> = new Map()
+const NONE: ReadonlyMap<string, Shown> = new Map()
+
+interface Shown {
+  value: string
+  at: number
+}
 
 export interface Revealed {
   /** The keys of the value, once they were read; `target` is what a rotation changes. */
   keys: readonly { key: string; target: boolean }[] | undefined
   /** What stands on the screen, by key. Nothing else of a value is kept. */
-  shown: ReadonlyMap<string, string>
+  shown: ReadonlyMap<string, Shown>
   busy: boolean
   failure: unknown
   /** When it was read last: that read is in the history. */
@@ -37,7 +42,8 @@ export function useReveal(secretId: string, stage: Stage): Revealed {
   const show = (add: (pairs: readonly Pair[]) => readonly Pair[]) =>
     void reading(async (read) => {
       const { pairs } = await read()
-      setShown((before) => new Map([...before, ...add(pairs).map(({ key, value }) => [key, value] as const)]))
+      const at = now()
+      setShown((before) => new Map([...before, ...add(pairs).map(({ key, value }) => [key, { value, at }] as const)]))
     })
   const copy = (name: string, pick: (pairs: readonly Pair[], text: string) => string) =>
     void reading((read) =>
@@ -89,20 +95,20 @@ function useReading(secretId: string, stage: Stage, onKeys: (keys: Revealed['key
   return { reading, busy: state.busy, failure: state.failure, readAt: state.readAt }
 }
 
-/** Nothing stays on the screen for long, nor when somebody looks at something else. */
-function useHidingAgain(shown: ReadonlyMap<string, string>, hide: () => void): void {
+/** Nothing stays on the screen for long, counted from when it was shown, nor when somebody looks at something else. */
+function useHidingAgain(shown: ReadonlyMap<string, Shown>, hide: (key?: string) => void): void {
   useEffect(() => {
     if (shown.size === 0) return
-    const timer = setTimeout(hide, SHOWN_MS)
+    const timers = [...shown].map(([key, { at }]) => setTimeout(() => hide(key), at + SHOWN_MS - now()))
     const whenUnseen = () => document.visibilityState === 'hidden' && hide()
     document.addEventListener('visibilitychange', whenUnseen)
     return () => {
-      clearTimeout(timer)
+      for (const timer of timers) clearTimeout(timer)
       document.removeEventListener('visibilitychange', whenUnseen)
     }
   }, [shown, hide])
 }
 
-function without(shown: ReadonlyMap<string, string>, key: string | undefined): ReadonlyMap<string, string> {
+function without(shown: ReadonlyMap<string, Shown>, key: string | undefined): ReadonlyMap<string, Shown> {
   return key === undefined ? NONE : new Map([...shown].filter(([each]) => each !== key))
 }
