@@ -61,6 +61,15 @@ describe('the list of secrets', async () => {
     await page.getByText(`${MANY + 2} rows`).waitFor()
   })
 
+  it('shows in the field what is searched for, also after the menu led back to all of them', async () => {
+    const field = page.getByLabel('Search by name')
+    await field.fill('n-0123')
+    await page.getByText('1 row', { exact: true }).waitFor()
+    await page.getByRole('navigation').getByRole('link', { name: 'Secrets' }).click()
+    await page.getByText(`${MANY + 2} rows`).waitFor()
+    assert.equal(await field.inputValue(), '')
+  })
+
   it('changes several at once, and says of which it could not and why', async () => {
     await page.getByLabel('Search by name').fill('n-001')
     await page.getByText('10 rows').waitFor()

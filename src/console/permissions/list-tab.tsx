@@ -1,16 +1,14 @@
 import { Button, Group, Skeleton, Stack, Text, TextInput } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
-import { type ReactNode, useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useSearchParams } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { type Column, DataTable } from '../parts/data-table.tsx'
 import { Empty } from '../parts/empty.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { Icon, type IconName } from '../parts/icon.tsx'
+import { useSearch } from '../parts/use-search.ts'
 import { KINDS, type Kind, refOf } from './refs.ts'
 import { type Item, useItems } from './use-items.ts'
-
-const TYPING_MS = 250
 
 interface ListTabProps<K extends Kind> {
   kind: K
@@ -87,15 +85,7 @@ function Count({ total }: { total: number }) {
 
 function Search({ kind, value, onChange }: { kind: Kind; value: string; onChange: (word: string) => void }) {
   const t = useTranslations('permissions')
-  const [typed, setTyped] = useState(value)
-  const [word] = useDebouncedValue(typed.trim(), TYPING_MS)
-  useEffect(() => {
-    if (word !== value) onChange(word)
-  }, [word])
-  // The address changed without the field: by the button that shows all, or by going back.
-  useEffect(() => {
-    if (value !== word) setTyped(value)
-  }, [value])
+  const [typed, setTyped] = useSearch(value, onChange)
   const label = t(kind === 'accounts' ? 'search-login' : 'search')
   return (
     <TextInput

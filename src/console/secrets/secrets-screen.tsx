@@ -1,6 +1,5 @@
 import { Button, Group, Select, Skeleton, Stack, Text, TextInput } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { DataTable } from '../parts/data-table.tsx'
@@ -8,27 +7,23 @@ import { Empty } from '../parts/empty.tsx'
 import { Failure } from '../parts/failure.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { ScreenHead } from '../parts/screen-head.tsx'
+import { useSearch } from '../parts/use-search.ts'
 import { BulkBar } from './bulk-bar.tsx'
 import { useColumns } from './columns.tsx'
 import { type Sort, type Status, type Summary, useSecrets, type Wanted } from './use-secrets.ts'
 
 const STATUSES: readonly Status[] = ['ENABLE', 'DISABLE', 'REVOKE', 'ROTATING']
-const TYPING_MS = 250
 
 /** The list of secrets. What is searched and sorted stands in the address, so that it survives a reload and can be sent on. */
 export function Screen() {
   const t = useTranslations('secrets')
   const [wanted, want] = useWanted()
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
-  const [cleared, setCleared] = useState(0)
   const columns = useColumns()
   const { data, rows, total, error, refetch, isPending, hasNextPage, isFetchingNextPage, fetchNextPage } = useSecrets(wanted)
   const names = useNames(rows)
   const narrowed = wanted.search !== '' || wanted.status !== undefined
-  const clear = () => {
-    want({ search: '', status: undefined })
-    setCleared(cleared + 1)
-  }
+  const clear = () => want({ search: '', status: undefined })
   const empty = data !== undefined && rows.length === 0
   return (
     <>
@@ -43,7 +38,7 @@ export function Screen() {
       />
       <Stack gap="sm">
         {(isPending || rows.length > 0 || narrowed) && (
-          <Filters key={cleared} wanted={wanted} want={want} total={data === undefined ? undefined : total} />
+          <Filters wanted={wanted} want={want} total={data === undefined ? undefined : total} />
         )}
         {error !== null && <Failure error={error} onAgain={() => void refetch()} />}
         {isPending && error === null && <Skeleton height={320} />}
@@ -98,11 +93,7 @@ interface FiltersProps {
 function Filters({ wanted, want, total }: FiltersProps) {
   const t = useTranslations('secrets')
   const parts = useTranslations('parts')
-  const [typed, setTyped] = useState(wanted.search)
-  const [search] = useDebouncedValue(typed, TYPING_MS)
-  useEffect(() => {
-    if (search !== wanted.search) want({ search })
-  }, [search])
+  const [typed, setTyped] = useSearch(wanted.search, (search) => want({ search }))
   return (
     <Group gap="sm" align="center">
       <TextInput
