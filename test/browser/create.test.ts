@@ -148,6 +148,14 @@ describe('creating a secret', async () => {
     await page.getByRole('link', { name: 'Overview' }).click()
     await page.getByRole('dialog', { name: 'Leave without saving?' }).waitFor()
     await page.getByRole('button', { name: 'Stay' }).last().click()
+    const asked = new Promise<string>((done) => {
+      page.once('dialog', (dialog) => {
+        done(dialog.type())
+        void dialog.dismiss()
+      })
+    })
+    await Promise.race([asked, page.reload().then(() => assert.fail('The page was loaded again without a question.'))])
+    assert.equal(await asked, 'beforeunload')
     await page.getByLabel('Name').fill('survives-too')
     for (let step = 0; step < 3; step += 1) await next(page)
     await page.getByRole('button', { name: 'Create' }).click()

@@ -42,6 +42,8 @@ describe('protection keys', async () => {
     await page.getByLabel('Days between versions').fill('30')
     await page.getByLabel('Memo').fill(HOSTILE)
     await tab.clean()
+    await page.getByRole('link', { name: 'Cancel' }).click()
+    await page.getByRole('dialog', { name: 'Leave without saving?' }).getByRole('button', { name: 'Stay' }).last().click()
     await button('Create a key').click()
     await page.getByRole('heading', { name: 'orders', level: 1 }).waitFor()
     await page.getByText('every 30 days').waitFor()

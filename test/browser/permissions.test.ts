@@ -14,6 +14,14 @@ describe('sub accounts in the console', async () => {
   const { page } = tab
   const item = (loginId: string) => coffer.main.ok('GET', `/api/v1/sub-accounts?searchColumn=loginId&searchWord=${loginId}`)
 
+  const dialog = page.getByRole('dialog')
+  /** Back, and on again by the console, which does not let go: each is heard. */
+  const goBack = () =>
+    page.evaluate(
+      "new Promise((done) => { addEventListener('popstate', () => addEventListener('popstate', done, { once: true }), { once: true }); history.back() }).then(() => 0)",
+    )
+  const stays = () => page.getByRole('dialog', { name: 'Leave without saving?' }).getByRole('button', { name: 'Stay' }).last().click()
+
   it('are made with a password that is shown once, and lead on to their rights', async () => {
     await page.getByRole('heading', { name: 'No sub accounts yet' }).waitFor()
     await tab.clean()
@@ -25,8 +33,12 @@ describe('sub accounts in the console', async () => {
     await page.getByRole('textbox', { name: /^Name/ }).fill(HOSTILE)
     await page.getByRole('switch', { name: 'May sign in to the console' }).check()
     await tab.clean()
+    await goBack()
+    await stays()
+    await dialog.waitFor({ state: 'detached' })
     await page.getByRole('button', { name: 'Create a sub account' }).click()
     await page.getByText('The new password').waitFor()
+    await goBack()
     const password = (await page.getByRole('dialog').locator('code').textContent()) ?? ''
     await page.getByRole('button', { name: 'I have kept it' }).click()
     await page.getByText('it may do nothing and cannot sign in').waitFor()
@@ -53,6 +65,8 @@ describe('sub accounts in the console', async () => {
     await page.getByRole('button', { name: 'Create an access key' }).click()
     await page.getByText('Your new access key').waitFor()
     await tab.clean()
+    await goBack()
+    await page.getByText('Your new access key').waitFor()
     const waiting = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Download as ~/.ncloud/configure' }).click()
     const text = await readFile(await (await waiting).path(), 'utf8')
@@ -71,6 +85,8 @@ describe('sub accounts in the console', async () => {
   it('tell the second of two who edit the same field, and lose nothing of what was typed', async () => {
     await page.getByRole('tab', { name: 'Basics' }).click()
     await page.getByLabel('Memo').fill('mine')
+    await page.getByRole('tab', { name: 'Access keys' }).click()
+    await stays()
     const { subAccountId } = (await item('anna')).items[0]
     await coffer.main.ok('PUT', `/api/v1/sub-accounts/${subAccountId}`, { memo: 'theirs', email: 'other@example.com' })
     await page.getByText('Somebody else has changed this meanwhile').waitFor()

@@ -1,10 +1,11 @@
 import { Alert, Button, Checkbox, Group, Radio, Stack, Switch, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import { Link, useNavigate } from 'react-router'
+import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { useChange } from '../api/use-operation.ts'
 import { FailureText } from '../parts/failure-text.tsx'
 import { Icon } from '../parts/icon.tsx'
+import { LeaveGuard, useLeave } from '../parts/leave-guard.tsx'
 import { ScreenHead } from '../parts/screen-head.tsx'
 import { useNotify } from '../parts/use-notify.ts'
 import { Days, isPeriod } from './days.tsx'
@@ -40,7 +41,8 @@ function bodyOf({ name, type, memo, convergent, rotates, days }: Draft) {
 export function CreateKey() {
   const t = useTranslations('keys')
   const notify = useNotify()
-  const navigate = useNavigate()
+  const leave = useLeave()
+  const [done, setDone] = useState(false)
   const create = useChange('createKey', KEY_READS)
   const [draft, setDraft] = useState(EMPTY)
   const [shown, setShown] = useState(false)
@@ -54,7 +56,8 @@ export function CreateKey() {
       {
         onSuccess: ({ keyTag }) => {
           notify.done(t('made', { name }))
-          void navigate(`/keys/${keyTag}`)
+          setDone(true)
+          leave(`/keys/${keyTag}`)
         },
       },
     )
@@ -80,6 +83,7 @@ export function CreateKey() {
           </Group>
         </Stack>
       </form>
+      <LeaveGuard dirty={!done && JSON.stringify(draft) !== JSON.stringify(EMPTY)} />
     </>
   )
 }

@@ -1,13 +1,28 @@
 import { Text } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import { useBlocker, useNavigate } from 'react-router'
+import { type Blocker, useBlocker, useNavigate } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 
 /** Whoever leaves with something typed and not saved is asked first. */
 export function LeaveGuard({ dirty }: { dirty: boolean }) {
-  const blocker = useBlocker(({ currentLocation, nextLocation }) => dirty && currentLocation.pathname !== nextLocation.pathname)
+  return dirty && <Asking />
+}
+
+/** Not there while nothing is dirty: of several of these the router asks one. */
+function Asking() {
+  const blocker = useStaying()
   return <LeaveDialog opened={blocker.state === 'blocked'} onStay={() => blocker.reset?.()} onLeave={() => blocker.proceed?.()} />
+}
+
+/** Nobody goes to another address before the blocker lets them; whoever closes or reloads the page is asked by the browser. */
+export function useStaying(): Blocker {
+  useEffect(() => {
+    const ask = (event: Event) => event.preventDefault()
+    window.addEventListener('beforeunload', ask)
+    return () => window.removeEventListener('beforeunload', ask)
+  }, [])
+  return useBlocker(({ currentLocation, nextLocation }) => currentLocation.pathname !== nextLocation.pathname)
 }
 
 /** The same question where nobody leaves for another address, such as before a dialog closes. */

@@ -1,6 +1,7 @@
 import { Button, Code, Group, Modal, Stack, Text } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { CopyButton } from './copy-button.tsx'
+import { useStaying } from './leave-guard.tsx'
 
 interface ShownOnceProps {
   title: string
@@ -14,8 +15,10 @@ interface ShownOnceProps {
   onDone: () => void
 }
 
-/** Something that nobody can show again. It closes by its button alone, and whoever opened it then forgets the value. */
+/** Something that nobody can show again. It closes by its button alone, not by going back either, and whoever opened it then forgets the value. */
 export function ShownOnce({ title, text, lines, children, done, onDone }: ShownOnceProps) {
+  const going = useStaying()
+  useEffect(() => going.reset?.(), [going])
   return (
     <Modal opened onClose={onDone} title={title} closeOnClickOutside={false} closeOnEscape={false} withCloseButton={false} size="lg">
       <Stack>

@@ -7,6 +7,7 @@ import { client } from '../../api/client.ts'
 import { Overtaken, unlessOvertaken } from '../../api/overtaken.ts'
 import { taggedKeyOf, useTagged } from '../../api/use-operation.ts'
 import { useRun } from '../../api/use-run.ts'
+import { LeaveGuard } from '../../parts/leave-guard.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
 import { useNotify } from '../../parts/use-notify.ts'
 import { Warning } from '../../parts/warning.tsx'
@@ -46,36 +47,39 @@ export function AccountForm({ account, children, valid = () => true, names }: Ac
   const { edits, busy, failure, submit } = useSaving(account)
   const { value, dirty, conflicts } = edits
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        submit()
-      }}
-    >
-      <Stack gap="sm">
-        {children(value, edits.set)}
-        {conflicts.length > 0 && (
-          <Warning title={t('conflict.title')}>
-            <Stack gap="xs" align="flex-start">
-              <Text size="sm">{t('conflict.text', { fields: format.list(conflicts.map((field) => names[field] ?? field)) })}</Text>
-              <Button size="xs" variant="default" onClick={() => edits.drop(...conflicts)}>
-                {t('conflict.theirs')}
-              </Button>
-            </Stack>
-          </Warning>
-        )}
-        {failure instanceof Overtaken ? null : <Refusal error={failure} />}
-        {/* Seen before anything was changed, so that nobody takes a switch for done that waits to be saved. */}
-        <Group>
-          <Button type="submit" loading={busy} disabled={!dirty || !valid(value)}>
-            {t('save')}
-          </Button>
-          <Button variant="default" onClick={edits.reset} disabled={!dirty || busy}>
-            {t('discard')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          submit()
+        }}
+      >
+        <Stack gap="sm">
+          {children(value, edits.set)}
+          {conflicts.length > 0 && (
+            <Warning title={t('conflict.title')}>
+              <Stack gap="xs" align="flex-start">
+                <Text size="sm">{t('conflict.text', { fields: format.list(conflicts.map((field) => names[field] ?? field)) })}</Text>
+                <Button size="xs" variant="default" onClick={() => edits.drop(...conflicts)}>
+                  {t('conflict.theirs')}
+                </Button>
+              </Stack>
+            </Warning>
+          )}
+          {failure instanceof Overtaken ? null : <Refusal error={failure} />}
+          {/* Seen before anything was changed, so that nobody takes a switch for done that waits to be saved. */}
+          <Group>
+            <Button type="submit" loading={busy} disabled={!dirty || !valid(value)}>
+              {t('save')}
+            </Button>
+            <Button variant="default" onClick={edits.reset} disabled={!dirty || busy}>
+              {t('discard')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+      <LeaveGuard dirty={dirty} />
+    </>
   )
 }
 

@@ -1,9 +1,10 @@
 import { Button, Checkbox, Group, SegmentedControl, Stack, Switch, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { Link, useNavigate } from 'react-router'
+import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { client } from '../../api/client.ts'
 import { useRun } from '../../api/use-run.ts'
+import { LeaveGuard, useLeave } from '../../parts/leave-guard.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
 import { ScreenHead } from '../../parts/screen-head.tsx'
 import { Section } from '../../parts/section.tsx'
@@ -30,13 +31,18 @@ type Change = (change: Partial<Draft>) => void
 export function CreateAccount() {
   const t = useTranslations('permissions.accounts')
   const all = useTranslations('permissions')
-  const navigate = useNavigate()
+  const leave = useLeave()
+  const [done, setDone] = useState(false)
   const [draft, setDraft] = useState(EMPTY)
   const [tried, setTried] = useState(false)
   const [made, setMade] = useState<{ id: string; password: string }>()
   const { busy, failure, run } = useRun('getSubAccountList')
   const change: Change = (some) => setDraft((old) => ({ ...old, ...some }))
-  const go = (id: string) => void navigate(`${KINDS.accounts.path}/${id}/rights`)
+  const go = (id: string) => {
+    setDone(true)
+    setMade(undefined)
+    leave(`${KINDS.accounts.path}/${id}/rights`)
+  }
   const create = () =>
     run(
       () => client.createSubAccount({ body: bodyOf(draft) }),
@@ -72,6 +78,7 @@ export function CreateAccount() {
           </Group>
         </Stack>
       </form>
+      <LeaveGuard dirty={!done && made === undefined && JSON.stringify(draft) !== JSON.stringify(EMPTY)} />
       {made !== undefined && <MadePassword password={made.password} onDone={() => go(made.id)} />}
     </>
   )
