@@ -46,7 +46,8 @@ export function ListTab<K extends Kind>({ kind, columns, create, filter, query =
           <Search kind={kind} value={search} onChange={look} />
           {filter}
           {data !== undefined && <Count total={total} />}
-          <Group ml="auto">{create}</Group>
+          {/* An empty list has the way to its first one elsewhere: a dialog that was opened here would go. */}
+          <Group ml="auto">{!isPending && create}</Group>
         </Group>
       )}
       {error !== null && <Failure error={error} onAgain={() => void refetch()} />}
