@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Condition, Statement } from '#core/access/statement'
+import type { Statement } from '#core/access/statement'
 import { startCoffer } from '../support/coffer.ts'
 import { ENGINES_IN_TURN } from '../support/turns.ts'
-import { accountOf, NOBODY, POLICIES, policyIds, refused, SUBS } from './iam.ts'
+import { accountOf, NOBODY, onSecrets, POLICIES, policyIds, refused, SUBS } from './iam.ts'
 
-const on = (effect: Statement['effect'], action: string, nrn = '*', condition?: Condition): Statement => ({
-  effect,
-  targets: [{ product: 'SecretManager', actions: [action], resourceNrns: [nrn] }],
-  ...(condition === undefined ? {} : { condition }),
-})
 const SIMULATE = '/api/v1/simulations'
 
 for (const engine of ENGINES_IN_TURN) {
@@ -29,7 +24,7 @@ for (const engine of ENGINES_IN_TURN) {
     describe(`decisions on ${engine}`, () => {
       it('a refusal carries an id, in its header, its details and its record, that tells which statement denied', async () => {
         const secretId = await secret('denied')
-        const policy = await make('deny-reads', on('Allow', '*'), on('Deny', 'View/getSecretValue'))
+        const policy = await make('deny-reads', onSecrets('Allow', '*'), onSecrets('Deny', 'View/getSecretValue'))
         const people = await test.subAccount('denied-people', 'deny-reads')
         const said = await people.call('GET', `/api/v1/secrets/${secretId}/values`)
         const id = said.headers.get('x-coffer-decision-id') ?? assert.fail('no decision id')
@@ -47,7 +42,7 @@ for (const engine of ENGINES_IN_TURN) {
 
       it('where nothing allowed it, what would have is named, narrow policies first', async () => {
         const secretId = await secret('not-allowed')
-        await make('just-this', on('Allow', 'View/getSecretValue', nrnOf(secretId)))
+        await make('just-this', onSecrets('Allow', 'View/getSecretValue', nrnOf(secretId)))
         const people = await test.subAccount('not-allowed', 'NCP_KMS_USER')
         const { headers } = await people.call('GET', `/api/v1/secrets/${secretId}/values`)
         const decision = await main.ok('GET', `/api/v1/decisions/${headers.get('x-coffer-decision-id')}`)
@@ -88,9 +83,9 @@ for (const engine of ENGINES_IN_TURN) {
         const [mine, other] = [await secret('sim-mine'), await secret('sim-other')]
         await make(
           'sim',
-          on('Allow', 'View*', '*', { StringLike: { 'ncp:SecretName': ['sim-m*'] } }),
-          on('Allow', 'Change/updateSecretMemo', nrnOf(mine)),
-          on('Deny', 'View/getSecretLogs'),
+          onSecrets('Allow', 'View*', '*', { StringLike: { 'ncp:SecretName': ['sim-m*'] } }),
+          onSecrets('Allow', 'Change/updateSecretMemo', nrnOf(mine)),
+          onSecrets('Deny', 'View/getSecretLogs'),
         )
         const people = await test.subAccount('sim-people', 'sim')
         for (const [secretId, method, path, action, body] of [mine, other, '0'.repeat(64)].flatMap((secretId) => [
@@ -113,7 +108,7 @@ for (const engine of ENGINES_IN_TURN) {
 
       it('a simulation takes circumstances, roles, and tells what would allow', async () => {
         const [user = ''] = await policyIds(main, 'NCP_SECRETMANAGER_USER')
-        await make('sim-office', on('Allow', 'View*', '*', { IpAddress: { 'ncp:SourceIp': ['10.0.0.0/8'] } }))
+        await make('sim-office', onSecrets('Allow', 'View*', '*', { IpAddress: { 'ncp:SourceIp': ['10.0.0.0/8'] } }))
         const people = await test.subAccount('sim-office', 'sim-office')
         const resourceNrn = nrnOf('0'.repeat(64))
         const ask = (more: object) =>
@@ -180,14 +175,14 @@ for (const engine of ENGINES_IN_TURN) {
 
       it('a preview tells who would gain and lose what, and saves nothing', async () => {
         const [one, two] = ['a'.repeat(64), 'b'.repeat(64)]
-        const id = await make('preview', on('Allow', 'View/getSecretValue', nrnOf(one)))
+        const id = await make('preview', onSecrets('Allow', 'View/getSecretValue', nrnOf(one)))
         const people = await test.subAccount('prev-direct', 'preview')
         await test.subAccount('prev-same', 'preview', 'NCP_SECRETMANAGER_MANAGER')
         const member = await test.subAccount('prev-member')
         const group = (await main.ok('POST', '/api/v1/groups', { groupName: 'prev-group' })).id
         await main.ok('POST', `/api/v1/groups/${group}/policies`, { policyIdList: [id] })
         await main.ok('POST', `/api/v1/groups/${group}/sub-accounts`, { subAccountIdList: [member.id] })
-        const permissions = [on('Allow', 'View/getSecretValue', nrnOf(two)), on('Deny', 'Change/deleteSecret')]
+        const permissions = [onSecrets('Allow', 'View/getSecretValue', nrnOf(two)), onSecrets('Deny', 'Change/deleteSecret')]
         const { holders } = await main.ok('POST', `/api/v1/policies/${id}/preview`, { permissions })
         const at = (action: string, ...ids: string[]) => ({ product: 'SecretManager', action, type: 'Secret', ids })
         const byName = Object.fromEntries(
@@ -200,7 +195,7 @@ for (const engine of ENGINES_IN_TURN) {
           'prev-same': { gains: [], loses: [at('Change/deleteSecret', '*')] },
         })
         assert.deepEqual((await main.ok('GET', `/api/v1/policies/${id}?withPermissions=true`)).permissions, [
-          on('Allow', 'View/getSecretValue', nrnOf(one)),
+          onSecrets('Allow', 'View/getSecretValue', nrnOf(one)),
         ])
         await main.ok('DELETE', POLICIES(people.id), { policyIdList: [id] })
         assert.match(await refused(main, 400, 400, 'POST', `/api/v1/policies/${id}/preview`, { permissions: [] }), /^permissions/)

@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { isDeepStrictEqual } from 'node:util'
-import type { Condition, Statement } from '#core/access/statement'
+import type { Statement } from '#core/access/statement'
 import { startCoffer } from '../support/coffer.ts'
 import { ENGINES_IN_TURN } from '../support/turns.ts'
-import { accountOf, policyIds, refused, SUBS } from './iam.ts'
-
-const on = (effect: Statement['effect'], action: string, nrn = '*', condition?: Condition): Statement => ({
-  effect,
-  targets: [{ product: 'SecretManager', actions: [action], resourceNrns: [nrn] }],
-  ...(condition === undefined ? {} : { condition }),
-})
+import { accountOf, onSecrets, policyIds, refused, SUBS } from './iam.ts'
 
 for (const engine of ENGINES_IN_TURN) {
   describe(`on ${engine}`, async () => {
@@ -28,9 +22,9 @@ for (const engine of ENGINES_IN_TURN) {
     describe(`effective access on ${engine}`, () => {
       it('who can read a secret, and what an account can read, are what calls say', async () => {
         const [open, shut] = [await secret('eff-open'), await secret('eff-shut')]
-        await make('eff-name', on('Allow', 'View/getSecretValue', '*', { StringEquals: { 'ncp:SecretName': ['eff-open'] } }))
-        await make('eff-ip', on('Allow', 'View/getSecretValue', '*', { IpAddress: { 'ncp:SourceIp': ['10.0.0.0/8'] } }))
-        await make('eff-not', on('Deny', '*', nrnOf(shut)))
+        await make('eff-name', onSecrets('Allow', 'View/getSecretValue', '*', { StringEquals: { 'ncp:SecretName': ['eff-open'] } }))
+        await make('eff-ip', onSecrets('Allow', 'View/getSecretValue', '*', { IpAddress: { 'ncp:SourceIp': ['10.0.0.0/8'] } }))
+        await make('eff-not', onSecrets('Deny', '*', nrnOf(shut)))
         const reader = await test.subAccount('eff-reader', 'NCP_SECRETMANAGER_USER', 'eff-not')
         const named = await test.subAccount('eff-named', 'eff-name')
         const remote = await test.subAccount('eff-remote', 'eff-ip')
@@ -79,9 +73,9 @@ for (const engine of ENGINES_IN_TURN) {
 
       it('who can read one stage alone can read, and so can who is denied the chain alone', async () => {
         const secretId = await secret('eff-stage')
-        await make('eff-stage', on('Allow', 'View/getSecretStageValue', nrnOf(secretId)))
-        await make('eff-no-chain', on('Deny', 'View/getSecretValue'))
-        await make('eff-if', on('Allow', 'View/getSecretValue', '*', { IpAddress: { 'ncp:SourceIp': ['10.0.0.0/8'] } }))
+        await make('eff-stage', onSecrets('Allow', 'View/getSecretStageValue', nrnOf(secretId)))
+        await make('eff-no-chain', onSecrets('Deny', 'View/getSecretValue'))
+        await make('eff-if', onSecrets('Allow', 'View/getSecretValue', '*', { IpAddress: { 'ncp:SourceIp': ['10.0.0.0/8'] } }))
         const stage = await test.subAccount('eff-stage', 'eff-stage')
         const both = await test.subAccount('eff-both', 'eff-if', 'eff-stage')
         const chain = await test.subAccount('eff-no-chain', 'eff-no-chain', 'NCP_SECRETMANAGER_USER')
@@ -110,7 +104,7 @@ for (const engine of ENGINES_IN_TURN) {
       it('who may not see secrets does not find them by asking what others can read', async () => {
         const [mine, other] = [await secret('eff-mine'), await secret('eff-theirs')]
         const reader = await test.subAccount('eff-all', 'NCP_SECRETMANAGER_USER')
-        await make('eff-lists-one', on('Allow', 'View/getSecretList', nrnOf(mine)))
+        await make('eff-lists-one', onSecrets('Allow', 'View/getSecretList', nrnOf(mine)))
         const viewer = await test.subAccount('eff-viewer', 'NCP_SUB_ACCOUNT_VIEWER')
         const some = await test.subAccount('eff-some', 'NCP_SUB_ACCOUNT_VIEWER', 'eff-lists-one')
         const target = `/api/v1/effective-access/sub-accounts/${reader.id}/secrets?size=200`

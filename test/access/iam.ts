@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Statement } from '#core/access/statement'
+import type { Condition, Statement } from '#core/access/statement'
 import type { Caller } from '../support/caller.ts'
 import type { TestCoffer } from '../support/coffer.ts'
 
@@ -8,6 +8,13 @@ export const SUBS = '/api/v1/sub-accounts'
 export const KEYS = (id: string): string => `${SUBS}/${id}/access-keys`
 export const POLICIES = (id: string): string => `${SUBS}/${id}/policies`
 export const NOBODY = '00000000-0000-4000-8000-00000000dead'
+
+/** A statement about one action on secrets. */
+export const onSecrets = (effect: Statement['effect'], action: string, nrn = '*', condition?: Condition): Statement => ({
+  effect,
+  targets: [{ product: 'SecretManager', actions: [action], resourceNrns: [nrn] }],
+  ...(condition === undefined ? {} : { condition }),
+})
 
 interface PolicyItem {
   policyId: string
