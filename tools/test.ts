@@ -32,7 +32,7 @@ interface Counts {
 }
 
 /** Files that look at the console in a browser. */
-const IN_BROWSER = /^test\/(browser\/|slow\/console-many)/
+const IN_BROWSER = /^test\/((slow\/)?browser\/|slow\/console-many)/
 
 /** How a test file says that `npm run test:slow` has its turn on it, too. */
 const TAKES_TURNS = /from '.*\/support\/turns\.ts'/
@@ -60,6 +60,10 @@ function chosenFiles(): string[] {
 
 function isSlow(file: string): boolean {
   return file.startsWith(join('test', 'slow'))
+}
+
+function staysAlone(file: string): boolean {
+  return isSlow(file) && !dirname(file).endsWith('browser')
 }
 
 function testsIn(path: string): string[] {
@@ -107,12 +111,12 @@ async function startOrFail(): Promise<RunningPostgres> {
   return startPostgres().catch((error: Error) => fail(error.message))
 }
 
-/** What shares a process: files that follow each other in the same folder. What is slow kills and fills things, and stays by itself. */
+/** What shares a process: files that follow each other in the same folder. What is slow kills and fills things, and stays by itself, unless it looks at the console. */
 function batchesOf(files: readonly string[]): string[][] {
   const batches: string[][] = []
   for (const file of files) {
     const last = batches.at(-1)
-    const joins = last !== undefined && last.length < BATCH && dirname(last[0] ?? '') === dirname(file) && !isSlow(file)
+    const joins = last !== undefined && last.length < BATCH && dirname(last[0] ?? '') === dirname(file) && !staysAlone(file)
     if (joins) last.push(file)
     else batches.push([file])
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import type { Caller } from '../support/caller.ts'
 import type { TestCoffer } from '../support/coffer.ts'
+import { inTurn } from '../support/turns.ts'
 import { twoNodes } from '../support/two-nodes.ts'
 import { onPostgres } from './attacker.ts'
 import { ADMINISTRATOR, newKey, newSecret, underKey, VALUE, valuesOf } from './subjects.ts'
@@ -127,7 +128,7 @@ async function askedAfter(what: string, strike: string): ReturnType<Caller['call
   }
 }
 
-for (const notify of [true, false]) {
+for (const notify of inTurn([true, false])) {
   describe(`two nodes on one PostgreSQL, ${notify ? 'which tell each other' : 'which are told nothing'}`, async () => {
     const { a, b, url } = await twoNodes(notify)
 

@@ -6,7 +6,8 @@ import { SEGMENT } from '#core/ports/history-store'
 import type { Condition, UsageSearch } from '#core/ports/store'
 import type { NewUsageRow, UsageRow } from '#core/usage-row'
 import { sampleRecord } from '../conformance/sample-rows.ts'
-import { ENGINES, startCoffer } from '../support/coffer.ts'
+import { startCoffer } from '../support/coffer.ts'
+import { ENGINES_IN_TURN } from '../support/turns.ts'
 
 const START = Date.UTC(2026, 2, 1)
 const PRODUCT = sampleRecord({}).product
@@ -87,7 +88,7 @@ function expected({ where = [], words = [], from = 0, to = Number.MAX_SAFE_INTEG
 
 const idsOf = (rows: readonly NewUsageRow[]) => rows.map(({ requestId }) => requestId)
 
-for (const engine of ENGINES) {
+for (const engine of ENGINES_IN_TURN) {
   describe(`records are found on ${engine}`, () => {
     it('by what postings do not know as if all were looked through, over days and restarts', async (t) => {
       let running = await startCoffer({ engine })

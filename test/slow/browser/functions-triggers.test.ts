@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { makeSecret } from '../secrets/making.ts'
-import { consoleAccount } from '../support/browser.ts'
-import { startBrowser } from '../support/chromium.ts'
-import { startCoffer } from '../support/coffer.ts'
-import { saysMissingRight } from './missing-right.ts'
+import { saysMissingRight } from '../../browser/missing-right.ts'
+import { makeSecret } from '../../secrets/making.ts'
+import { consoleAccount } from '../../support/browser.ts'
+import { startBrowser } from '../../support/chromium.ts'
+import { startCoffer } from '../../support/coffer.ts'
 
 describe('triggers', async () => {
   const coffer = await startCoffer()

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { makeSecret } from '../secrets/making.ts'
-import { consoleAccount } from '../support/browser.ts'
-import { inLanguage, LANGUAGES, startBrowser, type TestPage } from '../support/chromium.ts'
-import { startCoffer } from '../support/coffer.ts'
-import { goTo } from './narrow.ts'
+import { goTo } from '../../browser/narrow.ts'
+import { makeSecret } from '../../secrets/making.ts'
+import { consoleAccount } from '../../support/browser.ts'
+import { inLanguage, LANGUAGES, startBrowser, type TestPage } from '../../support/chromium.ts'
+import { startCoffer } from '../../support/coffer.ts'
 
 const CODE = { exec: { kind: 'nodejs:default', code: 'exports.main = () => ({})' } }
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { withFactor } from '../console-session/factor.ts'
-import { Browser, consoleAccount, PASSWORD } from '../support/browser.ts'
-import { serverSaid, startBrowser, type TestPage } from '../support/chromium.ts'
-import { startCoffer } from '../support/coffer.ts'
+import { withFactor } from '../../console-session/factor.ts'
+import { Browser, consoleAccount, PASSWORD } from '../../support/browser.ts'
+import { serverSaid, startBrowser, type TestPage } from '../../support/chromium.ts'
+import { startCoffer } from '../../support/coffer.ts'
 
 const USER = 'NCP_SECRETMANAGER_USER'
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { policyIds } from '../access/iam.ts'
-import { makeSecret } from '../secrets/making.ts'
-import { consoleAccount } from '../support/browser.ts'
-import { startBrowser } from '../support/chromium.ts'
-import { startSubscribing } from '../watch/subscribing.ts'
-import { saysMissingRight } from './missing-right.ts'
+import { policyIds } from '../../access/iam.ts'
+import { saysMissingRight } from '../../browser/missing-right.ts'
+import { makeSecret } from '../../secrets/making.ts'
+import { consoleAccount } from '../../support/browser.ts'
+import { startBrowser } from '../../support/chromium.ts'
+import { startSubscribing } from '../../watch/subscribing.ts'
 
 describe('webhooks', async () => {
   const { coffer, receiver, pass } = await startSubscribing()

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { action } from '../rotation/actions.ts'
-import { idIn, makeSecret, makeTrigger } from '../secrets/making.ts'
-import { consoleAccount } from '../support/browser.ts'
-import { startBrowser } from '../support/chromium.ts'
-import { startCoffer } from '../support/coffer.ts'
+import { action } from '../../rotation/actions.ts'
+import { idIn, makeSecret, makeTrigger } from '../../secrets/making.ts'
+import { consoleAccount } from '../../support/browser.ts'
+import { startBrowser } from '../../support/chromium.ts'
+import { startCoffer } from '../../support/coffer.ts'
 
 /** Registers a value, and fails before anybody knows whether the target carries it. */
 const BREAKS = action(`for (const step of ['start', 'pending']) await call('POST', job + '/' + step); throw new Error('broke off')`)

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { makeKey, makeSecret } from '../secrets/making.ts'
-import { consoleAccount } from '../support/browser.ts'
-import { inLanguage, LANGUAGES, startBrowser } from '../support/chromium.ts'
-import { startCoffer } from '../support/coffer.ts'
+import { makeKey, makeSecret } from '../../secrets/making.ts'
+import { consoleAccount } from '../../support/browser.ts'
+import { inLanguage, LANGUAGES, startBrowser } from '../../support/chromium.ts'
+import { startCoffer } from '../../support/coffer.ts'
 
 describe('the palette', async () => {
   const coffer = await startCoffer()

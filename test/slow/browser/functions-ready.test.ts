@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { zip } from '../functions/zips.ts'
-import { serverSaid, startBrowser } from '../support/chromium.ts'
-import { startCoffer } from '../support/coffer.ts'
+import { zip } from '../../functions/zips.ts'
+import { serverSaid, startBrowser } from '../../support/chromium.ts'
+import { startCoffer } from '../../support/coffer.ts'
 
 const ACTIONS = '/ncf/api/v2/packages/-/actions'
 
