@@ -4,10 +4,12 @@ import { connect, createServer, type Socket } from 'node:net'
 /** Where a connection is cut: before PostgreSQL hears `commit` or is asked to count, or after `commit` and before we hear the answer. */
 export type Cut = 'before commit' | 'after commit' | 'before count'
 
-/** A way to PostgreSQL that is cut once, at the next of these statements, when it is told to. */
+/** A way to PostgreSQL that is cut once, at the next of these statements, or falls silent, when it is told to. */
 export interface CutLine {
   readonly url: string
   cutNext(where: Cut): void
+  /** Nothing more comes over the connections that stand now; new ones are like before. */
+  fallSilent(): void
   close(): void
 }
 
@@ -15,6 +17,7 @@ export async function cutLine(url: string): Promise<CutLine> {
   const target = new URL(url)
   let next: Cut | undefined
   const sockets = new Set<Socket>()
+  const silences = new Set<() => void>()
   const server = createServer((near) => {
     const far = connect(Number(target.port), target.hostname)
     for (const socket of [near, far]) {
@@ -32,7 +35,13 @@ export async function cutLine(url: string): Promise<CutLine> {
       far.once('data', () => near.destroy())
       far.write(bytes)
     })
-    far.on('data', (bytes) => near.write(bytes))
+    let silent = false
+    silences.add(() => {
+      silent = true
+    })
+    far.on('data', (bytes) => {
+      if (!silent) near.write(bytes)
+    })
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -45,6 +54,9 @@ export async function cutLine(url: string): Promise<CutLine> {
     url: through.href,
     cutNext: (where) => {
       next = where
+    },
+    fallSilent: () => {
+      for (const silence of silences) silence()
     },
     close: () => {
       server.close()

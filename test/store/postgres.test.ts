@@ -102,6 +102,31 @@ test('a commit that nobody answers is told as uncertain, whether it happened or 
     }
   }))
 
+test('a database that falls silent in the middle of a change, or when it is to commit, is given up, and what follows finds another way to it', () =>
+  onDatabase(async ({ open, url }) => {
+    const line = await cutLine(url)
+    try {
+      // The first to open makes all tables, which may take longer than the second waits.
+      await open()
+      const store = await open({ url: line.url, notify: false, limits: { answerMs: 500 } })
+      const change = (id: string, silentAfter: 'writing' | 'the work') =>
+        store.write(async (tables) => {
+          await add(tables, 'account', sampleRow('account', id))
+          if (silentAfter === 'the work') await tables.load('account', id)
+          line.fallSilent()
+          if (silentAfter === 'writing') await tables.load('account', id)
+        })
+      await assert.rejects(change('unheard', 'writing'), unavailable)
+      assert.equal((await store.load('account', 'unheard').catch(() => store.load('account', 'unheard'))).row, undefined)
+      await assert.rejects(change('uncertain', 'the work'), uncertain)
+      await store.load('account', 'uncertain').catch(() => undefined)
+      await addAccount(store, 'next')
+      assert.equal((await store.load('account', 'next')).row?.id, 'next')
+    } finally {
+      line.close()
+    }
+  }))
+
 test('a question whose connection breaks without a word is told as unavailable, and the next one finds another', () =>
   onDatabase(async ({ open, url }) => {
     const line = await cutLine(url)
