@@ -13,3 +13,10 @@ export const SECOND = 1000
 export const MINUTE = 60 * SECOND
 export const HOUR = 60 * MINUTE
 export const DAY = 24 * HOUR
+
+/** Whether there is such a day, of months from 1: a date of 30 February would count as one of 2 March. */
+export function isCalendarDay(year: number, month: number, day: number): boolean {
+  const counted = new Date(0)
+  counted.setUTCFullYear(year, month - 1, day)
+  return counted.getUTCDate() === day
+}

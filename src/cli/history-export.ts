@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { isCalendarDay } from '#base/instant'
 import { UsageError } from './command.ts'
 import { progress } from './progress.ts'
 import { readArgs } from './read-args.ts'
@@ -130,9 +131,8 @@ const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:
 const MILLISECONDS = /^\d{12,15}$/
 
 function momentOf(option: string, text: string): string {
-  const [, year, month, day] = ISO.exec(text)?.map(Number) ?? []
-  // A day that its month does not have would be one of the next.
-  const isDay = day !== undefined && new Date(Date.UTC(year as number, (month as number) - 1, day)).getUTCDate() === day
+  const [, year = 0, month = 0, day = 0] = ISO.exec(text)?.map(Number) ?? []
+  const isDay = isCalendarDay(year, month, day)
   const moment = MILLISECONDS.test(text) ? Number(text) : isDay ? Date.parse(text) : Number.NaN
   if (!Number.isSafeInteger(moment)) throw new UsageError(`${option} takes a time such as 2026-01-31T09:00:00Z, or milliseconds.`)
   return String(moment)

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net'
-import type { Instant } from '#base/instant'
+import { type Instant, isCalendarDay } from '#base/instant'
 import type { ReasonOf } from '#base/reasons'
 import { isAddressRule } from './address-rule.ts'
 import { fitsRead, type Pattern, readPattern } from './pattern.ts'
@@ -135,12 +135,9 @@ function isValue(kind: Kind, value: string): boolean {
   return kind === 'text' || value === 'true' || value === 'false'
 }
 
-/** Whether there is such a day: 30 February would count as 2 March. */
 function isDay(value: string): boolean {
   const [year = 0, month = 0, day = 0] = value.slice(0, 10).split('-').map(Number)
-  const counted = new Date(0)
-  counted.setUTCFullYear(year, month - 1, day)
-  return counted.getUTCDate() === day
+  return isCalendarDay(year, month, day)
 }
 
 /** A name that came from outside is said again only where it looks like one. */
