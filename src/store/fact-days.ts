@@ -1,9 +1,9 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import { logOf, seqOf } from '#core/ports/history-store'
 import { FACTS_PER_LOG } from './numbers.ts'
 import type { Ground } from './postings.ts'
 import { compile } from './query.ts'
-import { FACT_TABLES, type FactTable } from './schema.ts'
+import { FACT_TABLE_OF, FACT_TABLES, type FactTable, USAGE_FACTS } from './schema.ts'
 
 /** One day of a log: where its records begin, and the first of the facts that they use. */
 export interface Day {
@@ -57,24 +57,14 @@ export function factsByDay(days: readonly Day[], { from, to }: Numbers): DayFact
     }))
 }
 
-/** The columns of `usage` that hold the numbers of facts of each table. */
-const COLUMNS = {
-  usage_text: ['address', 'message', 'job'],
-  usage_who: ['who'],
-  usage_call: ['call'],
-  usage_resource: ['resource'],
-} as const satisfies Record<FactTable, readonly string[]>
-
 /** The first record from one on and before another, of one log, that uses a fact that is not among those of its day. */
 export async function firstStray(ground: Ground, { from, to }: Numbers): Promise<number | undefined> {
   const { engine, connection } = ground
   for (const { seq, end, numbers } of factsByDay(await daysIn(ground), { from, to })) {
-    const outside = FACT_TABLES.flatMap((table): RawBuilder<boolean>[] =>
-      COLUMNS[table].map((column) => {
-        const at = sql.id('u', column)
-        return sql<boolean>`${at} < ${numbers[table].from} or ${at} >= ${numbers[table].to}`
-      }),
-    )
+    const outside = USAGE_FACTS.map((column) => {
+      const [at, of] = [sql.id('u', column), numbers[FACT_TABLE_OF[column]]]
+      return sql<boolean>`${at} < ${of.from} or ${at} >= ${of.to}`
+    })
     const first = sql`select min("u"."seq") from "usage" as "u"
       where "u"."seq" >= ${Math.max(seq, from)} and "u"."seq" < ${Math.min(end, to)} and (${sql.join(outside, sql` or `)})`
     const [found] = await connection.rows(compile(engine, first))

@@ -6,22 +6,11 @@ import { whereOf } from './conditions.ts'
 import { type Day, type DayFacts, daysIn, factsByDay, type Numbers } from './fact-days.ts'
 import type { Ground } from './postings.ts'
 import { compile } from './query.ts'
-import { FACT_COLUMNS, type FactTable } from './schema.ts'
+import { FACT_COLUMNS, FACT_TABLE_OF, type FactColumn } from './schema.ts'
 import { termsSayAll } from './usage-terms.ts'
 
-/** The columns of `usage` that hold the numbers of facts. */
-type By = 'who' | 'call' | 'resource' | 'address' | 'message' | 'job'
-
-const TABLES: Readonly<Record<By, FactTable>> = {
-  who: 'usage_who',
-  call: 'usage_call',
-  resource: 'usage_resource',
-  address: 'usage_text',
-  message: 'usage_text',
-  job: 'usage_text',
-}
 /** Where words stand: see `#core/history/words`. A message that is the title is among the calls. */
-const WORDED: readonly [readonly By[], readonly string[]][] = [
+const WORDED: readonly [readonly FactColumn[], readonly string[]][] = [
   [['call'], ['action', 'title', 'result', 'problem']],
   [['who'], ['requestor', 'requestorName']],
   [['address', 'message'], ['text']],
@@ -111,7 +100,7 @@ export class Facts {
     const { engine } = this.#ground
     const by = byOf(condition.column)
     if (by === undefined) return whereOf(engine, () => this.#own(condition.column), [condition])
-    const column = TABLES[by] === 'usage_text' ? 'text' : condition.column
+    const column = FACT_TABLE_OF[by] === 'usage_text' ? 'text' : condition.column
     return this.#among(by, days, `${by} ${JSON.stringify(condition)}`, (numbers) =>
       this.#ids(sql`select "id" from ${within(by, numbers)} and ${whereOf(engine, () => sql.id('f', column), [condition])}`),
     )
@@ -137,13 +126,13 @@ export class Facts {
     const said: RawBuilder<boolean>[] = []
     for (const [columns, texts] of worded) {
       for (const by of columns)
-        said.push(await this.#among(by, days, `${TABLES[by]} ${word}`, (numbers) => this.#withWord(by, texts, word, numbers)))
+        said.push(await this.#among(by, days, `${FACT_TABLE_OF[by]} ${word}`, (numbers) => this.#withWord(by, texts, word, numbers)))
     }
     return sql<boolean>`(${sql.join(said, sql` or `)})`
   }
 
   /** A store knows the case of A–Z alone and no whole words: it leaves what may fit, and what fits is found here. */
-  async #withWord(by: By, texts: readonly string[], word: string, numbers: Numbers): Promise<number[]> {
+  async #withWord(by: FactColumn, texts: readonly string[], word: string, numbers: Numbers): Promise<number[]> {
     const { engine, connection } = this.#ground
     const part = plainPartOf(word)
     const may =
@@ -159,7 +148,7 @@ export class Facts {
   }
 
   async #among(
-    by: By,
+    by: FactColumn,
     days: readonly DayFacts[],
     what: string,
     find: (numbers: Numbers) => Promise<number[]>,
@@ -167,7 +156,7 @@ export class Facts {
     const ids: number[] = []
     for (const { seq, numbers } of days) {
       const key = `${seq} ${what}`
-      const found = this.#found.get(key) ?? find(numbers[TABLES[by]])
+      const found = this.#found.get(key) ?? find(numbers[FACT_TABLE_OF[by]])
       this.#found.set(key, found)
       for (const id of await found) ids.push(id)
     }
@@ -202,14 +191,14 @@ export class Facts {
   }
 }
 
-function within(by: By, { from, to }: Numbers): RawBuilder<unknown> {
-  return sql`${sql.table(TABLES[by])} as "f" where "f"."id" >= ${from} and "f"."id" < ${to}`
+function within(by: FactColumn, { from, to }: Numbers): RawBuilder<unknown> {
+  return sql`${sql.table(FACT_TABLE_OF[by])} as "f" where "f"."id" >= ${from} and "f"."id" < ${to}`
 }
 
-function byOf(column: keyof UsageRow): By | undefined {
+function byOf(column: keyof UsageRow): FactColumn | undefined {
   if (column === 'ip') return 'address'
   if (column === 'job') return 'job'
-  return (['who', 'call', 'resource'] as const).find((by) => (FACT_COLUMNS[TABLES[by]] as readonly string[]).includes(column))
+  return (['who', 'call', 'resource'] as const).find((by) => (FACT_COLUMNS[FACT_TABLE_OF[by]] as readonly string[]).includes(column))
 }
 
 /** An NRN and a message are put together from more than one fact, and nothing is no fact. */

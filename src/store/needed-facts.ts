@@ -1,24 +1,23 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Backend } from './backend.ts'
 import { compile } from './query.ts'
-import type { FactTable } from './schema.ts'
+import { FACT_TABLE_OF, type FactColumn, type FactTable, USAGE_FACTS } from './schema.ts'
 
 /** So many rows are looked at in one statement. */
 const STEP = 20_000
 
 /** The first facts that records from one on and before another need, by what they hold: nobody signed the numbers, so no record's word is taken for another's. */
 export async function firstNeeded(backend: Pick<Backend, 'engine' | 'wide'>, from: number, to: number): Promise<Record<FactTable, number>> {
-  const [address, message, job, who, call, resource, last] = await leastOf(backend, { table: 'usage', by: 'seq', from, to }, [
-    ...['address', 'message', 'job', 'who', 'call', 'resource'].map((column) => sql.id(column)),
-    sql`-"resource"`,
-  ])
-  const resources = { table: 'usage_resource', by: 'id', from: resource as number, to: 1 - (last as number) }
+  const records = { table: 'usage', by: 'seq', from, to }
+  const [last, ...least] = await leastOf(backend, records, [sql`-"resource"`, ...USAGE_FACTS.map((column) => sql.id(column))])
+  const leastIn = (table: FactTable) => Math.min(...least.filter((_, at) => FACT_TABLE_OF[USAGE_FACTS[at] as FactColumn] === table))
+  const resources = { table: 'usage_resource', by: 'id', from: leastIn('usage_resource'), to: 1 - (last as number) }
   const [head] = await leastOf(backend, resources, [sql`"head"`])
   return {
-    usage_text: Math.min(...([address, message, job, head] as number[])),
-    usage_who: who as number,
-    usage_call: call as number,
-    usage_resource: resource as number,
+    usage_text: Math.min(leastIn('usage_text'), head as number),
+    usage_who: leastIn('usage_who'),
+    usage_call: leastIn('usage_call'),
+    usage_resource: leastIn('usage_resource'),
   }
 }
 

@@ -177,6 +177,18 @@ export type FactTable = keyof typeof FACT_COLUMNS
 /** In the order in which a record names them first: by its address, who, call and resource. */
 export const FACT_TABLES = ['usage_text', 'usage_who', 'usage_call', 'usage_resource'] as const satisfies readonly FactTable[]
 
+/** The columns of `usage` that hold the numbers of facts, and where those lie. */
+export const FACT_TABLE_OF = {
+  who: 'usage_who',
+  call: 'usage_call',
+  resource: 'usage_resource',
+  address: 'usage_text',
+  message: 'usage_text',
+  job: 'usage_text',
+} as const satisfies Record<string, FactTable>
+export type FactColumn = keyof typeof FACT_TABLE_OF
+export const USAGE_FACTS = Object.keys(FACT_TABLE_OF) as readonly FactColumn[]
+
 export const SEGMENT_COLUMNS = ['id', 'root', 'from', 'to'] as const satisfies Columns<SegmentRow>
 export const POSTING_COLUMNS = ['segment', 'term', 'count', 'at'] as const satisfies Columns<PostingRow>
 export const LOG_COLUMNS = [
