@@ -11,6 +11,12 @@ export function denied(actor: Pick<Actor, 'name' | 'type'>, request: Request, de
   )
 }
 
+/** Refuses what policies do not allow. Problem `access.denied`, with that end where one is given. */
+export function mustBeAllowed(actor: Pick<Actor, 'name' | 'type' | 'decide'>, request: Request, end?: string): void {
+  const decision = actor.decide(request)
+  if (!decision.allowed) throw denied(actor, request, decision, end)
+}
+
 /** What is kept of such a refusal beside its words. The key of a job has no policies that could refuse. */
 export function refusedBy({ type }: Pick<Actor, 'type'>, { product, action, nrn }: Request, { by }: Decision): { refused?: Refused } {
   if (type === 'Job') return {}

@@ -1,6 +1,6 @@
 import { nrn } from '#base/nrn'
 import type { OPERATIONS } from '#contract/operations'
-import { denied } from '../access/denied.ts'
+import { mustBeAllowed } from '../access/denied.ts'
 import { eachOf } from '../access/each-of.ts'
 import type { Changing } from '../door/call.ts'
 import { findOwnPolicy } from './own-policy.ts'
@@ -12,11 +12,7 @@ export const deletePolicies: Changing<typeof OPERATIONS.deletePolicies> = async 
   const outcomes = await eachOf(call, { type: 'Policy', ids: input.body }, async (id) => {
     const place = { product: 'IAM', region: unit.world.region, memberNo: actor.account, type: 'Policy', id }
     // A Deny on this one must not be passed by asking for many.
-    for (const action of ['Change/deletePolicies', 'Change/deletePolicy']) {
-      const asked = { product: 'IAM', action, nrn: nrn(place) }
-      const decision = actor.decide(asked)
-      if (!decision.allowed) throw denied(actor, asked, decision)
-    }
+    for (const action of ['Change/deletePolicies', 'Change/deletePolicy']) mustBeAllowed(actor, { product: 'IAM', action, nrn: nrn(place) })
     await removePolicy(unit, actor, await findOwnPolicy(unit, actor, id))
   })
   note({ message: `${outcomes.filter(({ success }) => success).length} of ${outcomes.length} policies deleted` })

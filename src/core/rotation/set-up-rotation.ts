@@ -2,7 +2,7 @@ import { Problem } from '#base/problem'
 import type { Operation } from '#contract/operation'
 import type { OPERATIONS } from '#contract/operations'
 import type { Actor } from '../access/actor.ts'
-import { denied } from '../access/denied.ts'
+import { mustBeAllowed } from '../access/denied.ts'
 import type { Unit } from '../barrier/view.ts'
 import type { Call, Changing } from '../door/call.ts'
 import { actionId, actionNrn, NO_PACKAGE, triggerNrn } from '../functions/action-names.ts'
@@ -94,11 +94,8 @@ function mustMay(unit: Unit, actor: Actor, { action, trigger }: { action: string
     ['Change/putTrigger', onTrigger],
     ['Change/linkAction', onTrigger],
   ] as const
-  for (const [right, nrn] of asked) {
-    const request = { product: 'CloudFunctions', action: right, nrn }
-    const decision = actor.decide(request)
-    if (!decision.allowed) throw denied(actor, request, decision, ', which setting up a rotation needs.')
-  }
+  for (const [right, nrn] of asked)
+    mustBeAllowed(actor, { product: 'CloudFunctions', action: right, nrn }, ', which setting up a rotation needs.')
 }
 
 /** Found now and not by the first rotation: what the action would change has to be a rotation target. */
