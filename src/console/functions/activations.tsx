@@ -1,9 +1,9 @@
-import { Badge, Code, Group, Skeleton, Stack, Table, Text, UnstyledButton, useMatches } from '@mantine/core'
+import { Badge, Code, Group, Stack, Table, Text, UnstyledButton, useMatches } from '@mantine/core'
 import { Fragment, useId, useState } from 'react'
 import { useTranslations } from 'use-intl'
-import { Failure } from '../parts/failure.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Instant } from '../parts/instant.tsx'
+import { NotYet } from '../parts/not-yet.tsx'
 import type { Activation } from './kinds.ts'
 
 interface ActivationsProps {
@@ -17,8 +17,7 @@ interface ActivationsProps {
 export function Activations({ label, found: { data, error, refetch }, opened = '' }: ActivationsProps) {
   const t = useTranslations('functions')
   const [open, setOpen] = useState(opened)
-  if (data === undefined && error !== null) return <Failure error={error} onAgain={() => void refetch()} />
-  if (data === undefined) return <Skeleton height={120} />
+  if (data === undefined) return <NotYet of={{ error, refetch }} height={120} />
   if (data.length === 0) return <Text size="sm">{t('runs.none')}</Text>
   return (
     <Table aria-label={label} layout="fixed">

@@ -1,21 +1,20 @@
-import { Anchor, Badge, Button, Skeleton } from '@mantine/core'
+import { Anchor, Badge, Button } from '@mantine/core'
 import { useMemo } from 'react'
 import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { useOperation } from '../api/use-operation.ts'
 import { type Column, DataTable } from '../parts/data-table.tsx'
 import { Empty } from '../parts/empty.tsx'
-import { Failure } from '../parts/failure.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { Instant } from '../parts/instant.tsx'
+import { NotYet } from '../parts/not-yet.tsx'
 import { NO_PACKAGE, type Trigger, triggerPath } from './kinds.ts'
 
 export function TriggersTab() {
   const t = useTranslations('functions')
   const columns = useColumns()
   const { data, error, refetch } = useOperation('getTriggers', {})
-  if (data === undefined && error !== null) return <Failure error={error} onAgain={() => void refetch()} />
-  if (data === undefined) return <Skeleton height={240} />
+  if (data === undefined) return <NotYet of={{ error, refetch }} height={240} />
   if (data.length === 0)
     return (
       <Empty icon="link" title={t('triggers.empty-title')} text={t('triggers.empty-text')}>

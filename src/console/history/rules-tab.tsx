@@ -1,12 +1,12 @@
-import { Badge, Button, Group, Modal, Paper, Skeleton, Stack, Switch, Text } from '@mantine/core'
+import { Badge, Button, Group, Modal, Paper, Stack, Switch, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useTranslations } from 'use-intl'
 import type { CallReply } from '#client/client'
 import { useChange, useOperation } from '../api/use-operation.ts'
 import { Empty } from '../parts/empty.tsx'
-import { Failure } from '../parts/failure.tsx'
 import { FailureText } from '../parts/failure-text.tsx'
 import { Icon } from '../parts/icon.tsx'
+import { NotYet } from '../parts/not-yet.tsx'
 import { RuleForm } from './rule-form.tsx'
 
 export type Rule = CallReply<'getWatchRuleList'>['items'][number]
@@ -16,8 +16,7 @@ export function RulesTab() {
   const t = useTranslations('history')
   const [adding, { open, close }] = useDisclosure(false)
   const { data, error, refetch } = useOperation('getWatchRuleList', {})
-  if (data === undefined && error !== null) return <Failure error={error} onAgain={() => void refetch()} />
-  if (data === undefined) return <Skeleton height={200} />
+  if (data === undefined) return <NotYet of={{ error, refetch }} height={200} />
   const add = (
     <Button leftSection={<Icon name="plus" />} onClick={open}>
       {t('rules.add')}

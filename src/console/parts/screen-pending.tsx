@@ -1,5 +1,4 @@
-import { Skeleton } from '@mantine/core'
-import { Failure } from './failure.tsx'
+import { NotYet } from './not-yet.tsx'
 import { ScreenHead } from './screen-head.tsx'
 
 interface ScreenPendingProps {
@@ -14,7 +13,7 @@ export function ScreenPending({ title, above, error, onAgain }: ScreenPendingPro
   return (
     <>
       <ScreenHead title={title} above={above} />
-      {error === null ? <Skeleton height={320} /> : <Failure error={error} onAgain={onAgain} />}
+      <NotYet of={{ error, refetch: onAgain }} height={320} />
     </>
   )
 }

@@ -4,8 +4,8 @@ import { useTranslations } from 'use-intl'
 import type { CallReply } from '#client/client'
 import { useOperation } from '../api/use-operation.ts'
 import { type Column, DataTable } from '../parts/data-table.tsx'
-import { Failure } from '../parts/failure.tsx'
 import { Measure } from '../parts/measure.tsx'
+import { NotYet } from '../parts/not-yet.tsx'
 import { loadPhrases } from '../phrases/spoken.ts'
 import { PrincipalLink } from './principal-link.tsx'
 import type { SecretProps } from './use-secret.ts'
@@ -38,8 +38,7 @@ function Readers({ secret }: Pick<SecretProps, 'secret'>) {
   const t = useTranslations('secret')
   const asked = { params: { secretId: secret.secretId }, query: { size: MOST } }
   const { data, error, refetch } = useOperation('getSecretReaders', asked)
-  if (data === undefined && error !== null) return <Failure error={error} onAgain={() => void refetch()} />
-  if (data === undefined) return <Skeleton height={200} />
+  if (data === undefined) return <NotYet of={{ error, refetch }} height={200} />
   const columns: Column<Reader>[] = [
     { key: 'name', title: t('access.name'), cell: (reader) => <Name of={reader} /> },
     { key: 'type', title: t('access.type'), width: 140, from: 'xs', cell: ({ principalType }) => t(`access.types.${principalType}`) },

@@ -1,11 +1,11 @@
-import { Badge, Skeleton, Stack, Text } from '@mantine/core'
+import { Badge, Stack, Text } from '@mantine/core'
 import { useTranslations } from 'use-intl'
 import type { CallReply } from '#client/client'
 import { useOperation } from '../api/use-operation.ts'
 import { type Column, DataTable } from '../parts/data-table.tsx'
 import { Empty } from '../parts/empty.tsx'
-import { Failure } from '../parts/failure.tsx'
 import { Instant } from '../parts/instant.tsx'
+import { NotYet } from '../parts/not-yet.tsx'
 import { PrincipalKind } from '../parts/principal.tsx'
 import { PrincipalLink } from './principal-link.tsx'
 import type { SecretProps } from './use-secret.ts'
@@ -17,8 +17,7 @@ const COLOURS: Record<Consumer['holds'], string> = { ACTIVE: 'teal.9', PREVIOUS:
 export function ConsumersTab({ secret }: SecretProps) {
   const t = useTranslations('secret')
   const { data, error, refetch } = useOperation('getConsumers', { params: { secretId: secret.secretId } })
-  if (data === undefined && error !== null) return <Failure error={error} onAgain={() => void refetch()} />
-  if (data === undefined) return <Skeleton height={200} />
+  if (data === undefined) return <NotYet of={{ error, refetch }} height={200} />
   if (data.consumers.length === 0) return <Empty icon="people" title={t('consumers.none')} text={t('consumers.none-text')} />
   return (
     <Stack>

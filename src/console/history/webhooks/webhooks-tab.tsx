@@ -1,13 +1,13 @@
-import { Anchor, Button, Group, Paper, Skeleton, Stack, Text } from '@mantine/core'
+import { Anchor, Button, Group, Paper, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { useOperation } from '../../api/use-operation.ts'
 import { Empty } from '../../parts/empty.tsx'
-import { Failure } from '../../parts/failure.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Instant } from '../../parts/instant.tsx'
+import { NotYet } from '../../parts/not-yet.tsx'
 import { ShownOnce } from '../../parts/shown-once.tsx'
 import type { Subscription } from './kinds.ts'
 import { SubscriptionDetail } from './subscription-detail.tsx'
@@ -24,8 +24,7 @@ function Subscriptions() {
   const [adding, { open, close }] = useDisclosure(false)
   const [secret, setSecret] = useState('')
   const { data, error, refetch } = useOperation('getSubscriptionList', {})
-  if (data === undefined && error !== null) return <Failure error={error} onAgain={() => void refetch()} />
-  if (data === undefined) return <Skeleton height={200} />
+  if (data === undefined) return <NotYet of={{ error, refetch }} height={200} />
   const add = (
     <Button leftSection={<Icon name="plus" />} onClick={open}>
       {t('add')}

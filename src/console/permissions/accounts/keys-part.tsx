@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Skeleton, Stack, Text } from '@mantine/core'
+import { Badge, Button, Group, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 import type { CallReply } from '#client/client'
@@ -7,9 +7,9 @@ import { useOperation } from '../../api/use-operation.ts'
 import { useRun } from '../../api/use-run.ts'
 import { ConfirmDialog } from '../../parts/confirm-dialog.tsx'
 import { CopyButton } from '../../parts/copy-button.tsx'
-import { Failure } from '../../parts/failure.tsx'
 import { Icon } from '../../parts/icon.tsx'
 import { Instant } from '../../parts/instant.tsx'
+import { NotYet } from '../../parts/not-yet.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
 import { Section } from '../../parts/section.tsx'
 import type { Account } from './account-state.tsx'
@@ -24,8 +24,7 @@ export function KeysPart({ account }: { account: Account }) {
   const { data: keys, error, refetch } = useOperation('getAccessKeyList', { params })
   const [made, setMade] = useState<CallReply<'createAccessKey'>>()
   const making = useRun('getAccessKeyList')
-  if (keys === undefined && error !== null) return <Failure error={error} onAgain={() => void refetch()} />
-  if (keys === undefined) return <Skeleton height={160} />
+  if (keys === undefined) return <NotYet of={{ error, refetch }} height={160} />
   return (
     <Section
       title={t('keys')}

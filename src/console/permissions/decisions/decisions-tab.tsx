@@ -1,11 +1,11 @@
-import { Button, Group, Skeleton, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { CallError } from '#client/call-error'
 import { useOperation } from '../../api/use-operation.ts'
-import { Failure } from '../../parts/failure.tsx'
 import { Measure } from '../../parts/measure.tsx'
+import { NotYet } from '../../parts/not-yet.tsx'
 import { Section } from '../../parts/section.tsx'
 import { DecisionCard } from './decision-card.tsx'
 import { Simulator } from './simulator.tsx'
@@ -59,7 +59,6 @@ function Found({ id }: { id: string }) {
   const t = useTranslations('permissions.policies')
   const { data, error, refetch } = useOperation('getDecision', { params: { id } })
   if (error instanceof CallError && error.code === 'decision.not-found') return <p role="alert">{t('decision-none')}</p>
-  if (data === undefined && error !== null) return <Failure error={error} onAgain={() => void refetch()} />
-  if (data === undefined) return <Skeleton height={160} />
+  if (data === undefined) return <NotYet of={{ error, refetch }} height={160} />
   return <DecisionCard of={data} />
 }

@@ -8,6 +8,7 @@ import { useRun } from '../../api/use-run.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { useFindingText } from '../../parts/failure-text.tsx'
 import { Icon } from '../../parts/icon.tsx'
+import { NotYet } from '../../parts/not-yet.tsx'
 import { Refusal } from '../../parts/refusal.tsx'
 import { useNotify } from '../../parts/use-notify.ts'
 import { pathOf } from '../refs.ts'
@@ -108,8 +109,7 @@ type Holder = CallReply<'previewPolicy'>['holders'][number]
 function Preview({ id, permissions }: { id: string; permissions: PolicyDraft['permissions'] }) {
   const t = useTranslations('permissions.policies')
   const { data, error, refetch } = useOperation('previewPolicy', { params: { id }, body: { permissions } })
-  if (data === undefined && error !== null) return <Failure error={error} onAgain={() => void refetch()} />
-  if (data === undefined) return <Skeleton height={80} />
+  if (data === undefined) return <NotYet of={{ error, refetch }} height={80} />
   if (data.holders.length === 0) return <Text size="sm">{t('review-nothing')}</Text>
   return (
     <Stack gap="sm">
