@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Statement } from '#core/access/statement'
 import { startCoffer } from '../support/coffer.ts'
 import { ENGINES_IN_TURN } from '../support/turns.ts'
-import { accountOf, NOBODY, onSecrets, POLICIES, policyIds, refused, SUBS } from './iam.ts'
+import { NOBODY, onSecrets, onSecretsOf, POLICIES, policyIds, refused, SUBS } from './iam.ts'
 
 const SIMULATE = '/api/v1/simulations'
 
@@ -11,14 +10,7 @@ for (const engine of ENGINES_IN_TURN) {
   describe(`on ${engine}`, async () => {
     const test = await startCoffer({ engine })
     const { main } = test
-    const account = await accountOf(main)
-    const make = async (policyName: string, ...permissions: Statement[]) =>
-      (await main.ok<{ id: string }>('POST', '/api/v1/policies', { policyName, permissions })).id
-    const secret = async (secretName: string) => {
-      const secretValue = { value: '{"password":"x"}', rotationTargets: ['password'] }
-      return (await main.ok<{ secretId: string }>('POST', '/api/v1/secrets', { secretName, secretValue })).secretId
-    }
-    const nrnOf = (secretId: string) => `nrn:PUB:SecretManager:KR:${account}:Secret/${secretId}`
+    const { make, secret, nrnOf } = await onSecretsOf(main)
     const names = (items: { policyName: string }[]) => items.map(({ policyName }) => policyName)
 
     describe(`decisions on ${engine}`, () => {

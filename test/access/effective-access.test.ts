@@ -1,23 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { isDeepStrictEqual } from 'node:util'
-import type { Statement } from '#core/access/statement'
 import { startCoffer } from '../support/coffer.ts'
 import { ENGINES_IN_TURN } from '../support/turns.ts'
-import { accountOf, onSecrets, policyIds, refused, SUBS } from './iam.ts'
+import { onSecrets, onSecretsOf, policyIds, refused, SUBS } from './iam.ts'
 
 for (const engine of ENGINES_IN_TURN) {
   describe(`on ${engine}`, async () => {
     const test = await startCoffer({ engine })
     const { main } = test
-    const account = await accountOf(main)
-    const make = async (policyName: string, ...permissions: Statement[]) =>
-      (await main.ok<{ id: string }>('POST', '/api/v1/policies', { policyName, permissions })).id
-    const secret = async (secretName: string) => {
-      const secretValue = { value: '{"password":"x"}', rotationTargets: ['password'] }
-      return (await main.ok<{ secretId: string }>('POST', '/api/v1/secrets', { secretName, secretValue })).secretId
-    }
-    const nrnOf = (secretId: string) => `nrn:PUB:SecretManager:KR:${account}:Secret/${secretId}`
+    const { make, secret, nrnOf } = await onSecretsOf(main)
 
     describe(`effective access on ${engine}`, () => {
       it('who can read a secret, and what an account can read, are what calls say', async () => {

@@ -75,3 +75,17 @@ export async function accountOf(main: Caller): Promise<string> {
   const { items } = await main.ok<{ items: { nrn: string }[] }>('GET', '/api/v1/policies')
   return items[0]?.nrn.split(':')[4] ?? assert.fail('no policy has an NRN')
 }
+
+/** Makes policies and secrets for tests of who may do what with them, and says the NRNs of the latter. */
+export async function onSecretsOf(main: Caller) {
+  const account = await accountOf(main)
+  return {
+    make: async (policyName: string, ...permissions: Statement[]) =>
+      (await main.ok<{ id: string }>('POST', '/api/v1/policies', { policyName, permissions })).id,
+    secret: async (secretName: string) => {
+      const secretValue = { value: '{"password":"x"}', rotationTargets: ['password'] }
+      return (await main.ok<{ secretId: string }>('POST', '/api/v1/secrets', { secretName, secretValue })).secretId
+    },
+    nrnOf: (secretId: string) => `nrn:PUB:SecretManager:KR:${account}:Secret/${secretId}`,
+  }
+}
