@@ -4,6 +4,7 @@ import { openMaster, type RootKeyWay } from '#core/keys/keyring'
 import { makeVault } from '#core/keys/master-vault'
 import type { Vault } from '#core/keys/vault'
 import type { StorePort } from '#core/ports/store'
+import { addingBeside } from './adding-beside.ts'
 import { type Ask, askPassphrase, findRootKey, makeRootKeyFile, missingRootKey } from './root-key.ts'
 import type { Settings } from './settings.ts'
 
@@ -19,7 +20,7 @@ export async function openVault(parts: VaultParts, store: StorePort): Promise<Va
   const { clock, random } = parts
   const name = store.engine === 'SQLite' ? 'coffer.db' : 'the PostgreSQL store'
   const master = await openMaster(store, [await rootKey(parts, store)], { mayCreate: true, random, clock, name })
-  const vault = makeVault({ master, random, clock })
+  const vault = makeVault({ master, random, clock, help: addingBeside })
   master.fill(0)
   return vault
 }

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '#base/instant'
 import type { ConsumerRow } from '#core/consumer-row'
 import type { HistoryStore } from '#core/ports/history-store'
-import type { FeedEntry, FeedHead, Mark, Setup, SlotRow, StorePort, WriteTables } from '#core/ports/store'
+import type { FeedEntry, FeedHead, Marks, Setup, SlotRow, StorePort, WriteTables } from '#core/ports/store'
 import type { NewUsageRow } from '#core/usage-row'
 import type { Backend } from './backend.ts'
 import { Guarded } from './guarded.ts'
@@ -81,7 +81,7 @@ export class SqlStore extends ReadingTables implements StorePort {
     return rowOf<FeedHead>(HEAD_COLUMNS, raw as Raw, 0)
   }
 
-  marks(): Promise<{ position: number; marks: Iterable<Mark> }> {
+  marks(): Promise<Marks> {
     // Asked for when the server starts, and by a node that was away too long: nobody is answered before they are there, so
     // nobody waits because of it, and handing this many rows from one thread to another would take longer than to read them.
     return readMarks(this.#backend.engine, this.#backend.quick)

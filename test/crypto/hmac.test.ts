@@ -21,7 +21,7 @@ test('HMACs made one after the other in the same room are the ones that are made
       (bytes, all) => {
         const key = createSecretKey(bytes)
         const many = new ManyHmacs(key)
-        for (const parts of all) assert.deepEqual(many.of(parts), hmacSha256(key, lengthPrefixed(parts)))
+        for (const parts of all) assert.deepEqual(many.of(lengthPrefixed(parts)), hmacSha256(key, lengthPrefixed(parts)))
       },
     ),
   )

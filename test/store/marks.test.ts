@@ -33,7 +33,7 @@ test('marks are read whole on SQLite, however few at a time', async () => {
   }
   for (const atOnce of [1, 7, 35, 1000]) {
     const told = await readMarks(sqliteEngine({ now: () => 0 }), connection, atOnce)
-    assert.deepEqual([told.position, sorted(told.marks)], [0, marks])
+    assert.deepEqual([told.position, told.count, sorted(told.marks)], [0, marks.length, marks])
   }
   handle.close()
   await place.remove()
@@ -48,7 +48,7 @@ test('marks are read whole on PostgreSQL, however few at a time', async () => {
     (await client.query<unknown[]>({ text: sql, values: [...parameters], rowMode: 'array' })).rows
   for (const atOnce of [1, 7, 35, 1000]) {
     const told = await readMarks(postgresEngine(), { rows, run: read }, atOnce)
-    assert.deepEqual([Number(told.position), sorted(told.marks)], [0, marks])
+    assert.deepEqual([Number(told.position), told.count, sorted(told.marks)], [0, marks.length, marks])
   }
   await client.end()
   await place.remove()

@@ -175,9 +175,9 @@ export class Cache {
   /** Head and marks are two reads: done again until nothing was written between them. */
   async #readLedger(): Promise<Ledger> {
     for (;;) {
-      const { position, marks } = await this.#store.marks()
+      const read = await this.#store.marks()
       const head = await this.#store.head()
-      if (head.position === position) return new Ledger(this.#seals, head, marks)
+      if (head.position === read.position) return Ledger.of(this.#seals, head, read)
     }
   }
 }

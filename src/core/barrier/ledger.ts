@@ -1,6 +1,6 @@
 import { Problem } from '#base/problem'
 import type { Vault } from '../keys/vault.ts'
-import type { FeedEntry, FeedHead, Mark, Proof } from '../ports/store.ts'
+import type { FeedEntry, FeedHead, Mark, Marks, Proof } from '../ports/store.ts'
 import type { Kind } from '../rows.ts'
 
 /** Where a ledger stands after a change, with what proves it. */
@@ -23,17 +23,22 @@ export class Ledger {
   readonly #macs = new Map<Kind, Map<string, string>>()
   #at: LedgerStep
 
-  /** Throws Problem `store.tampered` for marks that are not all those, and no others, that the head's seal vouches for. */
-  constructor(seals: Vault['ledger'], head: FeedHead, marks: Iterable<Mark>) {
+  private constructor(seals: Vault['ledger'], head: FeedHead) {
     this.#seals = seals
-    this.#at = { position: head.position, link: head.link, seal: head.seal, sum: seals.total(this.#keeping(marks)) }
-    const count = this.#macs.values().reduce((sum, { size }) => sum + size, 0)
+    this.#at = { position: head.position, link: head.link, seal: head.seal, sum: 0n }
+  }
+
+  /** Throws Problem `store.tampered` for marks that are not all those, and no others, that the head's seal vouches for. */
+  static async of(seals: Vault['ledger'], head: FeedHead, { count, marks }: Marks): Promise<Ledger> {
+    const ledger = new Ledger(seals, head)
+    ledger.#at.sum = await seals.total(ledger.#keeping(marks), count)
     const isNew = head.position === 0 && count === 0 && head.link.byteLength === 0
-    if (!isNew && !this.#vouchedFor(this.#at)) {
+    if (!isNew && !ledger.#vouchedFor(ledger.#at)) {
       throw forged(
         `what it keeps of the newest states of its ${count} rows was edited, or some of it was put back to an older state (change ${head.position})`,
       )
     }
+    return ledger
   }
 
   get position(): number {
@@ -115,7 +120,8 @@ export class Ledger {
 
 /** A MAC as the ledger keeps it: a text of one byte a character takes half the room of a buffer. */
 export function textOf(mac: Uint8Array): string {
-  return Buffer.from(mac.buffer, mac.byteOffset, mac.byteLength).toString('latin1')
+  const bytes = Buffer.isBuffer(mac) ? mac : Buffer.from(mac.buffer, mac.byteOffset, mac.byteLength)
+  return bytes.toString('latin1')
 }
 
 /** The MAC that `textOf` wrote. */

@@ -7,7 +7,8 @@ import { Sealed } from '#base/sealed'
 import { openDerived } from '#crypto/envelope'
 import { KEY_BYTES } from '#crypto/hkdf'
 import type { PairType } from '#crypto/key-pair'
-import { ledgerKeys, ledgerLink, ledgerSeal, ledgerSum, ledgerTerm, ledgerTotal } from '#crypto/ledger'
+import { ledgerKeys, ledgerLink, ledgerSeal, ledgerSum, ledgerTerm } from '#crypto/ledger'
+import { type AddingBeside, ledgerTotal } from '#crypto/ledger-total'
 import { type Column, rowMac, rowMacKey } from '#crypto/row-mac'
 import { deriveSmallKey, sealSmall, smallAad, smallKey } from '#crypto/small'
 import { deriveValueKey, sealValue, valueAad } from '#crypto/value'
@@ -38,8 +39,16 @@ const KEPT_MAX = 150_000
 type Head = Pick<SecretRow, 'id' | 'account' | 'keyTag'>
 
 /** A vault under this master key. It keeps no reference to the bytes: the caller wipes them afterwards. */
-export function makeVault({ master, random, clock }: { master: Uint8Array; random: Random; clock: Clock }): Vault {
-  return new MasterVault(master, random, clock)
+export function makeVault({ master, random, clock, help }: MasterVaultParts): Vault {
+  return new MasterVault({ master, random, clock, help })
+}
+
+interface MasterVaultParts {
+  master: Uint8Array
+  random: Random
+  clock: Clock
+  /** Starts help where very much is added up. */
+  help?: ((key: KeyObject) => AddingBeside) | undefined
 }
 
 class MasterVault implements Vault {
@@ -55,14 +64,14 @@ class MasterVault implements Vault {
   /** The protection keys under which values are, or were lately, in memory. */
   readonly #keyTags = new Set<string>()
 
-  constructor(master: Uint8Array, random: Random, clock: Clock) {
+  constructor({ master, random, clock, help }: MasterVaultParts) {
     this.#random = random
     this.#smallKeys = each(SMALL_LABELS, (label) => smallKey(master, label))
     this.#macKeys = each(Object.keys(COLUMNS) as Kind[], (kind) => rowMacKey(master, kind))
     const keys = ledgerKeys(master)
     this.ledger = {
       term: (kind, id, mac) => ledgerTerm(keys, kind, id, mac),
-      total: (states) => ledgerTotal(keys, states),
+      total: (states, count) => ledgerTotal(keys, { states, count, help }),
       sum: ledgerSum,
       link: (before, position, written) => ledgerLink(keys, before, position, written),
       seal: (position, link, sum) => ledgerSeal(keys, position, link, sum),

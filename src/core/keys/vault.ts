@@ -41,8 +41,8 @@ export interface Vault {
   /** What proves the set of all newest states: see `Ledger`. */
   readonly ledger: {
     term(kind: Kind, id: string, mac: Uint8Array): bigint
-    /** The sum of the terms of all of them, which are told once. */
-    total(states: Iterable<{ kind: Kind; id: string; mac: Uint8Array }>): bigint
+    /** The sum of the terms of all of them, which are told once; `count`: about how many they are. */
+    total(states: Iterable<{ kind: Kind; id: string; mac: Uint8Array }>, count: number): Promise<bigint>
     sum(sum: bigint, gone: bigint, come: bigint): bigint
     link(before: Uint8Array, position: number, written: readonly (string | Uint8Array)[]): Uint8Array
     seal(position: number, link: Uint8Array, sum: bigint): Uint8Array

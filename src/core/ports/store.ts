@@ -17,6 +17,13 @@ export interface Mark {
   id: string
   mac: Uint8Array
 }
+/** All marks as of a position. */
+export interface Marks {
+  readonly position: number
+  readonly count: number
+  readonly marks: Iterable<Mark>
+}
+
 /** What proves the marks and the feed up to a position: see `Ledger`. Both are empty in a store to which nothing was written. */
 export interface Proof {
   link: Uint8Array
@@ -235,8 +242,8 @@ export interface StorePort extends Tables {
   /** The entries after a position, oldest first; `undefined` when some of them are no longer kept. */
   feedAfter(position: number): Promise<{ head: FeedHead; entries: FeedEntry[] } | undefined>
   head(): Promise<FeedHead>
-  /** Every mark: one for each guarded row that exists. */
-  marks(): Promise<{ position: number; marks: Iterable<Mark> }>
+  /** Every mark, which are told once, and how many they are: one for each guarded row that exists. */
+  marks(): Promise<Marks>
   /** A hint that the feed moved, from this or another node. Makes things quick, never right. */
   onFeed(listener: () => void): void
   /** Keeps a count of calls that are not recorded singly: one row per reason, address block and minute. */

@@ -1,7 +1,6 @@
-import { getCompileCacheDir } from 'node:module'
-import { dirname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Problem } from '#base/problem'
+import { threadEnvironment } from '#base/thread-environment'
 import { closed } from '../closed.ts'
 import type { Connection, Query, Raw } from '../query.ts'
 import type { Opening } from './handle.ts'
@@ -10,15 +9,6 @@ import { endedCommitting, problemOf, threadEnded } from './problems.ts'
 
 /** A thread holds a batch of rows at a time and nothing for long: without a bound it would take as much as the main thread. */
 const THREAD_MEMORY = { maxYoungGenerationSizeMb: 4 }
-
-/**
- * What a thread may know of our environment: where compiled code lies, since a thread that finds none loads the compiler
- * that takes the types away, 12 MB. The root key may stand there too, and the thread has no use for it.
- */
-function threadEnvironment(): Record<string, string> {
-  const cache = getCompileCacheDir()
-  return cache === undefined ? {} : { NODE_COMPILE_CACHE: dirname(cache) }
-}
 
 interface Waiting {
   asked: Asked
