@@ -238,6 +238,41 @@ for (const engine of ENGINES_IN_TURN) {
         const stranger = await coffer.subAccount(`stranger-${engine}`, 'NCP_CLOUD_FUNCTIONS_MANAGER')
         assert.deepEqual(await stranger.ok('POST', r.trigger), { started: [], refused: [] })
       })
+
+      test('firing by somebody who may not rotate one of them is a refusal in the history, with a decision of its own', async () => {
+        const r = await makeRotating(coffer, { name: 'barred' })
+        const { id } = await main.ok('POST', '/api/v1/policies', {
+          policyName: 'not-barred',
+          permissions: [
+            {
+              effect: 'Allow',
+              targets: [{ product: 'SecretManager', actions: ['View/getSecretList', 'Change/executeRotationJob'], resourceNrns: ['*'] }],
+            },
+            {
+              effect: 'Deny',
+              targets: [
+                { product: 'SecretManager', actions: ['Change/*'], resourceNrns: [`nrn:PUB:SecretManager:*:*:Secret/${r.secretId}`] },
+              ],
+            },
+          ],
+        })
+        const barred = await coffer.subAccount(`barred-${engine}`, 'NCP_CLOUD_FUNCTIONS_MANAGER', 'not-barred')
+        const { started, refused } = await barred.ok('POST', r.trigger)
+        assert.deepEqual([started, refused.length, refused[0].secretName, refused[0].problem], [[], 1, 'barred', 'access.denied'])
+        const decisionId = / Decision ([0-9a-z-]+)\.$/.exec(refused[0].reason)?.[1]
+        const decision = await main.ok('GET', `/api/v1/decisions/${decisionId}`)
+        assert.deepEqual(decision.by, { policyId: id, policyName: 'not-barred', statement: 2 })
+        assert.deepEqual([decision.action, decision.nrn.split(':').at(-1)], ['Change/executeRotationJob', `Secret/${r.secretId}`])
+        const { result } = await main.ok('POST', '/api/kr-v1/logs/search', {
+          interval: '1d',
+          keyword: `principal:barred-${engine} result:DENIED`,
+        })
+        const records = result.searchResult.map(({ logDetail }: { logDetail: string }) => JSON.parse(logDetail))
+        assert.equal(records.length, 1)
+        assert.equal(records[0].resourceName, 'barred')
+        assert.ok(records[0].message.includes(`Secret/${r.secretId} barred`), records[0].message)
+        assert.equal((await r.passwords()).active, FIRST_PASSWORD)
+      })
     })
   })
 }
