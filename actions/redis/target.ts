@@ -1,12 +1,21 @@
 import { createHash } from 'node:crypto'
 import { isIP } from 'node:net'
-import { createClient } from '@redis/client'
+import { createClient, ErrorReply } from '@redis/client'
 import { CONNECT_MS, connectionTrouble, type Place, placeOf } from '../shared/place.ts'
 import type { Check, OpenTarget, Who } from '../shared/target.ts'
 import { say, story, Trouble } from '../shared/trouble.ts'
 import { userOf, type Value } from '../shared/value.ts'
 
 const USUAL_PORT = 6379
+
+const NO_RIGHT = /^NOPERM\b/
+/** Into the file of users; where a server has none, into its configuration. */
+const WAYS = [
+  ['ACL', 'SAVE'],
+  ['CONFIG', 'REWRITE'],
+] as const
+type Way = (typeof WAYS)[number]
+const NO_SUCH_WAY = /not configured to use an ACL file|without a config file|unknown (sub)?command/i
 
 /** Asks one command of the server. The answer is as RESP2 gives it; an error is thrown with the server's words. */
 type Ask = (...words: string[]) => Promise<unknown>
@@ -30,9 +39,12 @@ export const redis: OpenTarget = (params, active) => {
       as(by, async (ask) => {
         // SETUSER would make a user that is not there.
         if ((await ask('ACL', 'GETUSER', to.username)) === null) throw new Trouble(noUser(to))
+        const keeping = await wayToKeep(ask)
         await confirm()
-        await ask('ACL', 'SETUSER', to.username, 'resetpass', `#${sha256(to.password)}`)
-        await keep(ask)
+        // Sent together, so that no break comes between them.
+        const changed = ask('ACL', 'SETUSER', to.username, 'resetpass', `#${sha256(to.password)}`)
+        const [, kept] = await Promise.all([changed, keep(ask, keeping)])
+        say(kept)
       }),
     examine: (who, by) => as(by, (ask) => examine(ask, who, by)),
   }
@@ -74,32 +86,44 @@ function meaning(error: unknown, who: Who, place: string): unknown {
   const told = error instanceof Error ? error.message : ''
   if (/^(WRONGPASS|NOAUTH)\b|invalid username-password/i.test(told))
     return new Refused(`${place} refuses ${userOf(who)} with its password: correct the value that it comes from.`)
-  if (/^NOPERM\b/.test(told))
+  if (NO_RIGHT.test(told))
     return new Trouble(
-      `${userOf(who)} may not do that at ${place}: it needs +acl|getuser and +acl|setuser, and +acl|save or +config|rewrite to keep the change. Let an administrator do it ("adminSecretId").`,
+      `${userOf(who)} may not do that at ${place}: it needs +acl|getuser, +acl|setuser and +acl|save, and +config|rewrite where the server has no aclfile. Let an administrator do it ("adminSecretId").`,
     )
   if (/^LOADING\b/.test(told)) return new Trouble(`${place} is still loading its data: retry in a moment.`)
   return connectionTrouble(error, place) ?? error
 }
 
-/** A change lives in memory until it is written: into the file of users, or into the configuration. */
-async function keep(ask: Ask): Promise<void> {
-  const refusals: string[] = []
-  for (const words of [
-    ['ACL', 'SAVE'],
-    ['CONFIG', 'REWRITE'],
-  ]) {
+/**
+ * A change lives in memory until the server writes it to its disk. The way is tried before the change: whoever reads a value that the server
+ * forgets with its next start is locked out then. `undefined` where the server has no way at all. Throws where it has one that cannot be gone.
+ */
+async function wayToKeep(ask: Ask): Promise<Way | undefined> {
+  for (const way of WAYS) {
     try {
-      await ask(...words)
-      return say(`The server wrote the change to its disk (${words.join(' ')}).`)
+      await ask(...way)
+      return way
     } catch (error) {
-      refusals.push(`${words.join(' ')}: ${story(error)}`)
+      if (!(error instanceof ErrorReply) || NO_RIGHT.test(error.message)) throw error
+      // With a file of users CONFIG REWRITE is answered by OK as well, and keeps no user.
+      if (!NO_SUCH_WAY.test(error.message)) throw new Trouble(`${notWritten(way, error)}. Mend that, then retry. Nothing was changed.`)
     }
   }
-  say(
-    `The change holds until the server starts anew: it has no file of users or configuration to write to, or may not be told to (${refusals.join('; ')}).`,
-  )
+  return undefined
 }
+
+/** What became of the change, in a sentence. */
+async function keep(ask: Ask, way: Way | undefined): Promise<string> {
+  if (way === undefined)
+    return 'The change holds until the server starts anew: it has neither a file of users nor a configuration to write to.'
+  await ask(...way).catch((error: unknown) => {
+    throw error instanceof ErrorReply ? new Trouble(`${notWritten(way, error)}. Mend that, then let it do so (${way.join(' ')}).`) : error
+  })
+  return `The server wrote the change to its disk (${way.join(' ')}).`
+}
+
+const notWritten = (way: Way, error: Error) =>
+  `The server cannot write its users to its disk, so that it forgets a change with its next start (${way.join(' ')}: ${story(error)})`
 
 async function examine(ask: Ask, who: Who, by: Who): Promise<Check[]> {
   const found = await ask('ACL', 'GETUSER', who.username)
@@ -117,13 +141,11 @@ async function examine(ask: Ask, who: Who, by: Who): Promise<Check[]> {
 /** Asked with ACL DRYRUN (Redis 7), which does nothing. */
 async function rightOf(ask: Ask, who: Who, by: Who): Promise<Check> {
   try {
-    const said = await ask('ACL', 'DRYRUN', by.username, 'ACL', 'SETUSER', who.username)
-    const ok = said === 'OK'
-    return {
-      check: 'right',
-      ok,
-      message: ok ? `${userOf(by)} may change ${userOf(who)}.` : `${userOf(by)} may not change ${userOf(who)}: ${said}`,
+    for (const words of [['SETUSER', who.username], ['SAVE']]) {
+      const said = await ask('ACL', 'DRYRUN', by.username, 'ACL', ...words)
+      if (said !== 'OK') return { check: 'right', ok: false, message: `${userOf(by)} may not change ${userOf(who)} and keep it: ${said}` }
     }
+    return { check: 'right', ok: true, message: `${userOf(by)} may change ${userOf(who)}.` }
   } catch (error) {
     return {
       check: 'right',

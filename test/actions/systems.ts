@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after } from 'node:test'
 import { createClient } from '@redis/client'
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise'
@@ -123,18 +124,29 @@ export async function startMariaDbSystem(): Promise<(System & { root: Connection
   }
 }
 
-/** Redis, with its users in a file. */
-export async function startRedisSystem(): Promise<(System & { root: Asking }) | string> {
+/** Where a Redis server keeps its users: in a file of their own, in its configuration, or nowhere when it stops. */
+export type RedisUsers = 'file' | 'configuration' | 'nowhere'
+
+/** Redis, with an administrator who may change users and have them kept as the server keeps them. */
+export async function startRedisSystem(users: RedisUsers = 'file'): Promise<(System & { root: Asking; folder: string }) | string> {
   const lacks = lacking('redis-server')
   if (lacks !== undefined) return lacks
   const { path, port, start } = await scratch()
-  const users = `user ${ADMIN.username} on >${ADMIN.password} +@connection +acl|getuser +acl|setuser +acl|dryrun +acl|save`
-  writeUsers(path, `user default on >${ADMIN.password} ~* +@all\n${users}\n`)
+  const keeping = users === 'file' ? ['+acl|save'] : ['+acl|save', '+config|rewrite']
+  const known = [
+    ['default', 'on', `>${ADMIN.password}`, '~*', '+@all'],
+    [ADMIN.username, 'on', `>${ADMIN.password}`, '+@connection', '+acl|getuser', '+acl|setuser', '+acl|dryrun', ...keeping],
+  ]
+  const lines = known.map((user) => `user ${user.join(' ')}\n`).join('')
+  const kept = join(path, users === 'file' ? 'users.acl' : 'redis.conf')
+  if (users !== 'nowhere') writeFileSync(kept, lines, { mode: 0o600 })
+  const from = { file: ['--aclfile', kept], configuration: [], nowhere: known.flatMap((user) => ['--user', ...user]) }[users]
   const protection = certificate(path)
   const tlsPort = await freePort()
   const tls = ['--tls-port', String(tlsPort), '--tls-auth-clients', 'no']
   const files = protection === undefined ? [] : [...tls, '--tls-cert-file', protection.cert, '--tls-key-file', protection.key]
-  start('redis-server', ['--port', String(port), '--bind', HOST, '--dir', path, '--save', '', '--aclfile', `${path}/users.acl`, ...files])
+  const place = ['--port', String(port), '--bind', HOST, '--dir', path, '--save', '']
+  start('redis-server', [...(users === 'configuration' ? [kept] : []), ...place, ...from, ...files])
   const open = (username: string, password: string) => {
     const client = createClient({ username, password, socket: { host: HOST, port, reconnectStrategy: false } })
     client.on('error', () => undefined)
@@ -155,7 +167,7 @@ export async function startRedisSystem(): Promise<(System & { root: Asking }) | 
     parameters: (at) => ({ host: HOST, port: at, tls: 'off' }),
     admin: ADMIN,
     makeUser: async ({ username, password }, changesItself) => {
-      const rights = changesItself ? ['+acl|getuser', '+acl|setuser'] : []
+      const rights = changesItself ? ['+acl|getuser', '+acl|setuser', ...keeping] : []
       await root.sendCommand(['ACL', 'SETUSER', username, 'on', `>${password}`, '~*', '+@read', ...rights])
     },
     logsIn: ({ username, password }) =>
@@ -170,9 +182,6 @@ export async function startRedisSystem(): Promise<(System & { root: Asking }) | 
     noUser: /no ACL user .*create it/,
     root,
     hostileName: `x'"\\r\\n*1$4%s;--`,
+    folder: path,
   }
-}
-
-function writeUsers(path: string, users: string): void {
-  writeFileSync(`${path}/users.acl`, users, { mode: 0o600 })
 }
