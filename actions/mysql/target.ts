@@ -5,7 +5,8 @@ import { optionalText } from '../shared/plan.ts'
 import type { Check, OpenTarget, Who } from '../shared/target.ts'
 import { codeOf, story, Trouble } from '../shared/trouble.ts'
 import { userOf, type Value } from '../shared/value.ts'
-import { type Account, alterStatements } from './statement.ts'
+import { accountOf } from './account.ts'
+import { alterStatements } from './statement.ts'
 
 const USUAL_PORT = 3306
 
@@ -84,7 +85,7 @@ function meaning(error: unknown, who: Who, place: string): unknown {
   if (REFUSED.includes(code)) return new Refused(`${place} refuses ${userOf(who)} with its password: correct the value that it comes from.`)
   if (NO_RIGHT.includes(code))
     return new Trouble(
-      `${userOf(who)} may not do that at ${place} (${code}). An administrator needs CREATE USER on *.* and SELECT on mysql.user; a user needs its database.`,
+      `${userOf(who)} may not do that at ${place} (${code}). An administrator needs CREATE USER on *.* and SELECT on mysql.user (MariaDB: mysql.global_priv); a user needs its database.`,
     )
   if (code === 'ER_BAD_DB_ERROR') return new Trouble(`${place} has no such database: correct "database".`)
   if (code === 'ER_HOST_NOT_PRIVILEGED' || code === 'ER_HOST_IS_BLOCKED')
@@ -103,24 +104,6 @@ async function firstTaken(connection: Connection, statements: readonly string[])
       if (at + 1 === statements.length || !NO_HASHES.includes(codeOf(error))) throw error
     }
   }
-}
-
-/** The account of a user: the one host that it may come from, or the one that the parameter names. */
-async function accountOf(connection: Connection, who: Who, userHost: string | undefined): Promise<Account> {
-  const [rows] = await connection.query<(RowDataPacket & Account)[]>(
-    'SELECT User AS user, Host AS host, plugin FROM mysql.user WHERE BINARY User = ? ORDER BY Host',
-    [who.username],
-  )
-  const [found, ...more] = rows.filter(({ host }) => userHost === undefined || host === userHost)
-  if (found === undefined) {
-    const at = userHost === undefined ? '' : ` for the host ${userHost}`
-    throw new Trouble(`There is no user ${userOf(who)}${at} at this server: create it, then retry.`)
-  }
-  if (more.length > 0) {
-    const hosts = rows.map(({ host }) => host).join(', ')
-    throw new Trouble(`There are several users ${userOf(who)}, for the hosts ${hosts}: say by the parameter "userHost" which one is meant.`)
-  }
-  return found
 }
 
 async function examine(connection: Connection, who: Who, told: { by: Who; userHost: string | undefined }): Promise<Check[]> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { RowDataPacket } from 'mysql2/promise'
 import { startCoffer } from '../support/coffer.ts'
 import { HeldClock } from '../support/held-clock.ts'
 import { exerciseActions } from './exercise.ts'
@@ -39,6 +40,42 @@ if (typeof system !== 'string') {
     await ready.set({ userHost: '%' })
     assert.ok(await system.logsIn(await ready.rotated()))
     assert.equal(await kept(), before)
+  })
+
+  test('MariaDB: an account keeps its other ways to log in, and all else', async () => {
+    const ways = ["unix_socket OR mysql_native_password USING '?'", "mysql_native_password USING '?' OR unix_socket USING 'o''d\\\\d'"]
+    for (const [at, way] of ways.entries()) {
+      const value = { username: `manifold_${at}`, password: 'First-password-1' }
+      const [hash] = await root.query<(RowDataPacket & { hash: string })[]>('SELECT PASSWORD(?) AS hash', [value.password])
+      await root.query(
+        `CREATE USER ${value.username}@'%' IDENTIFIED VIA ${way.replace('?', hash[0]?.hash ?? '')} WITH MAX_USER_CONNECTIONS 9`,
+      )
+      const created = async () => {
+        const [rows] = await root.query<RowDataPacket[]>(`SHOW CREATE USER ${value.username}@'%'`)
+        return String(Object.values(rows[0] ?? {})[0]).replace(/'\*[0-9A-F]{40}'/, "'?'")
+      }
+      const before = await created()
+      assert.ok(before.includes(way), before)
+      for (const by of ['administrator', 'self']) {
+        const options = by === 'self' ? {} : { admin }
+        const ready = await makeReady(coffer, { name: `many-${at}-${by.slice(0, 4)}`, kind, parameters, value: { ...value }, ...options })
+        Object.assign(value, await ready.rotated())
+        assert.ok(await system.logsIn(value))
+        assert.equal(await created(), before, by)
+      }
+    }
+  })
+
+  test('MariaDB: an administrator who cannot see how an account logs in is told what it needs', async () => {
+    const value = { username: 'unseen', password: 'First-password-1' }
+    await system.makeUser(value, true)
+    const blind = { username: 'blind_admin', password: 'Blind-password-1' }
+    await system.makeUser(blind, true)
+    await root.query(`GRANT CREATE USER ON *.* TO ${blind.username}@'%'`)
+    await root.query(`GRANT SELECT ON mysql.user TO ${blind.username}@'%'`)
+    const ready = await makeReady(coffer, { name: 'unseen', kind, parameters, value, admin: blind })
+    assert.match(await ready.failed(), /administrator\) may not do that .*SELECT on mysql\.user \(MariaDB: mysql\.global_priv\)/)
+    assert.ok(await system.logsIn(value))
   })
 
   test('MariaDB: a server that checks passwords itself is given the password, and rights stay what they are', async (context) => {

@@ -97,7 +97,7 @@ export async function startMariaDbSystem(): Promise<(System & { root: Connection
   after(() => root.destroy())
   await root.query("CREATE USER ?@'%' IDENTIFIED BY ?", [ADMIN.username, ADMIN.password])
   await root.query(`GRANT CREATE USER ON *.* TO ${ADMIN.username}@'%'`)
-  await root.query(`GRANT SELECT ON mysql.user TO ${ADMIN.username}@'%'`)
+  await root.query(`GRANT SELECT ON mysql.global_priv TO ${ADMIN.username}@'%'`)
   return {
     kind: 'mysql',
     port,
