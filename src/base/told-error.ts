@@ -8,13 +8,28 @@ const FILES: Readonly<Record<string, (at: string) => string>> = {
   ENOTDIR: (at) => `A part of ${at} is a file where a folder should be. Look at how it is written.`,
   EEXIST: (at) => `${at} exists. Name a new file.`,
   ENAMETOOLONG: (at) => `${at} is longer than a name may be.`,
+  EPIPE: (at) => `Nobody reads ${at} any more.`,
   ENOSPC: (at) => `There is no room left for ${at}. Make room, or name another place.`,
 }
 
-/** The sentence of an error for the person who called: its own, or that of a bare error of the system about a file. */
-export function toldError(error: unknown): string {
+/**
+ * The sentence of an error for the person who called: its own, or that of a bare error of the system about a file. `unnamed`: what it is
+ * about where the system names no path, as it does not when something open is read or written.
+ */
+export function toldError(error: unknown, unnamed = 'what was named'): string {
   if (!(error instanceof Error)) return String(error)
-  const { code = '', path = 'What was named', syscall, address } = error as NodeJS.ErrnoException & { address?: string }
-  const told = syscall === undefined || address !== undefined ? undefined : FILES[code]?.(path)
-  return told ?? error.message
+  const { code = '', path, syscall, address } = error as NodeJS.ErrnoException & { address?: string }
+  const told = syscall === undefined || address !== undefined ? undefined : FILES[code]?.(path ?? unnamed)
+  if (told === undefined) return error.message
+  return path === undefined ? `${told.charAt(0).toUpperCase()}${told.slice(1)}` : told
+}
+
+/** Does something with a file, whose path stands in whatever error of the system comes of it. */
+export async function about<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error && !('path' in error)) Object.assign(error, { path })
+    throw error
+  }
 }

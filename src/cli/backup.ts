@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { about } from '#base/told-error'
 import { backUp, settingsHere } from '#server/maintenance'
 import { type Command, UsageError } from './command.ts'
 import { progress } from './progress.ts'
@@ -21,7 +22,7 @@ Example
     const [path, ...more] = args
     if (path === undefined || more.length > 0) throw new UsageError('Name one file to write.')
     const shown = progress('backing up')
-    const { rows, bytes } = await backUp(settingsHere(process.cwd()), resolve(path), shown.rows)
+    const { rows, bytes } = await about(path, () => backUp(settingsHere(process.cwd()), resolve(path), shown.rows))
     shown.end()
     process.stdout.write(
       `Backed up ${rows.toLocaleString('en')} rows, ${bytes.toLocaleString('en')} bytes, into ${path}. The root key is not in it: keep a copy of it elsewhere.\n`,

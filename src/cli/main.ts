@@ -1,6 +1,7 @@
 import { toldError } from '#base/told-error'
 import type { Command } from './command.ts'
 import { UsageError } from './command.ts'
+import { endUnwritten } from './output.ts'
 
 /** Each command is loaded only when it is asked for, so that `call` starts quickly. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
@@ -11,9 +12,6 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   history: async () => (await import('./history.ts')).history,
   key: async () => (await import('./key.ts')).key,
 }
-
-/** What a shell makes of a program that wrote to a pipe which nobody reads any more. */
-const UNREAD = 141
 
 async function help(): Promise<string> {
   const lines: string[] = []
@@ -49,11 +47,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-// Whoever reads no further, such as head, wants no more of it: that is no fault.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit(UNREAD)
-})
+endUnwritten()
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {

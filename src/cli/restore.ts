@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { about } from '#base/told-error'
 import { restore as restoreStore, settingsHere } from '#server/maintenance'
 import { type Command, UsageError } from './command.ts'
 
@@ -16,7 +17,7 @@ Example
   async run(args) {
     const [path, ...more] = args
     if (path === undefined || more.length > 0) throw new UsageError('Name one backup to restore.')
-    const { rows } = await restoreStore(settingsHere(process.cwd()), resolve(path))
+    const { rows } = await about(path, () => restoreStore(settingsHere(process.cwd()), resolve(path)))
     process.stdout.write(
       `Restored ${rows.toLocaleString('en')} rows. Put the root key of the backed-up store in its place, then start the server.\n`,
     )

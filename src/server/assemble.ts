@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import { uuid } from '#base/ids'
 import type { Clock } from '#base/instant'
@@ -26,6 +26,7 @@ import { ensureAccount } from './first-start.ts'
 import { keepOutside, type Outside } from './keep-outside.ts'
 import { loopback, makeListener, notListening } from './listening.ts'
 import type { Log } from './log.ts'
+import { makeHome } from './make-home.ts'
 import { openStore, reserveOf } from './open-store.ts'
 import { openVault } from './open-vault.ts'
 import { openWebhooks } from './open-webhooks.ts'
@@ -72,7 +73,7 @@ export interface Coffer {
 /** Opens the store and the root key and wires the rooms together. Throws an error for the person who starts it. */
 export async function assemble(parts: AssembleParts): Promise<Coffer> {
   const { settings, clock, log } = parts
-  mkdirSync(settings.home, { recursive: true, mode: 0o700 })
+  makeHome(settings.home)
   // First of all, since it asks programs what they can, while the store is opened and read here.
   const runner = runnerOf(parts)
   const disk = await reserveOf(settings)

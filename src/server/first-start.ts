@@ -74,16 +74,25 @@ function newCredentials(random: Random): FirstCredentials {
 
 /** For the owner of the home alone, in the form of `~/.ncloud/configure`, so that NCP's own tools read them as well. */
 function writeCredentials(settings: Settings, { accessKey, secretKey, password }: FirstCredentials): void {
-  const scheme = settings.tls === undefined ? 'http' : 'https'
   const lines = [
     "# The main account's first credentials. Whoever reads this file owns everything: keep it to yourself.",
     `ncloud_access_key_id = ${accessKey}`,
     `ncloud_secret_access_key = ${secretKey}`,
-    `ncloud_api_url = ${scheme}://${localHost(settings.host)}:${settings.port}`,
+    `ncloud_api_url = ${localUrl(settings)}`,
     'console_login_id = main',
     `console_password = ${password}`,
   ]
   writeDurably(credentialsPath(settings.home), `${lines.join('\n')}\n`)
+}
+
+/** The address for calls from this machine, where the credentials of this home name another one: it was made with other settings. */
+export function movedTo(settings: Settings): string | undefined {
+  const named = fieldOf(settings.home, 'ncloud_api_url')
+  return named === undefined || named === localUrl(settings) ? undefined : localUrl(settings)
+}
+
+function localUrl({ tls, host, port }: Settings): string {
+  return `${tls === undefined ? 'http' : 'https'}://${localHost(host)}:${port}`
 }
 
 /** Who may read this file is on this machine. */
@@ -93,15 +102,18 @@ function localHost(host: string): string {
 }
 
 function readCredentials(home: string): FirstCredentials | undefined {
-  let text: string
+  const field = (name: string) => fieldOf(home, name)
+  const [accessKey, secretKey, password] = [field('ncloud_access_key_id'), field('ncloud_secret_access_key'), field('console_password')]
+  if (accessKey === undefined || secretKey === undefined || password === undefined) return undefined
+  return { accessKey, secretKey, password }
+}
+
+/** What the home's credentials say of one thing; `undefined` also where there are none. */
+function fieldOf(home: string, name: string): string | undefined {
   try {
-    text = readFileSync(credentialsPath(home), 'utf8')
+    return new RegExp(`^${name} = (\\S+)$`, 'm').exec(readFileSync(credentialsPath(home), 'utf8'))?.[1]
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
   }
-  const field = (name: string) => new RegExp(`^${name} = (\\S+)$`, 'm').exec(text)?.[1]
-  const [accessKey, secretKey, password] = [field('ncloud_access_key_id'), field('ncloud_secret_access_key'), field('console_password')]
-  if (accessKey === undefined || secretKey === undefined || password === undefined) return undefined
-  return { accessKey, secretKey, password }
 }

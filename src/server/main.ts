@@ -3,7 +3,7 @@ import { styleText } from 'node:util'
 import { toldError } from '#base/told-error'
 import { assemble, type Coffer } from './assemble.ts'
 import { systemClock } from './clock.ts'
-import { credentialsPath } from './first-start.ts'
+import { credentialsPath, movedTo } from './first-start.ts'
 import { openLog } from './log.ts'
 import { asking } from './maintenance/ask.ts'
 import { serverHelp } from './setting-names.ts'
@@ -32,7 +32,9 @@ function greet(settings: Settings, url: string, firstStart: boolean): void {
   if (firstStart)
     lines.push(`The main account's access key and console password lie in ${bold(credentialsPath(settings.home))}: for your eyes only.`)
   lines.push(`The console: ${bold(`${settings.publicUrl ?? url}/console`)}`)
-  lines.push(`Try: ${bold('npm run --silent call -- GET /api/v1/secrets')}`, 'Ctrl-C ends it.')
+  const moved = movedTo(settings)
+  const call = `${moved === undefined ? '' : `NCLOUD_API_GW=${moved} `}npm run --silent call -- GET /api/v1/secrets`
+  lines.push(`Try: ${bold(call)}`, 'Ctrl-C ends it.')
   process.stderr.write(`${lines.join('\n')}\n`)
 }
 

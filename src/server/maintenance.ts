@@ -11,6 +11,7 @@ import { dumpStore } from '#store/dump'
 import { HistoryReader } from '#store/history'
 import { loadDump } from '#store/load-dump'
 import { ExportFile } from './export-file.ts'
+import { storeHere } from './maintenance/store-here.ts'
 import { storeFile } from './open-store.ts'
 import { environment, readSettings, type Settings } from './settings.ts'
 
@@ -142,9 +143,7 @@ function notesOf(path: string): string[] {
 
 async function openSnapshot({ databaseUrl, home }: Settings) {
   if (databaseUrl !== undefined) return (await import('#store/postgres/archive')).openSnapshot({ url: databaseUrl })
-  const file = storeFile(home)
-  if (!existsSync(file))
-    throw new Error(`There is no store here: ${file} does not exist. Run this where the server runs, or set COFFER_HOME.`)
+  const file = storeHere({ home })
   return (await import('#store/sqlite/archive')).openSnapshot({ file })
 }
 

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { childEnvironment } from '../support/processes.ts'
 import { newServerEnvironment, type ServerProcess, startServer } from '../support/server-process.ts'
-import { coffer, MAIN } from './run-command.ts'
+import { coffer, cofferOntoFullDisk, MAIN } from './run-command.ts'
 
 describe('the command line', () => {
   let server: ServerProcess
@@ -67,6 +67,8 @@ describe('the command line', () => {
       assert.match(err, wanted)
       assert.doesNotMatch(err, /ENOENT|EISDIR|at .*\.ts:/)
     }
+    const { code, err } = await coffer(['restore', '/tmp'], { folder, env: { COFFER_HOME: join(folder, 'new-home') } })
+    assert.deepEqual([code, err], [1, '/tmp is a folder. Name a file.\n'])
   })
 
   it('ends without a word when what it prints is read no further', async () => {
@@ -86,6 +88,11 @@ describe('the command line', () => {
     child.stdout.once('data', () => child.stdout.destroy())
     const [code] = await once(child, 'close')
     assert.deepEqual([code, err], [141, ''])
+  })
+
+  it('says that what it prints cannot be written, in a sentence', async () => {
+    const { code, err } = await cofferOntoFullDisk(['call', 'GET', '/openapi.json'], here())
+    assert.deepEqual([code, err], [1, 'There is no room left for the output. Make room, or name another place.\n'])
   })
 
   it('calls with the credentials of the home, and prints the answer and nothing else', async () => {

@@ -1,4 +1,6 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { open } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { childEnvironment } from '../support/processes.ts'
 
@@ -8,6 +10,7 @@ export interface Ran {
   err: string
 }
 
+const FLAGS = ['--disable-warning=ExperimentalWarning', '--preserve-symlinks']
 export const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 
 /** Runs a command of the command line as a process of its own, in this folder, with this environment alone. */
@@ -18,10 +21,30 @@ export function coffer(
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      ['--disable-warning=ExperimentalWarning', '--preserve-symlinks', MAIN, ...args],
+      [...FLAGS, MAIN, ...args],
       { cwd: folder, env: { ...childEnvironment(), HOME: folder, ...env }, maxBuffer: 16_777_216 },
       (error, out, err) => resolve({ code: error === null ? 0 : Number(error.code ?? 1), out, err }),
     )
     child.stdin?.end(input ?? '')
   })
+}
+
+/** The same where what it prints finds no room. */
+export async function cofferOntoFullDisk(
+  args: readonly string[],
+  { folder, env = {} }: { folder: string; env?: Record<string, string> },
+): Promise<Omit<Ran, 'out'>> {
+  const full = await open('/dev/full', 'w')
+  const child = spawn(process.execPath, [...FLAGS, MAIN, ...args], {
+    cwd: folder,
+    env: { ...childEnvironment(), HOME: folder, ...env },
+    stdio: ['ignore', full.fd, 'pipe'],
+  })
+  let err = ''
+  child.stderr?.on('data', (chunk) => {
+    err += String(chunk)
+  })
+  const [code] = (await once(child, 'close')) as [number]
+  await full.close()
+  return { code, err }
 }

@@ -6,6 +6,8 @@ import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
+import { makeHome } from '#server/make-home'
+import { freePort } from '../support/free-port.ts'
 import {
   newServerEnvironment,
   SERVER_FLAGS,
@@ -62,6 +64,10 @@ describe('the first start', () => {
     assert.equal((await main.call('GET', '/api/v1/secrets')).status, 200, 'the same keys after a restart')
     assert.doesNotMatch(await greeted(again), /credentials/)
     assert.equal(await again.end('SIGTERM'), 0)
+    const port = String(await freePort())
+    const moved = await startServer({ ...env, COFFER_PORT: port })
+    assert.match(await greeted(moved), new RegExp(`NCLOUD_API_GW=http://127\\.0\\.0\\.1:${port} npm run --silent call`))
+    await moved.end('SIGTERM')
   })
 
   it('is undone halfway by a crash, and finds the credentials that it had written', async () => {
@@ -127,6 +133,13 @@ describe('a start that must not be', () => {
     taken.close()
     const away = { ...env, COFFER_HOST: '192.0.2.1', COFFER_BEHIND_TLS_PROXY: '1' }
     assert.match(await failure(away), /no address 192\.0\.2\.1\. Set COFFER_HOST/)
+  })
+
+  it('in a home that cannot be made names what is in the way', async () => {
+    const env = await scratch()
+    const file = join(env['COFFER_HOME'] ?? '', 'a-file')
+    await writeFile(file, '')
+    assert.throws(() => makeHome(join(file, 'home')), { code: 'ENOTDIR', path: join(file, 'home') })
   })
 
   it('with mistaken settings lists them all', async () => {

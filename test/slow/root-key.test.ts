@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { after, before, describe, it } from 'node:test'
 import { sealSlot } from '#crypto/slot'
-import { coffer, MAIN, type Ran } from '../cli/run-command.ts'
+import { coffer, cofferOntoFullDisk, MAIN, type Ran } from '../cli/run-command.ts'
 import { freshDatabase } from '../support/postgres.ts'
 import { childEnvironment } from '../support/processes.ts'
 import { newServerEnvironment, type ServerProcess, startServer } from '../support/server-process.ts'
@@ -192,6 +192,15 @@ describe('the root key', () => {
     )
     assert.equal(shares.match(/^coffer-share /gm)?.length, 2, shares)
     assert.ok(!shares.includes('typed twice'), shares)
+  })
+
+  it('leaves no slot behind for shares that nobody could read', async () => {
+    const before = await slots()
+    const args = ['key', 'shares', '--shares', '2', '--threshold', '2']
+    const { code, err } = await cofferOntoFullDisk(args, { folder, env: { COFFER_HOME: server.home } })
+    assert.equal(code, 1)
+    assert.match(err, /^There is no room left for the shares\. .* their slot was removed again: nothing has changed\.$/m)
+    assert.deepEqual(await slots(), before)
   })
 
   it('is never locked out by removing slots', async () => {

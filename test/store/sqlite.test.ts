@@ -58,7 +58,10 @@ test('what cannot be opened is refused with a sentence, and the lock is free aga
   writeFileSync(file, 'this is a letter and no database. '.repeat(200))
   await assert.rejects(openSqlite({ file, clock }), /Cannot open .*coffer\.db: .*Restore a backup/)
   rmSync(file)
-  await assert.rejects(openSqlite({ file: join(home, 'no', 'such', 'coffer.db'), clock }), /Cannot lock .*cannot be opened/)
+  await assert.rejects(
+    openSqlite({ file: join(home, 'no', 'such', 'coffer.db'), clock }),
+    /Cannot lock .*There is no .*coffer\.db-lock, or no folder to put it in/,
+  )
   const store = await openSqlite({ file, clock })
   await store.close()
   rmSync(home, { recursive: true })

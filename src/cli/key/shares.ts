@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { restoredPath } from '#server/maintenance/root-keys'
+import { toldError } from '#base/told-error'
+import { removeSlot, restoredPath } from '#server/maintenance/root-keys'
 import { makeShares, SharesTyped } from '#server/maintenance/shares'
 import type { Parts } from '#server/maintenance/slots'
 import { UsageError } from '../command.ts'
+import { written } from '../output.ts'
 import { readArgs } from '../read-args.ts'
 import { slotLine } from './slots.ts'
 
@@ -12,7 +14,14 @@ export async function shares(parts: Parts, args: readonly string[]): Promise<voi
   const [count, threshold] = [given.shares, given.threshold].map((text) => (/^\d{1,3}$/.test(text ?? '') ? Number(text) : undefined))
   if (count === undefined || threshold === undefined) throw new UsageError('Say how many: --shares 5 --threshold 3.')
   const { slot, lines, earlier } = await makeShares(parts, { count, threshold })
-  process.stdout.write(`${lines.join('\n')}\n`)
+  try {
+    await written(`${lines.join('\n')}\n`)
+  } catch (error) {
+    await removeSlot(parts, slot.id)
+    throw new Error(`${toldError(error, 'the shares')} Nobody has these shares, so their slot was removed again: nothing has changed.`, {
+      cause: error,
+    })
+  }
   const told = [
     `Any ${threshold} of these ${count} shares restore a root key that was lost. They are kept nowhere and not shown again: give each to another person.`,
     ...earlier.map(({ id }) => `Shares of slot ${id} still work, too. To take them out of use: coffer key remove ${id}`),

@@ -1,12 +1,11 @@
-import { existsSync } from 'node:fs'
 import type { Clock } from '#base/instant'
 import type { Random } from '#base/random'
 import { findSlot, newSlot, type RootKeyWay } from '#core/keys/keyring'
 import type { Setup, SlotRow } from '#core/ports/store'
 import type { SlotsAccess } from '#store/slots'
-import { storeFile } from '../open-store.ts'
 import { type Ask, askPassphrase, findRootKey, missingRootKey } from '../root-key.ts'
 import type { Settings } from '../settings.ts'
+import { storeHere } from './store-here.ts'
 
 /** What changing root keys needs. */
 export interface Parts {
@@ -40,8 +39,7 @@ export async function atSlots<T>(parts: Parts, work: (at: AtSlots) => Promise<T>
 
 async function openSlots({ databaseUrl, home }: Settings): Promise<SlotsAccess> {
   if (databaseUrl !== undefined) return (await import('#store/postgres/slots')).openSlots({ url: databaseUrl })
-  const file = storeFile(home)
-  if (!existsSync(file)) throw new Error(`There is no store: ${file} does not exist. Run this where the server runs, or set COFFER_HOME.`)
+  const file = storeHere({ home })
   return (await import('#store/sqlite/slots')).openSlots({ file })
 }
 

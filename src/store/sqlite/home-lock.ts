@@ -1,5 +1,6 @@
-import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, closeSync, constants, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { toldError } from '#base/told-error'
 import { failureOf } from './messages.ts'
 import { reasonOf } from './problems.ts'
 
@@ -36,6 +37,7 @@ function lockOn(file: string, lockFile: string, taken: () => string): DatabaseSy
   let database: DatabaseSync | undefined
   try {
     makePrivate(lockFile)
+    accessSync(lockFile, constants.W_OK)
     database = new DatabaseSync(lockFile, { timeout: 0 })
     database.exec('pragma journal_mode = memory; pragma locking_mode = exclusive; begin exclusive')
     return database
@@ -43,7 +45,8 @@ function lockOn(file: string, lockFile: string, taken: () => string): DatabaseSy
     database?.close()
     const failure = failureOf(error, false)
     if (((failure.errcode ?? 0) & 0xff) === SQLITE_BUSY) throw new Error(taken(), { cause: error })
-    throw new Error(`Cannot lock ${file}: ${reasonOf(failure) ?? failure.message}.`, { cause: error })
+    const told = failure.errcode === undefined ? toldError(error) : `${reasonOf(failure) ?? failure.message}.`
+    throw new Error(`Cannot lock ${file}: ${told}`, { cause: error })
   }
 }
 
@@ -55,8 +58,7 @@ export function makePrivate(file: string): void {
   try {
     closeSync(openSync(file, 'wx', 0o600))
   } catch (error) {
-    // What else is wrong with the file SQLite says better.
-    if (!(error instanceof Error && 'code' in error)) throw error
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
 }
 

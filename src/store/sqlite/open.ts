@@ -1,4 +1,5 @@
 import type { Clock } from '#base/instant'
+import { toldError } from '#base/told-error'
 import type { StorePort } from '#core/ports/store'
 import { type MigratingTransaction, migrate } from '../migrate.ts'
 import { foundLog } from '../numbers.ts'
@@ -35,7 +36,7 @@ export async function openSqlite({ file, clock, feedKept }: SqliteOptions): Prom
   } catch (error) {
     await writer?.close()
     unlock()
-    throw new Error(`Cannot open ${file}: ${(error as Error).message}`, { cause: error })
+    throw new Error(`Cannot open ${file}: ${toldError(error)}`, { cause: error })
   }
 }
 
