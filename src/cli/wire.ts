@@ -1,4 +1,5 @@
-import { sign } from '#signature/sign'
+import { ConnectionLost } from '#client/call-error'
+import { signedFetch } from '#client/signed-fetch'
 import type { Credentials } from './settings.ts'
 
 export interface WireAnswer {
@@ -15,22 +16,9 @@ export async function callWire(
   target: string,
   body?: string,
 ): Promise<WireAnswer> {
-  const { accessKey, secretKey } = credentials
-  const timestamp = String(Date.now())
-  const signature = sign({ method, target, timestamp, accessKey }, secretKey)
-  const response = await fetch(`${credentials.url}${target}`, {
-    method,
-    headers: {
-      'x-ncp-apigw-timestamp': timestamp,
-      'x-ncp-iam-access-key': accessKey,
-      'x-ncp-apigw-signature-v2': signature,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body }),
-  }).catch((error: Error) => {
-    throw new Error(
-      `No server answers at ${credentials.url} (${(error.cause as Error | undefined)?.message ?? error.message}). Start one with npm start, or set NCLOUD_API_GW.`,
-    )
+  const response = await signedFetch(credentials, { method, target, body, timestamp: Date.now() }).catch((error: unknown) => {
+    if (!(error instanceof ConnectionLost)) throw error
+    throw new Error(`${error.message} Start one with npm start, or set NCLOUD_API_GW.`)
   })
   const text = await response.text()
   return { status: response.status, body: parsed(text), requestId: response.headers.get('x-ncp-request-id') ?? '' }

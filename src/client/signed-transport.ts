@@ -1,36 +1,17 @@
-import { sign } from '#signature/sign'
-import { ConnectionLost, errorOf } from './call-error.ts'
+import { errorOf } from './call-error.ts'
 import type { Transport, WireRequest } from './client.ts'
+import { type Signer, signedFetch } from './signed-fetch.ts'
 
-export interface SignedParts {
-  /** Such as `http://127.0.0.1:8080`, without a slash at the end. */
-  url: string
-  accessKey: string
-  secretKey: string
+export interface SignedParts extends Signer {
   /** Milliseconds since 1970; the server allows five minutes of difference. */
   now: () => number
 }
 
 /** Sends requests signed with an access key, as every NCP client does. For Node. */
-export function signedTransport({ url, accessKey, secretKey, now }: SignedParts): Transport {
+export function signedTransport({ now, ...signer }: SignedParts): Transport {
   return {
-    send: async ({ method, target, body, headers, signal }: WireRequest) => {
-      const timestamp = String(now())
-      const answer = await fetch(url + target, {
-        method,
-        headers: {
-          ...headers,
-          'x-ncp-apigw-timestamp': timestamp,
-          'x-ncp-iam-access-key': accessKey,
-          'x-ncp-apigw-signature-v2': sign({ method, target, timestamp, accessKey }, secretKey),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        ...(body === undefined ? {} : { body }),
-        ...(signal === undefined ? {} : { signal }),
-      }).catch((error: unknown) => {
-        if (signal?.aborted === true) throw error
-        throw new ConnectionLost(`No server answers at ${url}.`, { cause: error })
-      })
+    send: async (request: WireRequest) => {
+      const answer = await signedFetch(signer, { ...request, timestamp: now() })
       const text = await answer.text()
       const said = isJson(answer) ? (JSON.parse(text) as unknown) : text
       if (!answer.ok) throw errorOf(answer, said)

@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { redirecting } from '../support/elsewhere.ts'
 import { childEnvironment } from '../support/processes.ts'
 import { newServerEnvironment, type ServerProcess, startServer } from '../support/server-process.ts'
 import { coffer, cofferOntoFullDisk, MAIN } from './run-command.ts'
@@ -140,5 +141,13 @@ describe('the command line', () => {
     const { code, err } = await coffer(['call', 'GET', '/api/v1/secrets'], { folder, env })
     assert.equal(code, 1)
     assert.match(err, /No server answers at http:\/\/127\.0\.0\.1:9/)
+  })
+
+  it('takes neither a body nor a signature to where an answer sends it, and says where that was', async () => {
+    const { url, heard } = await redirecting(307)
+    const env = { NCLOUD_ACCESS_KEY: 'a'.repeat(20), NCLOUD_SECRET_KEY: 'b'.repeat(40), NCLOUD_API_GW: url }
+    const { code, err } = await coffer(['call', 'POST', '/api/v1/secrets', '{"secretValue":1}'], { folder, env })
+    assert.deepEqual([code, heard], [1, []])
+    assert.match(err, /^http:\/\/127\.0\.0\.1:\d+ redirects to http:\/\/127\.0\.0\.1:\d+, .*\. Set the address of the server itself\.$/m)
   })
 })

@@ -4,6 +4,7 @@ import { CallError, ConnectionLost } from '#client/call-error'
 import { makeClient } from '#client/client'
 import { signedTransport } from '#client/signed-transport'
 import { startCoffer } from '../support/coffer.ts'
+import { redirecting } from '../support/elsewhere.ts'
 
 describe('the client', async () => {
   const coffer = await startCoffer()
@@ -45,4 +46,19 @@ describe('the client', async () => {
     const lost = makeClient(signedTransport({ url: 'http://127.0.0.1:9', accessKey, secretKey, now: () => clock.now() }))
     await assert.rejects(lost.getSecretList(), ConnectionLost)
   })
+
+  for (const status of [301, 302, 303, 307, 308])
+    it(`takes neither a value nor a signature to where an answer ${status} sends it`, async () => {
+      const { url: sends, heard } = await redirecting(status)
+      const sent = makeClient(signedTransport({ url: sends, accessKey, secretKey, now: () => clock.now() }))
+      for (const call of [
+        () => sent.createSecret({ body: { secretName: 'sent', secretValue: { value, rotationTargets: ['password'] } } }),
+        () => sent.getSecretList(),
+      ])
+        await assert.rejects(
+          call,
+          (error) => error instanceof CallError && error.status === status && /redirects to http:/.test(error.message),
+        )
+      assert.deepEqual(heard, [])
+    })
 })

@@ -1,0 +1,52 @@
+import { sign } from '#signature/sign'
+import { ConnectionLost, errorOf } from './call-error.ts'
+
+export interface Signer {
+  /** Such as `http://127.0.0.1:8080`, without a slash at the end. */
+  url: string
+  accessKey: string
+  secretKey: string
+}
+
+export interface SignedRequest {
+  method: string
+  /** Path with its query, percent-encoded. */
+  target: string
+  body?: string | undefined
+  headers?: Readonly<Record<string, string>>
+  signal?: AbortSignal | undefined
+  /** Milliseconds since 1970. */
+  timestamp: number
+}
+
+/** Sends one request signed with an access key, and never further than to its address. Throws ConnectionLost where nothing answers. */
+export async function signedFetch({ url, accessKey, secretKey }: Signer, request: SignedRequest): Promise<Response> {
+  const { method, target, body, headers, signal } = request
+  const timestamp = String(request.timestamp)
+  const answer = await fetch(url + target, {
+    method,
+    headers: {
+      ...headers,
+      'x-ncp-apigw-timestamp': timestamp,
+      'x-ncp-iam-access-key': accessKey,
+      'x-ncp-apigw-signature-v2': sign({ method, target, timestamp, accessKey }, secretKey),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    // Neither a value nor a signature goes where somebody else says: a signature counts for minutes, wherever it comes from.
+    redirect: 'manual',
+    ...(body === undefined ? {} : { body }),
+    ...(signal === undefined ? {} : { signal }),
+  }).catch((error: Error) => {
+    if (signal?.aborted === true) throw error
+    throw new ConnectionLost(`No server answers at ${url} (${(error.cause as Error | undefined)?.message ?? error.message}).`, {
+      cause: error,
+    })
+  })
+  if (answer.status >= 300 && answer.status < 400) throw errorOf(answer, { message: elsewhere(url, answer) })
+  return answer
+}
+
+function elsewhere(url: string, answer: Response): string {
+  const to = URL.parse(answer.headers.get('location') ?? '', answer.url)?.origin ?? 'nowhere'
+  return `${url} redirects to ${to}, and a signed request is not sent on. Set the address of the server itself.`
+}
