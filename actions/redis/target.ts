@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { isIP } from 'node:net'
-import { createClient, ErrorReply } from '@redis/client'
+import { ConnectionTimeoutError, createClient, ErrorReply } from '@redis/client'
 import { CONNECT_MS, connectionTrouble, type Place, placeOf } from '../shared/place.ts'
 import type { Check, OpenTarget, Who } from '../shared/target.ts'
 import { say, story, Trouble } from '../shared/trouble.ts'
@@ -56,6 +56,10 @@ class Refused extends Trouble {}
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const noUser = (who: Who) => `There is no ACL user ${userOf(who)} at this server: create it (ACL SETUSER), then retry.`
 
+/** A server without TLS takes the beginning of TLS for that of a command, and waits for the rest. */
+const silent = (place: string) =>
+  `${place} gave no answer in TLS: see whether it is up, and whether it speaks TLS there. Turn TLS on, or set the parameter "tls" to "off" where the network is trusted.`
+
 async function connected<T>(at: Place, value: Value, place: string, work: (ask: Ask) => Promise<T>): Promise<T> {
   // The name that a certificate is asked for must be none of a number.
   const name = isIP(at.host) === 0 ? { servername: at.host } : {}
@@ -73,7 +77,9 @@ async function connected<T>(at: Place, value: Value, place: string, work: (ask: 
   // It is told by the call that it breaks.
   client.on('error', () => undefined)
   try {
-    await client.connect()
+    await client.connect().catch((error: unknown) => {
+      throw at.tls !== undefined && error instanceof ConnectionTimeoutError ? new Trouble(silent(place)) : error
+    })
     return await work((...words) => client.sendCommand(words))
   } catch (error) {
     throw meaning(error, value, place)

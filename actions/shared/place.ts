@@ -41,6 +41,8 @@ export function tlsOf(params: Params): Place['tls'] {
 
 /** What a broken connection means for a person; `undefined` for what is none. `place` says whose it was. */
 export function connectionTrouble(error: unknown, place: string): Trouble | undefined {
+  // What was told already may name somebody by a word that is looked for below.
+  if (error instanceof Trouble) return undefined
   const code = codeOf(error) || (error instanceof AggregateError ? codeOf(error.errors[0]) : '')
   const message = error instanceof Error ? error.message : ''
   if (/^(ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/.test(code))

@@ -65,7 +65,8 @@ export function exerciseActions(name: string, coffer: TestCoffer, given: System 
       const down = await single({ parameters: system.parameters(await freePort(), 'self') })
       assert.match(await down.failed(), /is not reachable \(ECONNREFUSED\): it is down, or host, port or a firewall are wrong/)
       const ghost = await alternating()
-      await ghost.set({ users: ['nobody-there', 'nor-here'] })
+      // A name that holds a word of an error is none.
+      await ghost.set({ users: ['closed-account', 'nor-here'] })
       assert.match(await ghost.failed(), system.noUser)
       const notAdmin = await single({ admin: await user(next('plain'), false) })
       assert.match(await notAdmin.failed(), /may not do that|with 403/)
@@ -208,6 +209,9 @@ export function exerciseClosely(name: string, coffer: TestCoffer, given: System 
       await ready.rotated()
       await ready.set({ host: '127.0.0.1' })
       assert.match(await ready.failed(), /certificate of .* (is not trusted|cannot be checked)/, 'it is made out to another host')
+      if (tls.port === system.port) return
+      await ready.set({ port: system.port })
+      assert.match(await ready.failed(), /no answer in TLS.*set the parameter "tls" to "off"/)
     })
 
     test("an administrator's password goes to no place that the rotated secret names", {
