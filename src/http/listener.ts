@@ -13,6 +13,7 @@ import { consoleFiles } from './console-files.ts'
 import { drain } from './drain.ts'
 import { hotReads } from './hot-reads.ts'
 import { type Identify, type IdentifyParts, identifier } from './identify.ts'
+import { Malformed } from './malformed.ts'
 import { gatewayError, gatewayStatus, isGateway } from './ncp/gateway.ts'
 import { type Outside, outside } from './outside.ts'
 import { routes } from './routes.ts'
@@ -46,6 +47,7 @@ const HTTP = {
 
 /** Makes the listener with every route; the caller lets it listen, and ends it with `stop`. */
 export function listener(parts: ListenerParts): { app: FastifyInstance; stop: () => Promise<void> } {
+  const malformed = new Malformed()
   const app = fastify({
     // With TLS the framework hands on what stands beside the certificate, and nothing else.
     ...(parts.tls === undefined ? { http: HTTP } : { https: { ...parts.tls, ...HTTP } }),
@@ -57,7 +59,7 @@ export function listener(parts: ListenerParts): { app: FastifyInstance; stop: ()
     exposeHeadRoutes: false,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    clientErrorHandler: refuseMalformed,
+    clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => malformed.refuse(error, socket),
     // Paths that the router cannot read: a broken escape, an id of many thousand characters.
     frameworkErrors: (_error: FastifyError, request: FastifyRequest, reply: FastifyReply) => notFound(parts, identify, request, reply),
   } as Parameters<typeof fastify>[0]) as unknown as FastifyInstance
@@ -82,7 +84,11 @@ export function listener(parts: ListenerParts): { app: FastifyInstance; stop: ()
   consoleRoutes(app, { ...parts, peer: identify.peer })
   const [usual] = app.server.listeners('request') as [RequestListener]
   app.server.removeListener('request', usual)
-  const answer = hotReads({ ...parts, identify, drain: draining }, usual)
+  const read = hotReads({ ...parts, identify, drain: draining }, usual)
+  const answer: RequestListener = (request, response) => {
+    malformed.came(request, response)
+    read(request, response)
+  }
   app.server.on('request', answer)
   // An expectation that nobody knows is passed over: without this Node refuses the call by itself.
   app.server.on('checkExpectation', answer)
@@ -145,21 +151,4 @@ function asProblem(error: unknown): Problem | undefined {
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new Problem('gateway.bad-request', 'The request is not well-formed.')
   return undefined
-}
-
-/** Below the routes: the parser gave up, so the connection ends with the gateway's own error. */
-function refuseMalformed(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
-    socket.destroy()
-    return
-  }
-  const details =
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? `The headers are larger than ${LIMITS.headersMaxBytes} bytes.`
-      : 'The request is no well-formed HTTP.'
-  const body = JSON.stringify(gatewayError('gateway.bad-request', details))
-  const id = globalThis.crypto.randomUUID()
-  socket.end(
-    `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nx-ncp-request-id: ${id}\r\nx-ncp-trace-id: ${id}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  )
 }
