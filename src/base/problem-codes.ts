@@ -29,6 +29,10 @@ export const PROBLEM_CODES = {
     means: 'The request is no well-formed HTTP request, or its headers are too large.',
     remedy: 'Send well-formed HTTP/1.1 with at most 16 KB of headers.',
   },
+  'gateway.incomplete': {
+    means: 'The request did not arrive whole in time.',
+    remedy: 'Send its headers within 10 seconds and all of it within 60, then call again.',
+  },
   'gateway.too-large': {
     means: 'The body is larger than this operation takes.',
     remedy: 'Send at most 1 MiB, or 2 MiB for the code of an action.',

@@ -76,6 +76,7 @@
  *   (`View/getSecretLogs`, `View/getKeyActivities`): nobody finds more by searching than by looking (`#core/history/visible-usage`).
  * - History: a word is found where it stands whole, no letter, digit or underscore beside it. An asterisk stands for the rest
  *   of a value, and only at its end (`#core/history/keyword`). A region that is not ours is refused, and so is a range that ends before it begins.
+ * - A request that does not arrive whole in time (headers 10 seconds, all of it 60) is 408, with the gateway's errorCode 100 (`#http/malformed`).
  * - Activity Tracer: uses of protection keys are no changes. Its right is asked for on `Activity/{product}`.
  */
 

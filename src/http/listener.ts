@@ -13,7 +13,7 @@ import { consoleFiles } from './console-files.ts'
 import { drain } from './drain.ts'
 import { hotReads } from './hot-reads.ts'
 import { type Identify, type IdentifyParts, identifier } from './identify.ts'
-import { Malformed } from './malformed.ts'
+import { HEADERS_MS, Malformed, REQUEST_MS } from './malformed.ts'
 import { gatewayError, gatewayStatus, isGateway } from './ncp/gateway.ts'
 import { type Outside, outside } from './outside.ts'
 import { routes } from './routes.ts'
@@ -30,10 +30,6 @@ export interface ListenerParts extends Outside, IdentifyParts {
   /** Whether browsers reach us over TLS. */
   overTls: boolean
 }
-
-/** How long a client may take to send its headers, and a whole request. */
-const HEADERS_MS = 10_000
-const REQUEST_MS = 60_000
 
 const HTTP = {
   maxHeaderSize: LIMITS.headersMaxBytes,

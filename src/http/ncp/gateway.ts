@@ -21,6 +21,7 @@ const GATEWAY = {
   'gateway.source-denied': { status: 401, errorCode: '210', message: 'Permission Denied' },
   'gateway.not-found': { status: 404, errorCode: '300', message: 'Not Found Exception', details: 'URL not found.' },
   'gateway.bad-request': { status: 400, errorCode: '100', message: 'Bad Request Exception' },
+  'gateway.incomplete': { status: 408, errorCode: '100', message: 'Bad Request Exception' },
   'gateway.too-large': { status: 413, errorCode: '430', message: 'Request Entity Too Large' },
   'gateway.throttled': { status: 429, errorCode: '420', message: 'Rate Limited' },
   'gateway.unavailable': { status: 503, errorCode: '500', message: 'Endpoint Error' },

@@ -10,6 +10,7 @@ export const SAID = {
   'gateway.source-denied': 'gateway',
   'gateway.not-found': 'gateway',
   'gateway.bad-request': 'gateway',
+  'gateway.incomplete': 'gateway',
   'gateway.too-large': 'gateway',
   'gateway.throttled': 'gateway',
   'gateway.unavailable': 'gateway',

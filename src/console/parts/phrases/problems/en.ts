@@ -33,6 +33,7 @@ export const problems = {
   'gateway-source-denied': 'This account may not call from this address.',
   'gateway-not-found': 'The server has no such operation. It may be older or newer than this page: load the page again.',
   'gateway-bad-request': 'The server could not read the request.',
+  'gateway-incomplete': 'The request did not reach the server whole in time. Try again.',
   'gateway-too-large': 'That is more than the server takes at once.',
   'gateway-unavailable': 'The server is starting or stopping, or cannot reach its store. Try again in a moment.',
   'server-fault': 'Something went wrong on the server. Its log tells more under the id of the request.',

@@ -32,6 +32,7 @@ export const problems: Phrases<typeof en> = {
   'gateway-source-denied': 'このアカウントはこのアドレスから呼び出せません。',
   'gateway-not-found': 'サーバーにこの操作はありません。ページとサーバーのバージョンが異なる可能性があるため、再読み込みしてください。',
   'gateway-bad-request': 'サーバーがリクエストを読み取れませんでした。',
+  'gateway-incomplete': 'リクエストの全体が時間内にサーバーに届きませんでした。もう一度お試しください。',
   'gateway-too-large': 'サーバーが一度に受け付ける大きさを超えています。',
   'gateway-unavailable': 'サーバーが起動中または停止中か、保存先に接続できません。しばらくしてからもう一度お試しください。',
   'server-fault': 'サーバーで問題が発生しました。リクエスト ID でサーバーのログを確認してください。',

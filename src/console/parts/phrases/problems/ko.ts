@@ -32,6 +32,7 @@ export const problems: Phrases<typeof en> = {
   'gateway-source-denied': '이 계정은 이 주소에서 호출할 수 없습니다.',
   'gateway-not-found': '서버에 없는 작업입니다. 서버와 페이지의 버전이 다를 수 있으니 페이지를 새로 고쳐 주세요.',
   'gateway-bad-request': '서버가 요청을 읽을 수 없습니다.',
+  'gateway-incomplete': '요청이 제시간에 서버에 모두 도착하지 않았습니다. 다시 시도하십시오.',
   'gateway-too-large': '서버가 한 번에 받을 수 있는 크기를 넘었습니다.',
   'gateway-unavailable': '서버가 시작 또는 종료 중이거나 저장소에 연결할 수 없습니다. 잠시 후 다시 시도해 주세요.',
   'server-fault': '서버에서 문제가 발생했습니다. 요청 ID로 서버 로그를 확인해 주세요.',
