@@ -17,6 +17,8 @@ const NO_RIGHT = [
   'ER_COLUMNACCESS_DENIED_ERROR',
   'ER_DBACCESS_DENIED_ERROR',
 ]
+/** Of MySQL and of MariaDB: the driver knows the numbers by MySQL's names, where the second means something else. */
+const LOCKED = [3118, 4151]
 /** A server that checks passwords by its own rules takes no hashes. */
 const NO_HASHES = ['ER_NOT_VALID_PASSWORD', 'ER_OPTION_PREVENTS_STATEMENT', 'ER_CANNOT_USER']
 const CANNOT_USER = 'ER_CANNOT_USER'
@@ -86,6 +88,13 @@ function meaning(error: unknown, who: Who, place: string): unknown {
   if (NO_RIGHT.includes(code))
     return new Trouble(
       `${userOf(who)} may not do that at ${place} (${code}). An administrator needs CREATE USER on *.* and SELECT on mysql.user (MariaDB: mysql.global_priv); a user needs its database.`,
+    )
+  if (error instanceof Error && 'errno' in error && LOCKED.includes(Number(error.errno)))
+    return new Trouble(`${userOf(who)} is locked at ${place}: let it in again (ALTER USER … ACCOUNT UNLOCK), then retry.`)
+  const [, plugin] = (error instanceof Error && /unknown plugin (\w+)/.exec(error.message)) || []
+  if (plugin !== undefined)
+    return new Trouble(
+      `${place} checks ${userOf(who)} by ${plugin}, which Coffer does not speak: let its account use mysql_native_password or, with MySQL, caching_sha2_password.`,
     )
   if (code === 'ER_BAD_DB_ERROR') return new Trouble(`${place} has no such database: correct "database".`)
   if (code === 'ER_HOST_NOT_PRIVILEGED' || code === 'ER_HOST_IS_BLOCKED')

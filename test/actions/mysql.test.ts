@@ -78,6 +78,25 @@ if (typeof system !== 'string') {
     assert.ok(await system.logsIn(value))
   })
 
+  test('MariaDB: an account that is locked is told, and one that is checked by what Coffer does not speak', async (context) => {
+    const value = { username: 'shut_out', password: 'First-password-1' }
+    await system.makeUser(value, true)
+    await root.query("ALTER USER shut_out@'%' ACCOUNT LOCK")
+    const locked = await makeReady(coffer, { name: 'locked', kind, parameters, value, admin })
+    assert.match(await locked.failed(), /\(the user of ACTIVE\) is locked at the MySQL server .*ACCOUNT UNLOCK/)
+    try {
+      await root.query("INSTALL SONAME 'auth_ed25519'")
+    } catch (error) {
+      return context.skip(`the server lacks the plugin: ${(error as Error).message}`)
+    }
+    await root.query("CREATE USER curved@'%' IDENTIFIED VIA ed25519 USING PASSWORD('First-password-1')")
+    const curved = await makeReady(coffer, { name: 'curved', kind, parameters, value: { ...value, username: 'curved' }, admin })
+    assert.match(
+      await curved.failed(),
+      /checks .*\(the user of ACTIVE\) by client_ed25519, which Coffer does not speak: .*mysql_native_password/,
+    )
+  })
+
   test('MariaDB: a server that checks passwords itself is given the password, and rights stay what they are', async (context) => {
     const value = { username: 'checked', password: 'First-password-1' }
     await system.makeUser(value, true)
