@@ -47,7 +47,7 @@ export function filled({ name, method, url, headers, body }: Template, filling: 
     text.replace(PLACEHOLDER, (_all, whose: 'current' | 'admin' | undefined, key: string) => write(wordFor(filling, whose, key, name)))
   const said = Object.fromEntries(Object.entries(headers).map(([key, text]) => [key, fill(text, inHeader)]))
   const kind = Object.entries(said).find(([key]) => key.toLowerCase() === 'content-type')?.[1]
-  const told = bodyOf(body, kind, fill, name)
+  const told = bodyOf(body, kind?.toLowerCase(), fill, name)
   return {
     url: addressOf(url, fill, name),
     method,
@@ -87,6 +87,7 @@ function inHeader(text: string): string {
   return text
 }
 
+/** `kind` is the content-type, in small letters. */
 function bodyOf(body: unknown, kind: string | undefined, fill: Fill, name: string): string | undefined {
   if (body === undefined || body === null) return undefined
   if (typeof body !== 'string') return JSON.stringify(filledJson(body, fill))

@@ -40,6 +40,19 @@ test('a text stays one text wherever it stands: JSON, texts of JSON, forms, URLs
   )
 })
 
+test('the letters of a content-type may be large or small', () => {
+  const url = 'https://api.example/'
+  const kinds = [
+    ['Application/JSON', '"p":"{{password}}"', '"p":"a\\"b&c"'],
+    ['Text/Plain; charset=UTF-8', '{{password}}', 'a"b&c'],
+    ['APPLICATION/x-www-form-urlencoded', 'p={{password}}', 'p=a%22b%26c'],
+  ] as const
+  for (const [kind, body, written] of kinds) {
+    const { headers, body: sent } = fill({ url, headers: { 'Content-Type': kind }, body }, filling('me', 'a"b&c'))
+    assert.deepEqual([headers['Content-Type'], sent], [kind, written])
+  }
+})
+
 test('nothing that is filled in changes where a request goes', () => {
   for (const url of ['https://api.example/{{username}}/password', 'https://api.example/users/{{username}}']) {
     for (const username of ['..', '.', '%2e%2e']) {
