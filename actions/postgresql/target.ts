@@ -89,8 +89,13 @@ function meaning(error: unknown, who: Who, place: string): unknown {
   const code = codeOf(error)
   if (REFUSED.includes(code)) {
     // The same code says that the server takes nobody from here.
-    if (story(error).includes('pg_hba.conf'))
-      return new Trouble(`${place} takes no connections of ${userOf(who)} from Coffer's machine: allow it in pg_hba.conf. ${story(error)}`)
+    const told = story(error)
+    if (told.includes('pg_hba.conf')) {
+      const [how, first] = told.includes('no encryption') ? [' without TLS', 'set the parameter "tls" to "verify" or "on", or '] : ['', '']
+      return new Trouble(
+        `${place} takes no connections of ${userOf(who)} from Coffer's machine${how}: ${first}allow it in pg_hba.conf. ${told}`,
+      )
+    }
     return new Refused(`${place} refuses ${userOf(who)} with its password: correct the value that it comes from.`)
   }
   if (code === NO_RIGHT)

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import pg from 'pg'
 import { verifierOf } from '../../actions/postgresql/verifier.ts'
 import { startCoffer } from '../support/coffer.ts'
 import { HeldClock } from '../support/held-clock.ts'
 import { exerciseBreakingOff, QUICK_POINTS } from './breaking-off.ts'
 import { exerciseActions } from './exercise.ts'
 import { makeReady } from './ready.ts'
+import { until } from './system.ts'
 import { startPostgresSystem } from './systems.ts'
 
 const system = await startPostgresSystem()
@@ -42,6 +44,31 @@ test('PostgreSQL: an administrator without ADMIN OPTION and a database that is n
   assert.match(JSON.stringify(result), /"check":"right","ok":false,"message":"[^"]*may not change the password/)
   await ready.set({ database: 'not_there' })
   assert.match(await ready.failed(), /cannot use the database not_there: .*Name another as "database"/)
+})
+
+test('PostgreSQL: a server that takes no connection without TLS is told as such', async (context) => {
+  if (system.tls === undefined) return context.skip('needs openssl')
+  const value = { username: 'plainly', password: 'First-password-1' }
+  await system.makeUser(value, true)
+  const { rows } = await root.query<{ hba_file: string; kept: string }>(
+    "SELECT current_setting('hba_file') AS hba_file, pg_read_file(current_setting('hba_file')) AS kept",
+  )
+  const [{ hba_file: file, kept: before }] = rows as [{ hba_file: string; kept: string }]
+  const rules = async (lines: string) => {
+    const into = pg.escapeLiteral(`cat > '${file}'`)
+    await root.query(`COPY (SELECT unnest(string_to_array(${pg.escapeLiteral(lines.trimEnd())}, E'\\n'))) TO PROGRAM ${into}`)
+    await root.query('SELECT pg_reload_conf()')
+  }
+  await rules(`hostssl all plainly all scram-sha-256\nhost all plainly all reject\n${before}`)
+  try {
+    await until(async () => assert.equal(await system.logsIn(value), false))
+    const ready = await makeReady(coffer, { name: 'plainly', kind, parameters, value })
+    assert.match(await ready.failed(), /takes no connections of .* without TLS: set the parameter "tls" to "verify" or "on", or allow/)
+    await ready.set({ host: 'localhost', tls: 'verify', ca: system.tls.ca })
+    await ready.rotated()
+  } finally {
+    await rules(before)
+  }
 })
 
 test('PostgreSQL: all that is no rotation target stays as it was written', async () => {
