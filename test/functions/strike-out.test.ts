@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
 import { inspect } from 'node:util'
 import fc from 'fast-check'
-import { STRUCK, striker, textsOfParameters, textsOfValue } from '#core/functions/strike-out'
+import { STRUCK, searcher, striker, textsOfParameters, textsOfValue } from '#core/functions/strike-out'
+import { struckJson } from '#core/functions/struck-json'
 
 test('no text that is to be struck out is left, whatever stands around it', () => {
   const letters = fc.string({ unit: fc.constantFrom(...'abcdef 0123{}"\\\n%ü'), minLength: 1, maxLength: 12 })
@@ -119,4 +120,43 @@ test('of parameters those are struck out whose names say that they are credentia
     who: 'World',
   }
   assert.deepEqual(textsOfParameters(parameters).sort(), ['four-secret', 'one-secret', 'three-secret', 'two-secret'])
+})
+
+test('what is struck out of JSON leaves it JSON, with our words, true, false and null as they are', () => {
+  const texts = ['true', 'false', 'null', 'check', 'message', '5432', 'pass\n"w']
+  const json = `{ "checks" : [{"check":"a check","ok":true,"message":"the message"}],"on":false,"no":null,"port":5432,"near":[-54321.5,6],
+    "true":"true","checkpoint":1,"p":"pass\\n\\"w","in":"{\\"a\\":\\"pass\\\\n\\\\\\"w\\"}"}`
+  assert.deepEqual(JSON.parse(struckJson(json, searcher(texts))), {
+    checks: [{ check: 'a ***', ok: true, message: 'the ***' }],
+    on: false,
+    no: null,
+    port: '***',
+    near: ['***', 6],
+    '***': '***',
+    '***point': 1,
+    p: '***',
+    in: '{"a":"***"}',
+  })
+  assert.equal(struckJson(json, searcher(['nowhere'])), json)
+})
+
+test('no text that is to be struck out is left in JSON, which has the same shape afterwards', () => {
+  const letters = fc.string({ unit: fc.constantFrom(...'abc 12{}":,\\\n%ü'), minLength: 1, maxLength: 8 })
+  const shape = (value: unknown): unknown =>
+    Array.isArray(value)
+      ? value.map(shape)
+      : typeof value === 'object' && value !== null
+        ? Object.values(value).map(shape)
+        : typeof value === 'boolean'
+  fc.assert(
+    fc.property(fc.array(letters, { minLength: 1, maxLength: 4 }), fc.array(fc.jsonValue()), fc.nat(), (texts, around, at) => {
+      const json = JSON.stringify([around, texts, { inside: `x${texts[at % texts.length]}y` }, true])
+      const left = JSON.parse(struckJson(json, searcher(texts)))
+      assert.deepEqual(shape(left[1]), shape(texts))
+      assert.equal(left[3], true)
+      for (const text of texts)
+        assert.ok(!left[1].concat(left[2].inside).some((each: string) => each.includes(text)), `${JSON.stringify(text)} is left`)
+    }),
+    { verbose: 1, numRuns: 500 },
+  )
 })

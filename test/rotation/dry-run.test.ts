@@ -79,6 +79,43 @@ for (const engine of ENGINES_IN_TURN) {
         assert.equal((await main.ok('POST', `${r.S}/rotation?dryRun=true`)).state, 'COMPLETED')
       })
 
+      test('keeps its verdict whatever words the value holds', async () => {
+        const r = await makeRotating(coffer, { name: 'words' })
+        await declared(
+          r,
+          action(`return { checks: [{ check: 'the login', ok: false, message: 'refused' }, { check: 'a', ok: true, message: '' }] }`),
+        )
+        const value = JSON.stringify({
+          user: 'app',
+          password: FIRST_PASSWORD,
+          ssl: 'true',
+          no: 'false',
+          a: 'checks',
+          b: 'check',
+          c: 'message',
+        })
+        await main.ok('PUT', `${r.S}/values/active`, { value })
+        const { state, checks } = await main.ok('POST', `${r.S}/rotation?dryRun=true`)
+        assert.equal(state, 'COMPLETED')
+        assert.deepEqual(checks, [
+          { check: 'the login', ok: false, message: 'refused' },
+          { check: 'a', ok: true, message: '' },
+        ])
+      })
+
+      test('that answers no list of checks has failed, and says so', async () => {
+        const r = await makeRotating(coffer, { name: 'no-checks' })
+        for (const answers of ['{}', '{ checks: "all fine" }']) {
+          await declared(r, action(`return ${answers}`))
+          const { state, checks } = await main.ok('POST', `${r.S}/rotation?dryRun=true`)
+          assert.deepEqual([state, checks.length, checks[0].ok], ['FAILED', 1, false])
+          assert.match(checks[0].message, /no list of checks/)
+          const story = await r.lastJob()
+          assert.equal(story.state, 'FAILED')
+          assert.match(story.message, /no list of checks.*Nothing was changed\./)
+        }
+      })
+
       for (const away of ['disable', 'request-deletion'])
         test(`ends with ${away} of its secret: whoever runs it learns and registers nothing more`, async () => {
           const r = await makeRotating(coffer, { name: `ends-${away.slice(0, 7)}` })

@@ -43,7 +43,7 @@ export function startDelivery(parts: DeliveryParts, fired: FiredDelivery): Run {
     get waits() {
       return waits
     },
-    ended: ended.then((end) => struckDelivery(end, striker(texts()))),
+    ended: ended.then((end) => struckDelivery(end, texts())),
     kill: () => killed.abort(),
     over: () => over.abort(),
     hide: (more: Sealed<readonly string[]>) => void hidden.push(more),

@@ -4,7 +4,8 @@ import type { RunEnd } from '../rotation/store-end.ts'
 import type { ActionRow } from '../rows.ts'
 import type { Parameters } from './parameters.ts'
 import { logOf } from './printed.ts'
-import { replaced, searcher, striker } from './strike-out.ts'
+import { replaced, type Search, searcher, striker } from './strike-out.ts'
+import { struckJson } from './struck-json.ts'
 
 /** A process at work, and what has to be struck out of what it says. */
 export interface Run {
@@ -69,24 +70,18 @@ function printedBy(process: ActionProcess, texts: () => string[]): () => readonl
   }
 }
 
-function struckEnd({ status, result, logs, cutOff, reason }: ActionEnd, texts: readonly string[]): RunEnd {
+function struckEnd({ logs, cutOff, ...end }: ActionEnd, texts: readonly string[]): RunEnd {
   const search = searcher(texts)
-  const strike = (text: string) => replaced(text, search(text))
-  const torn = cutOff || status === 'killed' || status === 'timed out'
-  return { status, result: asJson(strike(result)), logs: logOf(logs, search, { torn, cutOff }), reason: strike(reason) }
+  const torn = cutOff || end.status === 'killed' || end.status === 'timed out'
+  return { ...struck(end, search), logs: logOf(logs, search, { torn, cutOff }) }
 }
 
 /** The same for a delivery, whose lines are ours and end where they end. */
-export function struckDelivery({ status, result, logs, reason }: RunEnd, strike: (text: string) => string): RunEnd {
-  return { status, result: asJson(strike(result)), logs: logs.map(strike), reason: strike(reason) }
+export function struckDelivery({ logs, ...end }: RunEnd, texts: readonly string[]): RunEnd {
+  const search = searcher(texts)
+  return { ...struck(end, search), logs: logs.map((line) => replaced(line, search(line))) }
 }
 
-/** Striking a number out leaves no JSON: then the whole is kept as a text. */
-function asJson(text: string): string {
-  try {
-    JSON.parse(text)
-    return text
-  } catch {
-    return JSON.stringify(text)
-  }
+function struck({ status, result, reason }: Omit<RunEnd, 'logs'>, search: Search): Omit<RunEnd, 'logs'> {
+  return { status, result: struckJson(result, search), reason: replaced(reason, search(reason)) }
 }

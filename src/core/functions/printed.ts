@@ -1,5 +1,5 @@
 import { LINES_MAX, OUTPUT_MAX, type PrintedLine } from '../ports/runner.ts'
-import { type Place, replaced, type Search } from './strike-out.ts'
+import { placesOfPieces, replaced, type Search } from './strike-out.ts'
 
 /** Contract of an activation's log: so many characters a line are answered. */
 const LINE_MAX = 10_000
@@ -15,22 +15,11 @@ export function logOf(printed: readonly PrintedLine[], search: Search, { torn, c
   for (const stream of ['stdout', 'stderr'] as const) {
     const lines = printed.filter((line) => line.stream === stream)
     const whole = lines.map(({ text, ended }) => (ended ? `${text}\n` : text)).join('')
-    const places = search(whole, torn)
-    let at = 0
-    let next = 0
-    for (const line of lines) {
-      const end = at + line.text.length
-      const inside: Place[] = []
-      while (next < places.length && (places[next]?.[0] ?? 0) < end) {
-        const [from, to] = places[next] as Place
-        if (to > at && end > at) inside.push([Math.max(from, at) - at, Math.min(to, end) - at])
-        // What goes on in the next line is looked at again there.
-        if (to > end) break
-        next++
-      }
-      struck.set(line, replaced(line.text, inside))
-      at = end + (line.ended ? 1 : 0)
-    }
+    const inside = placesOfPieces(
+      search(whole, torn),
+      lines.map(({ text, ended }) => ({ length: text.length, gap: ended ? 1 : 0 })),
+    )
+    for (const [at, line] of lines.entries()) struck.set(line, replaced(line.text, inside[at] ?? []))
   }
   const log = printed.flatMap((line) => pieces(`${line.time} ${line.stream}: `, struck.get(line) ?? ''))
   const last = printed.at(-1)

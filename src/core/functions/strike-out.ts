@@ -48,6 +48,25 @@ export function replaced(text: string, places: readonly Place[]): string {
   return out + text.slice(at)
 }
 
+/** Of places in a text that was put together of pieces, those within each piece, counted from its beginning. `gap`: the characters behind it. */
+export function placesOfPieces(places: readonly Place[], pieces: readonly { length: number; gap: number }[]): Place[][] {
+  let at = 0
+  let next = 0
+  return pieces.map(({ length, gap }) => {
+    const end = at + length
+    const inside: Place[] = []
+    while (next < places.length && (places[next]?.[0] ?? 0) < end) {
+      const [from, to] = places[next] as Place
+      if (to > at && end > at) inside.push([Math.max(from, at) - at, Math.min(to, end) - at])
+      // What goes on in the next piece is looked at again there.
+      if (to > end) break
+      next++
+    }
+    at = end + gap
+    return inside
+  })
+}
+
 /** How many characters of the form a text ends with, not being the whole form. Takes time in proportion to the form (Knuth, Morris, Pratt). */
 function beginning(form: string, printed: string): number {
   const borders = new Uint32Array(form.length)

@@ -3,6 +3,8 @@ import type { JobFailure } from '#contract/rulings'
 import type { ActivationRow } from '../activation-row.ts'
 import type { Recorded } from '../barrier/barrier.ts'
 import type { Unit } from '../barrier/view.ts'
+import type { JobRow, SecretRow } from '../rows.ts'
+import { isReport, NO_CHECKS } from './dry-run-report.ts'
 import { endJob } from './end-job.ts'
 import { endOnItsOwn } from './end-on-its-own.ts'
 import { isOpen } from './next-step.ts'
@@ -27,8 +29,14 @@ export async function endRun(
   end: RunEnd,
 ): Promise<Recorded<ActivationRow | undefined>> {
   const result = await storeEnd(unit, run, end)
-  if (end.status === 'success' && (await endDryRun(unit, run))) return { result, records: [] }
-  const reason = end.status === 'success' ? 'The action ended without calling complete or fail.' : end.reason
+  const dryRun = await openDryRun(unit, run)
+  if (dryRun !== undefined && end.status === 'success' && isReport(end.result)) {
+    // It has nothing to complete: it is done when its action has reported.
+    await endJob(unit, dryRun.job, dryRun.secret, { state: 'COMPLETED', message: 'The dry run reported. Nothing was changed.' })
+    return { result, records: [] }
+  }
+  const silent = dryRun === undefined ? 'The action ended without calling complete or fail.' : NO_CHECKS
+  const reason = end.status === 'success' ? silent : end.reason
   const told = await endOnItsOwn(unit, {
     job: run.job,
     event: { is: 'process-ended' },
@@ -39,12 +47,12 @@ export async function endRun(
   return { result, records: told.records }
 }
 
-/** A dry run has nothing to complete: it is done when its action has reported. */
-async function endDryRun(unit: Unit, { job: id, fence }: { job: string; fence: number }): Promise<boolean> {
+async function openDryRun(
+  unit: Unit,
+  { job: id, fence }: { job: string; fence: number },
+): Promise<{ job: JobRow; secret: SecretRow } | undefined> {
   const job = await unit.get('job', id)
-  if (job?.kind !== 'DRY_RUN' || !isOpen(job.state) || job.fence !== fence) return false
+  if (job?.kind !== 'DRY_RUN' || !isOpen(job.state) || job.fence !== fence) return undefined
   const secret = await unit.get('secret', job.secret)
-  if (secret === undefined) return false
-  await endJob(unit, job, secret, { state: 'COMPLETED', message: 'The dry run reported. Nothing was changed.' })
-  return true
+  return secret === undefined ? undefined : { job, secret }
 }

@@ -7,6 +7,7 @@ import type { Unit } from '../barrier/view.ts'
 import type { Call, Finished } from '../door/call.ts'
 import type { SecretRow } from '../rows.ts'
 import { livingSecret } from '../secrets/living-secret.ts'
+import { checksOf, isReport } from './dry-run-report.ts'
 import { checkCanFire, openJob } from './open-job.ts'
 
 type Operation = typeof OPERATIONS.executeRotationJob
@@ -49,20 +50,11 @@ async function requestDryRun(unit: Unit, call: Call<Operation>, secret: SecretRo
   return { jobId: job.id, state: job.state, checks: [], logs: [] }
 }
 
-/** What the action reported, as far as it has the shape; what an action answers is anybody's word. */
 function reportOf(ended: ActivationRow): Omit<DryRun, 'jobId'> {
-  const { checks, error } = JSON.parse(ended.result) as { checks?: unknown; error?: unknown }
-  const reported = Array.isArray(checks) ? checks.slice(0, DRY_RUN.checksMax).map(checkOf) : []
-  const failure = typeof error === 'string' ? [{ check: 'the action', ok: false, message: error.slice(0, 1000) }] : []
+  const success = ended.success === 1
   return {
-    state: ended.success === 1 ? 'COMPLETED' : 'FAILED',
-    checks: [...reported, ...failure],
+    state: success && isReport(ended.result) ? 'COMPLETED' : 'FAILED',
+    checks: checksOf(ended.result, success),
     logs: JSON.parse(ended.logs) as string[],
   }
-}
-
-function checkOf(reported: unknown): DryRun['checks'][number] {
-  const { check, ok, message } = (reported ?? {}) as Record<string, unknown>
-  const said = (text: unknown, most: number) => (typeof text === 'string' ? text.slice(0, most) : '')
-  return { check: said(check, 200), ok: ok === true, message: said(message, 1000) }
 }
