@@ -47,13 +47,24 @@ def story(raised):
         return 'it raised something that cannot be shown'
 
 
+def source():
+    """What is compiled: of an archive its own bytes, whose encoding they say themselves; a text was written by us, as UTF-8."""
+    folder = os.path.dirname(path)
+    if folder == os.path.dirname(os.path.abspath(__file__)):
+        with open(path, encoding='utf-8-sig') as file:
+            return file.read()
+    # What lies beside it is there to be imported, as where Python is started with a folder; beside a text only we are.
+    sys.path.insert(0, folder)
+    with open(path, 'rb') as file:
+        return file.read()
+
+
 def called(parameters):
-    with open(path, encoding='utf-8') as file:
-        source = file.read()
-    module = types.ModuleType('action')
-    module.__file__ = sys.argv[0]
-    sys.modules['action'] = module
-    exec(compile(source, sys.argv[0], 'exec'), module.__dict__)
+    # Under a name that nothing in an archive has, and that is not the one under which a program calls itself.
+    module = types.ModuleType('__action__')
+    module.__file__ = path
+    sys.modules['__action__'] = module
+    exec(compile(source(), path, 'exec'), module.__dict__)
     entry = getattr(module, main, None)
     if not callable(entry):
         answer('error', 'the code has no function ' + main + ': define it, for example with def ' + main + '(args)')

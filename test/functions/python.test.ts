@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { FIRST_PASSWORD, makeRotating } from '../rotation/rotating.ts'
 import { startCoffer } from '../support/coffer.ts'
+import { type ZipEntry, zipped } from './zips.ts'
 
 const ACTIONS = '/ncf/api/v2/packages/-/actions'
 
@@ -80,6 +81,59 @@ describe('a rotation action in Python', { skip }, () => {
     const { response } = await coffer.main.ok('POST', `${ACTIONS}/probe`, { who: '한', count: 7 })
     assert.deepEqual(response, { status: 'success', success: true, result: { who: '한', count: 7 } })
   })
+})
+
+describe('an action in Python of several files', { skip }, () => {
+  const run = async (...entries: ZipEntry[]) => {
+    await coffer.main.ok('PUT', `${ACTIONS}/zipped`, { exec: { kind: 'python:3', binary: true, code: zipped(...entries) } })
+    return (await coffer.main.ok('POST', `${ACTIONS}/zipped`, {})).response
+  }
+
+  test('imports modules and packages that lie beside it, and opens what else does', async () => {
+    const { result } = await run(
+      {
+        name: '__main__.py',
+        text: `
+import json, os, lib, action.deep
+from action.near import near
+
+def main(args):
+    with open(os.path.join(os.path.dirname(__file__), 'data.json')) as file:
+        return {'lib': lib.name, 'deep': action.deep.name, 'near': near(), 'data': json.load(file), 'late': late()}
+
+def late():
+    import later
+    return later.name`,
+      },
+      { name: 'lib.py', text: 'name = "lib"' },
+      { name: 'later.py', text: 'name = "later"' },
+      { name: 'data.json', text: '[1]' },
+      { name: 'action/__init__.py' },
+      { name: 'action/deep/__init__.py', text: 'name = "deep"' },
+      { name: 'action/near.py', text: 'from .deep import name\ndef near():\n  return name' },
+    )
+    assert.deepEqual(result, { lib: 'lib', deep: 'deep', near: 'deep', data: [1], late: 'later' })
+  })
+
+  test('is read in the encoding that it says', async () => {
+    const text = Buffer.from(`# -*- coding: latin-1 -*-\ndef main(args):\n  return {'said': 'größer'}`, 'latin1')
+    assert.deepEqual((await run({ name: '__main__.py', text })).result, { said: 'größer' })
+    assert.deepEqual((await run({ name: '__main__.py', text: `\ufeffdef main(args):\n  return {'said': '한'}` })).result, { said: '한' })
+  })
+
+  test('tells nobody where its code lay when it breaks off', async () => {
+    const { result } = await run({ name: '__main__.py', text: 'def main(args):\n  raise ValueError(__file__)' })
+    assert.equal(result.error, 'The action failed: ValueError: __main__.py.')
+  })
+})
+
+test('an action in Python that comes as text may begin with a byte order mark, and is UTF-8 whatever it says', { skip }, async () => {
+  for (const begins of ['\ufeff', '# -*- coding: latin-1 -*-\n']) {
+    await coffer.main.ok('PUT', `${ACTIONS}/marked`, {
+      exec: { kind: 'python:3', code: `${begins}def main(args):\n  return {'said': '한'}` },
+    })
+    assert.deepEqual((await coffer.main.ok('POST', `${ACTIONS}/marked`, {})).response.result, { said: '한' })
+  }
 })
 
 test('the log says at start what holds actions back, and whether Python is there', () => {

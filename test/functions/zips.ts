@@ -3,7 +3,7 @@ import { crc32, deflateRawSync } from 'node:zlib'
 /** One entry of a zip that a test writes by hand, honest or not. */
 export interface ZipEntry {
   name: string
-  text?: string
+  text?: string | Buffer
   /** Unix mode; 0o120777 is a link. */
   mode?: number
   /** What the archive claims, where that is not the truth. */
