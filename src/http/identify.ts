@@ -43,6 +43,7 @@ export function identifier(parts: IdentifyParts): Identify {
   const callerOn = callers(parts.trustedProxies)
   /** The signature of a call is checked once, whichever way it goes: time must not tell a known key from an unknown one. */
   const wrong = new WeakMap<IncomingMessage, AccessKeyRow>()
+  const right = new WeakMap<IncomingMessage, AccessKeyRow>()
   const now = (request: IncomingMessage) => (memory: Memory) => {
     const headers = headersOf(request)
     if (headers === undefined || !isFresh(headers.timestamp, parts.clock)) return undefined
@@ -61,7 +62,6 @@ export function identifier(parts: IdentifyParts): Identify {
       parts.refusals.count(why, ip)
       throw new Problem(code, code === 'gateway.source-denied' ? 'The sub account may not call from this address.' : why)
     }
-    let verified: AccessKeyRow | undefined
     return async (view: View): Promise<Actor> => {
       const { timestamp, accessKey, signature } = headersOf(request.raw) ?? refuse('gateway.credentials-missing', 'missing headers')
       if (!isFresh(timestamp, parts.clock)) return refuse('gateway.timestamp', 'expired timestamp')
@@ -72,12 +72,12 @@ export function identifier(parts: IdentifyParts): Identify {
         return refuse('gateway.credentials-invalid', 'unknown or unusable access key')
       }
       // Within one call a verdict holds for the very row that it was made from, and no longer.
-      if (verified !== found.row) {
+      if (right.get(request.raw) !== found.row) {
         if (wrong.get(request.raw) === found.row || !verify(signed, signature, keyOf(found, parts.clock))) {
           if (parts.refusals.singly(accessKey)) parts.onWrongSignature(found.actor, request.id)
           return refuse('gateway.credentials-invalid', 'wrong signature')
         }
-        verified = found.row
+        right.set(request.raw, found.row)
       }
       if (!found.sourceAllowed) return refuse('gateway.source-denied', 'source address')
       return found.actor

@@ -6,6 +6,7 @@ import { isProblem, Problem } from '#base/problem'
 import type { Door } from '#core/door/door'
 import type { Room } from '#core/room'
 import type { SessionParts } from '#core/sessions/parts'
+import { announcesBody, anyBody } from './body.ts'
 import { CONSOLE_API } from './console/console-parts.ts'
 import { consoleError } from './console/dialect.ts'
 import { consoleRoutes } from './console/routes.ts'
@@ -76,7 +77,11 @@ export function listener(parts: ListenerParts): { app: FastifyInstance; stop: ()
   app.setNotFoundHandler((request, reply) => notFound(parts, identify, request, reply))
   outside(app, parts)
   consoleFiles(app)
-  routes(app, { ...parts, identify })
+  // Whoever sends a body is asked who they are before any of it is kept.
+  const admit = async (request: FastifyRequest) => {
+    if (announcesBody(request.raw)) await parts.door.identify(identify(request))
+  }
+  routes(app, { ...parts, identify, admit })
   consoleRoutes(app, { ...parts, peer: identify.peer })
   const [usual] = app.server.listeners('request') as [RequestListener]
   app.server.removeListener('request', usual)
@@ -89,20 +94,6 @@ export function listener(parts: ListenerParts): { app: FastifyInstance; stop: ()
   // An expectation that nobody knows is passed over: without this Node refuses the call by itself.
   app.server.on('checkExpectation', answer)
   return { app, stop: draining.stop }
-}
-
-/** Every content type is taken, also a broken one: the operation says what a body must be. */
-function anyBody(app: FastifyInstance): void {
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  app.addHook('onRequest', (request, _reply, done) => {
-    const { headers } = request.raw
-    // Without a body there is nothing of a type, and nobody may wait for its end: see `optimizeEmptyRequests`.
-    const announced = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined
-    if (!announced) delete headers['content-type']
-    else if (headers['content-type'] !== undefined) headers['content-type'] = 'application/octet-stream'
-    done()
-  })
 }
 
 /** Whoever asks for what is not there must first say who they are (contract: gateway.md, order of checks). */
@@ -122,7 +113,7 @@ function answerError(parts: ListenerParts, error: unknown, request: FastifyReque
   if (problem === undefined) parts.onFault(request.id, error)
   const code = problem !== undefined && isGateway(problem.code) ? problem.code : 'server.fault'
   const details = problem?.message ?? `A fault of the server; its log tells more under the id ${request.id}.`
-  if (code === 'gateway.bad-request' || code === 'gateway.too-large') reply.header('connection', 'close')
+  if (code === 'gateway.bad-request') reply.header('connection', 'close')
   return reply
     .code(gatewayStatus(code))
     .header('x-ncp-request-id', request.id)
@@ -138,12 +129,7 @@ function isForConsole({ raw }: FastifyRequest): boolean {
 /** What the HTTP framework refuses by itself, in our words. */
 function asProblem(error: unknown): Problem | undefined {
   if (isProblem(error)) return error
-  const { code, statusCode } = error as { code?: string; statusCode?: number }
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
-    return new Problem(
-      'gateway.too-large',
-      `The body is larger than ${LIMITS.bodyMaxBytes} bytes (code of actions: ${LIMITS.actionBodyMaxBytes}).`,
-    )
+  const { statusCode } = error as { statusCode?: number }
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new Problem('gateway.bad-request', 'The request is not well-formed.')
   return undefined

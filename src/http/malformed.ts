@@ -2,6 +2,7 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import type { Socket } from 'node:net'
 import { SECOND } from '#base/instant'
 import { LIMITS } from '#base/limits'
+import { isStillSent } from './body.ts'
 import { gatewayError, gatewayStatus } from './ncp/gateway.ts'
 
 /** How long a client may take to send its headers, and a whole request. */
@@ -29,11 +30,14 @@ export class Malformed {
     if (this.#refused.has(socket) || !socket.writable) return
     this.#refused.add(socket)
     const last = this.#last.get(socket)
-    if (last === undefined || (last.writableFinished && isWhole(last.req))) end(socket, refusal)
-    else if (last.headersSent && !last.writableEnded) socket.destroy()
-    else if (isWhole(last.req)) last.once('finish', () => end(socket, refusal))
-    else if (last.headersSent) socket.destroySoon()
-    else last.writeHead(refusal.status, refusal.headers).end(refusal.text)
+    const isAnswered = last?.headersSent === true
+    if (last === undefined || (last.writableFinished && !isStillSent(last.req))) end(socket, refusal)
+    else if (!isStillSent(last.req)) {
+      if (isAnswered && !last.writableEnded) socket.destroy()
+      else last.once('finish', () => end(socket, refusal))
+    } else if (!isAnswered) last.writeHead(refusal.status, refusal.headers).end(refusal.text)
+    // Behind others it ends by itself.
+    else if (last.writableFinished || last.socket !== null) socket.destroySoon()
   }
 }
 
@@ -67,11 +71,6 @@ function refusal(code: 'gateway.bad-request' | 'gateway.incomplete', details: st
     Connection: 'close',
   }
   return { status: gatewayStatus(code), headers, text }
-}
-
-/** Whether nothing of it is still to come. A body that nobody announced never does. */
-function isWhole({ complete, headers }: IncomingMessage): boolean {
-  return complete || (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined)
 }
 
 function end(socket: Socket, { status, headers, text }: Refusal): void {

@@ -1,7 +1,6 @@
 import serializer from 'fast-json-stringify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '#base/instant'
-import { parseJson } from '#base/json'
 import { LIMITS } from '#base/limits'
 import { isProblem } from '#base/problem'
 import type { ProblemCode } from '#base/problem-codes'
@@ -13,6 +12,7 @@ import type { Actor } from '#core/access/actor'
 import type { View } from '#core/barrier/view'
 import type { AskedCall, Door } from '#core/door/door'
 import type { Room } from '#core/room'
+import { bodyOf, takeBody } from './body.ts'
 import type { Dialect } from './dialect.ts'
 import { eventReader } from './event-reader.ts'
 import type { Metrics } from './metrics.ts'
@@ -32,7 +32,7 @@ export interface RouteParts {
   room: Room
   /** Whether somebody sits before a browser. */
   atConsole?: boolean
-  /** What a way in asks of a request before the door; throws a Problem. */
+  /** What a way in asks of a request before its body is taken in; throws a Problem. */
   admit?: (request: FastifyRequest) => Promise<void>
 }
 
@@ -74,6 +74,7 @@ export function handle(operation: Operation, dialect: Dialect, parts: RouteParts
     try {
       text = await parts.room.carry(takenWhenFull, async () => {
         await parts.admit?.(request)
+        await takeBody(request)
         return answer({ operation, dialect, parts, write, statusOf }, request, reply)
       })
     } catch (error) {
@@ -145,11 +146,6 @@ function askedIn(request: FastifyRequest, parts: RouteParts): Pick<AskedCall, 'p
     requestId: request.id,
     identify: parts.identify(request),
   }
-}
-
-export function bodyOf(request: FastifyRequest): unknown {
-  const body = request.body as Buffer | undefined
-  return body === undefined || body === null || body.byteLength === 0 ? undefined : parseJson(body)
 }
 
 /** The epoch in If-Match; `*` and absence mean any. */

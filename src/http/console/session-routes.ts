@@ -13,8 +13,9 @@ import { confirmNewFactor, confirmOwnFactor, deleteOwnFactor, setUpOwnFactor } f
 import type { From, SessionParts } from '#core/sessions/parts'
 import { signIn } from '#core/sessions/sign-in'
 import { signOut } from '#core/sessions/sign-out'
+import { bodyOf, takeBody } from '../body.ts'
 import type { Dialect } from '../dialect.ts'
-import { bodyOf, lazily, refusal } from '../routes.ts'
+import { lazily, refusal } from '../routes.ts'
 import { CONSOLE_API, type ConsoleParts } from './console-parts.ts'
 import { giveCookie, sessionOf, takeCookie } from './cookie.ts'
 import { mustBeSameOrigin, mustCarryToken } from './same-origin.ts'
@@ -67,6 +68,7 @@ function handle(id: SessionCallId, parts: ConsoleParts, dialect: Dialect) {
       const session = sessionOf(request, parts.overTls)
       mustBeSameOrigin(request, parts)
       if (!LOGIN.has(id)) mustCarryToken(request, session)
+      await takeBody(request)
       const { body } = checkInput(operation, { params: {}, query: {}, body: bodyOf(request) })
       const from = { ip: parts.peer(request), requestId: request.id, session, statusOf: (code: ProblemCode) => dialect.status(code) }
       const done = await parts.room.carry(true, () => call(parts.sessions, body, from))
