@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { BlockList, isIP } from 'node:net'
 import { resolve } from 'node:path'
-import { parseEnv } from 'node:util'
 import { DAY, MINUTE, SECOND } from '#base/instant'
 import { LIMITS } from '#base/limits'
 import { type CheckpointSettings, readCheckpoints } from './checkpoint-settings.ts'
+import { readEnvFile } from './env-file.ts'
 import { SETTING_NAMES } from './setting-names.ts'
 import { readSinks, type SinkSettings } from './sinks/sink-settings.ts'
 import { readVpcSources, type VpcSources } from './vpc-sources.ts'
@@ -65,16 +65,18 @@ type Environment = Readonly<Record<string, string | undefined>>
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 const KNOWN = new Set(Object.keys(SETTING_NAMES).map((name) => `COFFER_${name}`))
 
-/** The environment of this process, and beneath it what a `.env` file in the working folder says. */
+/** The environment of this process, and beneath it what a `.env` file in the working folder says. Throws SettingsError. */
 export function environment(folder: string): Environment {
-  let file: Environment = {}
+  let bytes: Uint8Array
   try {
-    file = parseEnv(readFileSync(resolve(folder, '.env'), 'utf8'))
+    bytes = readFileSync(resolve(folder, '.env'))
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-      throw new SettingsError([`The file .env cannot be read: ${(error as Error).message}`])
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { ...process.env }
+    throw new SettingsError([`The file .env cannot be read: ${(error as Error).message}`])
   }
-  return { ...file, ...process.env }
+  const { values, mistakes } = readEnvFile(bytes)
+  if (mistakes.length > 0) throw new SettingsError(mistakes)
+  return { ...values, ...process.env }
 }
 
 /** Reads the settings, or throws SettingsError with every mistake. */

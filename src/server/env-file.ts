@@ -1,0 +1,48 @@
+import { parseEnv } from 'node:util'
+
+const SETTING = /^\s*(?:export +)?([A-Za-z_][\w.-]*)[ \t]*=[ \t]*(.*)$/s
+
+/**
+ * What a file of settings says, and what is wrong with it: a line that is passed over would be found too late. No mistake quotes the file, which
+ * may hold secrets.
+ */
+export function readEnvFile(bytes: Uint8Array): { values: Record<string, string>; mistakes: string[] } {
+  const text = textOf(bytes)
+  if (text === undefined) return { values: {}, mistakes: ['The file .env is not UTF-8 text. Save it as UTF-8.'] }
+  const mistakes: string[] = []
+  const lines = text.split(/\r?\n/)
+  for (let at = 0; at < lines.length; at++) {
+    const began = at
+    const line = lines[at] ?? ''
+    if (/^\s*(#|$)/.test(line)) continue
+    const [, name, value = ''] = SETTING.exec(line) ?? []
+    const quoted = quotedIn(value, lines.slice(at + 1))
+    // The parser takes the line that follows on blanks for the value.
+    if (value === '') lines[at] = line.trimEnd()
+    at += quoted?.moreLines ?? 0
+    if (name === undefined || quoted?.isClosedAtEnd === false)
+      mistakes.push(`Line ${began + 1} of the file .env is neither a comment nor a setting such as NAME=value.`)
+  }
+  return { values: parseEnv(lines.join('\n')) as Record<string, string>, mistakes }
+}
+
+/** A byte order mark is left away. */
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return text.includes('\0') ? undefined : text
+  } catch {
+    return undefined
+  }
+}
+
+/** Over how many further lines a quoted value goes; `undefined` where it is not quoted, or never closed and so taken as it stands. */
+function quotedIn(value: string, following: readonly string[]): { moreLines: number; isClosedAtEnd: boolean } | undefined {
+  const quote = /^["'`]/.exec(value)?.[0]
+  if (quote === undefined) return undefined
+  const all = [value.slice(1), ...following]
+  const moreLines = all.findIndex((line) => line.includes(quote))
+  if (moreLines < 0) return undefined
+  const behind = (all[moreLines] ?? '').split(quote).slice(1).join(quote)
+  return { moreLines, isClosedAtEnd: /^\s*(#|$)/.test(behind) }
+}
