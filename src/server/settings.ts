@@ -87,16 +87,18 @@ export function readSettings(env: Environment, folder: string): Settings {
   const home = resolve(folder, read.text('HOME') ?? '.coffer')
   const host = read.text('HOST') ?? '127.0.0.1'
   const tls = read.tls(folder)
-  if (!isLoopback(host) && tls === undefined && read.text('BEHIND_TLS_PROXY') !== '1') {
+  const behindTlsProxy = read.oneOf('BEHIND_TLS_PROXY', '0', ['0', '1'])
+  if (!isLoopback(host) && tls === undefined && behindTlsProxy === '0') {
     mistakes.push(
       `COFFER_HOST=${host} would send secrets over the network without TLS. Set COFFER_TLS_CERT and COFFER_TLS_KEY, or COFFER_BEHIND_TLS_PROXY=1 if a proxy ends TLS in front of it.`,
     )
   }
+  const publicUrl = read.url('PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, '')
   const settings: Settings = {
     home,
     host,
     port: read.whole('PORT', 7420, 0, 65_535),
-    publicUrl: read.url('PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, ''),
+    publicUrl,
     databaseUrl: read.url('DATABASE_URL', ['postgres:', 'postgresql:']),
     rootKey: read.rootKey(home, folder),
     firstCredentials: read.firstCredentials(),
@@ -114,7 +116,7 @@ export function readSettings(env: Environment, folder: string): Settings {
     vpcSources: readVpcSources(read.text('VPC_SOURCES'), folder, (rule) => mistakes.push(`COFFER_VPC_SOURCES ${rule}.`)),
     logLevel: read.oneOf('LOG_LEVEL', 'info', LOG_LEVELS),
     sessionIdleMs: Number(read.oneOf('SESSION_IDLE_MINUTES', '30', ['10', '30'])) * MINUTE,
-    overTls: tls !== undefined || read.text('BEHIND_TLS_PROXY') === '1' || (read.text('PUBLIC_URL') ?? '').startsWith('https:'),
+    overTls: tls !== undefined || behindTlsProxy === '1' || /^https:/i.test(publicUrl ?? ''),
     tls,
     runner: read.oneOf('RUNNER', 'auto', ['auto', 'weak']) as 'auto' | 'weak',
     metricsToken: read.text('METRICS_TOKEN'),

@@ -61,6 +61,21 @@ describe('settings', () => {
     for (const host of ['127.0.0.1', '127.1.2.3', '::1', 'localhost']) assert.deepEqual(mistakes({ COFFER_HOST: host }), [])
   })
 
+  it('know whether browsers come over TLS, however that is written, and refuse what could mean either', () => {
+    for (const env of [
+      { COFFER_BEHIND_TLS_PROXY: '1' },
+      { COFFER_TLS_CERT: 'a.pem', COFFER_TLS_KEY: 'b.pem' },
+      { COFFER_PUBLIC_URL: 'https://vault.example' },
+      { COFFER_PUBLIC_URL: 'HTTPS://vault.example' },
+    ])
+      assert.equal(read(env as Record<string, string>).overTls, true, JSON.stringify(env))
+    for (const env of [{}, { COFFER_BEHIND_TLS_PROXY: '0' }, { COFFER_PUBLIC_URL: 'http://vault.example' }])
+      assert.equal(read(env as Record<string, string>).overTls, false, JSON.stringify(env))
+    for (const value of ['true', 'yes', 'no', '2'])
+      assert.deepEqual(mistakes({ COFFER_BEHIND_TLS_PROXY: value }), ['COFFER_BEHIND_TLS_PROXY must be one of 0, 1.'])
+    assert.equal(mistakes({ COFFER_BEHIND_TLS_PROXY: 'true', COFFER_HOST: '0.0.0.0' }).length, 1)
+  })
+
   it('want what belongs together', () => {
     assert.match(mistakes({ COFFER_TLS_CERT: 'a.pem' }).join(), /belong together/)
     assert.match(mistakes({ COFFER_MAIN_PASSWORD: 'Main-password-1' }).join(), /belong together/)
