@@ -8,12 +8,18 @@ export interface Outside {
   ready(): Promise<void>
   metrics: Metrics
   metricsToken: string | undefined
+  /** Whether the deployment has a proxy, so that a call from this machine may be anybody's. */
+  behindProxy: boolean
   /** Our address as others see it, where the deployment names one. */
   publicUrl: string | undefined
 }
 
+/** What proxies say of a call that they hand on. */
+const PROXIED = /^(via|forwarded|x-forwarded-.+|x-real-ip)$/
+
 /** What is seen from outside without a signature: alive, ready, metrics, the OpenAPI document. Nothing else is told. */
-export function outside(app: FastifyInstance, { ready, metrics, metricsToken, publicUrl }: Outside): void {
+export function outside(app: FastifyInstance, parts: Outside): void {
+  const { ready, metrics, publicUrl } = parts
   let document: string | undefined
   app.get('/healthz', (_request, reply) => plain(reply, 200, 'alive\n'))
   app.get('/readyz', async (_request, reply) => {
@@ -29,8 +35,8 @@ export function outside(app: FastifyInstance, { ready, metrics, metricsToken, pu
     return reply.type('application/json').send(document)
   })
   app.get('/metrics', async (request, reply) => {
-    if (!mayMeasure(request, metricsToken))
-      return plain(reply, 403, 'metrics are for loopback, or for a bearer token that COFFER_METRICS_TOKEN sets\n')
+    if (!mayMeasure(request, parts))
+      return plain(reply, 403, 'metrics are for loopback without a proxy, or for a bearer token that COFFER_METRICS_TOKEN sets\n')
     const { text, contentType } = await metrics.text()
     return reply.type(contentType).send(text)
   })
@@ -40,14 +46,14 @@ function plain(reply: FastifyReply, status: number, text: string): FastifyReply 
   return reply.code(status).type('text/plain; charset=utf-8').send(text)
 }
 
-/** Loopback by the socket alone: what a proxy forwards is not loopback, and needs the token. */
-function mayMeasure(request: FastifyRequest, token: string | undefined): boolean {
+/** Loopback by the socket alone. What a proxy hands on is not loopback, and needs the token, whether the proxy says so or not. */
+function mayMeasure({ raw }: FastifyRequest, { metricsToken: token, behindProxy }: Outside): boolean {
   if (token !== undefined) {
-    const given = Buffer.from(request.headers.authorization ?? '')
+    const given = Buffer.from(raw.headers.authorization ?? '')
     const wanted = Buffer.from(`Bearer ${token}`)
     return given.byteLength === wanted.byteLength && timingSafeEqual(given, wanted)
   }
-  const address = request.raw.socket.remoteAddress ?? ''
-  const direct = request.headers['x-forwarded-for'] === undefined
+  const address = raw.socket.remoteAddress ?? ''
+  const direct = !behindProxy && Object.keys(raw.headers).every((name) => !PROXIED.test(name))
   return direct && (address === '127.0.0.1' || address === '::1' || address === '::ffff:127.0.0.1')
 }

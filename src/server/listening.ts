@@ -51,6 +51,7 @@ export function makeListener(
     tls: tls === undefined ? undefined : { cert: readFileSync(tls.certPath), key: readFileSync(tls.keyPath) },
     metrics,
     metricsToken: settings.metricsToken,
+    behindProxy: settings.trustedProxies !== undefined || (settings.overTls && tls === undefined),
     publicUrl: settings.publicUrl,
     newRequestId: () => requestIdOf(clock.now(), randomUUID()),
     onFault: (requestId, error) => log.error({ err: error, requestId }, 'a call could not be answered'),

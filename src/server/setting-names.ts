@@ -43,7 +43,7 @@ export const SETTING_NAMES = {
   TRUSTED_PROXIES: 'addresses or CIDR blocks whose X-Forwarded-For counts',
   VPC_SOURCES: 'what VPC and server numbers of source rules stand for: vpc-1=10.0.0.0/8,…, or a JSON file',
   LOG_LEVEL: 'trace, debug, info, warn, error, fatal or silent (info)',
-  METRICS_TOKEN: 'bearer token for /metrics (loopback only)',
+  METRICS_TOKEN: 'bearer token for /metrics (loopback only, and no proxy)',
   WEBHOOK_ALLOW: 'addresses or CIDR blocks that webhooks may have although they are not public',
   WEBHOOK_CA: 'PEM file of authorities trusted for webhooks besides the public ones',
   RUNNER: 'auto, or weak to run actions without a sandbox where none works (auto)',

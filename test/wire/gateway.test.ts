@@ -197,4 +197,18 @@ describe('the gateway', () => {
     const document = (await (await fetch(`${test.url}/openapi.json`)).json()) as { openapi: string }
     assert.match(document.openapi, /^3\.1/)
   })
+
+  it('measures for nobody without the token whose call came through a proxy, or may have', async () => {
+    const asked = async (url: string, headers: Record<string, string>) => (await fetch(`${url}/metrics`, { headers })).status
+    for (const header of ['x-forwarded-for', 'via', 'forwarded', 'x-real-ip', 'x-forwarded-proto', 'x-forwarded-host'])
+      assert.equal(await asked(test.url, { [header]: '1' }), 403, header)
+    for (const env of [
+      { COFFER_BEHIND_TLS_PROXY: '1' },
+      { COFFER_TRUSTED_PROXIES: '127.0.0.1' },
+      { COFFER_PUBLIC_URL: 'https://vault.example' },
+    ] as Record<string, string>[])
+      assert.equal(await asked((await startCoffer({ env })).url, {}), 403, JSON.stringify(env))
+    const { url } = await startCoffer({ env: { COFFER_BEHIND_TLS_PROXY: '1', COFFER_METRICS_TOKEN: 'measure-me' } })
+    assert.equal(await asked(url, { authorization: 'Bearer measure-me', via: '1' }), 200)
+  })
 })
