@@ -24,8 +24,9 @@ export async function makeActionFolder(language: Language, action: ActionRun, ui
   const path = makeFolder()
   const remove = () => removeFolder(path)
   try {
-    const entry = archive === undefined ? language.fileName(action.code) : `${UNPACKED}/${archiveEntry(action.kind)}`
+    const entry = archive === undefined ? language.fileName : `${UNPACKED}/${archiveEntry(action.kind)}`
     copyFileSync(harnessPath(language), join(path, language.harness))
+    for (const [name, text] of Object.entries(language.beside)) writeFileSync(join(path, name), text)
     if (archive === undefined) writeFileSync(join(path, entry), await language.text(action))
     for (const file of archive ?? []) {
       const to = join(path, UNPACKED, file.path)

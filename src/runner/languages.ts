@@ -9,7 +9,9 @@ export interface Language {
   /** What runs first, and calls the code. */
   harness: string
   /** The name of the file that the code is written to. */
-  fileName(code: string): string
+  fileName: string
+  /** Small files that lie beside it, or above what was unpacked, by their names. */
+  beside: Readonly<Record<string, string>>
   /** What is written there. */
   text(action: ActionRun): string | Promise<string>
   /** What starts it, where that is not the pinned runtime. */
@@ -28,7 +30,10 @@ export const NODE: Language = {
   harness: 'harness.mjs',
   program: undefined,
   shown: [],
-  fileName,
+  // Node itself finds out whether it is CommonJS or a module, as it does in archives.
+  fileName: 'index.js',
+  // Else one in a folder above ours, which may be anybody's, would say what our files are.
+  beside: { 'package.json': '{}' },
   text: withExport,
   args: (action, entry) => nodeArgs(action, entry, []),
 }
@@ -38,7 +43,14 @@ export function readyLanguage(kind: string): Language | undefined {
   const ready = readyOf(kind, INSIDE.folder)
   if (ready === undefined) return undefined
   const { shown, text } = ready
-  return { ...NODE, shown, fileName: () => 'ready.mjs', text, args: (action, entry) => [...nodeArgs(action, entry, shown), ready.entry] }
+  return {
+    ...NODE,
+    shown,
+    fileName: 'ready.mjs',
+    beside: {},
+    text,
+    args: (action, entry) => [...nodeArgs(action, entry, shown), ready.entry],
+  }
 }
 
 function nodeArgs(action: ActionRun, entry: string, shown: readonly Shown[]): string[] {
@@ -51,6 +63,7 @@ function nodeArgs(action: ActionRun, entry: string, shown: readonly Shown[]): st
     '--disable-sigusr1',
     '--disable-warning=ExperimentalWarning',
     '--disable-warning=SecurityWarning',
+    '--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
     `--max-old-space-size=${action.memoryMb}`,
     inFolder('harness.mjs'),
     entry,
@@ -64,7 +77,8 @@ export function pythonLanguage(program: Python): Language {
     harness: 'harness.py',
     program,
     shown: [],
-    fileName: () => 'index.py',
+    fileName: 'index.py',
+    beside: {},
     text: ({ code }) => code,
     args: (action, entry) => [...ISOLATED, '-u', inFolder('harness.py'), entry, action.main, String(action.memoryMb)],
   }
@@ -73,13 +87,9 @@ export function pythonLanguage(program: Python): Language {
 /** The file of a harness, as it is copied beside the code of each run. */
 export const harnessPath = (language: Language): string => besideUs(`./${language.harness}`)
 
-/** A module says so by its first words; everything else is CommonJS. */
-function fileName(code: string): string {
-  return /^\s*(?:import\b[^(]|export\b)/m.test(code) ? 'index.mjs' : 'index.cjs'
-}
-
-/** Code that only declares its entry point, as these services take it, exports it as well. */
+/** Code that only declares its entry point, as these services take it, exports it as well, unless it is a module: that has no `module`, or one of its own. */
 function withExport({ code, main }: ActionRun): string {
-  if (fileName(code) === 'index.mjs' || !/^[A-Za-z_$][\w$]*$/.test(main)) return code
-  return `${code}\n;if (typeof ${main} === 'function' && module.exports.${main} === undefined) module.exports.${main} = ${main}\n`
+  if (!/^[A-Za-z_$][\w$]*$/.test(main)) return code
+  const declared = `typeof ${main} === 'function' && typeof module === 'object'`
+  return `${code}\n;if (${declared} && module?.exports != null && module.exports.${main} === undefined) module.exports.${main} = ${main}\n`
 }

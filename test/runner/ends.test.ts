@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { zipped } from '../functions/zips.ts'
 import { inTurn } from '../support/turns.ts'
 import { LAYERS, runnerBehind } from './running.ts'
 
@@ -21,9 +25,43 @@ for (const layer of inTurn(LAYERS)) {
           'export default { main: (params) => ({ got: params.x }) }',
           'const main = (params) => ({ got: params.x })',
           'exports.main = (params) => ({ then: (done) => done({ got: params.x }) })',
+          // Modules that do not look like one at the beginning of a line, and what looks like one there and is none.
+          'async function r(t){await null;return{got:t.x}}export{r as main};',
+          'const r=t=>({got:t.x});export{r as main}',
+          '#!/usr/bin/env node\nconst late = await 1; export const main = (params) => ({ got: params.x, late: undefined })',
+          '/* an action */ import process from "node:process"; export const main = ({ x }) => ({ got: process.env.no ?? x })',
+          'exports.main = (params) => ({ got: params.x, sh: undefined })\nconst sh = `\nexport PATH=/bin\nimport the keys\n`',
+          '/*\nimport the keys first\nexport what is left\n*/\nfunction main(params) { return { got: params.x } }',
+          'import * as module from "node:module"\nexport function main(params) { return { got: params.x, no: module.no } }',
+          'const module = null; export function main(params) { return { got: params.x } }',
+          '\ufeffexport function main(params) { return { got: params.x } }',
+          '\ufefffunction main(params) { return { got: params.x } }',
         ]
         const answers = await Promise.all(ways.map((code) => answer(code, { parameters: { x: '한 \u0000 "' } })))
         for (const [at, said] of answers.entries()) assert.deepEqual(said, { got: '한 \u0000 "' }, ways[at] ?? '')
+      })
+
+      it('is what it is, whatever somebody says in a folder above its own', async () => {
+        const { TMPDIR: before } = process.env
+        const above = mkdtempSync(join(tmpdir(), 'above-'))
+        chmodSync(above, 0o755)
+        writeFileSync(join(above, 'package.json'), '{"type":"module"}')
+        process.env['TMPDIR'] = above
+        try {
+          const archive = zipped({ name: 'index.js', text: 'exports.main = () => ({ got: "archive" })' })
+          assert.deepEqual(await answer('exports.main = () => ({ got: "text" })'), { got: 'text' })
+          assert.deepEqual(await answer(archive, { binary: true }), { got: 'archive' })
+        } finally {
+          if (before === undefined) delete process.env['TMPDIR']
+          else process.env['TMPDIR'] = before
+          rmSync(above, { recursive: true })
+        }
+      })
+
+      it('prints nothing that it did not print itself, as a module neither', async () => {
+        for (const code of ['export const main = () => ({})', 'exports.main = () => ({})']) assert.deepEqual((await run(code)).logs, [])
+        const archive = zipped({ name: 'index.js', text: 'export const main = () => ({})' }, { name: 'package.json', text: '{}' })
+        assert.deepEqual((await run(archive, { binary: true })).logs, [])
       })
 
       it('may name its entry point otherwise, and answer nothing at all', async () => {
