@@ -50,6 +50,7 @@ export class Jobs {
       nextMs: Number.NEGATIVE_INFINITY,
     })
     this.#duties = [
+      duty('the time', BEAT_EVERY_MS, async () => parts.lookAtTime?.()),
       duty('heartbeat', BEAT_EVERY_MS, () => this.#lease.beat()),
       duty('room on the disk', TICK_MS, async () => parts.room.look()),
       duty('time limits of jobs', TICK_MS, () => timeOut(parts)),

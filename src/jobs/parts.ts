@@ -16,6 +16,8 @@ export interface JobsParts {
   world: World
   dispatcher: Dispatcher
   store: StorePort
+  /** Sets the clock by the store's, where nodes share one. */
+  lookAtTime?: (() => Promise<void>) | undefined
   events: Pick<Events, 'beat'>
   courier: Pick<Courier, 'look'>
   sinks: Pick<Sinks, 'look'>

@@ -34,6 +34,7 @@ import { pause } from './pause.ts'
 import type { Ask } from './root-key.ts'
 import { scrubbing } from './scrubbing.ts'
 import type { Settings } from './settings.ts'
+import { SharedClock } from './shared-clock.ts'
 import { openSinks } from './sinks/open-sinks.ts'
 
 export interface AssembleParts {
@@ -41,6 +42,8 @@ export interface AssembleParts {
   clock: Clock
   random: Random
   log: Log
+  /** Whether nodes that share a store share its time: always, but for tests that hold it in their hands. */
+  sharesTime?: boolean
   /** Whether `jobs` runs by itself, and what actions can run behind is looked for at once; tests call its tick, and look when they run one. */
   ticking: boolean
   /** Times the tries of webhooks; the machine's clock when not given. */
@@ -80,7 +83,8 @@ export async function assemble(parts: AssembleParts): Promise<Coffer> {
   const full = await roomToStart(disk)
   const store = await openStore(settings, clock, log)
   try {
-    return await wire(parts, { store, disk, full }, runner)
+    const shared = parts.sharesTime === true && store.engine === 'PostgreSQL' ? await SharedClock.of(clock, store, log) : undefined
+    return await wire({ ...parts, clock: shared ?? clock }, { store, disk, full, lookAtTime: shared && (() => shared.look()) }, runner)
   } catch (error) {
     await store.close()
     throw error
@@ -92,9 +96,10 @@ interface Kept {
   store: StorePort
   disk: DiskPort | undefined
   full: boolean
+  lookAtTime: (() => Promise<void>) | undefined
 }
 
-async function wire(parts: AssembleParts, { store, disk, full }: Kept, runner: Runner): Promise<Coffer> {
+async function wire(parts: AssembleParts, { store, disk, full, lookAtTime }: Kept, runner: Runner): Promise<Coffer> {
   const { settings, clock, random, log } = parts
   const vault = await openVault(parts, store)
   const address = { url: '' }
@@ -120,6 +125,7 @@ async function wire(parts: AssembleParts, { store, disk, full }: Kept, runner: R
     world,
     dispatcher,
     store,
+    lookAtTime,
     node,
     log,
     events,

@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   const folder = process.cwd()
   const settings = readSettings(environment(folder), folder)
   const log = await openLog(settings.logLevel, process.stdout.isTTY)
-  const coffer = await assemble({ settings, clock: systemClock, random: randomBytes, log, ticking: true, ask: asking() })
+  const coffer = await assemble({ settings, clock: systemClock, sharesTime: true, random: randomBytes, log, ticking: true, ask: asking() })
   stopOnSignal(coffer)
   const url = await coffer.listen()
   log.info({ address: url, store: coffer.store.engine, readyMs: Math.round(performance.now()) }, 'ready')

@@ -33,6 +33,8 @@ export interface Backend {
   readonly recorded: Recorded
   /** The log that this node writes. */
   ownLog(): Promise<number>
+  /** Whether a node that lives writes this log, this one or another. */
+  isWritten(log: number): Promise<boolean>
   begin(): Promise<Transaction>
   /** `StorePort.appendReads`, for one record or more. */
   appendReads(position: number | null, records: readonly NewUsageRow[], consumers: readonly ConsumerRow[]): Promise<boolean>

@@ -34,6 +34,8 @@ export async function dropHistory(backend: Backend, log: number, until: number, 
   )
   const told = first ?? (await endsOfNothing(rows, log))
   if (told === undefined) return
+  // Its node knows which facts it wrote, and may write on with them, should the day of its newest record come again: they go with a later day.
+  if (first === undefined && (await backend.isWritten(log))) return
   const own = (log - 1) * FACTS_PER_LOG
   if (!(await isAnyBefore(rows, own, told as number[]))) return
   // Whatever that record tells, no fact goes that one which is left needs.

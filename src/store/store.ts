@@ -107,6 +107,11 @@ export class SqlStore extends ReadingTables implements StorePort {
     return this.#backend.setup((connection) => work(setupOn(connection, this.#backend.engine)))
   }
 
+  async now(): Promise<Instant> {
+    const { engine, quick } = this.#backend
+    return (await quick.rows(compile(engine, sql`select ${engine.now()}`)))[0]?.[0] as number
+  }
+
   async heartbeat(node: string, leaseMs: number): Promise<{ now: Instant; alive: string[]; before: Instant | null }> {
     const { engine, aside } = this.#backend
     const beat = sql`update "heartbeat" set "before" = "at", "at" = ${engine.now()} returning "at", "before"`

@@ -255,6 +255,9 @@ export interface StorePort extends Tables {
   /** Runs under a lock that only one node holds: first start, adding and removing slots. */
   withSetupLock<T>(work: (setup: Setup) => Promise<T>): Promise<T>
 
+  /** The time by the store's clock: the machine's for an embedded store, the database's for one that nodes share. */
+  now(): Promise<Instant>
+
   /**
    * Renews this node's lease; returns the nodes whose lease is still good, by the store's clock, and that clock. `before` is the
    * newest heartbeat of any node before this one, of nodes that left or ended too; null when there never was one.

@@ -13,7 +13,7 @@ import { enter } from './enter.ts'
 import { type Line, Session } from './line.ts'
 import { CHANNEL, Listener } from './listen.ts'
 import { underLock } from './locks.ts'
-import { OwnLog } from './own-log.ts'
+import { isFree, OwnLog } from './own-log.ts'
 import { Pooled } from './pooled.ts'
 import { problemOf, problemOfCommit } from './problems.ts'
 import { Recording } from './recording.ts'
@@ -82,6 +82,10 @@ export class PostgresBackend implements Backend {
 
   ownLog(): Promise<number> {
     return this.#recording.turns.alone(() => this.#recording.log())
+  }
+
+  async isWritten(log: number): Promise<boolean> {
+    return !(await isFree(this.quick, log))
   }
 
   async #look(): Promise<void> {

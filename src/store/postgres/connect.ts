@@ -38,6 +38,8 @@ export function sessionSettings({ frozenAfterMs, waitMs }: PostgresLimits): stri
     "set default_transaction_isolation = 'read committed'",
     `set idle_in_transaction_session_timeout = ${frozenAfterMs}`,
     `set lock_timeout = ${waitMs}`,
+    // The latter came with PostgreSQL 17.
+    "select set_config(name, '0', false) from pg_settings where name in ('statement_timeout', 'transaction_timeout')",
     "set timezone = 'UTC'",
     "set client_min_messages = 'warning'",
   ].join('; ')

@@ -8,6 +8,12 @@ import { type Line, Session } from './line.ts'
 /** Advisory locks of logs: the first number says what they are (`cofl` in ASCII), the second is the log. */
 const LOGS = 0x63_6f_66_6c
 
+/** Whether a log is free: a lock that ends with its own statement takes it from nobody. */
+export async function isFree(connection: Connection, log: number): Promise<boolean> {
+  const [raw] = await connection.rows({ sql: 'select pg_try_advisory_xact_lock($1, $2)', parameters: [LOGS, log] })
+  return raw?.[0] === true
+}
+
 /**
  * The log that this node writes. It is held by a lock on a connection of its own, so that it is free the moment the node ends,
  * however that ends; a free log is taken rather than a new one founded. Should two nodes ever write the same log, since one lost

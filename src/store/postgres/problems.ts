@@ -7,10 +7,10 @@ import { Problem } from '#base/problem'
  */
 const WORLD = ['08', '28', '3D000', '53', '57', '58', 'XX', '25006', '25P03', '25P04', '40001', '40P01', '55P03']
 const DISK_FULL = '53100'
-/** With these PostgreSQL ends the connection. */
-const ENDING = ['08', '57P', '25P03', '25P04']
-/** With these a transaction has come to nothing, in whatever language the server says so: with the last it waited too long for a statement, so no COMMIT was heard of. */
-const UNDONE = ['23', '40', '25P03']
+/** With these PostgreSQL ends the connection, or keeps it as one that only reads, for good, when the database takes changes again. */
+const ENDING = ['08', '57P', '25006', '25P03', '25P04']
+/** With these a transaction has come to nothing, in whatever language the server says so: with the last one it waited too long for a statement, so no COMMIT was heard of. */
+const UNDONE = ['23', '40', '25006', '25P03']
 
 function isOneOf(code: string | undefined, codes: readonly string[]): boolean {
   return code !== undefined && codes.some((each) => code.startsWith(each))

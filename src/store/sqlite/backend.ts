@@ -70,6 +70,10 @@ export class SqliteBackend implements Backend {
     return Promise.resolve(LOG)
   }
 
+  isWritten(log: number): Promise<boolean> {
+    return Promise.resolve(log === LOG)
+  }
+
   #read({ sql, parameters }: Query): Raw[] {
     if (this.#closing !== undefined) throw closed()
     try {
