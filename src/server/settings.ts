@@ -93,7 +93,7 @@ export function readSettings(env: Environment, folder: string): Settings {
       `COFFER_HOST=${host} would send secrets over the network without TLS. Set COFFER_TLS_CERT and COFFER_TLS_KEY, or COFFER_BEHIND_TLS_PROXY=1 if a proxy ends TLS in front of it.`,
     )
   }
-  const publicUrl = read.url('PUBLIC_URL', ['http:', 'https:'])?.replace(/\/+$/, '')
+  const publicUrl = read.publicUrl()
   const settings: Settings = {
     home,
     host,
@@ -186,6 +186,15 @@ class Reader {
     if (parsed === undefined || !protocols.includes(parsed.protocol))
       this.#mistakes.push(`COFFER_${name} must be an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}.`)
     return text
+  }
+
+  /** Everybody is shown it, and other addresses are made by what is put behind it. */
+  publicUrl(): string | undefined {
+    const text = this.url('PUBLIC_URL', ['http:', 'https:'])
+    const parsed = text !== undefined && URL.canParse(text) ? new URL(text) : undefined
+    if (parsed !== undefined && (`${parsed.username}${parsed.password}` !== '' || /[?#]|^[^/]*\/\/[^/]*@/.test(text ?? '')))
+      this.#mistakes.push('COFFER_PUBLIC_URL must have neither user nor password, query or fragment: everybody is shown it.')
+    return text?.replace(/\/+$/, '')
   }
 
   path(name: string, folder: string): string | undefined {

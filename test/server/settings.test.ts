@@ -76,6 +76,23 @@ describe('settings', () => {
     assert.equal(mistakes({ COFFER_BEHIND_TLS_PROXY: 'true', COFFER_HOST: '0.0.0.0' }).length, 1)
   })
 
+  it('take an address of ours without credentials, query and fragment, since everybody is shown it', () => {
+    for (const more of ['?y', '#z', '?', '#'])
+      assert.match(mistakes({ COFFER_PUBLIC_URL: `https://vault.example/${more}` }).join(), /COFFER_PUBLIC_URL/)
+    for (const url of [
+      'https://u:hunter2@vault.example',
+      'https://u@vault.example',
+      'https://@vault.example',
+      'https://vault.example/?token=hunter2',
+    ]) {
+      const told = mistakes({ COFFER_PUBLIC_URL: url }).join()
+      assert.match(told, /^COFFER_PUBLIC_URL must have neither user nor password, query or fragment: everybody is shown it\.$/, url)
+      assert.doesNotMatch(told, /hunter2/)
+    }
+    assert.equal(read({ COFFER_PUBLIC_URL: 'https://vault.example:8443/at/' }).publicUrl, 'https://vault.example:8443/at')
+    assert.deepEqual(mistakes({ COFFER_DATABASE_URL: 'postgres://u:p@db/coffer?sslmode=require' }), [])
+  })
+
   it('want what belongs together', () => {
     assert.match(mistakes({ COFFER_TLS_CERT: 'a.pem' }).join(), /belong together/)
     assert.match(mistakes({ COFFER_MAIN_PASSWORD: 'Main-password-1' }).join(), /belong together/)
