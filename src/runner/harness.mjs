@@ -42,10 +42,15 @@ function story(thrown) {
 process.on('uncaughtException', (error) => answer('error', story(error)))
 process.on('unhandledRejection', (error) => answer('error', story(error)))
 
+// Nothing is left that could happen, and yet there is no answer.
+let waits = 'while it is loaded the code waits'
+process.on('beforeExit', () => answer('error', `${waits} for a promise that can never settle: nothing is left that could settle it`))
+
 try {
   const loaded = await import(pathToFileURL(file).href)
   const entry = loaded[main] ?? loaded.default?.[main]
   if (typeof entry !== 'function') answer('error', `the code has no function ${main}: export it, for example with exports.${main} = …`)
+  waits = `${main} waits`
   const result = (await entry(parameters)) ?? {}
   if (typeof result !== 'object' || Array.isArray(result))
     answer('error', `${main} answered ${Array.isArray(result) ? 'an array' : typeof result}; it has to answer a JSON object`)

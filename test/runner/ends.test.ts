@@ -103,7 +103,11 @@ for (const layer of inTurn(LAYERS)) {
           ['exports.main = () => ({ toJSON() { throw new Error("no") } })', /cannot be written as JSON: no/],
           ['exports.main = () => process.exit(0)', /without an answer/],
           ['exports.main = () => process.abort()', /without an answer/],
-          ['exports.main = () => new Promise(() => {})', /without an answer/],
+          ['exports.main = () => new Promise(() => {})', /main waits for a promise that can never settle/],
+          [
+            'await new Promise(() => {}); export const main = () => ({})',
+            /while it is loaded the code waits for a promise that can never settle/,
+          ],
           ['exports.main = () => ({ big: "x".repeat(2_000_000) })', /answered more than 1048576 bytes/],
           [
             'exports.main = () => { require(\'node:fs\').writeSync(3, \'{"kind":"result","content":"[1]"}\'); process.exit() }',
