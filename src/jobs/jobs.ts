@@ -70,6 +70,7 @@ export class Jobs {
       duty('deletions', MINUTE, () => destroyDue(parts, this.#lease)),
       duty('deletions of protection keys', MINUTE, () => destroyKeysDue(parts, this.#lease)),
       duty('automatic rotations of protection keys', MINUTE, () => rotateKeysDue(parts)),
+      duty('what was erased', TICK_MS, async () => parts.scrubbing.look()),
       duty('re-seals', TICK_MS, () => goOnResealing(parts, this.#lease, doubtful)),
       duty('expired access keys', MINUTE, () => removeExpiredKeys(parts)),
       duty('sessions that are over', MINUTE, () => removeOverSessions(parts)),

@@ -24,6 +24,8 @@ export interface JobsParts {
   /** Absent where checkpoints are posted nowhere. */
   checkpoints: Pick<CheckpointPost, 'look'> | undefined
   room: Pick<Room, 'full' | 'met' | 'look'>
+  /** Scrubs what was erased out of the store's files, later where it could not be done at once. */
+  scrubbing: { look(): void }
   sequencer: Pick<Sequencer, 'vouchDropped'>
   /** So many days usage records are kept. */
   historyDays: number

@@ -32,7 +32,7 @@ import { openVault } from './open-vault.ts'
 import { openWebhooks } from './open-webhooks.ts'
 import { pause } from './pause.ts'
 import type { Ask } from './root-key.ts'
-import { scrubbing } from './scrubbing.ts'
+import { Scrubbing } from './scrubbing.ts'
 import type { Settings } from './settings.ts'
 import { SharedClock } from './shared-clock.ts'
 import { openSinks } from './sinks/open-sinks.ts'
@@ -65,6 +65,7 @@ export interface Coffer {
   readonly sinks: Sinks
   readonly checkpoints: CheckpointPost | undefined
   readonly world: World
+  readonly scrubbing: Scrubbing
   /** Whether this start made the main account. */
   readonly firstStart: boolean
   /** Starts to answer; resolves to our own address. */
@@ -103,7 +104,8 @@ async function wire(parts: AssembleParts, { store, disk, full, lookAtTime }: Kep
   const { settings, clock, random, log } = parts
   const vault = await openVault(parts, store)
   const address = { url: '' }
-  const world = worldOf(parts, store, address)
+  const scrubbing = new Scrubbing({ store, clock, log })
+  const world = worldOf(parts, scrubbing, address)
   const barrier = new Barrier({ store, vault, world, announce })
   const room = new Room({ store, disk, full, alert: world.alert, clock })
   await barrier.start()
@@ -134,6 +136,7 @@ async function wire(parts: AssembleParts, { store, disk, full, lookAtTime }: Kep
     sequencer,
     checkpoints: outside.post,
     room,
+    scrubbing,
   })
   const refusals = new Refusals(store, clock)
   const sessions = { barrier, world }
@@ -151,9 +154,10 @@ async function wire(parts: AssembleParts, { store, disk, full, lookAtTime }: Kep
     sinks,
     checkpoints: outside.post,
     world,
+    scrubbing,
     firstStart,
     listen,
-    close: once(() => close({ stop, events, jobs, courier, runner, sinks, refusals, sequencing, outside, room, store })),
+    close: once(() => close({ stop, events, jobs, courier, runner, sinks, refusals, sequencing, outside, room, scrubbing, store })),
   }
 }
 
@@ -188,10 +192,12 @@ interface Closing {
   sequencing: Sequencing
   outside: Outside
   room: Room
+  scrubbing: Scrubbing
   store: StorePort
 }
 
-async function close({ events, stop, jobs, courier, runner, sinks, refusals, sequencing, outside, room, store }: Closing): Promise<void> {
+async function close(closing: Closing): Promise<void> {
+  const { events, stop, jobs, courier, runner, sinks, refusals, sequencing, outside, room, scrubbing, store } = closing
   // A stream never ends by itself.
   events.close()
   // Together: the listener waits for the calls under way, and some of those wait for an action.
@@ -202,6 +208,7 @@ async function close({ events, stop, jobs, courier, runner, sinks, refusals, seq
   await sequencing.stop()
   await outside.stop()
   await room.idle()
+  await scrubbing.idle()
   await store.close()
 }
 
@@ -214,7 +221,7 @@ function once(work: () => Promise<void>): () => Promise<void> {
   }
 }
 
-function worldOf({ settings, clock, random, log }: AssembleParts, store: StorePort, address: { url: string }): World {
+function worldOf({ settings, clock, random, log }: AssembleParts, { scrub }: Scrubbing, address: { url: string }): World {
   const { region, deletionDays, jobLimitMs, jitterMs, nameMax, subAccountsMax, sessionIdleMs, vpcSources } = settings
   const fixed = { region, deletionDays, jobLimitMs, jitterMs, nameMax, subAccountsMax, sessionIdleMs, vpcSources }
   return {
@@ -223,7 +230,7 @@ function worldOf({ settings, clock, random, log }: AssembleParts, store: StorePo
     ...fixed,
     callbackUrl: () => address.url,
     publicUrl: () => settings.publicUrl ?? address.url,
-    scrub: scrubbing(store, log),
+    scrub,
     alert: (sentence, details) => log.warn(details, sentence),
   }
 }

@@ -1,22 +1,72 @@
+import { type Clock, MINUTE, SECOND } from '#base/instant'
 import type { StorePort } from '#core/ports/store'
 import type { Log } from './log.ts'
 
-/** Scrubs what was erased out of the store's files; those who ask meanwhile share the next pass. */
-export function scrubbing(store: StorePort, log: Log): () => Promise<void> {
-  let running: Promise<void> | undefined
-  let next: Promise<void> | undefined
-  const pass = () =>
-    store.scrub().catch((error: unknown) => log.error({ err: error }, 'what was erased could not be scrubbed from the files of the store'))
-  const start = () => {
-    next = undefined
-    running = pass().finally(() => {
-      running = undefined
-    })
-    return running
+/** What could not be scrubbed is tried again after so long, and each time after twice as long, up to the most. */
+const AGAIN_MS = { first: SECOND, most: MINUTE } as const
+
+interface Parts {
+  store: Pick<StorePort, 'scrub'>
+  clock: Pick<Clock, 'elapsedMs'>
+  log: Pick<Log, 'error' | 'info'>
+}
+
+/** Scrubs what was erased out of the store's files. What cannot be scrubbed, since a backup is reading it, is not forgotten. */
+export class Scrubbing {
+  readonly #parts: Parts
+  #running: Promise<void> | undefined
+  #next: Promise<void> | undefined
+  /** An earlier life of this server may have ended before it came to it. */
+  #owed = true
+  #failed = false
+  #againMs: number = AGAIN_MS.first
+  /** Monotonic. */
+  #notBeforeMs = Number.NEGATIVE_INFINITY
+
+  constructor(parts: Parts) {
+    this.#parts = parts
   }
-  return () => {
-    if (running === undefined) return start()
-    next ??= running.then(start)
-    return next
+
+  /** Resolves when what was erased before the call is scrubbed or could not be; never rejects. Those who ask during a pass share the next one. */
+  readonly scrub = (): Promise<void> => {
+    if (this.#running === undefined) return this.#start()
+    this.#next ??= this.#running.then(() => this.#start())
+    return this.#next
+  }
+
+  /** Tries again, in the background, what is still to be scrubbed, once it is time. */
+  look(): void {
+    if (this.#owed && this.#running === undefined && this.#parts.clock.elapsedMs() >= this.#notBeforeMs) void this.#start()
+  }
+
+  /** Resolves when nothing is under way. */
+  async idle(): Promise<void> {
+    await (this.#next ?? this.#running)
+  }
+
+  #start(): Promise<void> {
+    this.#next = undefined
+    this.#running = this.#pass().finally(() => {
+      this.#running = undefined
+    })
+    return this.#running
+  }
+
+  async #pass(): Promise<void> {
+    const { store, clock, log } = this.#parts
+    try {
+      await store.scrub()
+    } catch (error) {
+      if (!this.#failed) log.error({ err: error }, 'What was erased could not be scrubbed from the files of the store. It is tried again.')
+      this.#failed = true
+      this.#owed = true
+      this.#notBeforeMs = clock.elapsedMs() + this.#againMs
+      this.#againMs = Math.min(2 * this.#againMs, AGAIN_MS.most)
+      return
+    }
+    if (this.#failed) log.info('What was erased is scrubbed from the files of the store now.')
+    this.#failed = false
+    this.#owed = false
+    this.#againMs = AGAIN_MS.first
   }
 }

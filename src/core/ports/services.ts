@@ -31,6 +31,6 @@ export interface World {
   courier?: { wake(): void }
   /** Tells whoever runs the server of what needs a person. Never values, keys or tokens. */
   alert?: (sentence: string, details: object) => void
-  /** Scrubs what was erased out of the store's files. Resolves when that is done or could not be; never rejects. */
+  /** Scrubs what was erased out of the store's files. Resolves when that is done or could not be and will be tried again; never rejects. */
   scrub?: () => Promise<void>
 }

@@ -127,10 +127,7 @@ export class SqliteBackend implements Backend {
       return raw?.[0] === 0
     })
     if (!cut)
-      throw new Problem(
-        'store.unavailable',
-        'The log of coffer.db could not be cut, since a backup or another program is reading it. Try again when it is done.',
-      )
+      throw new Problem('store.unavailable', 'The log of coffer.db could not be cut, since a backup or another program is reading it.')
   }
 
   async roomInside(): Promise<number> {
