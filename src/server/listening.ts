@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { requestIdOf } from '#base/ids'
 import type { Clock } from '#base/instant'
 import type { Door } from '#core/door/door'
@@ -12,6 +11,7 @@ import { listener } from '#http/listener'
 import { Metrics } from '#http/metrics'
 import type { Refusals } from '#http/refusals'
 import type { Log } from './log.ts'
+import { readTlsFiles } from './pem-files.ts'
 import type { Settings } from './settings.ts'
 
 interface Listening {
@@ -48,7 +48,7 @@ export function makeListener(
     room,
     overTls: settings.overTls,
     trustedProxies: settings.trustedProxies,
-    tls: tls === undefined ? undefined : { cert: readFileSync(tls.certPath), key: readFileSync(tls.keyPath) },
+    tls: tls === undefined ? undefined : readTlsFiles(tls),
     metrics,
     metricsToken: settings.metricsToken,
     behindProxy: settings.trustedProxies !== undefined || (settings.overTls && tls === undefined),

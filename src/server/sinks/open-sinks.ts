@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { getCACertificates } from 'node:tls'
 import type { SinkPort } from '#core/ports/sink'
 import type { Pause } from '#core/ports/webhook'
 import { httpSink } from '#core/sinks/http-sink'
@@ -7,6 +5,7 @@ import type { PumpParts } from '#core/sinks/pump'
 import { Sinks } from '#core/sinks/sinks'
 import { makeWebhooks } from '#outbound/webhooks'
 import type { Log } from '../log.ts'
+import { authoritiesIn } from '../pem-files.ts'
 import { fileSink } from './file-sink.ts'
 import type { SinkSettings } from './sink-settings.ts'
 import { stdoutSink } from './stdout-sink.ts'
@@ -21,8 +20,9 @@ function makeSinks({ stdout, file, collector, otlp, allow, caPath }: SinkSetting
   const sinks: SinkPort[] = []
   if (stdout) sinks.push(stdoutSink({ pause }))
   if (file !== undefined) sinks.push(fileSink(file))
+  const certificates = caPath === undefined ? undefined : authoritiesIn(caPath, 'COFFER_SINK_CA')
   if (collector === undefined && otlp === undefined) return sinks
-  const webhooks = makeWebhooks({ allowed: allow, certificates: certificates(caPath), setting: 'COFFER_SINK_ALLOW' })
+  const webhooks = makeWebhooks({ allowed: allow, certificates, setting: 'COFFER_SINK_ALLOW' })
   for (const [name, receiver] of [['collector', collector] as const, ['otlp', otlp] as const]) {
     if (receiver === undefined) continue
     const refusal = webhooks.refusal(receiver.open().url)
@@ -30,13 +30,4 @@ function makeSinks({ stdout, file, collector, otlp, allow, caPath }: SinkSetting
     sinks.push(httpSink(name, receiver, { webhooks, pause }))
   }
   return sinks
-}
-
-function certificates(path: string | undefined): string[] | undefined {
-  if (path === undefined) return undefined
-  try {
-    return [...getCACertificates('default'), readFileSync(path, 'utf8')]
-  } catch (error) {
-    throw new Error(`Cannot read ${path}, which COFFER_SINK_CA names: ${(error as Error).message}. Nothing was changed.`)
-  }
 }
