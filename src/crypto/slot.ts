@@ -12,6 +12,8 @@ const SALT_BYTES = 32
 export interface SlotPlace {
   readonly id: string
   readonly kind: string
+  /** The slot that goes once this one's root key lies in its place; none where it is empty. */
+  readonly replaces?: string
 }
 
 /** One way to open the master key, as it is stored. */
@@ -24,8 +26,8 @@ export interface Slot extends SlotPlace {
 
 export type SlotOpening = { master: Uint8Array } | { refused: 'wrong-root-key' | 'damaged' }
 
-function slotAad({ id, kind }: SlotPlace): Buffer {
-  return lengthPrefixed([LABEL, id, kind])
+function slotAad({ id, kind, replaces = '' }: SlotPlace): Buffer {
+  return lengthPrefixed([LABEL, id, kind, ...(replaces === '' ? [] : [replaces])])
 }
 
 /** Wraps the master key under a root key of 32 bytes. */
@@ -33,7 +35,7 @@ export function sealSlot(rootKey: Uint8Array, master: Uint8Array, place: SlotPla
   const wrapped = seal(rootKey, LABEL, master, slotAad(place), random)
   const salt = random(SALT_BYTES)
   const check = Buffer.concat([salt, hkdf(rootKey, salt, CHECK_LABEL, KEY_BYTES)])
-  return { id: place.id, kind: place.kind, wrapped, check }
+  return { id: place.id, kind: place.kind, ...(place.replaces === undefined ? {} : { replaces: place.replaces }), wrapped, check }
 }
 
 /**

@@ -38,6 +38,14 @@ test('a slot that was renamed, retyped or cut is called damaged', () => {
   }
 })
 
+test('which slot it replaces cannot be edited, put in or taken away', () => {
+  const replacing = sealSlot(ROOT, MASTER, { ...PLACE, replaces: 'a' }, random)
+  assert.deepEqual(openSlot(ROOT, replacing), { master: MASTER })
+  for (const replaces of ['', 'b', PLACE.id]) assert.deepEqual(openSlot(ROOT, { ...replacing, replaces }), { refused: 'damaged' })
+  assert.deepEqual(openSlot(ROOT, { ...SLOT, replaces: '' }), { master: MASTER }, 'none is as it ever was')
+  for (const replaces of ['a', PLACE.id]) assert.deepEqual(openSlot(ROOT, { ...SLOT, replaces }), { refused: 'damaged' })
+})
+
 test('two slots of one root key show nobody that they share it', () => {
   const other = sealSlot(ROOT, MASTER, PLACE, random)
   assert.notDeepEqual(other.check, SLOT.check)

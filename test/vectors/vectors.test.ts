@@ -76,14 +76,15 @@ test('a slot has the same bytes as ever, and opens', () => {
     checkSalt: string
     id: string
     kind: string
+    replaces?: string
     master: string
     wrapped: string
     check: string
   }
-  for (const { rootKey, salt, checkSalt, id, kind, master, wrapped, check } of vectorsOf<Vector>('slot')) {
-    const slot = sealSlot(bytes(rootKey), bytes(master), { id, kind }, scripted(salt, checkSalt))
+  for (const { rootKey, salt, checkSalt, id, kind, replaces = '', master, wrapped, check } of vectorsOf<Vector>('slot')) {
+    const slot = sealSlot(bytes(rootKey), bytes(master), { id, kind, replaces }, scripted(salt, checkSalt))
     assert.deepEqual([hex(slot.wrapped), hex(slot.check)], [wrapped, check])
-    const opening = openSlot(bytes(rootKey), { id, kind, wrapped: bytes(wrapped), check: bytes(check) })
+    const opening = openSlot(bytes(rootKey), { id, kind, replaces, wrapped: bytes(wrapped), check: bytes(check) })
     assert.equal('master' in opening && hex(opening.master), master)
   }
 })

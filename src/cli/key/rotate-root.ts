@@ -7,7 +7,7 @@ export async function rotateRoot(parts: Parts, args: readonly string[]): Promise
   const { outcome, slot, old, path } = await rotateRootKey(parts)
   const lines = [
     outcome === 'finished'
-      ? `A change of the root key that was cut off is finished: the key in ${path} opens the store, the old one no more.`
+      ? `A change of the root key that was cut off is finished: the key in ${path} opens the store, the old one no more. Nothing else was changed: for yet another key call it again.`
       : `${path} holds a new root key, in slot ${slot.id}. Running servers go on; the next start uses it. Keep a copy of it apart from backups.`,
   ]
   if (old !== undefined)

@@ -82,9 +82,9 @@ export async function newSlot(
   more: { id?: string; replaces?: string } = {},
 ): Promise<SlotRow> {
   const derivation = way.kind === 'passphrase' ? newDerivation(random) : ''
-  const place = { id: more.id ?? uuid(random), kind: way.kind }
+  const place = { id: more.id ?? uuid(random), kind: way.kind, replaces: more.replaces ?? '' }
   const rootKey = (await keyOf(way, derivation)) as Uint8Array
-  return { ...sealSlot(rootKey, master, place, random), derivation, replaces: more.replaces ?? '', createdAt: clock.now() }
+  return { ...place, ...sealSlot(rootKey, master, place, random), derivation, createdAt: clock.now() }
 }
 
 /**
