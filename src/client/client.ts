@@ -91,7 +91,12 @@ export function makeClient(transport: Transport): Client {
 
 /** The path with its `:name` parameters put in, each percent-encoded. */
 function filledIn(path: string, params: object): string {
-  return path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(String((params as Record<string, unknown>)[name])))
+  return path.replaceAll(/:(\w+)/g, (_, name: string) => segment(String((params as Record<string, unknown>)[name])))
+}
+
+/** One or two dots would lead to another path, and so to another operation, also percent-encoded: they become an id that nothing has. */
+function segment(text: string): string {
+  return /^\.\.?$/.test(text) ? text.replaceAll('.', '%252E') : encodeURIComponent(text)
 }
 
 function queryOf(query: object): string {

@@ -2,7 +2,7 @@ import { sign } from '#signature/sign'
 import { ConnectionLost, errorOf } from './call-error.ts'
 
 export interface Signer {
-  /** Such as `http://127.0.0.1:8080`, without a slash at the end. */
+  /** Such as `http://127.0.0.1:8080`; a path of its own stands before every target, and is signed with it. */
   url: string
   accessKey: string
   secretKey: string
@@ -21,9 +21,12 @@ export interface SignedRequest {
 
 /** Sends one request signed with an access key, and never further than to its address. Throws ConnectionLost where nothing answers. */
 export async function signedFetch({ url, accessKey, secretKey }: Signer, request: SignedRequest): Promise<Response> {
-  const { method, target, body, headers, signal } = request
+  const { method, body, headers, signal } = request
   const timestamp = String(request.timestamp)
-  const answer = await fetch(url + target, {
+  const address = addressOf(url, request.target)
+  // What is signed is what goes over the line, where an apostrophe has become %27 and a fragment is left out.
+  const target = address.pathname + address.search
+  const answer = await fetch(address, {
     method,
     headers: {
       ...headers,
@@ -44,6 +47,13 @@ export async function signedFetch({ url, accessKey, secretKey }: Signer, request
   })
   if (answer.status >= 300 && answer.status < 400) throw errorOf(answer, { message: elsewhere(url, answer) })
   return answer
+}
+
+function addressOf(url: string, target: string): URL {
+  const address = URL.canParse(url) ? URL.parse(url.replace(/\/+$/, '') + target) : null
+  if (address === null || !/^https?:$/.test(address.protocol))
+    throw new ConnectionLost(`${JSON.stringify(url)} is no address such as http://127.0.0.1:7420.`)
+  return address
 }
 
 function elsewhere(url: string, answer: Response): string {

@@ -102,6 +102,13 @@ describe('the command line', () => {
     assert.equal(JSON.parse(out).code, 'SUCCESS')
   })
 
+  it('signs a target as it goes over the line', async () => {
+    for (const target of ["/api/v1/policies?searchColumn=policyName&searchWord=O'Brien", '/api/v1/secrets?a="<>"#here']) {
+      const { code, out } = await coffer(['call', 'GET', target], here())
+      assert.equal(code, 0, out)
+    }
+  })
+
   it('takes a body from the line, a file, or standard input', async () => {
     const body = (secretName: string) => JSON.stringify({ secretName, secretValue: { value: '{"a":"b"}', rotationTargets: ['a'] } })
     await writeFile(join(folder, 'body.json'), body('from-file'))

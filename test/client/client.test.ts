@@ -42,6 +42,41 @@ describe('the client', async () => {
     )
   })
 
+  it('calls no other operation for dots in the place of an id', async () => {
+    for (const params of [
+      { secretId: '..', stage: 'policies' },
+      { secretId: '0'.repeat(64), stage: '..' },
+      { secretId: '0'.repeat(64), stage: '.' },
+    ])
+      await assert.rejects(
+        client.getSecretStageValue({ params: params as never }),
+        (error) => error instanceof CallError && error.status === 404,
+        JSON.stringify(params),
+      )
+  })
+
+  it('signs what goes over the line, whatever stands in a query', async () => {
+    for (const searchWord of ["O'Brien", '"<한>" | `{}` \\^', 'a+b&c=%27#d'])
+      assert.deepEqual((await client.getPolicyList({ query: { searchColumn: 'policyName', searchWord } })).items, [])
+  })
+
+  it('takes an address with a path of its own, and with slashes at its end', async () => {
+    for (const address of [`${url}/`, `${url}//`, `${url}/secretmanager`, `${url}/secretmanager/`]) {
+      const at = makeClient(signedTransport({ url: address, accessKey, secretKey, now: () => clock.now() }))
+      assert.equal(typeof (await at.getSecretList()).totalCount, 'number', address)
+    }
+  })
+
+  it('says of an address that is none what it is', async () => {
+    for (const address of ['', 'localhost:7420', 'http://']) {
+      const none = makeClient(signedTransport({ url: address, accessKey, secretKey, now: () => clock.now() }))
+      await assert.rejects(
+        none.getSecretList(),
+        (error) => error instanceof ConnectionLost && /is no address such as http/.test(error.message),
+      )
+    }
+  })
+
   it('tells an answer that says no from none at all', async () => {
     const lost = makeClient(signedTransport({ url: 'http://127.0.0.1:9', accessKey, secretKey, now: () => clock.now() }))
     await assert.rejects(lost.getSecretList(), ConnectionLost)
