@@ -7,6 +7,7 @@ import { OPERATIONS } from '#contract/operations'
 import type { Answered, Door } from '#core/door/door'
 import type { Room } from '#core/room'
 import type { Drain } from './drain.ts'
+import { hostFault } from './host.ts'
 import type { Identify } from './identify.ts'
 import type { Metrics } from './metrics.ts'
 import { NCP } from './ncp/dialects.ts'
@@ -78,9 +79,9 @@ function hotRoutes(operation: Operation): HotRoute[] {
   return SERVICES[operation.service].bases.map((base) => ({ operation, before: base + before, after, parameter, write }))
 }
 
-function isPlainGet({ method, headers }: IncomingMessage): boolean {
-  const { host, 'content-length': length = '0', 'transfer-encoding': coding } = headers
-  return method === 'GET' && length === '0' && coding === undefined && host !== undefined
+function isPlainGet(request: IncomingMessage): boolean {
+  const { host, 'content-length': length = '0', 'transfer-encoding': coding } = request.headers
+  return request.method === 'GET' && length === '0' && coding === undefined && host !== undefined && hostFault(request) === undefined
 }
 
 function fits({ before, after }: HotRoute, url: string): boolean {

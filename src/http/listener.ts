@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http'
+import { type IncomingMessage, type RequestListener, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { LIMITS } from '#base/limits'
@@ -12,6 +12,7 @@ import { consoleError } from './console/dialect.ts'
 import { consoleRoutes } from './console/routes.ts'
 import { consoleFiles } from './console-files.ts'
 import { drain } from './drain.ts'
+import { hostFault } from './host.ts'
 import { hotReads } from './hot-reads.ts'
 import { type Identify, type IdentifyParts, identifier } from './identify.ts'
 import { HEADERS_MS, Malformed, REQUEST_MS } from './malformed.ts'
@@ -67,9 +68,8 @@ export function listener(parts: ListenerParts): { app: FastifyInstance; stop: ()
     reply.raw.setHeader('x-ncp-request-id', request.id)
     reply.raw.setHeader('x-ncp-trace-id', request.id)
     reply.raw.setHeader('cache-control', 'no-store')
-    const { httpVersion, headers } = request.raw
-    const hostless = headers.host === undefined && httpVersion === '1.1'
-    done(hostless ? new Problem('gateway.bad-request', 'The request is no well-formed HTTP/1.1: it has no Host.') : undefined)
+    const fault = hostFault(request.raw)
+    done(fault === undefined ? undefined : new Problem('gateway.bad-request', `The request is no well-formed HTTP/1.1: ${fault}.`))
   })
   const draining = drain(app)
   app.setErrorHandler((error: FastifyError, request: FastifyRequest, reply: FastifyReply) => answerError(parts, error, request, reply))
@@ -93,7 +93,19 @@ export function listener(parts: ListenerParts): { app: FastifyInstance; stop: ()
   app.server.on('request', answer)
   // An expectation that nobody knows is passed over: without this Node refuses the call by itself.
   app.server.on('checkExpectation', answer)
+  app.server.on('connect', (request, socket) => answerConnect(request, socket as Socket, answer))
   return { app, stop: draining.stop }
+}
+
+/** Node hands a tunnel over with its bare connection: it gets the answer that other methods get, and the end. */
+function answerConnect(request: IncomingMessage, socket: Socket, answer: RequestListener): void {
+  const response = new ServerResponse(request)
+  response.shouldKeepAlive = false
+  socket.on('error', () => socket.destroy())
+  response.assignSocket(socket)
+  response.once('finish', () => socket.end(() => socket.destroy()))
+  answer(request, response)
+  socket.resume()
 }
 
 /** Whoever asks for what is not there must first say who they are (contract: gateway.md, order of checks). */

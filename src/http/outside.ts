@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify'
 import { openApi } from '#contract/openapi'
 import type { Metrics } from './metrics.ts'
 
@@ -21,8 +21,9 @@ const PROXIED = /^(via|forwarded|x-forwarded-.+|x-real-ip)$/
 export function outside(app: FastifyInstance, parts: Outside): void {
   const { ready, metrics, publicUrl } = parts
   let document: string | undefined
-  app.get('/healthz', (_request, reply) => plain(reply, 200, 'alive\n'))
-  app.get('/readyz', async (_request, reply) => {
+  const look = (url: string, handler: RouteHandlerMethod) => app.route({ method: ['GET', 'HEAD'], url, handler })
+  look('/healthz', (_request, reply) => plain(reply, 200, 'alive\n'))
+  look('/readyz', async (_request, reply) => {
     try {
       await ready()
     } catch (error) {
@@ -30,11 +31,11 @@ export function outside(app: FastifyInstance, parts: Outside): void {
     }
     return plain(reply, 200, 'ready\n')
   })
-  app.get('/openapi.json', (_request, reply) => {
+  look('/openapi.json', (_request, reply) => {
     document ??= JSON.stringify(publicUrl === undefined ? openApi() : { ...openApi(), servers: [{ url: publicUrl }] })
     return reply.type('application/json').send(document)
   })
-  app.get('/metrics', async (request, reply) => {
+  look('/metrics', async (request, reply) => {
     if (!mayMeasure(request, parts))
       return plain(reply, 403, 'metrics are for loopback without a proxy, or for a bearer token that COFFER_METRICS_TOKEN sets\n')
     const { text, contentType } = await metrics.text()

@@ -180,6 +180,60 @@ describe('the gateway', () => {
     assert.match(await rawHttp(test.url, `GET /api/v1/secrets HTTP/1.0\r\n${signed.join('')}\r\n`), /^HTTP\/1\.1 200 /)
   })
 
+  it('refuses two Hosts, and a Host that is none', async () => {
+    const signed = (target: string) =>
+      Object.entries(test.main.signed('GET', target))
+        .map(([name, text]) => `${name}: ${text}\r\n`)
+        .join('')
+    const value = `/api/v1/secrets/${'0'.repeat(64)}/values`
+    for (const target of ['/healthz', '/api/v1/secrets', value]) {
+      for (const hosts of [
+        'Host: a\r\nHost: a',
+        'Host: a\r\nhOST: b',
+        'Host: a b',
+        'Host: a/c',
+        'Host: a?',
+        'Host: u@a',
+        'Host: a:b',
+        'Host: [::1',
+        'Host: a, b',
+      ]) {
+        const said = await rawHttp(test.url, `GET ${target} HTTP/1.1\r\n${hosts}\r\n${signed(target)}\r\n`)
+        assert.match(said, /^HTTP\/1\.1 400 .*"errorCode":"100"/s, `${target} ${hosts}`)
+      }
+      for (const host of ['', 'coffer', 'coffer.example:7420', '[::1]:7420', '127.0.0.1:', 'with_underscore', 'x%20y']) {
+        const said = await rawHttp(test.url, `GET ${target} HTTP/1.1\r\nHost: ${host}\r\n${signed(target)}\r\n`)
+        assert.doesNotMatch(said, /^HTTP\/1\.1 400 /, `${target} ${host}`)
+      }
+    }
+  })
+
+  it('answers CONNECT as any method that no operation has', async () => {
+    const said = (headers: Record<string, string>, more = '') =>
+      rawHttp(
+        test.url,
+        `CONNECT coffer:443 HTTP/1.1\r\nHost: coffer:443\r\n${Object.entries(headers)
+          .map(([name, text]) => `${name}: ${text}\r\n`)
+          .join('')}\r\n${more}`,
+      )
+    assert.match(await said({}), /^HTTP\/1\.1 401 .*\r\nx-ncp-request-id: .*\r\nconnection: close\r\n.*"200"/is)
+    assert.match(await said({ 'content-length': '5' }, 'abc'), /^HTTP\/1\.1 401 /)
+    assert.match(await said({}, 'what goes through a tunnel'), /^HTTP\/1\.1 401 /)
+    assert.match(await said(test.main.signed('CONNECT', 'coffer:443')), /^HTTP\/1\.1 404 .*URL not found\./s)
+  })
+
+  it('refuses the body of a call that takes none, and takes an empty object', async () => {
+    for (const [method, target] of [
+      ['GET', '/api/v1/secrets'],
+      ['GET', `/api/v1/secrets/${'0'.repeat(64)}/values`],
+    ] as const) {
+      const usual = (await test.main.call(method, target)).status
+      assert.equal((await test.main.call(method, target, '{}')).status, usual, target)
+      for (const body of ['hello', '{"a":1}', '[]', '1'])
+        assert.equal((await test.main.call(method, target, body)).status, 400, `${target} ${body}`)
+    }
+  })
+
   it('passes over an expectation that it does not know', async () => {
     const signed = Object.entries(test.main.signed('GET', '/api/v1/secrets')).map(([name, value]) => `${name}: ${value}\r\n`)
     const said = await rawHttp(test.url, `GET /api/v1/secrets HTTP/1.1\r\nHost: x\r\nExpect: wonders\r\n${signed.join('')}\r\n`)
@@ -189,6 +243,11 @@ describe('the gateway', () => {
   it('tells who may see it whether it lives and is ready, and nothing else', async () => {
     assert.equal(await (await fetch(`${test.url}/healthz`)).text(), 'alive\n')
     assert.equal(await (await fetch(`${test.url}/readyz`)).text(), 'ready\n')
+    for (const path of ['/healthz', '/readyz', '/openapi.json', '/metrics']) {
+      const head = await fetch(test.url + path, { method: 'HEAD' })
+      assert.deepEqual([head.status, await head.text()], [200, ''], path)
+      assert.equal(head.headers.get('content-type'), (await fetch(test.url + path)).headers.get('content-type'))
+    }
     const metrics = await (await fetch(`${test.url}/metrics`)).text()
     assert.match(metrics, /coffer_calls_total\{operation="getSecretList",status="200"\}/)
     assert.doesNotMatch(metrics, /ncp_iam_/)
