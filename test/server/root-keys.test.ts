@@ -1,12 +1,26 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { test } from 'node:test'
+import { Sealed } from '#base/sealed'
 import { openMaster } from '#core/keys/keyring'
-import { addKeyFile, listSlots, rotateRootKey } from '#server/maintenance/root-keys'
+import { addKeyFile, addPassphrase, listSlots, rotateRootKey } from '#server/maintenance/root-keys'
 import { findRootKey, makeRootKeyFile } from '#server/root-key'
 import { readSettings } from '#server/settings'
 import { openSqlite } from '#store/sqlite/open'
@@ -62,4 +76,80 @@ test('which slot another replaces is not believed where it was edited: no slot i
         before,
       )
     }
+  }))
+
+test('a root key behind links is replaced where it lies, and the links lead there as ever', () =>
+  onHome(async ({ home, parts, masterBy }) => {
+    const [link, kept] = [join(home, 'root.key'), join(home, 'kept', 'a.key')]
+    const master = await masterBy(link)
+    mkdirSync(join(home, 'kept'))
+    renameSync(link, kept)
+    symlinkSync(kept, link)
+    assert.equal((await rotateRootKey(parts())).path, kept)
+    assert.ok(lstatSync(link).isSymbolicLink())
+    assert.equal(await masterBy(kept), master)
+    assert.deepEqual([existsSync(`${link}.new`), existsSync(`${kept}.new`)], [false, false])
+    assert.equal((await listSlots(parts())).length, 1)
+  }))
+
+test('the file of a new root key has the mode that the old one had', () =>
+  onHome(async ({ home, parts }) => {
+    const path = join(home, 'root.key')
+    for (const mode of [0o400, 0o640]) {
+      chmodSync(path, mode)
+      await rotateRootKey(parts())
+      assert.equal(statSync(path).mode & 0o777, mode)
+    }
+  }))
+
+test(
+  'what root replaces for the user of the server is theirs, and so is what lies beside the store',
+  { skip: process.getuid?.() === 0 ? false : 'only root can leave what is not theirs' },
+  () =>
+    onHome(async ({ home, parts }) => {
+      const ours = ['root.key', 'coffer.db', 'coffer.db-slots']
+      for (const name of ours.slice(0, 2)) chownSync(join(home, name), 4711, 4712)
+      await rotateRootKey(parts())
+      for (const name of ours) assert.deepEqual([statSync(join(home, name)).uid, statSync(join(home, name)).gid], [4711, 4712], name)
+    }),
+)
+
+test('a root key that is mounted by itself is left as it was, with its slot alone', (t) =>
+  onHome(async ({ home, parts, masterBy }) => {
+    const path = join(home, 'root.key')
+    const elsewhere = join(home, 'elsewhere.key')
+    copyFileSync(path, elsewhere)
+    if (spawnSync('mount', ['--bind', elsewhere, path]).status !== 0) return t.skip('only root can mount')
+    try {
+      const before = await listSlots(parts())
+      await assert.rejects(rotateRootKey(parts()), /root\.key is mounted by itself, .*coffer key add.*Nothing was changed\.$/)
+      assert.deepEqual(await listSlots(parts()), before)
+      assert.equal(existsSync(`${path}.new`), false)
+      assert.equal((await masterBy(path)).length, 64)
+    } finally {
+      spawnSync('umount', [path])
+    }
+  }))
+
+test('a copy of the root key that lies where the new one comes is not taken for it, so that its slot stays', () =>
+  onHome(async ({ home, parts, masterBy }) => {
+    const path = join(home, 'root.key')
+    const master = await masterBy(path)
+    copyFileSync(path, `${path}.new`)
+    await assert.rejects(rotateRootKey(parts()), /root\.key\.new holds a key that opens the store already, in slot/)
+    assert.equal((await listSlots(parts())).length, 1)
+    assert.equal(await masterBy(path), master)
+  }))
+
+test('a root key behind a link that leads nowhere is not made anew: what it leads to may only be away', () =>
+  onHome(async ({ home, parts }) => {
+    const path = join(home, 'root.key')
+    const passphrase = 'correct horse battery staple'
+    await addPassphrase(parts(), new Sealed(passphrase))
+    rmSync(path)
+    symlinkSync(join(home, 'away', 'root.key'), path)
+    const asked = { ...parts(), ask: async () => new Sealed(passphrase) }
+    await assert.rejects(rotateRootKey(asked), /is a link to a place where nothing is/)
+    assert.ok(lstatSync(path).isSymbolicLink())
+    assert.equal((await listSlots(parts())).length, 2)
   }))

@@ -5,6 +5,7 @@ import { findSlot, type RootKeyWay } from '#core/keys/keyring'
 import type { SlotRow } from '#core/ports/store'
 import { findRootKey, makeRootKeyFile, PASSPHRASE_MIN, rootKeyText, syncFolderOf, writeDurably } from '../root-key.ts'
 import type { Settings } from '../settings.ts'
+import { fitTo, type KeyPlace, keyPlaceOf } from './key-place.ts'
 import { type AtSlots, addSlotFor, atSlots, openMine, type Parts } from './slots.ts'
 
 /** A slot as it is shown: nothing of it opens anything. */
@@ -93,45 +94,76 @@ export function rotateRootKey(parts: Parts): Promise<Rotated> {
       return { outcome: 'finished', slot: shown(current), old: undefined, path: rootKey.path }
     }
     const replaces = at.engine === 'SQLite' ? current.id : ''
-    const slot = await putInPlace(at, { path: rootKey.path, master, replaces })
+    const place = keyPlaceOf(rootKey.path)
+    const slot = await putInPlace(at, { place, master, replaces, current })
     master.fill(0)
     if (replaces !== '') await at.setup.removeSlot(replaces)
     at.onStep?.('the old slot is gone')
-    return { outcome: 'replaced', slot: shown(slot), old: replaces === '' ? shown(current) : undefined, path: rootKey.path }
+    return { outcome: 'replaced', slot: shown(slot), old: replaces === '' ? shown(current) : undefined, path: place.path }
   })
 }
 
-/** Makes a new root key with a slot, and puts it where the file at `path` is or was. Carries on where an earlier call was killed. */
-async function putInPlace(
-  at: AtSlots,
-  { path, master, replaces }: { path: string; master: Uint8Array; replaces: string },
-): Promise<SlotRow> {
-  const coming = `${path}.new`
-  let slot = await slotOfComing(at, coming)
-  if (slot === undefined) {
-    // No slot knows what lies there, so it opens nothing.
-    rmSync(coming, { force: true })
-    const rootKey = at.random(32)
-    writeDurably(coming, rootKeyText(rootKey))
-    at.onStep?.('the new key is durable')
-    slot = await addSlotFor(at, master, { kind: 'file', rootKey }, { replaces })
-    at.onStep?.('the new slot is durable')
+interface Putting {
+  place: KeyPlace
+  master: Uint8Array
+  replaces: string
+  /** The slot that opened the master key. */
+  current: SlotRow
+}
+
+/** Makes a new root key with a slot, and puts it in its place. Carries on where an earlier call was killed. */
+async function putInPlace(at: AtSlots, putting: Putting): Promise<SlotRow> {
+  const { place } = putting
+  const coming = `${place.path}.new`
+  const begun = await slotOfComing(at, coming, putting)
+  const slot = begun ?? (await makeComing(at, coming, putting))
+  try {
+    renameSync(coming, place.path)
+  } catch (error) {
+    if (begun === undefined) {
+      await at.setup.removeSlot(slot.id)
+      rmSync(coming)
+    }
+    if ((error as NodeJS.ErrnoException).code !== 'EBUSY') throw error
+    throw new Error(
+      `${place.path} is mounted by itself, so that no other file can take its place. Add another way with coffer key add, let the settings name that one, then remove the old one. Nothing was changed.`,
+    )
   }
-  renameSync(coming, path)
-  syncFolderOf(path)
+  syncFolderOf(place.path)
   at.onStep?.('the new key is in its place')
   return slot
 }
 
-async function slotOfComing({ setup, name }: AtSlots, path: string): Promise<SlotRow | undefined> {
+async function makeComing(at: AtSlots, coming: string, { place, master, replaces }: Putting): Promise<SlotRow> {
+  // No slot knows what lies there, so it opens nothing.
+  rmSync(coming, { force: true })
+  const rootKey = at.random(32)
+  writeDurably(coming, rootKeyText(rootKey))
+  try {
+    fitTo(place, coming)
+  } catch (error) {
+    rmSync(coming)
+    throw error
+  }
+  at.onStep?.('the new key is durable')
+  const slot = await addSlotFor(at, master, { kind: 'file', rootKey }, { replaces })
+  at.onStep?.('the new slot is durable')
+  return slot
+}
+
+/** The slot of a change that was cut off; `undefined` where nothing opens by what lies there. Throws a sentence for a key of another slot. */
+async function slotOfComing({ setup, name }: AtSlots, path: string, { replaces, current }: Putting): Promise<SlotRow | undefined> {
   if (!existsSync(path)) return undefined
+  let slot: SlotRow
   try {
     const way = findRootKey({ kind: 'file', path }) as RootKeyWay
-    return (await findSlot(name, await setup.slots(), [way])).slot
+    slot = (await findSlot(name, await setup.slots(), [way])).slot
   } catch {
     // Cut off while it was written, or never given a slot.
     return undefined
   }
+  if (slot.replaces === replaces && slot.id !== current.id) return slot
+  throw new Error(`${path} holds a key that opens the store already, in slot ${slot.id}. Move it elsewhere. Nothing was changed.`)
 }
 
 /** Puts a root key that was lost back: a new one, in the file that the settings name. `lost`: slots of files and passphrases that may be those of the lost keys. */
@@ -150,12 +182,12 @@ export function restoreRootKey(
       throw new Error(
         `These shares are of the root key ${label}, and ${at.name} has no slot for that one: they belong to another store, or were taken out of use. Nothing was changed.`,
       )
-    const { master } = await findSlot(at.name, mine, [shares]).catch(() => {
+    const { slot: current, master } = await findSlot(at.name, mine, [shares]).catch(() => {
       throw new Error(
         'The shares fit together, but what they give does not open the store: one of them is not what was printed. Nothing was changed.',
       )
     })
-    const slot = await putInPlace(at, { path, master, replaces: '' })
+    const slot = await putInPlace(at, { place: keyPlaceOf(path), master, replaces: '', current })
     master.fill(0)
     return { slot: shown(slot), path, others: slots.map(shown) }
   })

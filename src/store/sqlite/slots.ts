@@ -1,3 +1,4 @@
+import { chownSync, statSync } from 'node:fs'
 import { type SlotsAccess, setupOn } from '../slots.ts'
 import { sqliteEngine } from './engine.ts'
 import { holdAlone } from './home-lock.ts'
@@ -11,11 +12,13 @@ const engine = sqliteEngine({ now: () => 0 })
  * for the person who asked when another program is at the slots.
  */
 export async function openSlots({ file }: { file: string }): Promise<SlotsAccess> {
+  const lockFile = `${file}-slots`
   const release = holdAlone(
-    `${file}-slots`,
+    lockFile,
     `The root keys of ${file} are being changed by another command. Wait for it to end. Nothing was changed.`,
   )
   try {
+    giveToOwnerOf(file, lockFile)
     const writer = await Thread.open({ file, access: 'write' })
     const close = async () => {
       // What a removed slot held is not left in the log, unless somebody is reading it right now.
@@ -28,4 +31,10 @@ export async function openSlots({ file }: { file: string }): Promise<SlotsAccess
     release()
     throw error
   }
+}
+
+/** What root leaves beside the store of another user would keep that one out. */
+function giveToOwnerOf(file: string, left: string): void {
+  const [{ uid, gid }, is] = [statSync(file), statSync(left)]
+  if (process.getuid?.() === 0 && is.uid !== uid) chownSync(left, uid, gid)
 }
