@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { envFileIn } from '#server/maintenance/env-file'
 
 /** What the command line needs to call a server, from where NCP's own tools look for it (contract: gateway.md). */
 export interface Credentials {
@@ -20,25 +21,27 @@ export function inheritedEnvironment(): Record<string, string> {
   return Object.fromEntries(kept.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])))
 }
 
-/** The home of the server on this machine, as `npm start` uses it. */
-export function homeFolder(folder: string): string {
-  return resolve(folder, process.env['COFFER_HOME'] ?? '.coffer')
+/** What is set for whoever calls from this folder: by the environment, and beneath it by a `.env` file. Throws a sentence for a file that cannot be read. */
+function environment(folder: string): Readonly<Record<string, string | undefined>> {
+  const { values, mistakes } = envFileIn(folder)
+  if (mistakes.length > 0) throw new Error(mistakes.join('\n'))
+  return { ...values, ...process.env }
 }
 
-/** The whole environment, for the commands that open a store themselves. */
-export function wholeEnvironment(): Readonly<Record<string, string | undefined>> {
-  return process.env
+/** The home of the server on this machine, as `npm start` uses it. */
+function homeFolder(folder: string, { COFFER_HOME: home }: Readonly<Record<string, string | undefined>>): string {
+  return resolve(folder, home === undefined || home === '' ? '.coffer' : home)
 }
 
 /** Finds credentials: the environment first, then the home's `credentials`, then `~/.ncloud/configure`. */
 export function findCredentials(folder: string): Credentials {
-  const env = process.env
+  const env = environment(folder)
   const accessKey = env['NCLOUD_ACCESS_KEY_ID'] ?? env['NCLOUD_ACCESS_KEY']
   const secretKey = env['NCLOUD_SECRET_ACCESS_KEY'] ?? env['NCLOUD_SECRET_KEY']
   const address = env['NCLOUD_API_GW']
   if (accessKey !== undefined && secretKey !== undefined)
     return { accessKey, secretKey, url: trimmed(address ?? USUAL_URL), from: 'the environment' }
-  const places = [join(homeFolder(folder), 'credentials'), join(homedir(), '.ncloud', 'configure')]
+  const places = [join(homeFolder(folder, env), 'credentials'), join(homedir(), '.ncloud', 'configure')]
   for (const place of places) {
     const found = readConfigure(place)
     if (found !== undefined) return { ...found, url: trimmed(address ?? found.url ?? USUAL_URL), from: place }

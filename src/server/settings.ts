@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { BlockList, isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { DAY, MINUTE, SECOND } from '#base/instant'
 import { LIMITS } from '#base/limits'
 import { type CheckpointSettings, readCheckpoints } from './checkpoint-settings.ts'
-import { readEnvFile } from './env-file.ts'
+import { envFileIn } from './maintenance/env-file.ts'
 import { SETTING_NAMES } from './setting-names.ts'
 import { readSinks, type SinkSettings } from './sinks/sink-settings.ts'
 import { readVpcSources, type VpcSources } from './vpc-sources.ts'
@@ -67,14 +66,7 @@ const KNOWN = new Set(Object.keys(SETTING_NAMES).map((name) => `COFFER_${name}`)
 
 /** The environment of this process, and beneath it what a `.env` file in the working folder says. Throws SettingsError. */
 export function environment(folder: string): Environment {
-  let bytes: Uint8Array
-  try {
-    bytes = readFileSync(resolve(folder, '.env'))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { ...process.env }
-    throw new SettingsError([`The file .env cannot be read: ${(error as Error).message}`])
-  }
-  const { values, mistakes } = readEnvFile(bytes)
+  const { values, mistakes } = envFileIn(folder)
   if (mistakes.length > 0) throw new SettingsError(mistakes)
   return { ...values, ...process.env }
 }

@@ -109,6 +109,20 @@ describe('the command line', () => {
     }
   })
 
+  it('finds the home by a .env file beside it, as the server does, and refuses one that it cannot read', async () => {
+    const beside = await mkdtemp(join(folder, 'beside-'))
+    await writeFile(join(beside, '.env'), `COFFER_HOME=${server.home}\n`)
+    assert.equal((await coffer(['call', 'GET', '/api/v1/secrets'], { folder: beside })).code, 0)
+    // What is empty is not set.
+    assert.match(
+      (await coffer(['call', 'GET', '/api/v1/secrets'], { folder: beside, env: { COFFER_HOME: '' } })).err,
+      /beside-.*\.coffer\/credentials/,
+    )
+    await writeFile(join(beside, '.env'), `COFFER_HOME: ${server.home}\n`)
+    const { code, err } = await coffer(['call', 'GET', '/api/v1/secrets'], { folder: beside })
+    assert.deepEqual([code, err], [1, 'Line 1 of the file .env is neither a comment nor a setting such as NAME=value.\n'])
+  })
+
   it('takes a body from the line, a file, or standard input', async () => {
     const body = (secretName: string) => JSON.stringify({ secretName, secretValue: { value: '{"a":"b"}', rotationTargets: ['a'] } })
     await writeFile(join(folder, 'body.json'), body('from-file'))

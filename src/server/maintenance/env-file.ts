@@ -1,12 +1,29 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 
 const SETTING = /^\s*(?:export +)?([A-Za-z_][\w.-]*)[ \t]*=[ \t]*(.*)$/s
 
-/**
- * What a file of settings says, and what is wrong with it: a line that is passed over would be found too late. No mistake quotes the file, which
- * may hold secrets.
- */
-export function readEnvFile(bytes: Uint8Array): { values: Record<string, string>; mistakes: string[] } {
+/** What a file of settings says, and what is wrong with it. */
+export interface EnvFile {
+  readonly values: Readonly<Record<string, string>>
+  readonly mistakes: readonly string[]
+}
+
+/** The file `.env` of a folder, which says nothing where there is none. */
+export function envFileIn(folder: string): EnvFile {
+  let bytes: Uint8Array
+  try {
+    bytes = readFileSync(resolve(folder, '.env'))
+  } catch (error) {
+    const mistakes = (error as NodeJS.ErrnoException).code === 'ENOENT' ? [] : [`The file .env cannot be read: ${(error as Error).message}`]
+    return { values: {}, mistakes }
+  }
+  return readEnvFile(bytes)
+}
+
+/** A line that is passed over would be found too late. No mistake quotes the file, which may hold secrets. */
+function readEnvFile(bytes: Uint8Array): EnvFile {
   const text = textOf(bytes)
   if (text === undefined) return { values: {}, mistakes: ['The file .env is not UTF-8 text. Save it as UTF-8.'] }
   const mistakes: string[] = []
