@@ -1,4 +1,6 @@
-import { randomUUID } from 'node:crypto'
+import { randomUUID, X509Certificate } from 'node:crypto'
+import type { Server } from 'node:net'
+import type { Server as SecureServer } from 'node:tls'
 import { requestIdOf } from '#base/ids'
 import type { Clock } from '#base/instant'
 import type { Door } from '#core/door/door'
@@ -64,6 +66,17 @@ export function makeListener(
 function measureCheckpoints(metrics: Metrics, checkpoints: CheckpointPost): void {
   metrics.gauge('coffer_checkpoint_lag_records', 'Records under checkpoints that were not posted yet.', () => checkpoints.waiting)
   metrics.gauge('coffer_checkpoint_tries_failed', 'Tries to post checkpoints that failed since one did not.', () => checkpoints.failures)
+}
+
+/** Has the files of TLS served as they are now; those before stay where they cannot be. */
+export function renewCertificate(server: Server, tls: NonNullable<Settings['tls']>, log: Log): void {
+  try {
+    const files = readTlsFiles(tls)
+    ;(server as SecureServer).setSecureContext(files)
+    log.info({ validTo: new X509Certificate(files.cert).validTo }, 'the certificate was read anew')
+  } catch (error) {
+    log.error({ err: error }, 'the certificate could not be read anew; the one before is served on')
+  }
 }
 
 /** Actions and the first commands reach us on this machine, whatever we listen on. */

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import { isatty } from 'node:tty'
 import { styleText } from 'node:util'
 import { toldError } from '#base/told-error'
 import { assemble, type Coffer } from './assemble.ts'
 import { systemClock } from './clock.ts'
 import { credentialsPath, movedTo } from './first-start.ts'
+import { renewCertificate } from './listening.ts'
 import { openLog } from './log.ts'
 import { asking } from './maintenance/ask.ts'
 import { serverHelp } from './setting-names.ts'
@@ -19,7 +21,12 @@ async function main(): Promise<void> {
   const settings = readSettings(environment(folder), folder)
   const log = await openLog(settings.logLevel, process.stdout.isTTY)
   const coffer = await assemble({ settings, clock: systemClock, sharesTime: true, random: randomBytes, log, ticking: true, ask: asking() })
-  stopOnSignal(coffer)
+  const stop = stopOnSignal(coffer)
+  const isHungUp = terminal()
+  process.on('SIGHUP', () => {
+    if (settings.tls === undefined || isHungUp()) stop()
+    else renewCertificate(coffer.app.server, settings.tls, log)
+  })
   const url = await coffer.listen()
   log.info({ address: url, store: coffer.store.engine, readyMs: Math.round(performance.now()) }, 'ready')
   greet(settings, url, coffer.firstStart)
@@ -38,11 +45,18 @@ function greet(settings: Settings, url: string, firstStart: boolean): void {
   process.stderr.write(`${lines.join('\n')}\n`)
 }
 
-/** The first signal drains and commits; a second one, or too long a wait, ends it at once. */
-function stopOnSignal(coffer: Coffer): void {
+/** Whether the terminal that it was started on has gone since: then SIGHUP says that, and not that something is to be read anew. */
+function terminal(): () => boolean {
+  const isThere = () => [0, 1, 2].some((fd) => isatty(fd))
+  const wasThere = isThere()
+  return () => wasThere && !isThere()
+}
+
+/** The first signal drains and commits; a second one, or too long a wait, ends it at once. Returns what stops it, and may be called again. */
+function stopOnSignal(coffer: Coffer): () => void {
   let stopping = false
   const stop = () => {
-    if (stopping) process.exit(130)
+    if (stopping) return
     stopping = true
     setTimeout(() => process.exit(1), STOP_MS).unref()
     coffer.close().then(
@@ -53,8 +67,12 @@ function stopOnSignal(coffer: Coffer): void {
       },
     )
   }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
+  for (const signal of ['SIGINT', 'SIGTERM'])
+    process.on(signal, () => {
+      if (stopping) process.exit(130)
+      stop()
+    })
+  return stop
 }
 
 /** It has settings, not arguments: a misspelt one must not start a server that ignores it. */

@@ -198,4 +198,10 @@ describe('a stop', () => {
     assert.ok((await again.main.ok('GET', '/api/v1/secrets')).totalCount >= answered)
     await again.end('SIGTERM')
   })
+
+  it('is what a SIGHUP asks for where there is no certificate to read anew', async () => {
+    const server = await startServer(await scratch())
+    assert.equal(await server.end('SIGHUP'), 0)
+    assert.equal(server.child.signalCode, null)
+  })
 })
