@@ -1,3 +1,4 @@
+import { answerText } from '#client/answer-text'
 import { ConnectionLost } from '#client/call-error'
 import { signedFetch } from '#client/signed-fetch'
 import type { Credentials } from './settings.ts'
@@ -20,7 +21,7 @@ export async function callWire(
     if (!(error instanceof ConnectionLost)) throw error
     throw new Error(`${error.message} Start one with npm start, or set NCLOUD_API_GW.`)
   })
-  const text = await response.text()
+  const text = await answerText(response)
   return { status: response.status, body: parsed(text), requestId: response.headers.get('x-ncp-request-id') ?? '' }
 }
 

@@ -1,6 +1,7 @@
 import type { Input, Operation, Reply } from '#contract/operation'
 import type { OPERATIONS } from '#contract/operations'
 import { CALLS } from './calls.ts'
+import type { ToldEvent } from './told-events.ts'
 
 export type OperationId = keyof typeof OPERATIONS & keyof typeof CALLS
 type Of<Id extends OperationId> = (typeof OPERATIONS)[Id] extends infer O extends Operation ? O : never
@@ -20,8 +21,9 @@ type Sent<T> = T extends readonly unknown[] ? T : T extends object ? { [K in key
 
 /** What an operation is called with. */
 export type CallInput<Id extends OperationId> = Given<Of<Id>>
-/** What it answers, out of its service's envelope. */
-export type CallReply<Id extends OperationId> = Reply<Of<Id>>
+/** What it answers, out of its service's envelope; of a stream, its events as they come. */
+export type CallReply<Id extends OperationId> = Replies[Id]
+type Replies = { [Id in OperationId]: Id extends 'getEvents' ? AsyncIterable<ToldEvent<Reply<Of<Id>>>> : Reply<Of<Id>> }
 
 export interface CallOptions {
   signal?: AbortSignal | undefined
@@ -45,7 +47,7 @@ export interface WireRequest {
   signal: AbortSignal | undefined
 }
 
-/** Brings a request to the server: adds who is calling, resolves to the parsed answer, throws CallError or ConnectionLost. */
+/** Brings a request to the server: adds who is calling, resolves to the parsed answer or the events of a stream, throws CallError or ConnectionLost. */
 export interface Transport {
   send(request: WireRequest): Promise<{ body: unknown; headers: Headers }>
 }
@@ -107,7 +109,7 @@ function queryOf(query: object): string {
 
 /** The payload out of the envelope that the service puts it in. */
 function unwrapped(service: string, body: unknown): unknown {
-  if (typeof body !== 'object' || body === null) return body
+  if (typeof body !== 'object' || body === null || Symbol.asyncIterator in body) return body
   const envelope = body as Record<string, unknown>
   if (service === 'secret-manager' || service === 'kms' || service === 'watch') return envelope['data']
   return service === 'cloud-functions' ? envelope['content'] : body

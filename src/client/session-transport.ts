@@ -1,3 +1,4 @@
+import { answerText } from './answer-text.ts'
 import { ConnectionLost, errorOf } from './call-error.ts'
 import type { Transport, WireRequest } from './client.ts'
 
@@ -29,7 +30,7 @@ export function sessionTransport(csrf: CsrfToken, origin = ''): Transport {
         if (signal?.aborted === true) throw error
         throw new ConnectionLost('The server cannot be reached.', { cause: error })
       })
-      const said = parsed(await answer.text())
+      const said = parsed(await answerText(answer, signal))
       if (!answer.ok) throw errorOf(answer, said)
       return { body: said, headers: answer.headers }
     },

@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict'
+import type { RequestListener } from 'node:http'
 import { describe, it } from 'node:test'
 import { CallError, ConnectionLost } from '#client/call-error'
 import { makeClient } from '#client/client'
 import { signedTransport } from '#client/signed-transport'
+import { EVENTS } from '#contract/event-rulings'
 import { startCoffer } from '../support/coffer.ts'
-import { redirecting } from '../support/elsewhere.ts'
+import { answersAs, redirecting } from '../support/elsewhere.ts'
+
+function throttled(error: unknown): undefined {
+  if (!(error instanceof CallError) || error.status !== 429) throw error
+}
 
 describe('the client', async () => {
   const coffer = await startCoffer()
@@ -80,6 +86,91 @@ describe('the client', async () => {
   it('tells an answer that says no from none at all', async () => {
     const lost = makeClient(signedTransport({ url: 'http://127.0.0.1:9', accessKey, secretKey, now: () => clock.now() }))
     await assert.rejects(lost.getSecretList(), ConnectionLost)
+  })
+
+  it('throws what it says it throws of an answer that breaks off, or is no JSON though it says so', async () => {
+    const json = { 'content-type': 'application/json' }
+    const odd: [RequestListener, new (...parts: never[]) => Error, RegExp][] = [
+      [
+        (_, response) => response.writeHead(200, { ...json, 'content-length': 99 }).write('{"data"', () => response.destroy()),
+        ConnectionLost,
+        /broke/,
+      ],
+      [(_, response) => response.writeHead(502, json).end('<html>Bad gateway</html>'), CallError, /answered 502/],
+      [(_, response) => response.writeHead(200, json).end('<html>Sign in</html>'), ConnectionLost, /no JSON/],
+      [(request) => request.socket.destroy(), ConnectionLost, /No server answers/],
+    ]
+    for (const [listener, kind, sentence] of odd) {
+      const at = makeClient(signedTransport({ url: await answersAs(listener), accessKey, secretKey, now: () => clock.now() }))
+      await assert.rejects(at.getSecretList(), (error: Error) => {
+        assert.ok(error instanceof kind, String(error))
+        assert.match(error.message, sentence)
+        if (error instanceof CallError) assert.equal(error.status, 502)
+        return true
+      })
+    }
+  })
+
+  it('gives back the caller’s own reason where the caller gives up, also in the middle of an answer', async () => {
+    const begun = Promise.withResolvers<void>()
+    const slow = await answersAs((_, response) => response.writeHead(200, { 'content-length': 9 }).write('1', () => begun.resolve()))
+    const at = makeClient(signedTransport({ url: slow, accessKey, secretKey, now: () => clock.now() }))
+    const stop = new AbortController()
+    const answer = at.getSecretList({}, { signal: stop.signal })
+    await begun.promise
+    stop.abort(new Error('enough'))
+    await assert.rejects(answer, /enough/)
+  })
+
+  it('tells events as they come', async () => {
+    let secretId = ''
+    const heard: string[][] = []
+    let last = ''
+    for await (const { type, data, id } of await client.getEvents()) {
+      heard.push([type, data.secretId ?? ''])
+      last = id
+      if (heard.length === 2) break
+      const made = await client.createSecret({ body: { secretName: 'heard', secretValue: { value, rotationTargets: ['user'] } } })
+      secretId = made.secretId
+    }
+    assert.deepEqual(heard, [
+      ['ready', ''],
+      ['secret.created', secretId],
+    ])
+    for await (const { type, id } of await client.getEvents({ query: { lastEventId: last } })) {
+      assert.deepEqual([type, id], ['ready', last])
+      break
+    }
+  })
+
+  it('leaves no stream open that nobody hears any more', async () => {
+    for (let left = 0; left < 2 * EVENTS.perPrincipal; left++) {
+      // The server learns of each by its connection, a moment later.
+      let given = await client.getEvents().catch(throttled)
+      while (given === undefined) given = await client.getEvents().catch(throttled)
+      for await (const { type } of given) {
+        assert.equal(type, 'ready')
+        break
+      }
+    }
+  })
+
+  it('throws of events what it throws of answers', async () => {
+    const stop = new AbortController()
+    const left = await client.getEvents({}, { signal: stop.signal })
+    await assert.rejects(async () => {
+      for await (const { type } of left) stop.abort(new Error(`enough after ${type}`))
+    }, /enough after ready/)
+    const url = await answersAs((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      response.write('event: ready\ndata: {"position":1}\nid: 1\n\nevent: secr', () => response.destroy())
+    })
+    const broken = makeClient(signedTransport({ url, accessKey, secretKey, now: () => clock.now() }))
+    const types: string[] = []
+    await assert.rejects(async () => {
+      for await (const { type } of await broken.getEvents()) types.push(type)
+    }, ConnectionLost)
+    assert.deepEqual(types, ['ready'])
   })
 
   for (const status of [301, 302, 303, 307, 308])
