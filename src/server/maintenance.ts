@@ -1,5 +1,4 @@
 import { createReadStream, existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { verifierOf } from '#core/history/log-key'
 import { checkRecordProof, type Proven } from '#core/history/record-proof'
@@ -11,6 +10,7 @@ import { dumpStore } from '#store/dump'
 import { HistoryReader } from '#store/history'
 import { loadDump } from '#store/load-dump'
 import { ExportFile } from './export-file.ts'
+import { writeNewFile } from './maintenance/new-file.ts'
 import { storeHere } from './maintenance/store-here.ts'
 import { storeFile } from './open-store.ts'
 import { environment, readSettings, type Settings } from './settings.ts'
@@ -28,34 +28,18 @@ export function settingsHere(folder: string): Settings {
  * once it is whole and on the disk. Throws an error for the person who asked.
  */
 export async function backUp(settings: Settings, path: string, onRows: OnRows): Promise<{ rows: number; bytes: number }> {
-  if (existsSync(path)) throw new Error(`${path} exists. Name a new file: a backup never overwrites one.`)
   const snapshot = await openSnapshot(settings)
-  const partial = `${path}.partial`
-  let bytes = 0
   let rows = 0
+  const count = (done: number) => {
+    rows = done
+    onRows(done)
+  }
   try {
-    const file = await open(partial, 'w', 0o600)
-    try {
-      const count = (done: number) => {
-        rows = done
-        onRows(done)
-      }
-      for await (const piece of dumpStore(snapshot, count)) {
-        await file.write(piece)
-        bytes += piece.byteLength
-      }
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(partial, path)
-  } catch (error) {
-    await rm(partial, { force: true })
-    throw error
+    const { bytes } = await writeNewFile(path, () => dumpStore(snapshot, count))
+    return { rows, bytes }
   } finally {
     await snapshot.close()
   }
-  return { rows, bytes }
 }
 
 /** Fills an empty store from a backup. Everything or nothing. Throws an error for the person who asked. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -51,6 +51,19 @@ describe('a backup', () => {
     const { code, err } = await coffer(['backup', file], { folder, env: settings() })
     assert.equal(code, 1)
     assert.match(err, /exists\. Name a new file/)
+  })
+
+  it('keeps its name to itself while another one is written to the same file: one is told that it is there, and what is there is whole', async () => {
+    const [shared, target] = [join(folder, 'shared'), await mkdtemp(join(tmpdir(), 'coffer-restore-'))]
+    after(() => rm(target, { recursive: true, force: true }))
+    const ran = await Promise.all([1, 2, 3].map(() => coffer(['backup', shared], { folder, env: settings() })))
+    assert.deepEqual(ran.map(({ code }) => code).sort(), [0, 1, 1], JSON.stringify(ran))
+    for (const { code, err } of ran) if (code !== 0) assert.match(err, /shared exists\. Name a new file/)
+    assert.equal((await coffer(['restore', shared], { folder, env: { COFFER_HOME: target } })).code, 0)
+    assert.deepEqual(
+      (await readdir(folder)).filter((name) => name.startsWith('shared')),
+      ['shared'],
+    )
   })
 
   it('is not put into a store that holds anything', async () => {
