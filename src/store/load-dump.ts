@@ -37,6 +37,7 @@ export async function loadDump(restoring: Restoring, source: AsyncIterable<Uint8
         rows = filling.rows
         if (said.sha256 !== lines.digestBefore() || said.rows !== rows)
           throw new Error('The dump was altered or damaged: it does not have the check sum that it names. Nothing was restored.')
+        if (await lines.more()) throw new Error('The dump is damaged: something follows its last line. Nothing was restored.')
         break
       }
       await filling.take(said)
@@ -150,6 +151,11 @@ class Lines {
   /** The hash of all lines before the one handed out last. */
   digestBefore(): string {
     return this.#hash.copy().digest('hex')
+  }
+
+  /** Whether anything follows the line handed out last. Nothing is read after this. */
+  async more(): Promise<boolean> {
+    return this.#rest.length > 0 || (await this.#source.next()).done !== true
   }
 
   /** The next line without its end; `undefined` after the last whole one. */
