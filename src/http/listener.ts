@@ -1,12 +1,13 @@
 import { type IncomingMessage, type RequestListener, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { LIMITS } from '#base/limits'
 import { isProblem, Problem } from '#base/problem'
 import type { Door } from '#core/door/door'
 import type { Room } from '#core/room'
 import type { SessionParts } from '#core/sessions/parts'
-import { announcesBody, anyBody } from './body.ts'
+import { announcesBody, anyBody, isStillSent } from './body.ts'
 import { CONSOLE_API } from './console/console-parts.ts'
 import { consoleError } from './console/dialect.ts'
 import { consoleRoutes } from './console/routes.ts'
@@ -77,9 +78,10 @@ export function listener(parts: ListenerParts): { app: FastifyInstance; stop: ()
   app.setNotFoundHandler((request, reply) => notFound(parts, identify, request, reply))
   outside(app, parts)
   consoleFiles(app)
-  // Whoever sends a body is asked who they are before any of it is kept.
+  // Whoever still sends a body is asked who they are before any of it is kept. What came in one piece with the head is there by then.
   const admit = async (request: FastifyRequest) => {
-    if (announcesBody(request.raw)) await parts.door.identify(identify(request))
+    if (announcesBody(request.raw)) await setImmediate()
+    if (isStillSent(request.raw)) await parts.door.identify(identify(request))
   }
   routes(app, { ...parts, identify, admit })
   consoleRoutes(app, { ...parts, peer: identify.peer })
