@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { isProblem } from '#base/problem'
 import type { Kind, Rows } from '#core/rows'
 import { KINDS } from '#store/schema'
 import type { Ground } from './ground.ts'
@@ -55,6 +56,18 @@ export function exerciseRows({ same }: Ground): void {
       assert.deepEqual((await store.find('secret', [{ column: 'name', is: 'eq', value: id }])).rows, [])
       assert.deepEqual((await store.usage({ account: id, limit: 1, offset: 0, keyword: id })).rows, [])
     }
+  })
+
+  test('a number of secrets that is given again, since somebody edited the sequence, is not our fault but theirs', async () => {
+    const { store } = await same()
+    const [first, second] = [sampleRow('secret', 'numbered-1'), sampleRow('secret', 'numbered-2')]
+    await store.write((tables) => add(tables, 'secret', first))
+    await assert.rejects(
+      store.write((tables) => add(tables, 'secret', { ...second, number: first.number })),
+      (error) => isProblem(error, 'store.tampered') && /gives a number that was given/.test(error.message),
+    )
+    await store.write((tables) => add(tables, 'secret', second))
+    assert.equal((await store.load('secret', second.id)).row?.number, second.number)
   })
 
   test('a row is changed only from the epoch below its own', async () => {

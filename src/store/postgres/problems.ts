@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { Problem } from '#base/problem'
+import { givenAgain } from '../given-again.ts'
 
 /**
  * SQLSTATE codes and classes (PostgreSQL's Appendix A) that tell of the world rather than of a mistake of ours:
@@ -24,9 +25,13 @@ export function endsConnection(error: unknown): boolean {
 /** Numbers of a log that another node gave out as well: see own-log.ts. */
 const NUMBERED = /^usage_(?:text_|who_|call_|resource_|day_)?pkey$/
 
+/** The index of what no two secrets of an account share: their number. */
+const SECRET_NUMBERED = 'secret_account_number'
+
 /** The error to throw for a statement inside a transaction, or one that only reads. Never quotes a row. */
 export function problemOf(error: unknown): Error {
   if (error instanceof Problem) return error
+  if (error instanceof pg.DatabaseError && error.constraint === SECRET_NUMBERED) return givenAgain()
   if (error instanceof pg.DatabaseError && !isOneOf(error.code, WORLD) && !NUMBERED.test(error.constraint ?? '')) return faultOf(error)
   if (error instanceof pg.DatabaseError && error.code === DISK_FULL)
     return new Problem('store.full', 'Nothing was done, since the disk of PostgreSQL is full. Make room on it.')

@@ -1,4 +1,5 @@
 import { Problem } from '#base/problem'
+import { givenAgain } from '../given-again.ts'
 import type { Failure } from './messages.ts'
 
 /** SQLite's primary result codes (https://sqlite.org/rescode.html) that tell of the world rather than of a mistake of ours. */
@@ -14,6 +15,9 @@ const CODES = {
   protocol: 15,
   notADatabase: 26,
 } as const
+
+/** Of the extended codes: a row has what another has. */
+const NOT_UNIQUE = 2067
 
 const REASONS: Readonly<Record<number, string>> = {
   [CODES.busy]: 'another program holds the lock of the file. Close what else has it open',
@@ -41,6 +45,7 @@ export function reasonOf(failure: Failure): string | undefined {
 export function problemOf(failure: Failure): Error {
   const reason = reasonOf(failure)
   if (failure.errcode === undefined) return new Error(failure.message)
+  if (failure.errcode === NOT_UNIQUE && failure.message.includes('secret.number')) return givenAgain()
   if (reason === undefined) return new Error(`SQLite refused a statement: ${failure.message} (${failure.errcode ?? 'no code'})`)
   // A commit whose write to the log failed half-way may be found whole when the file is opened again after a crash.
   if (failure.committing && primary(failure) === CODES.ioError) {
