@@ -9,13 +9,13 @@ export const BEAT_EVERY_MS = 5 * SECOND
 export class Lease {
   readonly #parts: Pick<JobsParts, 'store' | 'world' | 'node' | 'log'>
   #alive: ReadonlySet<string> | undefined
-  #lastBeat: Instant | undefined
+  #lastBeat: Instant | null = null
   /** Monotonic: when this node's lease was last renewed. */
   #renewedMs = Number.NEGATIVE_INFINITY
   /** How far this node's wall clock stands from its monotonic one. */
   #offset: number | undefined
   /** Monotonic: until then nothing is destroyed. */
-  #holdUntilMs = Number.NEGATIVE_INFINITY
+  #holdUntilMs: number | undefined
 
   constructor(parts: Pick<JobsParts, 'store' | 'world' | 'node' | 'log'>) {
     this.#parts = parts
@@ -24,22 +24,27 @@ export class Lease {
   /**
    * Renews this node's lease. If the last heartbeat is more than a day away, on either side, the servers stood still or the clock was set:
    * what destroys waits an hour of running time, in which a person can still cancel. The same holds when this node's own clock, by which
-   * dates fall due, was set by more than a day.
+   * dates fall due, was set by more than a day. Only who waited that hour makes its heartbeat the last one: whoever starts before, this node
+   * again or another, finds the old one and waits as well.
    */
   async beat(): Promise<void> {
     const { store, node, world, log } = this.#parts
     this.#alive = undefined
     const beganMs = world.clock.elapsedMs()
-    const { now, alive, before } = await store.heartbeat(node, LEASE_MS)
+    const waited = this.#holdUntilMs !== undefined && !this.holds
+    const { now, alive, before } = await store.heartbeat(node, LEASE_MS, waited ? undefined : DAY)
     this.#renewedMs = beganMs
     // An embedded store has one server at a time, held by a lock: whoever else it knows is gone.
     this.#alive = new Set(store.engine === 'SQLite' ? [node] : [...alive, node])
+    const isFar = (last: Instant | null) => last !== null && Math.abs(now - last) > DAY
+    const stoodStill = isFar(this.#lastBeat) || (this.#holdUntilMs === undefined && isFar(before))
     const last = this.#lastBeat ?? before
     this.#lastBeat = now
     const offset = world.clock.now() - world.clock.elapsedMs()
     const set = this.#offset !== undefined && Math.abs(offset - this.#offset) > DAY
     this.#offset = offset
-    if (!set && (last === null || Math.abs(now - last) <= DAY)) return
+    if (waited) this.#holdUntilMs = undefined
+    if (!set && !stoodStill) return
     this.#holdUntilMs = world.clock.elapsedMs() + HOUR
     log.warn(
       { lastHeartbeat: last, now },
@@ -64,7 +69,7 @@ export class Lease {
 
   /** Whether nothing may be destroyed for now. */
   get holds(): boolean {
-    return this.#parts.world.clock.elapsedMs() < this.#holdUntilMs
+    return this.#holdUntilMs !== undefined && this.#parts.world.clock.elapsedMs() < this.#holdUntilMs
   }
 
   leave(): Promise<void> {

@@ -112,9 +112,11 @@ export class SqlStore extends ReadingTables implements StorePort {
     return (await quick.rows(compile(engine, sql`select ${engine.now()}`)))[0]?.[0] as number
   }
 
-  async heartbeat(node: string, leaseMs: number): Promise<{ now: Instant; alive: string[]; before: Instant | null }> {
+  async heartbeat(node: string, leaseMs: number, apartMs?: number): Promise<{ now: Instant; alive: string[]; before: Instant | null }> {
     const { engine, aside } = this.#backend
-    const beat = sql`update "heartbeat" set "before" = "at", "at" = ${engine.now()} returning "at", "before"`
+    const isFar = apartMs === undefined ? sql`1 = 0` : sql`abs(${engine.now()} - "at") > ${apartMs}`
+    const newest = sql`case when ${isFar} then "at" else ${engine.now()} end`
+    const beat = sql`update "heartbeat" set "before" = "at", "at" = ${newest} returning ${engine.now()}, "before"`
     const [now, before] = (await aside.rows(compile(engine, beat)))[0] as unknown as [number, number | null]
     await this.#aside(
       sql`insert into "node" ("id", "until") values (${node}, ${now + leaseMs}) on conflict ("id") do update set "until" = excluded."until"`,

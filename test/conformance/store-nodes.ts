@@ -38,6 +38,17 @@ export function exerciseNodes({ fresh }: Ground): void {
     assert.deepEqual((await store.heartbeat('n3', 1)).alive, ['n3'])
   })
 
+  test('a heartbeat that is further from the last one than it may be does not take its place', async () => {
+    const { store, other } = await fresh()
+    const first = await store.heartbeat('n1', 60_000, 1000)
+    assert.equal(first.before, null)
+    // Nothing is as near as that.
+    for (const node of [store, other, store]) assert.equal((await node.heartbeat('n1', 60_000, -1)).before, first.now)
+    const taken = await other.heartbeat('n2', 60_000)
+    assert.equal(taken.before, first.now)
+    assert.equal((await store.heartbeat('n1', 60_000, 60_000)).before, taken.now)
+  })
+
   test('a lease that ended counts no more', async () => {
     const { store } = await fresh()
     await store.heartbeat('n1', -1)

@@ -261,8 +261,9 @@ export interface StorePort extends Tables {
   /**
    * Renews this node's lease; returns the nodes whose lease is still good, by the store's clock, and that clock. `before` is the
    * newest heartbeat of any node before this one, of nodes that left or ended too; null when there never was one.
+   * Where this one is further from it than `apartMs`, that one stays the newest, for all who ask after it.
    */
-  heartbeat(node: string, leaseMs: number): Promise<{ now: Instant; alive: string[]; before: Instant | null }>
+  heartbeat(node: string, leaseMs: number, apartMs?: number): Promise<{ now: Instant; alive: string[]; before: Instant | null }>
   /** Ends this node's lease, at a clean stop. */
   leave(node: string): Promise<void>
 
