@@ -59,7 +59,7 @@ describe('the command line', () => {
     for (const [args, wanted] of [
       [['call', 'POST', '/api/v1/secrets', '@missing.json'], /^There is no missing\.json, .*Look at how it is written\.$/m],
       [['call', 'POST', '/api/v1/secrets', '@.'], /folder/],
-      [['backup', '/nowhere/at/all'], /^There is no \/nowhere\/at\/all\.partial, or no folder to put it in/m],
+      [['backup', '/nowhere/at/all'], /^There is no \/nowhere\/at\/all, or no folder to put it in/m],
       [['restore', 'missing.jsonl'], /missing\.jsonl/],
       [['history', 'verify', '--export', 'missing.jsonl'], /^There is no .*missing\.jsonl/m],
     ] as const) {
