@@ -7,6 +7,7 @@ import { compile } from '#core/access/compile'
 import { type Circumstances, conditionHolds, type ResourceFacts } from '#core/access/condition'
 import { decide, type Request } from '#core/access/decide'
 import type { Condition, Policy, Statement } from '#core/access/statement'
+import { SLOW } from '../support/turns.ts'
 import { policies, request } from './any-policies.ts'
 
 /**
@@ -14,7 +15,7 @@ import { policies, request } from './any-policies.ts'
  * opinion beside them that they did not write.
  */
 const SEED = Number(process.env['COFFER_TEST_SEED'] ?? randomInt(2 ** 31))
-const RUNS = 3000
+const RUNS = SLOW ? 3000 : 1000
 
 const text = (value: string) => JSON.stringify(value)
 /** Cedar's `like` knows `*` as we do; everything else is escaped as in any of its texts. */

@@ -5,6 +5,7 @@ import { idIn, makeSecret } from '../secrets/making.ts'
 import { MAIN_PASSWORD } from '../support/browser.ts'
 import { startBrowser, type TestPage } from '../support/chromium.ts'
 import { startCoffer } from '../support/coffer.ts'
+import { everyThirdInTurn } from '../support/turns.ts'
 
 type Form = [form: string, path: string, fill: () => Promise<unknown>, submit: string, done: () => Promise<unknown>]
 
@@ -155,7 +156,7 @@ describe('a server that is lost while somebody fills in a form', async () => {
   const { keyTag } = await coffer.main.ok('POST', '/kms/v1/keys', { keyName: 'a-key', keyType: 'AES256', ...bare })
   const tab = await browser.open(coffer, '/account', { as: 'main', at: coffer.clock.now() })
   const { page } = tab
-  for (const [what, path, open, field, text] of [
+  for (const [what, path, open, field, text] of everyThirdInTurn([
     ['a memo', secret, 'Edit the memo', 'Memo', 'typed'],
     ['a window', `${secret}/rotation`, 'Set a window', 'Opens at', '0 3 * * 6'],
     ['the period of a key', `/keys/${keyTag}`, 'Change period', 'Days between versions', '30'],
@@ -163,7 +164,7 @@ describe('a server that is lost while somebody fills in a form', async () => {
     ['a webhook', '/history/webhooks', 'Add a webhook', 'Name', 'Deployments'],
     ['the first group', '/permissions/groups', 'Create a group', 'Name', 'operators'],
     ['a package', '/functions/packages', 'Create a package', 'Name', 'shared'],
-  ] as const)
+  ] as const))
     it(`leaves ${what} as it was filled in`, async () => {
       await page.goto(`/console${path}`)
       await page.getByRole('button', { name: open, exact: true }).first().click()
@@ -192,7 +193,7 @@ describe('a session that ends while somebody fills in a form', async () => {
   const tab = await browser.open(coffer, '/account', { as: 'main' })
   const { page } = tab
   await page.locator('h1').waitFor()
-  for (const [what, path, fill, submit, done] of [...formsOfPeople(page, secret, id), ...formsOfThings(page)])
+  for (const [what, path, fill, submit, done] of everyThirdInTurn([...formsOfPeople(page, secret, id), ...formsOfThings(page)]))
     it(`asks to sign in over the screen, and goes on with ${what}`, async () => {
       await page.goto(`/console${path}`)
       await fill()

@@ -14,5 +14,8 @@ export const SLOW = run !== 'quick'
 /** What has its turn in this run, of things that are tested alike: the first in `npm test`, the rest in `npm run test:slow`. */
 export const inTurn = <Each>(all: readonly Each[]): readonly Each[] => all.filter((_, at) => (at === 0 ? QUICK : SLOW))
 
+/** Of many things that are alike, every third has its turn in `npm test`, the others in `npm run test:slow`. */
+export const everyThirdInTurn = <Each>(all: readonly Each[]): readonly Each[] => all.filter((_, at) => (at % 3 === 0 ? QUICK : SLOW))
+
 /** The engines that have their turn in this run. */
 export const ENGINES_IN_TURN: readonly Engine[] = inTurn(ENGINES)
