@@ -57,7 +57,7 @@ export class Jobs {
       duty('jobs that ended elsewhere', BEAT_EVERY_MS, () => followOthers(parts)),
       duty('jobs whose server is gone', BEAT_EVERY_MS, () => endOwnerless(parts, this.#lease)),
       duty('automatic rotations', TICK_MS, () => this.#openDue()),
-      duty('retirements', 10 * SECOND, () => openRetirements(parts)),
+      duty('retirements', 10 * SECOND, () => openRetirements(parts, this.#lease)),
       duty('streams of events', TICK_MS, () => parts.events.beat()),
       duty('requested jobs', TICK_MS, () => dispatchRequested(parts)),
       duty('watch rules', TICK_MS, () => watch(parts)),

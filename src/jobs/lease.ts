@@ -48,7 +48,7 @@ export class Lease {
     this.#holdUntilMs = world.clock.elapsedMs() + HOUR
     log.warn(
       { lastHeartbeat: last, now },
-      'The last heartbeat is more than a day away: the server stood still or the clock was set. Deletions that fell due wait for one hour of running time; cancel them if the clock is wrong.',
+      'The last heartbeat is more than a day away: the server stood still or the clock was set. Deletions and retirements that fell due wait for one hour of running time; cancel them if the clock is wrong.',
     )
   }
 

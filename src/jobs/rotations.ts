@@ -39,8 +39,12 @@ export async function openDue(parts: JobsParts, secrets: DueSecrets): Promise<bo
   return due.length > 0
 }
 
-/** Requests that PREVIOUS is taken out of use where everybody who is waited for has read ACTIVE. */
-export async function openRetirements(parts: JobsParts): Promise<void> {
+/**
+ * Requests that PREVIOUS is taken out of use where everybody who is waited for has read ACTIVE. Does nothing while time cannot be trusted: by a
+ * wrong clock the deadline has passed, and nobody was seen lately.
+ */
+export async function openRetirements(parts: JobsParts, lease: Lease): Promise<void> {
+  if (lease.holds) return
   const { room } = parts.dispatcher
   if (room <= 0) return
   const due = await look(parts, async (view, doubts) => {

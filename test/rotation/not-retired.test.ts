@@ -17,9 +17,11 @@ for (const engine of ENGINES_IN_TURN) {
         ({ kind, state }) => `${kind} ${state}`,
       )
     const pass = async (r: Rotating, milliseconds: number): Promise<void> => {
-      clock.pass(milliseconds)
-      await r.setClock()
-      await coffer.coffer.jobs.tick()
+      for (let left = milliseconds; left > 0; left -= DAY) {
+        clock.pass(Math.min(left, DAY))
+        await r.setClock()
+        await coffer.coffer.jobs.tick()
+      }
       await r.idle()
     }
 
