@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { brokeOff } from '#client/answer-text'
 import type { Command } from './command.ts'
 import { UsageError } from './command.ts'
 import { findCredentials } from './settings.ts'
-import { callWire } from './wire.ts'
+import { sendSigned, wholeAnswer } from './wire.ts'
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE']
 
@@ -11,7 +14,7 @@ export const call: Command = {
   summary: 'make one signed call and print its answer',
   help: `coffer call METHOD TARGET [BODY]
 
-Makes one signed call and prints the answer as JSON on standard output.
+Makes one signed call and prints the answer as JSON on standard output; a stream of events as they come, until Ctrl-C.
 
   METHOD   GET, POST, PUT or DELETE
   TARGET   path with query, for example /api/v1/secrets?pageNo=1
@@ -33,12 +36,19 @@ Examples
     if (more.length > 0) throw new UsageError('There is at most one body. Put it in single quotes.')
     if (body !== undefined && method.toUpperCase() === 'GET')
       throw new UsageError('GET takes no body. Put what you ask for into the query of the target.')
-    const answer = await callWire(findCredentials(process.cwd()), method.toUpperCase(), target, readBody(body))
+    const response = await sendSigned(findCredentials(process.cwd()), method.toUpperCase(), target, readBody(body))
+    if (response.headers.get('content-type')?.startsWith('text/event-stream') === true) return printStream(response)
+    const answer = await wholeAnswer(response)
     process.stdout.write(`${typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body, null, 2)}\n`)
     if (answer.status < 400) return 0
     process.stderr.write(`HTTP ${answer.status}, request id ${answer.requestId}\n`)
     return 1
   },
+}
+
+async function printStream({ body }: Response): Promise<number> {
+  if (body !== null) await pipeline(Readable.fromWeb(body), process.stdout, { end: false }).catch((error) => brokeOff(error, undefined))
+  return 0
 }
 
 function readBody(argument: string | undefined): string | undefined {

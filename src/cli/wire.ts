@@ -10,17 +10,22 @@ export interface WireAnswer {
   requestId: string
 }
 
+type Caller = Pick<Credentials, 'accessKey' | 'secretKey' | 'url'>
+
 /** One signed call. `target` is the path with its query as it goes on the request line. */
-export async function callWire(
-  credentials: Pick<Credentials, 'accessKey' | 'secretKey' | 'url'>,
-  method: string,
-  target: string,
-  body?: string,
-): Promise<WireAnswer> {
-  const response = await signedFetch(credentials, { method, target, body, timestamp: Date.now() }).catch((error: unknown) => {
+export async function callWire(caller: Caller, method: string, target: string, body?: string): Promise<WireAnswer> {
+  return wholeAnswer(await sendSigned(caller, method, target, body))
+}
+
+/** The same, before anything of its body was read. */
+export function sendSigned(caller: Caller, method: string, target: string, body?: string): Promise<Response> {
+  return signedFetch(caller, { method, target, body, timestamp: Date.now() }).catch((error: unknown) => {
     if (!(error instanceof ConnectionLost)) throw error
     throw new Error(`${error.message} Start one with npm start, or set NCLOUD_API_GW.`)
   })
+}
+
+export async function wholeAnswer(response: Response): Promise<WireAnswer> {
   const text = await answerText(response)
   return { status: response.status, body: parsed(text), requestId: response.headers.get('x-ncp-request-id') ?? '' }
 }

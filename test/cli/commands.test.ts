@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { on, once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +9,8 @@ import { redirecting } from '../support/elsewhere.ts'
 import { childEnvironment } from '../support/processes.ts'
 import { newServerEnvironment, type ServerProcess, startServer } from '../support/server-process.ts'
 import { coffer, cofferOntoFullDisk, MAIN } from './run-command.ts'
+
+const SECRET = JSON.stringify({ secretName: 'heard-of', secretValue: { value: '{"a":"b"}', rotationTargets: ['a'] } })
 
 describe('the command line', () => {
   let server: ServerProcess
@@ -100,6 +102,32 @@ describe('the command line', () => {
     const { code, out, err } = await coffer(['call', 'GET', '/api/v1/secrets'], here())
     assert.deepEqual([code, err], [0, ''])
     assert.equal(JSON.parse(out).code, 'SUCCESS')
+  })
+
+  it('prints a stream of events as they come, and says when the server has left', async () => {
+    const passing = await startServer(await newServerEnvironment())
+    const env = { COFFER_HOME: passing.home }
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, 'call', 'GET', '/api/v1/events'], {
+      cwd: folder,
+      env: { ...childEnvironment(), HOME: folder, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    const closed = once(child, 'close')
+    let err = ''
+    child.stderr.on('data', (chunk) => {
+      err += String(chunk)
+    })
+    const hears = async (event: string) => {
+      for await (const [chunk] of on(child.stdout, 'data')) if (String(chunk).includes(`event: ${event}`)) return
+    }
+    await hears('ready')
+    const heard = hears('secret.created')
+    await coffer(['call', 'POST', '/api/v1/secrets', SECRET], { folder, env })
+    await heard
+    await passing.end('SIGKILL')
+    const [code] = await closed
+    assert.deepEqual([code, err], [1, 'The connection to the server broke in the middle of its answer.\n'])
+    await rm(passing.home, { recursive: true, force: true })
   })
 
   it('signs a target as it goes over the line', async () => {
