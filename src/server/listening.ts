@@ -12,6 +12,7 @@ import type { Sinks } from '#core/sinks/sinks'
 import { listener } from '#http/listener'
 import { Metrics } from '#http/metrics'
 import type { Refusals } from '#http/refusals'
+import { boundConnections } from './connections.ts'
 import type { Log } from './log.ts'
 import { readTlsFiles } from './pem-files.ts'
 import type { Settings } from './settings.ts'
@@ -42,7 +43,7 @@ export function makeListener(
   )
   metrics.gauges('coffer_sink_dropped_records', 'Usage records that a sink never got.', 'sink', () => sinks.dropped)
   if (checkpoints !== undefined) measureCheckpoints(metrics, checkpoints)
-  return listener({
+  const made = listener({
     door,
     clock,
     refusals,
@@ -61,6 +62,8 @@ export function makeListener(
       void door.refused(actor, requestId).catch((error: unknown) => log.error({ err: error }, 'a refusal could not be recorded')),
     ready: () => room.ready(),
   })
+  boundConnections(made.app.server, { clock, log })
+  return made
 }
 
 function measureCheckpoints(metrics: Metrics, checkpoints: CheckpointPost): void {

@@ -56,7 +56,7 @@ export async function startServer(env: Record<string, string>, state: 'ready' | 
   }
   const scheme = env['COFFER_TLS_CERT'] === undefined ? 'http' : 'https'
   const url = `${scheme}://127.0.0.1:${env['COFFER_PORT']}`
-  await ready(url + (state === 'ready' ? '/readyz' : '/healthz'), child, () => said)
+  await untilReady(url + (state === 'ready' ? '/readyz' : '/healthz'), child, () => said)
   const clock = { now: () => Date.now(), elapsedMs: () => performance.now() }
   return {
     child,
@@ -75,7 +75,7 @@ export async function startServer(env: Record<string, string>, state: 'ready' | 
 }
 
 /** Waits until the server answers: the one wait that has nothing to be told by. */
-async function ready(url: string, child: ChildProcess, said: () => string): Promise<void> {
+export async function untilReady(url: string, child: ChildProcess, said: () => string): Promise<void> {
   const until = performance.now() + READY_MS
   while (performance.now() < until) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}: ${said()}`)
