@@ -95,19 +95,23 @@ export function listener(parts: ListenerParts): { app: FastifyInstance; stop: ()
   app.server.on('request', answer)
   // An expectation that nobody knows is passed over: without this Node refuses the call by itself.
   app.server.on('checkExpectation', answer)
-  app.server.on('connect', (request, socket) => answerConnect(request, socket as Socket, answer))
+  app.server.on('connect', (request, stream) => {
+    const socket = stream as Socket
+    socket.on('error', () => socket.destroy())
+    // What goes through a tunnel goes nowhere; who reads no further would not see its caller leave.
+    socket.on('end', () => socket.end()).resume()
+    malformed.behind(socket, () => answerConnect(request, socket, answer))
+  })
   return { app, stop: draining.stop }
 }
 
-/** Node hands a tunnel over with its bare connection: it gets the answer that other methods get, and the end. */
+/** Node hands a tunnel over with its bare connection, once nothing else is to be answered on it: it gets the answer that other methods get, and the end. */
 function answerConnect(request: IncomingMessage, socket: Socket, answer: RequestListener): void {
   const response = new ServerResponse(request)
   response.shouldKeepAlive = false
-  socket.on('error', () => socket.destroy())
   response.assignSocket(socket)
   response.once('finish', () => socket.end(() => socket.destroy()))
   answer(request, response)
-  socket.resume()
 }
 
 /** Whoever asks for what is not there must first say who they are (contract: gateway.md, order of checks). */

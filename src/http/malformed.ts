@@ -23,6 +23,13 @@ export class Malformed {
     this.#last.set(socket, response)
   }
 
+  /** Does something once all that came before on this connection is answered; never where the connection ends before. */
+  behind(socket: Socket, next: () => void): void {
+    const last = this.#last.get(socket)
+    if (last === undefined || (last.writableFinished && last.socket === null)) next()
+    else last.once('finish', () => socket.writable && next())
+  }
+
   refuse(error: NodeJS.ErrnoException, socket: Socket): void {
     const refusal = refusalOf(error)
     if (refusal === undefined) return void socket.destroy()

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { describe, it } from 'node:test'
 import { at, body, idIn, makeSecret, SECRETS } from '../secrets/making.ts'
@@ -75,6 +76,28 @@ describe('bytes that are no HTTP behind a call', () => {
     const said = await untilClosed(head('GET', '/api/v1/events'), 'event: ready', 'X')
     assert.deepEqual(answersIn(said), ['200'])
     assert.doesNotMatch(said, /errorCode/)
+  })
+
+  it('are answered behind all answers where they ask for a tunnel', async () => {
+    const tunnel = head('CONNECT', 'coffer:443')
+    for (const [calls, statuses] of [
+      [[head('GET', '/nowhere')], ['404', '404']],
+      [[head('GET', SECRETS), head('GET', '/healthz'), head('GET', '/nowhere')], ['200', '200', '404', '404']],
+      [[head('GET', SECRETS, 'Connection: close\r\n')], ['200']],
+    ] as const)
+      assert.deepEqual(answersIn(await untilClosed(calls.join('') + tunnel)), statuses)
+    assert.deepEqual(answersIn(await untilClosed(head('GET', SECRETS), '"secretName"', tunnel)), ['200', '404'])
+  })
+
+  it('do not keep a stream of events open where they ask for a tunnel and their caller leaves', async () => {
+    const { hostname, port } = new URL(test.url)
+    const socket = connect(Number(port), hostname)
+    socket.write(head('GET', '/api/v1/events') + head('CONNECT', 'coffer:443'))
+    await once(socket, 'data')
+    const areOpen = async () => /^coffer_event_streams (\d+)$/m.exec(await (await fetch(`${test.url}/metrics`)).text())?.[1]
+    assert.equal(await areOpen(), '1')
+    socket.destroy()
+    while ((await areOpen()) !== '0');
   })
 
   it('never hide an answer that ends the connection by itself', async () => {
