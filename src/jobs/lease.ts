@@ -31,7 +31,7 @@ export class Lease {
     const { store, node, world, log } = this.#parts
     this.#alive = undefined
     const beganMs = world.clock.elapsedMs()
-    const waited = this.#holdUntilMs !== undefined && !this.holds
+    const waited = this.#holdUntilMs !== undefined && !this.#waits
     const { now, alive, before } = await store.heartbeat(node, LEASE_MS, waited ? undefined : DAY)
     this.#renewedMs = beganMs
     // An embedded store has one server at a time, held by a lock: whoever else it knows is gone.
@@ -67,8 +67,12 @@ export class Lease {
     return this.#alive !== undefined && this.#parts.node === [...this.#alive].sort()[0]
   }
 
-  /** Whether nothing may be destroyed for now. */
+  /** Whether nothing may be destroyed for now. While the store does not answer, nobody knows how far away the last heartbeat is. */
   get holds(): boolean {
+    return this.#alive === undefined || this.#waits
+  }
+
+  get #waits(): boolean {
     return this.#holdUntilMs !== undefined && this.#parts.world.clock.elapsedMs() < this.#holdUntilMs
   }
 

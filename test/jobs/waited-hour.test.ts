@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { DAY, HOUR, MINUTE } from '#base/instant'
 import { Lease } from '#jobs/lease'
 import { attack } from '../barrier/attacker.ts'
+import { makeSecret } from '../secrets/making.ts'
 import { startCoffer } from '../support/coffer.ts'
 
 test('an hour that was to be waited begins anew with a start before it is over', async () => {
@@ -25,6 +26,26 @@ test('an hour that was to be waited begins anew with a start before it is over',
   await third.main.refused(404, 'GET', `/api/v1/secrets/${secretId}`)
   const fourth = await third.restart()
   assert.doesNotMatch(fourth.logged(), /more than a day away/, 'what was waited once is waited no more')
+})
+
+test('nothing is destroyed while the last heartbeat is unknown, and the hour is waited once it is known', async (t) => {
+  const { coffer, main, clock } = await startCoffer()
+  const S = await makeSecret(main, 'doomed')
+  await main.ok('POST', `${S}/request-deletion`)
+  await coffer.jobs.tick()
+  clock.jump(40 * DAY)
+  const failing = t.mock.method(coffer.store, 'heartbeat', () => Promise.reject(new Error('lock timeout')))
+  await coffer.jobs.tick()
+  assert.equal((await main.ok('GET', S)).secretStatus, 'REVOKE')
+  failing.mock.restore()
+  for (const wait of [0, 59 * MINUTE]) {
+    clock.pass(wait)
+    await coffer.jobs.tick()
+    assert.equal((await main.ok('GET', S)).secretStatus, 'REVOKE', `${wait}`)
+  }
+  clock.pass(MINUTE)
+  await coffer.jobs.tick()
+  await main.refused(404, 'GET', S)
 })
 
 /** The heartbeats' time is the database's, which no test holds: what it tells of the last one is moved instead. */
