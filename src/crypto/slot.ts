@@ -24,7 +24,8 @@ export interface Slot extends SlotPlace {
   readonly check: Uint8Array
 }
 
-export type SlotOpening = { master: Uint8Array } | { refused: 'wrong-root-key' | 'damaged' }
+/** `replaces`: what the slot was sealed with, whatever stands in its row. */
+export type SlotOpening = { master: Uint8Array; replaces: string } | { refused: 'wrong-root-key' | 'damaged' }
 
 function slotAad({ id, kind, replaces = '' }: SlotPlace): Buffer {
   return lengthPrefixed([LABEL, id, kind, ...(replaces === '' ? [] : [replaces])])
@@ -41,12 +42,16 @@ export function sealSlot(rootKey: Uint8Array, master: Uint8Array, place: SlotPla
 /**
  * Opens the master key. The check value and the wrapped key know the root key independently: if neither does, the root
  * key is the wrong one; if only one of them does, the slot was damaged or edited, and is refused as such.
+ *
+ * Slots were once stored with a slot that they replace and sealed without it. They open for ever; but whoever writes to the database could
+ * have put it there, so it counts as none.
  */
 export function openSlot(rootKey: Uint8Array, slot: Slot): SlotOpening {
   const known = checkKnows(rootKey, slot.check)
-  const master = tryOpen(rootKey, slot)
-  if (known && master !== undefined) return { master }
-  return { refused: known || master !== undefined ? 'damaged' : 'wrong-root-key' }
+  const { replaces = '' } = slot
+  const opening = tryOpen(rootKey, slot, replaces) ?? (replaces === '' ? undefined : tryOpen(rootKey, slot, ''))
+  if (known && opening !== undefined) return opening
+  return { refused: known || opening !== undefined ? 'damaged' : 'wrong-root-key' }
 }
 
 function checkKnows(rootKey: Uint8Array, check: Uint8Array): boolean {
@@ -54,10 +59,10 @@ function checkKnows(rootKey: Uint8Array, check: Uint8Array): boolean {
   return timingSafeEqual(check.subarray(SALT_BYTES), hkdf(rootKey, check.subarray(0, SALT_BYTES), CHECK_LABEL, KEY_BYTES))
 }
 
-function tryOpen(rootKey: Uint8Array, slot: Slot): Uint8Array | undefined {
+function tryOpen(rootKey: Uint8Array, { id, kind, wrapped }: Slot, replaces: string): { master: Uint8Array; replaces: string } | undefined {
   try {
-    const master = open(rootKey, LABEL, slot.wrapped, slotAad(slot))
-    return master.byteLength === KEY_BYTES ? master : undefined
+    const master = open(rootKey, LABEL, wrapped, slotAad({ id, kind, replaces }))
+    return master.byteLength === KEY_BYTES ? { master, replaces } : undefined
   } catch (error) {
     if (error instanceof EnvelopeError) return undefined
     throw error

@@ -11,7 +11,7 @@ const PLACE = { id: '5f1d8f3e-6a7b-4c1d-9e0f-1a2b3c4d5e6f', kind: 'file' }
 const SLOT = sealSlot(ROOT, MASTER, PLACE, random)
 
 test('the root key that sealed a slot opens it', () => {
-  assert.deepEqual(openSlot(ROOT, SLOT), { master: MASTER })
+  assert.deepEqual(openSlot(ROOT, SLOT), { master: MASTER, replaces: '' })
 })
 
 test('any other root key is called the wrong one', () => {
@@ -38,12 +38,18 @@ test('a slot that was renamed, retyped or cut is called damaged', () => {
   }
 })
 
-test('which slot it replaces cannot be edited, put in or taken away', () => {
+test('which slot it replaces can be neither edited nor taken away', () => {
   const replacing = sealSlot(ROOT, MASTER, { ...PLACE, replaces: 'a' }, random)
-  assert.deepEqual(openSlot(ROOT, replacing), { master: MASTER })
+  assert.deepEqual(openSlot(ROOT, replacing), { master: MASTER, replaces: 'a' })
   for (const replaces of ['', 'b', PLACE.id]) assert.deepEqual(openSlot(ROOT, { ...replacing, replaces }), { refused: 'damaged' })
-  assert.deepEqual(openSlot(ROOT, { ...SLOT, replaces: '' }), { master: MASTER }, 'none is as it ever was')
-  for (const replaces of ['a', PLACE.id]) assert.deepEqual(openSlot(ROOT, { ...SLOT, replaces }), { refused: 'damaged' })
+})
+
+test('a slot opens whatever slot is noted beside it as the one that it replaces, but the note counts for nothing', () => {
+  for (const replaces of ['', 'a', PLACE.id])
+    assert.deepEqual(openSlot(ROOT, { ...SLOT, replaces }), { master: MASTER, replaces: '' }, 'as older versions stored it')
+  for (const other of [{ id: 'other' }, { kind: 'environment' }])
+    assert.deepEqual(openSlot(ROOT, { ...SLOT, ...other, replaces: 'a' }), { refused: 'damaged' })
+  assert.deepEqual(openSlot(randomBytes(32), { ...SLOT, replaces: 'a' }), { refused: 'wrong-root-key' })
 })
 
 test('two slots of one root key show nobody that they share it', () => {

@@ -61,21 +61,65 @@ async function onHome(work: (home: Home) => Promise<void>): Promise<void> {
   }
 }
 
-test('which slot another replaces is not believed where it was edited: no slot is removed by it', () =>
+const idsOf = (slots: readonly { id: string }[]) => slots.map(({ id }) => id).sort()
+
+/** Notes beside a slot, not sealed with it, which other one it replaces: as older versions did, and as whoever writes to the database can. */
+function noteBeside(home: string, id: string, replaces: string): void {
+  const database = new DatabaseSync(join(home, 'coffer.db'))
+  database.prepare('update "slot" set "replaces" = ? where "id" = ?').run(replaces, id)
+  database.close()
+}
+
+test('a store whose root key an older version replaced opens, and its key is replaced again', () =>
+  onHome(async ({ home, parts, masterBy }) => {
+    const path = join(home, 'root.key')
+    const master = await masterBy(path)
+    const [slot] = await listSlots(parts())
+    assert.ok(slot !== undefined)
+    noteBeside(home, slot.id, '3d7c9a10-52be-4f61-9c84-e0a17b6d2f35')
+    assert.equal(await masterBy(path), master)
+    const { outcome } = await rotateRootKey(parts())
+    assert.equal(outcome, 'replaced')
+    assert.equal(await masterBy(path), master)
+    assert.equal((await listSlots(parts())).length, 1)
+  }))
+
+for (const which of ['itself', 'another'])
+  test(`no slot is removed or shown as replaced by a note beside one that it replaces ${which}`, () =>
+    onHome(async ({ home, parts, masterBy }) => {
+      const path = join(home, 'other.key')
+      const other = await addKeyFile(parts(), path)
+      const master = await masterBy(path)
+      const mine = (await listSlots(parts())).find(({ id }) => id !== other.id)
+      assert.ok(mine !== undefined)
+      noteBeside(home, mine.id, which === 'itself' ? mine.id : other.id)
+      assert.ok((await listSlots(parts())).every(({ replaces }) => replaces === ''))
+      const { outcome, slot } = await rotateRootKey(parts())
+      assert.equal(outcome, 'replaced')
+      assert.deepEqual(idsOf(await listSlots(parts())), idsOf([other, slot]))
+      assert.equal(await masterBy(path), master)
+    }))
+
+test('what a slot is sealed with having replaced is shown, and cannot be edited', () =>
   onHome(async ({ home, parts }) => {
+    const [old] = await listSlots(parts())
+    const { slot } = await rotateRootKey(parts())
+    assert.deepEqual(await listSlots(parts()), [{ ...slot, replaces: old?.id }])
     const other = await addKeyFile(parts(), join(home, 'other.key'))
-    const before = (await listSlots(parts())).map(({ id }) => id)
-    const [mine] = before.filter((id) => id !== other.id)
-    for (const replaces of [other.id, mine as string]) {
-      const database = new DatabaseSync(join(home, 'coffer.db'))
-      database.prepare('update "slot" set "replaces" = ? where "id" = ?').run(replaces, mine as string)
-      database.close()
-      await assert.rejects(rotateRootKey(parts()), /the stored slot that it opens is damaged/)
-      assert.deepEqual(
-        (await listSlots(parts())).map(({ id }) => id),
-        before,
-      )
-    }
+    noteBeside(home, slot.id, other.id)
+    await assert.rejects(rotateRootKey(parts()), /the stored slot that it opens is damaged/)
+    assert.deepEqual(idsOf(await listSlots(parts())), idsOf([slot, other]))
+  }))
+
+test('a new root key that an older version could not bring to its place is left alone, and its slot is named', () =>
+  onHome(async ({ home, parts }) => {
+    const coming = join(home, 'root.key.new')
+    const [mine] = await listSlots(parts())
+    const { id } = await addKeyFile(parts(), coming)
+    noteBeside(home, id, mine?.id as string)
+    await assert.rejects(rotateRootKey(parts()), new RegExp(`root\\.key\\.new holds a key that opens the store already, in slot ${id}`))
+    assert.ok(existsSync(coming))
+    assert.equal((await listSlots(parts())).length, 2)
   }))
 
 test('a root key behind links is replaced where it lies, and the links lead there as ever', () =>

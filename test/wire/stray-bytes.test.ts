@@ -82,7 +82,10 @@ describe('bytes that are no HTTP behind a call', () => {
     const tunnel = head('CONNECT', 'coffer:443')
     for (const [calls, statuses] of [
       [[head('GET', '/nowhere')], ['404', '404']],
-      [[head('GET', SECRETS), head('GET', '/healthz'), head('GET', '/nowhere')], ['200', '200', '404', '404']],
+      [
+        [head('GET', SECRETS), head('GET', '/healthz'), head('GET', '/nowhere')],
+        ['200', '200', '404', '404'],
+      ],
       [[head('GET', SECRETS, 'Connection: close\r\n')], ['200']],
     ] as const)
       assert.deepEqual(answersIn(await untilClosed(calls.join('') + tunnel)), statuses)

@@ -88,7 +88,7 @@ export async function newSlot(
 }
 
 /**
- * The slot that one of the ways opens, and the master key, 32 bytes. Any root key may fit any slot: a key that moved from the file
+ * The slot that one of the ways opens, with what it was sealed with, and the master key, 32 bytes. Any root key may fit any slot: a key that moved from the file
  * into the environment still opens the file's. Throws CannotOpenStore.
  */
 export async function findSlot(
@@ -103,7 +103,7 @@ export async function findSlot(
       const rootKey = await keyOf(way, slot.derivation)
       if (rootKey === undefined) continue
       const opening = openSlot(rootKey, slot)
-      if ('master' in opening) return { slot, master: opening.master, way }
+      if ('master' in opening) return { slot: { ...slot, replaces: opening.replaces }, master: opening.master, way }
       if (opening.refused === 'damaged') damaged = way
     }
   }

@@ -8,12 +8,16 @@ import type { Settings } from '../settings.ts'
 import { fitTo, type KeyPlace, keyPlaceOf } from './key-place.ts'
 import { type AtSlots, addSlotFor, atSlots, openMine, type Parts } from './slots.ts'
 
-/** A slot as it is shown: nothing of it opens anything. */
+/** A slot as it is shown: nothing of it opens anything. `replaces` only where the slot was opened, which alone tells whether it is true. */
 export type ShownSlot = Pick<SlotRow, 'id' | 'kind' | 'createdAt' | 'replaces'>
 
-/** Every way to open the store, oldest first. Needs no root key. */
+/** Every way to open the store, oldest first. Needs no root key, but only the one in its file tells what its slot replaces. */
 export function listSlots(parts: Parts): Promise<ShownSlot[]> {
-  return atSlots(parts, async ({ setup }) => (await setup.slots()).map(shown))
+  return atSlots(parts, async (at) => {
+    const { rootKey } = at.settings
+    const mine = rootKey.kind === 'file' ? await slotOfFile(at, rootKey.path) : undefined
+    return (await at.setup.slots()).map((slot) => ({ ...shown(slot), replaces: slot.id === mine?.id ? mine.replaces : '' }))
+  })
 }
 
 /** Lets the root key in this file open the store too; the file is made where there is none. */
@@ -152,18 +156,25 @@ async function makeComing(at: AtSlots, coming: string, { place, master, replaces
 }
 
 /** The slot of a change that was cut off; `undefined` where nothing opens by what lies there. Throws a sentence for a key of another slot. */
-async function slotOfComing({ setup, name }: AtSlots, path: string, { replaces, current }: Putting): Promise<SlotRow | undefined> {
-  if (!existsSync(path)) return undefined
-  let slot: SlotRow
-  try {
-    const way = findRootKey({ kind: 'file', path }) as RootKeyWay
-    slot = (await findSlot(name, await setup.slots(), [way])).slot
-  } catch {
-    // Cut off while it was written, or never given a slot.
-    return undefined
-  }
+async function slotOfComing(at: AtSlots, path: string, { replaces, current }: Putting): Promise<SlotRow | undefined> {
+  const slot = await slotOfFile(at, path)
+  if (slot === undefined) return undefined
   if (slot.replaces === replaces && slot.id !== current.id) return slot
   throw new Error(`${path} holds a key that opens the store already, in slot ${slot.id}. Move it elsewhere. Nothing was changed.`)
+}
+
+/** The slot that the root key in this file opens; `undefined` where it opens none, is not whole, or is not there. */
+async function slotOfFile({ setup, name }: AtSlots, path: string): Promise<SlotRow | undefined> {
+  const slots = await setup.slots()
+  try {
+    const way = findRootKey({ kind: 'file', path })
+    if (way === undefined) return undefined
+    const { slot, master } = await findSlot(name, slots, [way])
+    master.fill(0)
+    return slot
+  } catch {
+    return undefined
+  }
 }
 
 /** Puts a root key that was lost back: a new one, in the file that the settings name. `lost`: slots of files and passphrases that may be those of the lost keys. */
@@ -198,6 +209,6 @@ export function restoredPath({ rootKey, home }: Settings): string {
   return rootKey.kind === 'file' ? rootKey.path : join(home, 'root.key')
 }
 
-export function shown({ id, kind, createdAt, replaces }: SlotRow): ShownSlot {
-  return { id, kind, createdAt, replaces }
+export function shown({ id, kind, createdAt }: SlotRow): ShownSlot {
+  return { id, kind, createdAt, replaces: '' }
 }
