@@ -63,7 +63,7 @@ function whole(request: IncomingMessage, mostBytes: number): Promise<Buffer> {
     const pieces: Buffer[] = []
     let bytes = 0
     const over = (settle: () => void) => {
-      request.off('data', take).off('end', ended).off('error', broke)
+      request.off('data', take).off('end', ended).off('error', broke).off('close', broke)
       settle()
     }
     const ended = () => over(() => resolve(Buffer.concat(pieces, bytes)))
@@ -74,7 +74,9 @@ function whole(request: IncomingMessage, mostBytes: number): Promise<Buffer> {
       if (bytes > mostBytes) over(() => reject(tooLarge()))
       else pieces.push(piece)
     }
-    request.on('data', take).on('end', ended).on('error', broke)
+    // Of who left before, nothing is told any more.
+    if (request.destroyed) broke()
+    else request.on('data', take).on('end', ended).on('error', broke).on('close', broke)
   })
 }
 

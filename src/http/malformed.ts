@@ -42,7 +42,11 @@ export class Malformed {
     else if (!isStillSent(last.req)) {
       if (isAnswered && !last.writableEnded) socket.destroy()
       else last.once('finish', () => end(socket, refusal))
-    } else if (!isAnswered) last.writeHead(refusal.status, refusal.headers).end(refusal.text)
+    } else if (!isAnswered) {
+      // With its answer Node forgets the call, and whoever waits for its body would never hear that none comes.
+      socket.once('close', () => last.req.destroy())
+      last.writeHead(refusal.status, refusal.headers).end(refusal.text)
+    }
     // Behind others it ends by itself.
     else if (last.writableFinished || last.socket !== null) socket.destroySoon()
   }

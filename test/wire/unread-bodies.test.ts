@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
-import { connect } from 'node:net'
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
 import { describe, it } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import { LIMITS } from '#base/limits'
 import { SECRETS } from '../secrets/making.ts'
 import type { Caller } from '../support/caller.ts'
@@ -88,6 +90,40 @@ describe('the body of a call', () => {
     const said = await answerTo(`${head('POST', SECRETS, 'Content-Length: 2\r\n')}{}`)
     assert.match(said, /^HTTP\/1\.1 401 /)
     assert.doesNotMatch(said, /connection: close/i)
+  })
+
+  it('is not waited for where the caller left, within it or while it was found out who calls', async (t) => {
+    const { door, app } = test.coffer
+    const { hostname, port } = new URL(test.url)
+    const isOver = async (statuses: string) => (await (await fetch(`${test.url}/metrics`)).text()).includes(statuses)
+    const identify = door.identify.bind(door)
+    let [asked, gone] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    t.mock.method(door, 'identify', async (...given: Parameters<typeof identify>) => {
+      const actor = await identify(...given)
+      asked.resolve()
+      await gone.promise
+      return actor
+    })
+    let times = 0
+    for (const leaves of ['destroy', 'resetAndDestroy'] as const)
+      for (const early of [true, false]) {
+        ;[asked, gone] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+        const connected = once(app.server, 'connection')
+        const socket = connect(Number(port), hostname)
+        socket.write(`${head('PUT', ACTION, 'Content-Length: 500\r\n', main)}{"a`)
+        const [connection] = (await connected) as [Socket]
+        await asked.promise
+        if (!early) {
+          gone.resolve()
+          await setImmediate()
+        }
+        socket[leaves]()
+        while (!connection.closed) await setImmediate()
+        gone.resolve()
+        times += 1
+        for (let looks = 0; !(await isOver(`{operation="putAction",status="400"} ${times}\n`)); looks++)
+          assert.ok(looks < 100, `${leaves}, ${early ? 'early' : 'within'}`)
+      }
   })
 
   it('is taken at its largest, and not with one byte more', async () => {
