@@ -12,7 +12,7 @@ const SALT_BYTES = 32
 export interface SlotPlace {
   readonly id: string
   readonly kind: string
-  /** The slot that goes once this one's root key lies in its place; none where it is empty. */
+  /** The slot whose root key this one's takes the place of; none where it is empty. */
   readonly replaces?: string
 }
 

@@ -17,29 +17,34 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { test } from 'node:test'
+import { type TestContext, test } from 'node:test'
+import { pino } from 'pino'
 import { Sealed } from '#base/sealed'
 import { openMaster } from '#core/keys/keyring'
 import { addKeyFile, addPassphrase, listSlots, rotateRootKey } from '#server/maintenance/root-keys'
+import { makeShares, SharesTyped } from '#server/maintenance/shares'
+import { openStore } from '#server/open-store'
 import { findRootKey, makeRootKeyFile } from '#server/root-key'
 import { readSettings } from '#server/settings'
-import { openSqlite } from '#store/sqlite/open'
+import { freshDatabase } from '../support/postgres.ts'
 
 const clock = { now: () => 1_700_000_000_000, elapsedMs: () => 0 }
 
 interface Home {
   home: string
-  /** What changing its root keys needs, with these further settings. */
-  parts: (env?: Record<string, string>) => Parameters<typeof rotateRootKey>[0]
+  /** What changing its root keys needs. */
+  parts: () => Parameters<typeof rotateRootKey>[0]
   /** The master key, in hexadecimal digits, as the root key in this file opens it. */
   masterBy: (path: string) => Promise<string>
 }
 
-/** A home with a store and a root key in `root.key`. */
-async function onHome(work: (home: Home) => Promise<void>): Promise<void> {
+/** A home with a store, or one in the database of this address, and a root key in `root.key`. */
+async function onHome(work: (home: Home) => Promise<void>, databaseUrl?: string): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), 'coffer-root-keys-'))
+  const database = databaseUrl === undefined ? {} : { COFFER_DATABASE_URL: databaseUrl }
+  const settings = readSettings({ COFFER_HOME: home, COFFER_ROOT_KEY_FILE: join(home, 'root.key'), ...database }, home)
   const masterBy = async (path: string, mayCreate = false) => {
-    const store = await openSqlite({ file: join(home, 'coffer.db'), clock })
+    const store = await openStore(settings, clock, pino({ enabled: false }))
     try {
       const way = findRootKey({ kind: 'file', path })
       assert.ok(way !== undefined)
@@ -53,7 +58,7 @@ async function onHome(work: (home: Home) => Promise<void>): Promise<void> {
     await masterBy(join(home, 'root.key'), true)
     await work({
       home,
-      parts: (env = {}) => ({ settings: readSettings({ COFFER_HOME: home, ...env }, home), random: randomBytes, clock }),
+      parts: () => ({ settings, random: randomBytes, clock }),
       masterBy,
     })
   } finally {
@@ -197,3 +202,77 @@ test('a root key behind a link that leads nowhere is not made anew: what it lead
     assert.ok(lstatSync(path).isSymbolicLink())
     assert.equal((await listSlots(parts())).length, 2)
   }))
+
+/** Runs work, and answers how often this many bytes of a master key were wiped meanwhile. */
+async function wipesOf(t: TestContext, master: string, work: () => Promise<unknown>): Promise<number> {
+  let wipes = 0
+  const { fill } = Buffer.prototype
+  const mocked = t.mock.method(Buffer.prototype, 'fill', function (this: Buffer, ...args: Parameters<typeof fill>) {
+    if (this.toString('hex') === master) wipes++
+    return fill.apply(this, args)
+  })
+  await work()
+  mocked.mock.restore()
+  return wipes
+}
+
+const cutOffOnce = (step: string) => (heard: string) => {
+  if (heard === step) throw new Error('cut off')
+}
+
+test('a change that was cut off is finished where the root key lies past all links, and the master key is wiped however it ends', (t) =>
+  onHome(async ({ home, parts, masterBy }) => {
+    const [link, kept] = [join(home, 'root.key'), join(home, 'kept.key')]
+    const master = await masterBy(link)
+    renameSync(link, kept)
+    symlinkSync(kept, link)
+    const wipes = (work: () => Promise<unknown>) => wipesOf(t, master, work)
+    const cutOff = { ...parts(), onStep: cutOffOnce('the new key is in its place') }
+    assert.equal(await wipes(() => assert.rejects(rotateRootKey(cutOff), /cut off/)), 2, 'as opened, and as opened again by the new slot')
+    assert.equal(
+      await wipes(async () => {
+        const { outcome, path } = await rotateRootKey(parts())
+        assert.deepEqual([outcome, path], ['finished', kept])
+      }),
+      1,
+    )
+    assert.equal(await wipes(() => assert.rejects(addKeyFile(parts(), kept), /opens the store already/)), 2)
+  }))
+
+for (const engine of ['SQLite', 'PostgreSQL'])
+  test(`a key that was added where the new one comes is not taken for it on ${engine}, by a change or by shares`, async () => {
+    const database = engine === 'SQLite' ? undefined : await freshDatabase()
+    await onHome(async ({ home, parts, masterBy }) => {
+      const [path, coming] = [join(home, 'root.key'), join(home, 'root.key.new')]
+      const master = await masterBy(path)
+      const { id } = await addKeyFile(parts(), coming)
+      await assert.rejects(rotateRootKey(parts()), new RegExp(`in slot ${id}\\. Move it elsewhere`))
+      const shares = new SharesTyped()
+      for (const line of (await makeShares(parts(), { count: 2, threshold: 2 })).lines) shares.take(line)
+      rmSync(path)
+      const slots = idsOf(await listSlots(parts()))
+      await assert.rejects(shares.restore(parts()), new RegExp(`in slot ${id}\\. Move it to .*root\\.key`))
+      assert.deepEqual(idsOf(await listSlots(parts())), slots)
+      assert.equal(await masterBy(coming), master)
+    }, database?.url)
+    await database?.drop()
+  })
+
+test('a change that was cut off on PostgreSQL is carried on, and the old slot stays for other nodes, after the next one too', async () => {
+  const database = await freshDatabase()
+  await onHome(async ({ home, parts, masterBy }) => {
+    const path = join(home, 'root.key')
+    const master = await masterBy(path)
+    await assert.rejects(rotateRootKey({ ...parts(), onStep: cutOffOnce('the new slot is durable') }), /cut off/)
+    const before = idsOf(await listSlots(parts()))
+    const { outcome, slot, old } = await rotateRootKey(parts())
+    assert.equal(outcome, 'replaced')
+    assert.deepEqual(idsOf(await listSlots(parts())), before)
+    assert.deepEqual(before, idsOf([slot, old as { id: string }]))
+    const again = await rotateRootKey(parts())
+    assert.deepEqual([again.outcome, again.old?.id], ['replaced', slot.id])
+    assert.deepEqual(idsOf(await listSlots(parts())), idsOf([again.slot, slot, old as { id: string }]))
+    assert.equal(await masterBy(path), master)
+  }, database.url)
+  await database.drop()
+})

@@ -212,7 +212,7 @@ export interface SlotRow {
   derivation: string
   wrapped: Uint8Array
   check: Uint8Array
-  /** The slot that goes once this one's root key lies in its place: a change of the root key that was cut off is carried on by it. Else empty. */
+  /** The slot whose root key this one's takes the place of: a change of the root key that was cut off is carried on by it. Else empty. True only where it was sealed with it. */
   replaces: string
   createdAt: Instant
 }

@@ -6,7 +6,7 @@ import type { SlotRow } from '#core/ports/store'
 import { findRootKey, makeRootKeyFile, PASSPHRASE_MIN, rootKeyText, syncFolderOf, writeDurably } from '../root-key.ts'
 import type { Settings } from '../settings.ts'
 import { fitTo, type KeyPlace, keyPlaceOf } from './key-place.ts'
-import { type AtSlots, addSlotFor, atSlots, openMine, type Parts } from './slots.ts'
+import { type AtSlots, addSlotFor, atSlots, type Opened, type Parts, withMaster, withMine } from './slots.ts'
 
 /** A slot as it is shown: nothing of it opens anything. `replaces` only where the slot was opened, which alone tells whether it is true. */
 export type ShownSlot = Pick<SlotRow, 'id' | 'kind' | 'createdAt' | 'replaces'>
@@ -37,15 +37,14 @@ function mustBeLong(passphrase: Sealed<string>): void {
 }
 
 function adding(parts: Parts, newWay: () => RootKeyWay): Promise<ShownSlot> {
-  return atSlots(parts, async (at) => {
-    const { master } = await openMine(at)
-    const way = newWay()
-    const known = await findSlot(at.name, await at.setup.slots(), [way]).catch(() => undefined)
-    if (known !== undefined) throw new Error(`That root key opens the store already, in slot ${known.slot.id}. Nothing was changed.`)
-    const slot = await addSlotFor(at, master, way)
-    master.fill(0)
-    return shown(slot)
-  })
+  return atSlots(parts, (at) =>
+    withMine(at, async ({ master }) => {
+      const way = newWay()
+      const known = await slotOfWay(at, way)
+      if (known !== undefined) throw new Error(`That root key opens the store already, in slot ${known.id}. Nothing was changed.`)
+      return shown(await addSlotFor(at, master, way))
+    }),
+  )
 }
 
 /** Takes away one way to open the store. What opens it by the settings is not taken away, so that one that works is always left. */
@@ -60,9 +59,8 @@ export function removeSlot(parts: Parts, named: string): Promise<ShownSlot> {
       )
     if (slots.length === 1)
       throw new Error('This is the last slot: without it nothing opens the store ever again. Add another way first. Nothing was changed.')
-    const mine = await openMine(at)
-    mine.master.fill(0)
-    if (mine.slot.id === slot.id)
+    const mine = await withMine(at, async (opened) => opened.slot)
+    if (mine.id === slot.id)
       throw new Error(
         'The root key that the settings here name opens this very slot. Let the settings name another way first, so that one is left that is known to work. Nothing was changed.',
       )
@@ -90,32 +88,31 @@ export function rotateRootKey(parts: Parts): Promise<Rotated> {
     throw new Error(
       'Only a root key in a file can be replaced in its place, and the settings here take it from elsewhere. Add another way with coffer key add, let the settings name that one, then remove the old one. Nothing was changed.',
     )
-  return atSlots(parts, async (at) => {
-    const { slot: current, master } = await openMine(at)
-    const cutOff = (await at.setup.slots()).find(({ id }) => current.replaces === id)
-    if (cutOff !== undefined) {
-      await at.setup.removeSlot(cutOff.id)
-      return { outcome: 'finished', slot: shown(current), old: undefined, path: rootKey.path }
-    }
-    const replaces = at.engine === 'SQLite' ? current.id : ''
-    const place = keyPlaceOf(rootKey.path)
-    const slot = await putInPlace(at, { place, master, replaces, current })
-    master.fill(0)
-    if (replaces !== '') await at.setup.removeSlot(replaces)
-    at.onStep?.('the old slot is gone')
-    return { outcome: 'replaced', slot: shown(slot), old: replaces === '' ? shown(current) : undefined, path: place.path }
-  })
+  return atSlots(parts, (at) => withMine(at, (mine) => replaced(at, mine, keyPlaceOf(rootKey.path))))
+}
+
+async function replaced(at: AtSlots, { slot: current, master }: Opened, place: KeyPlace): Promise<Rotated> {
+  const { path } = place
+  const goes = at.engine === 'SQLite'
+  const cutOff = (await at.setup.slots()).find(({ id }) => goes && current.replaces === id)
+  if (cutOff !== undefined) {
+    await at.setup.removeSlot(cutOff.id)
+    return { outcome: 'finished', slot: shown(current), old: undefined, path }
+  }
+  const slot = await putInPlace(at, { place, master, replaces: current.id })
+  if (goes) await at.setup.removeSlot(current.id)
+  at.onStep?.('the old slot is gone')
+  return { outcome: 'replaced', slot: shown(slot), old: goes ? undefined : shown(current), path }
 }
 
 interface Putting {
   place: KeyPlace
   master: Uint8Array
+  /** The slot whose root key lies in the place; empty where none does. */
   replaces: string
-  /** The slot that opened the master key. */
-  current: SlotRow
 }
 
-/** Makes a new root key with a slot, and puts it in its place. Carries on where an earlier call was killed. */
+/** Makes a new root key with a slot, and puts it in its place. Carries on where an earlier call for the same slot was killed. */
 async function putInPlace(at: AtSlots, putting: Putting): Promise<SlotRow> {
   const { place } = putting
   const coming = `${place.path}.new`
@@ -156,25 +153,28 @@ async function makeComing(at: AtSlots, coming: string, { place, master, replaces
 }
 
 /** The slot of a change that was cut off; `undefined` where nothing opens by what lies there. Throws a sentence for a key of another slot. */
-async function slotOfComing(at: AtSlots, path: string, { replaces, current }: Putting): Promise<SlotRow | undefined> {
+async function slotOfComing(at: AtSlots, path: string, { replaces, place }: Putting): Promise<SlotRow | undefined> {
   const slot = await slotOfFile(at, path)
-  if (slot === undefined) return undefined
-  if (slot.replaces === replaces && slot.id !== current.id) return slot
-  throw new Error(`${path} holds a key that opens the store already, in slot ${slot.id}. Move it elsewhere. Nothing was changed.`)
+  if (slot === undefined || (replaces !== '' && slot.replaces === replaces)) return slot
+  const to = replaces === '' ? `to ${place.path}: it is as good as a new one` : 'elsewhere'
+  throw new Error(`${path} holds a key that opens the store already, in slot ${slot.id}. Move it ${to}. Nothing was changed.`)
 }
 
 /** The slot that the root key in this file opens; `undefined` where it opens none, is not whole, or is not there. */
-async function slotOfFile({ setup, name }: AtSlots, path: string): Promise<SlotRow | undefined> {
-  const slots = await setup.slots()
+async function slotOfFile(at: AtSlots, path: string): Promise<SlotRow | undefined> {
+  let way: RootKeyWay | undefined
   try {
-    const way = findRootKey({ kind: 'file', path })
-    if (way === undefined) return undefined
-    const { slot, master } = await findSlot(name, slots, [way])
-    master.fill(0)
-    return slot
+    way = findRootKey({ kind: 'file', path })
   } catch {
     return undefined
   }
+  return way === undefined ? undefined : slotOfWay(at, way)
+}
+
+/** The slot that opens in this way; `undefined` where none does. */
+async function slotOfWay({ setup, name }: AtSlots, way: RootKeyWay): Promise<SlotRow | undefined> {
+  const opened = await findSlot(name, await setup.slots(), [way]).catch(() => undefined)
+  return opened === undefined ? undefined : withMaster(opened, ({ slot }) => slot)
 }
 
 /** Puts a root key that was lost back: a new one, in the file that the settings name. `lost`: slots of files and passphrases that may be those of the lost keys. */
@@ -193,13 +193,12 @@ export function restoreRootKey(
       throw new Error(
         `These shares are of the root key ${label}, and ${at.name} has no slot for that one: they belong to another store, or were taken out of use. Nothing was changed.`,
       )
-    const { slot: current, master } = await findSlot(at.name, mine, [shares]).catch(() => {
+    const opened = await findSlot(at.name, mine, [shares]).catch(() => {
       throw new Error(
         'The shares fit together, but what they give does not open the store: one of them is not what was printed. Nothing was changed.',
       )
     })
-    const slot = await putInPlace(at, { place: keyPlaceOf(path), master, replaces: '', current })
-    master.fill(0)
+    const slot = await withMaster(opened, ({ master }) => putInPlace(at, { place: keyPlaceOf(path), master, replaces: '' }))
     return { slot: shown(slot), path, others: slots.map(shown) }
   })
 }

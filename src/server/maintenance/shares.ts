@@ -1,7 +1,7 @@
 import { uuid } from '#base/ids'
 import { joinShares, parseShare, type Share, shareLine, splitRootKey } from '#crypto/shares'
 import { restoreRootKey, type ShownSlot, shown } from './root-keys.ts'
-import { addSlotFor, atSlots, openMine, type Parts } from './slots.ts'
+import { addSlotFor, atSlots, type Parts, withMine } from './slots.ts'
 
 /** How many hexadecimal digits of its slot's id name a root key on its shares. */
 const LABEL = 8
@@ -20,17 +20,18 @@ export function makeShares(
     throw new Error(
       `There are 2 to ${SHARES_MAX} shares, and 2 or more of them, but not more than there are, make the key again. Nothing was changed.`,
     )
-  return atSlots(parts, async (at) => {
-    const { master } = await openMine(at)
-    const earlier = (await at.setup.slots()).filter(({ kind }) => kind === 'shares')
-    const id = uuid(at.random)
-    const rootKey = at.random(32)
-    const shares = await splitRootKey(rootKey, { label: id.slice(0, LABEL), count, threshold })
-    const again = await joinShares(shares.slice(-threshold))
-    const slot = await addSlotFor(at, master, { kind: 'shares', rootKey: again }, { id })
-    for (const bytes of [master, rootKey, again]) bytes.fill(0)
-    return { slot: shown(slot), lines: shares.map(shareLine), earlier: earlier.map(shown) }
-  })
+  return atSlots(parts, (at) =>
+    withMine(at, async ({ master }) => {
+      const earlier = (await at.setup.slots()).filter(({ kind }) => kind === 'shares')
+      const id = uuid(at.random)
+      const rootKey = at.random(32)
+      const shares = await splitRootKey(rootKey, { label: id.slice(0, LABEL), count, threshold })
+      const again = await joinShares(shares.slice(-threshold))
+      const slot = await addSlotFor(at, master, { kind: 'shares', rootKey: again }, { id })
+      for (const bytes of [rootKey, again]) bytes.fill(0)
+      return { slot: shown(slot), lines: shares.map(shareLine), earlier: earlier.map(shown) }
+    }),
+  )
 }
 
 /** The shares that were typed so far, as many different ones of one root key as it needs. */

@@ -17,6 +17,12 @@ export interface Parts {
   onStep?: (step: string) => void
 }
 
+/** A slot, and the master key that it opened. */
+export interface Opened {
+  slot: SlotRow
+  master: Uint8Array
+}
+
 /** The slots of the store, while nobody else changes them. */
 export interface AtSlots extends Parts {
   setup: Setup
@@ -43,8 +49,21 @@ async function openSlots({ databaseUrl, home }: Settings): Promise<SlotsAccess> 
   return (await import('#store/sqlite/slots')).openSlots({ file })
 }
 
-/** Opens the master key in the way of the settings, and tells the slot that it opened. */
-export async function openMine({ settings, ask, setup, name }: AtSlots): Promise<{ slot: SlotRow; master: Uint8Array; way: RootKeyWay }> {
+/** Runs work with the master key, opened in the way of the settings, and the slot that it opened. */
+export async function withMine<T>(at: AtSlots, work: (mine: Opened) => Promise<T>): Promise<T> {
+  return withMaster(await openMine(at), work)
+}
+
+/** Runs work with what was opened. The master key is wiped afterwards, however the work ends. */
+export async function withMaster<T>(opened: Opened, work: (opened: Opened) => T | Promise<T>): Promise<T> {
+  try {
+    return await work(opened)
+  } finally {
+    opened.master.fill(0)
+  }
+}
+
+async function openMine({ settings, ask, setup, name }: AtSlots): Promise<Opened> {
   const slots = await setup.slots()
   const way = findRootKey(settings.rootKey) ?? (await askPassphrase(slots, ask))
   if (way === undefined)
@@ -62,9 +81,7 @@ export async function addSlotFor(
   const slot = await newSlot(master, way, at, more)
   await at.setup.addSlot(slot)
   const stored = (await at.setup.slots()).filter(({ id }) => id === slot.id)
-  const opened = await findSlot(at.name, stored, [way])
-  if (Buffer.compare(opened.master, master) !== 0)
-    throw new Error('The new slot opens another master key than the old one. The old root key still opens the store.')
-  opened.master.fill(0)
+  const isSame = await withMaster(await findSlot(at.name, stored, [way]), (opened) => Buffer.compare(opened.master, master) === 0)
+  if (!isSame) throw new Error('The new slot opens another master key than the old one. The old root key still opens the store.')
   return slot
 }
