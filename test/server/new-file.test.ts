@@ -63,3 +63,14 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
       assert.equal(ended.signal, signal, String(ended.stderr))
       assert.deepEqual(readdirSync(folder), [])
     }))
+
+for (const disk of ['with links', 'without links'])
+  test(`on a disk ${disk} a signal while the file takes its name leaves the whole file or nothing`, () =>
+    inFolder(async (folder) => {
+      const path = join(folder, 'new')
+      spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', WRITER, path, 'SIGINT', disk])
+      const left = readdirSync(folder)
+      if (left.length === 0) return
+      assert.deepEqual(left, ['new'])
+      assert.equal(readFileSync(path, 'utf8'), 'half, half')
+    }))

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { rmSync } from 'node:fs'
-import { lstat, open, rename, rm } from 'node:fs/promises'
+import { closeSync, linkSync, openSync, renameSync, rmSync } from 'node:fs'
+import { lstat, open, rm } from 'node:fs/promises'
 import { syncFolderOf } from '../root-key.ts'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
  * Writes a new file for its owner alone, which has its name only once it is whole and on the disk. Whoever writes one of the same name meanwhile
- * has a file of his own, and the first that is whole takes the name. Whatever ends it before leaves nothing behind, but for a kill.
+ * has a file of his own, and the first that is whole takes the name. Whatever ends it before leaves nothing behind, but for a kill: that leaves
+ * what was written as `….partial`, and on a disk without links, in the moment before the name is taken, an empty file of that name.
  */
 export async function writeNewFile(path: string, pieces: () => AsyncIterable<Uint8Array>): Promise<{ bytes: number }> {
   if (await isThere(path)) throw taken(path)
@@ -15,7 +16,7 @@ export async function writeNewFile(path: string, pieces: () => AsyncIterable<Uin
   const rest = gone(partial)
   try {
     const bytes = await writeAll(partial, pieces())
-    await takeName(partial, path)
+    takeName(partial, path)
     syncFolderOf(path)
     return { bytes }
   } catch (error) {
@@ -43,16 +44,34 @@ async function writeAll(partial: string, pieces: AsyncIterable<Uint8Array>): Pro
   }
 }
 
-/** Only who makes the name moves its file there. A link would do it in one step, but not every disk for backups has links. */
-async function takeName(partial: string, path: string): Promise<void> {
-  const claim = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) =>
-    Promise.reject(error.code === 'EEXIST' ? taken(path) : error),
-  )
-  await claim.close()
+/** Not every disk for backups has links. */
+const NO_LINKS: readonly (string | undefined)[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS']
+
+/** Gives the file its name, unless there is one of that name. Nothing is awaited, so that no signal is heard in between. */
+function takeName(partial: string, path: string): void {
   try {
-    await rename(partial, path)
+    linkSync(partial, path)
   } catch (error) {
-    await rm(path, { force: true })
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') throw taken(path)
+    if (!NO_LINKS.includes(code)) throw error
+    takeNameWithoutLinks(partial, path)
+    return
+  }
+  rmSync(partial)
+}
+
+/** Only who makes the name moves its file there. */
+function takeNameWithoutLinks(partial: string, path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600))
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? taken(path) : error
+  }
+  try {
+    renameSync(partial, path)
+  } catch (error) {
+    rmSync(path, { force: true })
     throw error
   }
 }
