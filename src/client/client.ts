@@ -1,7 +1,7 @@
 import type { Input, Operation, Reply } from '#contract/operation'
 import type { OPERATIONS } from '#contract/operations'
 import { CALLS } from './calls.ts'
-import type { ToldEvent } from './told-events.ts'
+import type { ToldEvents } from './told-events.ts'
 
 export type OperationId = keyof typeof OPERATIONS & keyof typeof CALLS
 type Of<Id extends OperationId> = (typeof OPERATIONS)[Id] extends infer O extends Operation ? O : never
@@ -23,7 +23,7 @@ type Sent<T> = T extends readonly unknown[] ? T : T extends object ? { [K in key
 export type CallInput<Id extends OperationId> = Given<Of<Id>>
 /** What it answers, out of its service's envelope; of a stream, its events as they come. */
 export type CallReply<Id extends OperationId> = Replies[Id]
-type Replies = { [Id in OperationId]: Id extends 'getEvents' ? AsyncIterable<ToldEvent<Reply<Of<Id>>>> : Reply<Of<Id>> }
+type Replies = { [Id in OperationId]: Id extends 'getEvents' ? ToldEvents<Reply<Of<Id>>> : Reply<Of<Id>> }
 
 export interface CallOptions {
   signal?: AbortSignal | undefined

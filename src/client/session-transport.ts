@@ -1,6 +1,6 @@
-import { answerText } from './answer-text.ts'
-import { ConnectionLost, errorOf } from './call-error.ts'
+import { ConnectionLost } from './call-error.ts'
 import type { Transport, WireRequest } from './client.ts'
+import { readAnswer } from './read-answer.ts'
 
 /** Where the console's session is good for anything: its cookie counts under this path alone. */
 export const SESSION_BASE = '/console/api'
@@ -30,17 +30,7 @@ export function sessionTransport(csrf: CsrfToken, origin = ''): Transport {
         if (signal?.aborted === true) throw error
         throw new ConnectionLost('The server cannot be reached.', { cause: error })
       })
-      const said = parsed(await answerText(answer, signal))
-      if (!answer.ok) throw errorOf(answer, said)
-      return { body: said, headers: answer.headers }
+      return readAnswer(answer, signal)
     },
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

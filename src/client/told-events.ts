@@ -1,6 +1,8 @@
 import type { EventType } from '#contract/secret-manager/ours-events'
 import { brokeOff } from './answer-text.ts'
 
+type Reader = ReadableStreamDefaultReader<Uint8Array>
+
 /** An event as the server told it (docs/events.md). */
 export interface ToldEvent<Data> {
   type: EventType
@@ -9,11 +11,27 @@ export interface ToldEvent<Data> {
   id: string
 }
 
+/** A stream's events. `return` ends it on the server, too, also before its first event or while one is awaited; `for await` and `await using` call it. */
+export type ToldEvents<Data> = AsyncGenerator<ToldEvent<Data>, void>
+
 /** The events of a stream as they come (WHATWG HTML, server-sent events), until the server ends it or whoever hears them leaves. */
-export async function* toldEvents(body: ReadableStream<Uint8Array>, signal: AbortSignal | undefined): AsyncGenerator<ToldEvent<unknown>> {
+export function toldEvents(body: ReadableStream<Uint8Array>, signal: AbortSignal | undefined): ToldEvents<unknown> {
+  const reader = body.getReader()
+  const events = eventsOf(reader, signal)
+  const end = events.return.bind(events)
+  // By itself a generator ends what it was begun with, and not before what it waits for.
+  return Object.assign(events, {
+    return: async () => {
+      await left(reader)
+      return end()
+    },
+  })
+}
+
+async function* eventsOf(reader: Reader, signal: AbortSignal | undefined): ToldEvents<unknown> {
   let id = ''
   let fields = new Map<string, string>()
-  for await (const line of linesOf(body, signal)) {
+  for await (const line of linesOf(reader, signal)) {
     const [, name = '', value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? []
     if (line !== '') {
       fields.set(name, value)
@@ -26,9 +44,8 @@ export async function* toldEvents(body: ReadableStream<Uint8Array>, signal: Abor
   }
 }
 
-async function* linesOf(body: ReadableStream<Uint8Array>, signal: AbortSignal | undefined): AsyncGenerator<string> {
+async function* linesOf(reader: Reader, signal: AbortSignal | undefined): AsyncGenerator<string> {
   const decoder = new TextDecoder()
-  const reader = body.getReader()
   let rest = ''
   try {
     for (;;) {
@@ -39,7 +56,11 @@ async function* linesOf(body: ReadableStream<Uint8Array>, signal: AbortSignal | 
       yield* lines
     }
   } finally {
-    // Whoever leaves ends the stream on the server, too; of one that is over this does nothing.
-    await reader.cancel().catch(() => undefined)
+    await left(reader)
   }
+}
+
+/** Of a stream that is over this does nothing. */
+function left(reader: Reader): Promise<void> {
+  return reader.cancel().catch(() => undefined)
 }

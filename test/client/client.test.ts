@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http'
 import { describe, it } from 'node:test'
 import { CallError, ConnectionLost } from '#client/call-error'
 import { makeClient } from '#client/client'
+import { sessionTransport } from '#client/session-transport'
 import { signedTransport } from '#client/signed-transport'
 import { EVENTS } from '#contract/event-rulings'
 import { startCoffer } from '../support/coffer.ts'
@@ -17,6 +18,10 @@ describe('the client', async () => {
   const { accessKey, secretKey, clock, url } = coffer.main
   const client = makeClient(signedTransport({ url, accessKey, secretKey, now: () => clock.now() }))
   const value = JSON.stringify({ user: 'app', password: 'p' })
+
+  /** The same server by an access key, and as a console's session calls it. */
+  const byEachWay = (url: string) =>
+    [signedTransport({ url, accessKey, secretKey, now: () => clock.now() }), sessionTransport({ current: '' }, url)].map(makeClient)
 
   it('has one method per operation, whichever service answers it', async () => {
     const made = await client.createSecret({ body: { secretName: 'by-client', secretValue: { value, rotationTargets: ['password'] } } })
@@ -88,7 +93,7 @@ describe('the client', async () => {
     await assert.rejects(lost.getSecretList(), ConnectionLost)
   })
 
-  it('throws what it says it throws of an answer that breaks off, or is no JSON though it says so', async () => {
+  it('throws what it says it throws of an answer that breaks off, or is no JSON', async () => {
     const json = { 'content-type': 'application/json' }
     const odd: [RequestListener, new (...parts: never[]) => Error, RegExp][] = [
       [
@@ -98,17 +103,17 @@ describe('the client', async () => {
       ],
       [(_, response) => response.writeHead(502, json).end('<html>Bad gateway</html>'), CallError, /answered 502/],
       [(_, response) => response.writeHead(200, json).end('<html>Sign in</html>'), ConnectionLost, /no JSON/],
-      [(request) => request.socket.destroy(), ConnectionLost, /No server answers/],
+      [(_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in</html>'), ConnectionLost, /no JSON/],
+      [(request) => request.socket.destroy(), ConnectionLost, /No server answers|cannot be reached/],
     ]
-    for (const [listener, kind, sentence] of odd) {
-      const at = makeClient(signedTransport({ url: await answersAs(listener), accessKey, secretKey, now: () => clock.now() }))
-      await assert.rejects(at.getSecretList(), (error: Error) => {
-        assert.ok(error instanceof kind, String(error))
-        assert.match(error.message, sentence)
-        if (error instanceof CallError) assert.equal(error.status, 502)
-        return true
-      })
-    }
+    for (const [listener, kind, sentence] of odd)
+      for (const at of byEachWay(await answersAs(listener)))
+        await assert.rejects(at.getSecretList(), (error: Error) => {
+          assert.ok(error instanceof kind, String(error))
+          assert.match(error.message, sentence)
+          if (error instanceof CallError) assert.equal(error.status, 502)
+          return true
+        })
   })
 
   it('gives back the caller’s own reason where the caller gives up, also in the middle of an answer', async () => {
@@ -155,6 +160,23 @@ describe('the client', async () => {
     }
   })
 
+  it('ends a stream that is left before its first event, or while one is awaited', async () => {
+    const areOpen = async () => /^coffer_event_streams (\d+)$/m.exec(await (await fetch(`${url}/metrics`)).text())?.[1]
+    const never = await client.getEvents()
+    await never.return()
+    assert.deepEqual(await never.next(), { done: true, value: undefined })
+    const waited = await client.getEvents()
+    await waited.next()
+    const next = waited.next()
+    await waited.return()
+    assert.deepEqual(await next, { done: true, value: undefined })
+    await (async () => {
+      await using _events = await client.getEvents()
+      throw new Error('before they are heard')
+    })().catch(() => undefined)
+    for (let looks = 0; (await areOpen()) !== '0'; looks++) assert.ok(looks < 100, `${await areOpen()} are open`)
+  })
+
   it('throws of events what it throws of answers', async () => {
     const stop = new AbortController()
     const left = await client.getEvents({}, { signal: stop.signal })
@@ -165,12 +187,13 @@ describe('the client', async () => {
       response.writeHead(200, { 'content-type': 'text/event-stream' })
       response.write('event: ready\ndata: {"position":1}\nid: 1\n\nevent: secr', () => response.destroy())
     })
-    const broken = makeClient(signedTransport({ url, accessKey, secretKey, now: () => clock.now() }))
-    const types: string[] = []
-    await assert.rejects(async () => {
-      for await (const { type } of await broken.getEvents()) types.push(type)
-    }, ConnectionLost)
-    assert.deepEqual(types, ['ready'])
+    for (const broken of byEachWay(url)) {
+      const types: string[] = []
+      await assert.rejects(async () => {
+        for await (const { type } of await broken.getEvents()) types.push(type)
+      }, ConnectionLost)
+      assert.deepEqual(types, ['ready'])
+    }
   })
 
   for (const status of [301, 302, 303, 307, 308])
