@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { environment, SettingsError } from '#server/settings'
+import fc from 'fast-check'
+import { envFileIn } from '#server/maintenance/env-file'
+import { environment, readSettings, SettingsError } from '#server/settings'
 
 const folder = mkdtempSync(join(tmpdir(), 'coffer-env-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
@@ -70,6 +72,35 @@ describe('a file .env', () => {
       [1, 3, 4, 5, 6],
     )
     assert.doesNotMatch(told.join(), /hunter2/)
+  })
+
+  it('gives each of its settings by its name, or says that it does not', () => {
+    const pieces = ['COFFER_', 'A', '=', ' ', '\t', '\f', '\u00a0', '\n', '\r\n', '\r', '#', 'export ', 'export', '1'].map((piece) =>
+      fc.constant(piece),
+    )
+    fc.assert(
+      fc.property(fc.array(fc.oneof(...pieces), { maxLength: 12 }), (file) => {
+        writeFileSync(join(folder, '.env'), file.join(''))
+        const { values, mistakes } = envFileIn(folder)
+        const lines = file.join('').split(/\r\n|\n|\r/)
+        const names = lines.filter((line) => !/^\s*(#|$)/.test(line)).map((line) => /^\s*(?:export +)?(\w+)[ \t]*=/.exec(line)?.[1])
+        if (mistakes.length === 0) assert.deepEqual(Object.keys(values).sort(), [...new Set(names)].sort())
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  it('may export a setting that is empty', () => {
+    const env = read('export COFFER_LOG_LEVEL=\nexport COFFER_HOST= \nCOFFER_HOME=a')
+    assert.deepEqual([env['COFFER_LOG_LEVEL'], env['COFFER_HOST'], env['COFFER_HOME']], ['', '', 'a'])
+    assert.throws(() => readSettings(read('export COFFER_HSOT='), folder), /COFFER_HSOT/)
+  })
+
+  it('is refused with line ends of old Macs, by which lines run into one', () => {
+    for (const file of ['# settings\rCOFFER_HOST=::1', 'COFFER_HOME=a\rCOFFER_HOST=::1\r', 'COFFER_HOME="a\rb"\r\n', 'COFFER_HOME=a\r\r\n'])
+      assert.deepEqual(mistakes(file), [
+        'The file .env has a CR that no LF follows, as the line ends of old Macs are. Save it with LF or CRLF at the end of each line.',
+      ])
   })
 
   it('need not be there', () => {

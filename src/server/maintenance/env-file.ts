@@ -4,7 +4,10 @@ import { parseEnv } from 'node:util'
 
 const SETTING = /^\s*(?:export +)?([A-Za-z_][\w.-]*)[ \t]*=[ \t]*(.*)$/s
 
-/** What a file of settings says, and what is wrong with it. */
+const OLD_LINE_ENDS =
+  'The file .env has a CR that no LF follows, as the line ends of old Macs are. Save it with LF or CRLF at the end of each line.'
+
+/** What a file of settings says, and what is wrong with it. The server and the command line read it, and this is a room that both may import. */
 export interface EnvFile {
   readonly values: Readonly<Record<string, string>>
   readonly mistakes: readonly string[]
@@ -26,16 +29,20 @@ export function envFileIn(folder: string): EnvFile {
 function readEnvFile(bytes: Uint8Array): EnvFile {
   const text = textOf(bytes)
   if (text === undefined) return { values: {}, mistakes: ['The file .env is not UTF-8 text. Save it as UTF-8.'] }
+  if (/\r(?!\n)/.test(text)) return { values: {}, mistakes: [OLD_LINE_ENDS] }
   const mistakes: string[] = []
   const lines = text.split(/\r?\n/)
   for (let at = 0; at < lines.length; at++) {
     const began = at
     const line = lines[at] ?? ''
-    if (/^\s*(#|$)/.test(line)) continue
+    if (/^\s*(#|$)/.test(line)) {
+      lines[at] = ''
+      continue
+    }
     const [, name, value = ''] = SETTING.exec(line) ?? []
     const quoted = quotedIn(value, lines.slice(at + 1))
-    // The parser takes the line that follows on blanks for the value.
-    if (value === '') lines[at] = line.trimEnd()
+    // The parser takes what is written around a name for a part of it, and the line that follows on blanks for a value.
+    if (name !== undefined) lines[at] = `${name}=${value}`
     at += quoted?.moreLines ?? 0
     if (name === undefined || quoted?.isClosedAtEnd === false)
       mistakes.push(`Line ${began + 1} of the file .env is neither a comment nor a setting such as NAME=value.`)
