@@ -5,14 +5,16 @@ type Work = () => Promise<void>
  * have looked already at what they have to show.
  */
 export class OneAtATime {
-  #next: Work | undefined
+  #next: { work: Work; done: PromiseWithResolvers<void> } | undefined
   #isUnderWay = false
   #ended: Promise<void> = Promise.resolve()
 
-  /** Returns at once. */
-  begin(work: Work, onFault: (error: unknown) => void): void {
-    this.#next = () => work().catch(onFault)
+  /** Returns at once. The promise, which never rejects, resolves when the work was done that was begun last before it had its turn. */
+  begin(work: Work, onFault: (error: unknown) => void): Promise<void> {
+    const done = this.#next?.done ?? Promise.withResolvers<void>()
+    this.#next = { work: () => work().catch(onFault), done }
     if (!this.#isUnderWay) this.#ended = this.#run()
+    return done.promise
   }
 
   /** Resolves when nothing is under way, nor to be done once more. */
@@ -23,9 +25,10 @@ export class OneAtATime {
   async #run(): Promise<void> {
     this.#isUnderWay = true
     while (this.#next !== undefined) {
-      const work = this.#next
+      const { work, done } = this.#next
       this.#next = undefined
       await work()
+      done.resolve()
     }
     this.#isUnderWay = false
   }

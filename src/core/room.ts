@@ -86,7 +86,7 @@ export class Room {
 
   /** Looks, in the background, whether there is room again. */
   look(): void {
-    this.#looking.begin(
+    void this.#looking.begin(
       () => this.#again(),
       () => undefined,
     )

@@ -1,4 +1,5 @@
 import { type Clock, MINUTE, SECOND } from '#base/instant'
+import { OneAtATime } from '#core/one-at-a-time'
 import type { StorePort } from '#core/ports/store'
 import type { Log } from './log.ts'
 
@@ -14,8 +15,7 @@ interface Parts {
 /** Scrubs what was erased out of the store's files. What cannot be scrubbed, since a backup is reading it, is not forgotten. */
 export class Scrubbing {
   readonly #parts: Parts
-  #running: Promise<void> | undefined
-  #next: Promise<void> | undefined
+  readonly #passes = new OneAtATime()
   /** An earlier life of this server may have ended before it came to it. */
   #owed = true
   #failed = false
@@ -28,32 +28,25 @@ export class Scrubbing {
   }
 
   /** Resolves when what was erased before the call is scrubbed or could not be; never rejects. Those who ask during a pass share the next one. */
-  readonly scrub = (): Promise<void> => {
-    if (this.#running === undefined) return this.#start()
-    this.#next ??= this.#running.then(() => this.#start())
-    return this.#next
-  }
+  readonly scrub = (): Promise<void> =>
+    this.#passes.begin(
+      () => this.#pass(),
+      () => undefined,
+    )
 
   /** Tries again, in the background, what is still to be scrubbed, once it is time. */
   look(): void {
-    if (this.#owed && this.#running === undefined && this.#parts.clock.elapsedMs() >= this.#notBeforeMs) void this.#start()
+    if (this.#owed && this.#parts.clock.elapsedMs() >= this.#notBeforeMs) void this.scrub()
   }
 
   /** Resolves when nothing is under way. */
-  async idle(): Promise<void> {
-    await (this.#next ?? this.#running)
-  }
-
-  #start(): Promise<void> {
-    this.#next = undefined
-    this.#running = this.#pass().finally(() => {
-      this.#running = undefined
-    })
-    return this.#running
+  idle(): Promise<void> {
+    return this.#passes.idle()
   }
 
   async #pass(): Promise<void> {
     const { store, clock, log } = this.#parts
+    this.#owed = false
     try {
       await store.scrub()
     } catch (error) {
@@ -66,7 +59,6 @@ export class Scrubbing {
     }
     if (this.#failed) log.info('What was erased is scrubbed from the files of the store now.')
     this.#failed = false
-    this.#owed = false
     this.#againMs = AGAIN_MS.first
   }
 }

@@ -23,9 +23,9 @@ describe('work that is under way once at most', () => {
   test('is done once more for all who began it meanwhile, and not at the same time', async () => {
     const one = new OneAtATime()
     const { work, ends, most } = held()
-    one.begin(work, never)
+    void one.begin(work, never)
     await aMoment()
-    for (let times = 0; times < 3; times++) one.begin(work, never)
+    for (let times = 0; times < 3; times++) void one.begin(work, never)
     await aMoment()
     assert.equal(ends.length, 1)
     ends[0]?.()
@@ -39,9 +39,9 @@ describe('work that is under way once at most', () => {
   test('is idle only when it was done once more, too', async () => {
     const one = new OneAtATime()
     const { work, ends } = held()
-    one.begin(work, never)
+    void one.begin(work, never)
     await aMoment()
-    one.begin(work, never)
+    void one.begin(work, never)
     let idle = false
     const waiting = one.idle().then(() => {
       idle = true
@@ -53,13 +53,29 @@ describe('work that is under way once at most', () => {
     await waiting
   })
 
+  test('tells each who began it when it was done after that, and not when all is idle', async () => {
+    const one = new OneAtATime()
+    const { work, ends } = held()
+    const told: number[] = []
+    const began = [0, 1, 2].map((turn) => one.begin(work, never).then(() => told.push(turn)))
+    ends[0]?.()
+    await began[0]
+    const last = one.begin(work, never)
+    assert.deepEqual(told, [0])
+    ends[1]?.()
+    await Promise.all(began)
+    assert.deepEqual(told, [0, 1, 2])
+    ends[2]?.()
+    await last
+  })
+
   test('is begun anew after a fault, whose reason is told to who began it', async () => {
     const one = new OneAtATime()
     const told: unknown[] = []
     const fails = (why: string) => () => Promise.reject(new Error(why))
-    one.begin(fails('first'), (error) => told.push(error))
+    void one.begin(fails('first'), (error) => told.push(error))
     await aMoment()
-    one.begin(fails('second'), (error) => told.push(error))
+    void one.begin(fails('second'), (error) => told.push(error))
     await one.idle()
     assert.deepEqual(
       told.map((error) => (error as Error).message),
@@ -72,11 +88,11 @@ describe('work that is under way once at most', () => {
     const told: string[] = []
     const work = async () => {
       told.push('begun')
-      if (told.length === 1) one.begin(work, never)
+      if (told.length === 1) void one.begin(work, never)
       await aMoment()
       told.push('ended')
     }
-    one.begin(work, never)
+    void one.begin(work, never)
     await one.idle()
     assert.deepEqual(told, ['begun', 'ended', 'begun', 'ended'])
   })

@@ -59,7 +59,7 @@ export class LiveRuns {
         await keep(run, lines)
       }
     }
-    return () => keeping.begin(work, () => undefined)
+    return () => void keeping.begin(work, () => undefined)
   }
 
   /** What a run here printed so far; `undefined` when it does not run here. */

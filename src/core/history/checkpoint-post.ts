@@ -61,7 +61,7 @@ export class CheckpointPost {
   /** Begins to post what is new, if that is due. Returns at once. */
   look(): void {
     if (this.#stopping.signal.aborted || this.#parts.world.clock.elapsedMs() < this.#nextMs) return
-    this.#looking.begin(() => this.#rounds(this.#stopping.signal), this.#parts.onFault)
+    void this.#looking.begin(() => this.#rounds(this.#stopping.signal), this.#parts.onFault)
   }
 
   /** Resolves when nothing is under way. */

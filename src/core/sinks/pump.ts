@@ -56,7 +56,7 @@ export class Pump {
 
   /** Begins to hand over what there is, if nobody does already. Returns at once: nothing waits for a sink. */
   look(isGone: IsGone): void {
-    this.#looking.begin(() => this.#rounds(isGone), this.#parts.onFault)
+    void this.#looking.begin(() => this.#rounds(isGone), this.#parts.onFault)
   }
 
   /** Resolves when nothing is under way. */
