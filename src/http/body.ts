@@ -30,6 +30,8 @@ export function anyBody(app: FastifyInstance): void {
     setImmediate(() => {
       if (!isStillSent(request.raw)) return done(null, payload)
       reply.header('connection', 'close').header('content-length', Buffer.byteLength(payload))
+      // Node keeps a head for the first bytes of its body, and that of HEAD has none.
+      reply.raw.once('pipe', () => reply.raw.flushHeaders())
       done(null, endingWith(request.raw, payload))
     })
   })

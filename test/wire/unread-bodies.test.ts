@@ -76,6 +76,17 @@ describe('the body of a call', () => {
     assert.match(await answerTo(head('POST', '/console/api/nowhere', 'Content-Length: 500\r\n'), '{"a'), /^HTTP\/1\.1 404 /)
   })
 
+  it('is not waited for where the answer has none itself', { timeout: 4000 }, async () => {
+    const { hostname, port } = new URL(test.url)
+    for (const target of ['/healthz', '/nowhere']) {
+      const socket = connect(Number(port), hostname)
+      socket.write(head('HEAD', target, 'Content-Length: 10\r\n', main))
+      const [said] = await once(socket, 'data')
+      assert.match(String(said), /^HTTP\/1\.1 (200|404) .*\r\ncontent-length: [1-9].*\r\n\r\n$/is)
+      socket.destroy()
+    }
+  })
+
   it('may be sent to its end by who is refused, who then sees the answer', async () => {
     const whole = Buffer.alloc(LARGEST, 'x')
     assert.match(await answerTo(head('PUT', ACTION, `Content-Length: ${LARGEST}\r\n`), whole), /^HTTP\/1\.1 401 /)
