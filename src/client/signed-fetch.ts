@@ -19,6 +19,9 @@ export interface SignedRequest {
   timestamp: number
 }
 
+/** What sends a request elsewhere (WHATWG Fetch, redirect status). */
+const REDIRECTS = new Set([301, 302, 303, 307, 308])
+
 /** Sends one request signed with an access key, and never further than to its address. Throws ConnectionLost where nothing answers. */
 export async function signedFetch({ url, accessKey, secretKey }: Signer, request: SignedRequest): Promise<Response> {
   const { method, body, headers, signal } = request
@@ -45,11 +48,15 @@ export async function signedFetch({ url, accessKey, secretKey }: Signer, request
       cause: error,
     })
   })
-  if (answer.status >= 300 && answer.status < 400) throw errorOf(answer, { message: elsewhere(url, answer) })
-  return answer
+  if (!REDIRECTS.has(answer.status)) return answer
+  // What is not read keeps its connection.
+  await answer.body?.cancel().catch(() => undefined)
+  throw errorOf(answer, { message: elsewhere(url, answer) })
 }
 
 function addressOf(url: string, target: string): URL {
+  if (/[?#]|\/\/[^/]*@/.test(url))
+    throw new ConnectionLost('The address of the server takes no user, password, query or fragment. Set one such as http://127.0.0.1:7420.')
   const address = URL.canParse(url) ? URL.parse(url.replace(/\/+$/, '') + target) : null
   if (address === null || !/^https?:$/.test(address.protocol))
     throw new ConnectionLost(`${JSON.stringify(url)} is no address such as http://127.0.0.1:7420.`)

@@ -88,6 +88,18 @@ describe('the client', async () => {
     }
   })
 
+  it('takes no address with a part that is not the server’s, and tells nobody the password in one', async () => {
+    for (const address of [`${url}?a=1`, `${url}/?`, `${url}#top`, 'http://user:pass-word@127.0.0.1:7420'])
+      await assert.rejects(
+        makeClient(signedTransport({ url: address, accessKey, secretKey, now: () => clock.now() })).getSecretList(),
+        (error) => {
+          assert.ok(error instanceof ConnectionLost)
+          assert.match(error.message, /takes no user, password, query or fragment/)
+          return !error.message.includes('pass-word')
+        },
+      )
+  })
+
   it('tells an answer that says no from none at all', async () => {
     const lost = makeClient(signedTransport({ url: 'http://127.0.0.1:9', accessKey, secretKey, now: () => clock.now() }))
     await assert.rejects(lost.getSecretList(), ConnectionLost)
@@ -210,4 +222,24 @@ describe('the client', async () => {
         )
       assert.deepEqual(heard, [])
     })
+
+  it('leaves the connection of an answer that sends it elsewhere', async () => {
+    const left = Promise.withResolvers<void>()
+    const url = await answersAs((_, response) => {
+      response.on('close', left.resolve)
+      response.writeHead(302, { location: 'http://elsewhere/' }).write('<html>')
+    })
+    await assert.rejects(makeClient(signedTransport({ url, accessKey, secretKey, now: () => clock.now() })).getSecretList(), /redirects to/)
+    await left.promise
+  })
+
+  it('tells of an answer that sends it nowhere what it is', async () => {
+    for (const status of [300, 304]) {
+      const url = await answersAs((_, response) => response.writeHead(status).end())
+      await assert.rejects(
+        makeClient(signedTransport({ url, accessKey, secretKey, now: () => clock.now() })).getSecretList(),
+        new RegExp(`answered ${status}`),
+      )
+    }
+  })
 })
