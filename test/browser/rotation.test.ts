@@ -109,6 +109,27 @@ describe('the rotation of a secret', async () => {
     await tab.clean()
   })
 
+  it('opens with what is set up, and saving it changes what was changed there alone', async () => {
+    const trigger = '/ncf/api/v2/triggers/rotate-without-code'
+    const { parameters } = await main.ok('GET', trigger)
+    await main.ok('PUT', trigger, { parameters: { ...parameters, database: 'app', tls: 'off', kept: 'as it is' } })
+    await page.getByRole('region', { name: 'Rotation without code' }).getByRole('button', { name: 'Show and change' }).click()
+    assert.equal(await dialog.getByLabel('Host').inputValue(), '127.0.0.1')
+    assert.equal(await dialog.getByLabel('Port').inputValue(), '1')
+    assert.equal(await dialog.getByLabel('Days between rotations').inputValue(), '90')
+    assert.equal(await dialog.getByRole('radio', { name: 'Redis' }).isDisabled(), true)
+    assert.equal(
+      await dialog.getByRole('link', { name: 'rotate-without-code' }).getAttribute('href'),
+      '/console/functions/triggers/rotate-without-code',
+    )
+    await dialog.getByLabel('Port').fill('2')
+    await tab.clean()
+    await inDialog('Save').click()
+    await dialog.waitFor({ state: 'detached' })
+    const after = await main.ok('GET', trigger)
+    assert.deepEqual(after.parameters, { ...parameters, database: 'app', tls: 'off', kept: 'as it is', port: 2 })
+  })
+
   it('shows what the action prints while it is still at it', async () => {
     const r = await makeRotating(coffer, {
       name: 'talkative',

@@ -1,5 +1,6 @@
-import { Grid, NumberInput, Radio, SegmentedControl, Select, Stack, Text, Textarea, TextInput, useMatches } from '@mantine/core'
+import { Anchor, Grid, NumberInput, Radio, SegmentedControl, Select, Stack, Text, Textarea, TextInput, useMatches } from '@mantine/core'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { useTranslations } from 'use-intl'
 import { useOperation } from '../api/use-operation.ts'
 import { PORTS, type Setup, type SetupFault, SYSTEMS, type System } from './setup.ts'
@@ -8,11 +9,13 @@ interface FieldsProps {
   secretId: string
   setup: Setup
   faults: ReadonlySet<SetupFault>
+  /** The trigger that a set-up made before, which this one changes. Its action is linked, so the system stays. */
+  trigger?: { name: string; linked: boolean } | undefined
   onChange: (change: Partial<Setup>) => void
 }
 
 export function SetupFields(props: FieldsProps) {
-  const { setup, faults, onChange } = props
+  const { setup, faults, trigger, onChange } = props
   const t = useTranslations('rotation')
   const direction = useMatches<'vertical' | 'horizontal'>({ base: 'vertical', xs: 'horizontal' })
   return (
@@ -23,8 +26,10 @@ export function SetupFields(props: FieldsProps) {
         onChange={(system) => onChange({ system: system as System })}
         data={SYSTEMS.map((value) => ({ value, label: t(`setup.systems.${value}`) }))}
         orientation={direction}
+        disabled={trigger?.linked === true}
         fullWidth
       />
+      {trigger?.linked === true && <SystemStays trigger={trigger.name} />}
       <Radio.Group
         label={t('setup.strategy')}
         value={setup.strategy}
@@ -40,7 +45,7 @@ export function SetupFields(props: FieldsProps) {
       <Admin {...props} />
       <NumberInput
         label={t('setup.days')}
-        description={t('setup.days-text')}
+        description={t(trigger === undefined ? 'setup.days-text' : 'setup.days-stay')}
         value={setup.days}
         onChange={(days) => onChange({ days: typeof days === 'number' ? days : '' })}
         error={faults.has('days') ? t('schedule.days-rule') : undefined}
@@ -51,9 +56,26 @@ export function SetupFields(props: FieldsProps) {
         maw={260}
       />
       <Text size="sm" c="dimmed">
-        {t('setup.makes')}
+        {trigger === undefined ? t('setup.makes') : t('setup.changes')}
       </Text>
     </Stack>
+  )
+}
+
+function SystemStays({ trigger }: { trigger: string }) {
+  const t = useTranslations('rotation')
+  return (
+    <Text size="sm" c="dimmed">
+      {t.rich('setup.system-stays', { trigger: () => <TriggerLink name={trigger} /> })}
+    </Text>
+  )
+}
+
+export function TriggerLink({ name }: { name: string }) {
+  return (
+    <Anchor component={Link} to={`/functions/triggers/${name}`} inherit underline="always">
+      <bdi>{name}</bdi>
+    </Anchor>
   )
 }
 
@@ -149,6 +171,14 @@ function Admin({ secretId, setup, faults, onChange }: FieldsProps) {
   const t = useTranslations('rotation')
   const [search, setSearch] = useState('')
   const found = useOperation('getSecretSummaries', { query: { search, sort: 'secretName', pageSize: 50 } }, { keepPrevious: true })
+  const [standing] = useState(setup.adminSecretId)
+  const chosen = useOperation('getSecretDetail', { params: { secretId: standing } }, { enabled: standing !== '' })
+  const listed = (found.data?.secrets ?? [])
+    .filter((each) => each.secretId !== secretId)
+    .map((each) => ({ value: each.secretId, label: each.secretName }))
+  // The one that is set up may be among the many that are not listed, or out of sight.
+  const missing = standing !== '' && !listed.some(({ value }) => value === standing)
+  const data = missing ? [{ value: standing, label: chosen.data?.secretName ?? standing }, ...listed] : listed
   return (
     <Select
       label={t('setup.admin')}
@@ -156,9 +186,7 @@ function Admin({ secretId, setup, faults, onChange }: FieldsProps) {
       value={setup.adminSecretId === '' ? null : setup.adminSecretId}
       onChange={(adminSecretId) => onChange({ adminSecretId: adminSecretId ?? '' })}
       error={faults.has('admin') ? t('setup.faults.admin') : undefined}
-      data={(found.data?.secrets ?? [])
-        .filter((each) => each.secretId !== secretId)
-        .map((each) => ({ value: each.secretId, label: each.secretName }))}
+      data={data}
       onSearchChange={setSearch}
       nothingFoundMessage={t('setup.admin-none')}
       searchable

@@ -14,6 +14,8 @@ export interface Setup {
   /** JSON texts of the two requests of an HTTP API. */
   check: string
   change: string
+  /** Parameters that stand and that no field shows: they are handed on as they are. */
+  others: Record<string, unknown>
 }
 
 export const SYSTEMS = ['postgresql', 'mysql', 'redis', 'http'] as const
@@ -42,6 +44,7 @@ export const EMPTY_SETUP: Setup = {
   days: 90,
   check: JSON.stringify(CHECK, null, 2),
   change: JSON.stringify(CHANGE, null, 2),
+  others: {},
 }
 
 export type SetupFault = 'host' | 'port' | 'users' | 'admin' | 'days' | 'check' | 'change'
@@ -76,6 +79,7 @@ export function setupBody(setup: Setup) {
           ...(system === 'redis' ? {} : text('database', database)),
         }
   const parameters: Record<string, unknown> = {
+    ...setup.others,
     ...place,
     strategy,
     ...(strategy === 'alternating' ? { users: [userOne.trim(), userTwo.trim()] } : {}),
