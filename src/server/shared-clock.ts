@@ -2,8 +2,8 @@ import { type Clock, type Instant, SECOND } from '#base/instant'
 import type { StorePort } from '#core/ports/store'
 import type { Log } from './log.ts'
 
-/** An answer that was longer on its way says too little of when it was given. */
-const ROUND_TRIP_MAX_MS = SECOND
+/** An answer is off by at most half the time that it was on its way. One that may be off by more than this sets the clock only where the clock is off by more still. */
+const OFF_MAX_MS = SECOND / 2
 /** A machine that is further from the store's time is told of. */
 const APART_MAX_MS = 30 * SECOND
 
@@ -15,7 +15,8 @@ export class SharedClock implements Clock {
   readonly #own: Clock
   readonly #store: Pick<StorePort, 'now'>
   readonly #log: Pick<Log, 'warn'>
-  #storesZero = 0
+  /** What the store's time was when this machine's monotonic clock began. */
+  #storesZero = Number.NEGATIVE_INFINITY
   #told = false
 
   private constructor(own: Clock, store: Pick<StorePort, 'now'>, log: Pick<Log, 'warn'>) {
@@ -27,7 +28,7 @@ export class SharedClock implements Clock {
   /** Resolves when it knows the store's time. */
   static async of(own: Clock, store: Pick<StorePort, 'now'>, log: Pick<Log, 'warn'>): Promise<SharedClock> {
     const clock = new SharedClock(own, store, log)
-    await clock.#look(Number.POSITIVE_INFINITY)
+    await clock.look()
     return clock
   }
 
@@ -40,16 +41,13 @@ export class SharedClock implements Clock {
   }
 
   /** Asks the store again. */
-  look(): Promise<void> {
-    return this.#look(ROUND_TRIP_MAX_MS)
-  }
-
-  async #look(roundTripMaxMs: number): Promise<void> {
+  async look(): Promise<void> {
     const askedMs = this.#own.elapsedMs()
     const now = await this.#store.now()
     const answeredMs = this.#own.elapsedMs()
-    if (answeredMs - askedMs > roundTripMaxMs) return
-    this.#storesZero = now - (askedMs + answeredMs) / 2
+    const mayBeOffMs = (answeredMs - askedMs) / 2
+    const storesZero = now - (askedMs + answeredMs) / 2
+    if (mayBeOffMs <= OFF_MAX_MS || Math.abs(storesZero - this.#storesZero) > mayBeOffMs) this.#storesZero = storesZero
     this.#tell(this.#own.now() - this.now())
   }
 

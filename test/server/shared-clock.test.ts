@@ -37,15 +37,34 @@ test('a shared clock tells the time of the store, and goes on with it between tw
   assert.deepEqual(told, [{ apartSeconds: (395 * DAY) / SECOND }])
 })
 
-test('an answer that was long on its way sets no clock', async () => {
+test('an answer that was long on its way sets a clock only where it shows that to be wrong', async () => {
   const store = { now: 5 * DAY, roundTripMs: 8 }
-  const { clock: starting } = apart({ now: 5 * DAY }, store)
+  const { clock: starting, told } = apart({ now: 5 * DAY }, store)
   const clock = await starting
   store.roundTripMs = 3 * SECOND
-  const before = clock.now()
-  store.now += 60 * SECOND
+  for (const off of [1400, -2800, 1400]) {
+    const before = clock.now()
+    store.now += off
+    await clock.look()
+    assert.equal(clock.now(), before + 3 * SECOND, 'as much as it may be off itself')
+  }
+  for (const off of [1501, -2 * DAY, 2 * DAY]) {
+    store.now += off
+    await clock.look()
+    assert.equal(clock.now(), store.now)
+  }
+  assert.deepEqual(told, [{ apartSeconds: 172_798 }])
+})
+
+test('a machine whose clocks stood still follows a store whose answers are all long on their way', async () => {
+  const [machine, store] = [{ now: 5 * DAY }, { now: 5 * DAY, roundTripMs: 2 * SECOND }]
+  const { clock: starting, told } = apart(machine, store)
+  const clock = await starting
+  machine.now += DAY
+  store.now += DAY
   await clock.look()
-  assert.equal(clock.now(), before + 3 * SECOND)
+  assert.equal(clock.now(), store.now)
+  assert.deepEqual(told, [])
 })
 
 test('a machine and a store that are apart are told of once each time', async () => {
