@@ -3,15 +3,24 @@ import { toldError } from '#base/told-error'
 /** What a shell makes of a program that wrote to a pipe which nobody reads any more. */
 const UNREAD = 141
 
+let before: (() => Promise<unknown>) | undefined
+
+/** Has something done before the program ends because what it prints cannot be written. It may be called more than once. */
+export function beforeEndUnwritten(work: () => Promise<unknown>): void {
+  before = work
+}
+
 /** Ends the program when what it prints cannot be written: without a word where nobody reads it, as `head` does. */
 export function endUnwritten(): void {
   process.stdout.on('error', end)
 }
 
 function end(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE') process.exit(UNREAD)
-  process.stderr.write(`${toldError(error, 'the output')}\n`)
-  process.exit(1)
+  const isUnread = error.code === 'EPIPE'
+  if (!isUnread) process.stderr.write(`${toldError(error, 'the output')}\n`)
+  const leave = () => process.exit(isUnread ? UNREAD : 1)
+  if (before === undefined) leave()
+  else void before().finally(leave)
 }
 
 /** Prints what is told only once, and resolves when it is written. Rejects instead of ending the program. */

@@ -1,8 +1,12 @@
 import { type Command, UsageError } from './command.ts'
+import { beforeEndUnwritten } from './output.ts'
 import { startScratchServer } from './quickstart/scratch-server.ts'
 import { callByProgram, createSecret, deleteSecret, manageSecret, rotateSecret, setPermissions } from './quickstart/steps.ts'
 import { startTarget } from './quickstart/target.ts'
 import { StepFailed, Walk } from './quickstart/walk.ts'
+
+/** What ends a walk before its end, and what a shell makes of it. */
+const ENDING = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
 
 const FIRST_PASSWORD = 'first-Password-1'
 
@@ -20,17 +24,13 @@ Exit code 0 if every step held, 1 otherwise. Nothing outside the scratch home is
     if (args.length > 0) throw new UsageError('The quickstart takes no arguments.')
     const walk = new Walk(process.stdout)
     const target = await startTarget('app', FIRST_PASSWORD)
+    const stop = leaveNothing()
     const server = await startScratchServer().catch(async (error) => {
       // Who listens on does not end.
       await target.close()
       throw error
     })
-    let stopping: Promise<unknown> | undefined
-    const stop = () => {
-      stopping ??= Promise.all([server.stop(), target.close()])
-      return stopping
-    }
-    process.once('SIGINT', () => void stop().then(() => process.exit(130)))
+    stop.with(() => Promise.all([server.stop(), target.close()]))
     try {
       walk.say(`A server of its own is ready at ${server.main.url}.`)
       const people = await setPermissions(walk, server.main)
@@ -46,7 +46,31 @@ Exit code 0 if every step held, 1 otherwise. Nothing outside the scratch home is
       walk.step(`A step did not hold: ${error.message}`)
       return 1
     } finally {
-      await stop()
+      await stop.now()
     }
   },
+}
+
+/** Stops what was started, once, also where a signal or an output that cannot be written ends the walk. */
+function leaveNothing(): { with(work: () => Promise<unknown>): void; now(): Promise<unknown> } {
+  // A server that is starting goes as this program does.
+  let work: () => Promise<unknown> = async () => undefined
+  let stopping: Promise<unknown> | undefined
+  const now = () => {
+    stopping ??= work()
+    return stopping
+  }
+  for (const [signal, code] of Object.entries(ENDING)) {
+    process.on(signal, () => {
+      if (stopping !== undefined) process.exit(code)
+      void now().then(() => process.exit(code))
+    })
+  }
+  beforeEndUnwritten(now)
+  return {
+    with: (given) => {
+      work = given
+    },
+    now,
+  }
 }

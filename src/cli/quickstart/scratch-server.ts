@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,13 +18,25 @@ export interface ScratchServer {
 
 /** Finds a server that hangs. One that cannot start ends, and on a machine with much else to do a start may take half a minute. */
 const READY_MS = 120_000
+/** How often a folder that is being written to is tried, each time 100 ms later than before. */
+const REMOVALS = 10
 /** What the runtime is started with wherever the server runs. */
 const FLAGS = JSON.parse(readFileSync(new URL('../../server/flags.json', import.meta.url), 'utf8')) as string[]
 const MAIN = fileURLToPath(new URL('../../server/main.ts', import.meta.url))
 
-/** Starts a real server in a home of its own under the folder for temporary files, and waits until it is ready. */
+/**
+ * Starts a real server in a home of its own under the folder for temporary files, and waits until it is ready. However this process ends,
+ * but by a SIGKILL, neither is left.
+ */
 export async function startScratchServer(): Promise<ScratchServer> {
-  const home = await mkdtemp(join(tmpdir(), 'coffer-quickstart-'))
+  const home = mkdtempSync(join(tmpdir(), 'coffer-quickstart-'))
+  const started: { child?: ChildProcess } = {}
+  const leave = () => {
+    started.child?.kill('SIGKILL')
+    // It may be writing a last file.
+    rmSync(home, { recursive: true, force: true, maxRetries: REMOVALS })
+  }
+  process.on('exit', leave)
   const main = { accessKey: `ncp_iam_BPASKR${randomName(14)}`, secretKey: `ncp_iam_BPKSKR${randomName(30)}` }
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
@@ -41,6 +53,7 @@ export async function startScratchServer(): Promise<ScratchServer> {
       COFFER_MAIN_PASSWORD: randomName(24),
     },
   })
+  started.child = child
   let said = ''
   child.stderr?.on('data', (chunk: Buffer) => {
     said += chunk.toString()
@@ -48,6 +61,7 @@ export async function startScratchServer(): Promise<ScratchServer> {
   const stop = async () => {
     const code = await ended(child)
     await rm(home, { recursive: true, force: true })
+    process.off('exit', leave)
     return code
   }
   try {
