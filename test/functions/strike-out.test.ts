@@ -140,6 +140,13 @@ test('what is struck out of JSON leaves it JSON, with our words, true, false and
   assert.equal(struckJson(json, searcher(['nowhere'])), json)
 })
 
+test('of a whole value that is answered as an object stays what is left alone by itself, too: keys, and what is short and no target', () => {
+  const value = '{"pin":"123","no":"12","user":"anna","on":true}'
+  const search = searcher(textsOfValue(value, ['pin']))
+  assert.equal(struckJson(`{"got":${value}}`, search), '{"got":{"pin":"***","no":"12","user":"***","on":true}}')
+  assert.equal(struckJson(JSON.stringify({ got: value }), search), '{"got":"***"}')
+})
+
 test('no text that is to be struck out is left in JSON, which has the same shape afterwards', () => {
   const letters = fc.string({ unit: fc.constantFrom(...'abc 12{}":,\\\n%ü'), minLength: 1, maxLength: 8 })
   const shape = (value: unknown): unknown =>

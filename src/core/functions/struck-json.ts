@@ -7,7 +7,8 @@ const OURS = new Set(['checks', 'check', 'ok', 'message', 'error'])
 
 /**
  * Strikes out of a JSON text, within its texts and names as they read, so that it stays the JSON that it was; a number with a secret in it becomes a text,
- * and true, false and null hide nothing. All that is read is searched as one text of lines, since a search takes its time.
+ * and true, false and null hide nothing. A secret's whole value that is answered as an object is found by what it holds and not as a whole: of it stays what by itself is left
+ * alone as well, its keys, and texts too short to be looked for. All that is read is searched as one text of lines, since a search takes its time.
  */
 export function struckJson(json: string, search: Search): string {
   const read: string[] = []
