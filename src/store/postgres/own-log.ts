@@ -8,7 +8,10 @@ import { type Line, Session } from './line.ts'
 /** Advisory locks of logs: the first number says what they are (`cofl` in ASCII), the second is the log. */
 const LOGS = 0x63_6f_66_6c
 
-/** Whether a log is free: a lock that ends with its own statement takes it from nobody. */
+/**
+ * Whether a log is free, by a lock that ends with its own statement. A node that starts just then is told that the log is taken, and takes another or founds
+ * one, which harms nothing; one that asks the same just then may hear that it is written, and asks again later.
+ */
 export async function isFree(connection: Connection, log: number): Promise<boolean> {
   const [raw] = await connection.rows({ sql: 'select pg_try_advisory_xact_lock($1, $2)', parameters: [LOGS, log] })
   return raw?.[0] === true
