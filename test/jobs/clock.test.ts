@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { DAY, HOUR, MINUTE, SECOND } from '#base/instant'
 import { makeRotating, on, startRotating } from '../rotation/rotating.ts'
+import { valueRows } from '../secrets/making.ts'
 import { startCoffer, type TestCoffer } from '../support/coffer.ts'
 import { ENGINES_IN_TURN } from '../support/turns.ts'
+import { doomedSecret } from './doomed.ts'
 
 /** One look of the clock, and everything that it set going. */
 async function tick({ coffer }: TestCoffer): Promise<void> {
@@ -166,20 +168,15 @@ for (const engine of ENGINES_IN_TURN) {
       })
 
       test('a secret whose waiting time is over is destroyed, with a record of it', async () => {
-        const { secretId } = await main.ok('POST', '/api/v1/secrets', {
-          secretName: 'doomed',
-          secretValue: { value: '{"k":"v"}', rotationTargets: ['k'] },
-        })
-        const { expectedDestroyDate } = await main.ok('POST', `/api/v1/secrets/${secretId}/request-deletion`)
+        const { S, expectedDestroyDate } = await doomedSecret(main)
         while (clock.now() < expectedDestroyDate) {
           await tick(coffer)
-          await main.ok('GET', `/api/v1/secrets/${secretId}`)
+          await main.ok('GET', S)
           clock.pass(DAY)
         }
         await tick(coffer)
-        await main.refused(404, 'GET', `/api/v1/secrets/${secretId}`)
-        const values = await coffer.coffer.barrier.observe(async (view) => ({ result: await view.tables.values(secretId), records: [] }))
-        assert.deepEqual(values.values, [])
+        await main.refused(404, 'GET', S)
+        assert.deepEqual(await valueRows(coffer, S), [])
       })
     })
   })
@@ -188,38 +185,30 @@ for (const engine of ENGINES_IN_TURN) {
 test('after the clock stood still or jumped, what destroys waits one hour of running time and says so', async () => {
   const coffer = await startCoffer()
   const { main, clock } = coffer
-  const { secretId } = await main.ok('POST', '/api/v1/secrets', {
-    secretName: 'doomed',
-    secretValue: { value: '{"k":"v"}', rotationTargets: ['k'] },
-  })
-  await main.ok('POST', `/api/v1/secrets/${secretId}/request-deletion`)
+  const { S } = await doomedSecret(main)
   await tick(coffer)
   clock.jump(30 * DAY)
   for (const wait of [0, 30 * MINUTE, 29 * MINUTE]) {
     clock.pass(wait)
     await tick(coffer)
-    assert.equal((await main.ok('GET', `/api/v1/secrets/${secretId}`)).secretStatus, 'REVOKE')
+    assert.equal((await main.ok('GET', S)).secretStatus, 'REVOKE')
   }
   assert.match(coffer.logged(), /more than a day away/)
   clock.pass(MINUTE)
   await tick(coffer)
-  await main.refused(404, 'GET', `/api/v1/secrets/${secretId}`)
+  await main.refused(404, 'GET', S)
 })
 
 test('a server that was stopped for days waits an hour, too', async () => {
   const coffer = await startCoffer()
-  const { secretId } = await coffer.main.ok('POST', '/api/v1/secrets', {
-    secretName: 'doomed',
-    secretValue: { value: '{"k":"v"}', rotationTargets: ['k'] },
-  })
-  await coffer.main.ok('POST', `/api/v1/secrets/${secretId}/request-deletion`)
+  const { S } = await doomedSecret(coffer.main)
   coffer.clock.pass(10 * DAY)
   const again = await coffer.restart()
   await tick(again)
-  assert.equal((await again.main.ok('GET', `/api/v1/secrets/${secretId}`)).secretStatus, 'REVOKE')
+  assert.equal((await again.main.ok('GET', S)).secretStatus, 'REVOKE')
   coffer.clock.pass(HOUR)
   await tick(again)
-  await again.main.refused(404, 'GET', `/api/v1/secrets/${secretId}`)
+  await again.main.refused(404, 'GET', S)
 })
 
 test('a server that stops ends its jobs truthfully, and the next start carries on', async () => {

@@ -3,16 +3,12 @@ import { test } from 'node:test'
 import { DAY, HOUR, MINUTE } from '#base/instant'
 import { Lease } from '#jobs/lease'
 import { attack } from '../barrier/attacker.ts'
-import { makeSecret } from '../secrets/making.ts'
 import { startCoffer } from '../support/coffer.ts'
+import { doomedSecret } from './doomed.ts'
 
 test('an hour that was to be waited begins anew with a start before it is over', async () => {
   const coffer = await startCoffer()
-  const { secretId } = await coffer.main.ok('POST', '/api/v1/secrets', {
-    secretName: 'doomed',
-    secretValue: { value: '{"k":"v"}', rotationTargets: ['k'] },
-  })
-  await coffer.main.ok('POST', `/api/v1/secrets/${secretId}/request-deletion`)
+  const { S } = await doomedSecret(coffer.main)
   coffer.clock.pass(10 * DAY)
   const second = await coffer.restart()
   coffer.clock.pass(59 * MINUTE)
@@ -20,18 +16,17 @@ test('an hour that was to be waited begins anew with a start before it is over',
   const third = await second.restart()
   coffer.clock.pass(59 * MINUTE)
   await third.coffer.jobs.tick()
-  assert.equal((await third.main.ok('GET', `/api/v1/secrets/${secretId}`)).secretStatus, 'REVOKE')
+  assert.equal((await third.main.ok('GET', S)).secretStatus, 'REVOKE')
   coffer.clock.pass(MINUTE)
   await third.coffer.jobs.tick()
-  await third.main.refused(404, 'GET', `/api/v1/secrets/${secretId}`)
+  await third.main.refused(404, 'GET', S)
   const fourth = await third.restart()
   assert.doesNotMatch(fourth.logged(), /more than a day away/, 'what was waited once is waited no more')
 })
 
 test('nothing is destroyed while the last heartbeat is unknown, and the hour is waited once it is known', async (t) => {
   const { coffer, main, clock } = await startCoffer()
-  const S = await makeSecret(main, 'doomed')
-  await main.ok('POST', `${S}/request-deletion`)
+  const { S } = await doomedSecret(main)
   await coffer.jobs.tick()
   clock.jump(40 * DAY)
   const failing = t.mock.method(coffer.store, 'heartbeat', () => Promise.reject(new Error('lock timeout')))

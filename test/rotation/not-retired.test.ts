@@ -16,14 +16,6 @@ for (const engine of ENGINES_IN_TURN) {
       (await main.ok<{ jobs: { kind: string; state: string }[] }>('GET', `${r.S}/rotation-jobs`)).jobs.map(
         ({ kind, state }) => `${kind} ${state}`,
       )
-    const pass = async (r: Rotating, milliseconds: number): Promise<void> => {
-      for (let left = milliseconds; left > 0; left -= DAY) {
-        clock.pass(Math.min(left, DAY))
-        await r.setClock()
-        await coffer.coffer.jobs.tick()
-      }
-      await r.idle()
-    }
 
     test('never after a rollback: PREVIOUS is then what the target may carry', async () => {
       const r = await rotating()
@@ -31,11 +23,11 @@ for (const engine of ENGINES_IN_TURN) {
       await main.ok('POST', `${r.S}/rollback-rotation`)
       const { retirement } = await main.ok('PUT', `${r.S}/retirement`, { consumerDays: 1, deadlineDays: 1 })
       assert.equal(retirement.waitingSince, null)
-      await pass(r, 3 * DAY)
+      await r.pass(3 * DAY)
       await r.setAction(action(`throw new Error('before anything')`))
       assert.equal((await r.rotate()).state, 'FAILED')
       await main.ok('PUT', `${r.S}/retirement`, { consumerDays: 1, deadlineDays: 1 })
-      await pass(r, 3 * DAY)
+      await r.pass(3 * DAY)
       assert.deepEqual(await jobs(r), ['ROTATE FAILED', 'ROTATE ROLLED_BACK'])
       assert.notEqual((await r.chain()).previous, null)
     })

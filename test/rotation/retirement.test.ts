@@ -40,15 +40,6 @@ for (const engine of ENGINES_IN_TURN) {
         state,
       ])
 
-    /** Time passes, the action's notion of it with it, and the clock looks, on each day. */
-    const pass = async (r: Rotating, milliseconds: number): Promise<void> => {
-      for (let left = milliseconds; left > 0; left -= DAY) {
-        clock.pass(Math.min(left, DAY))
-        await r.setClock()
-        await tick(coffer)
-      }
-    }
-
     describe(`the consumers of a secret on ${engine}`, () => {
       test('are whoever read it, with the value that they hold, since when, and their last read', async () => {
         const r = await rotating()
@@ -129,11 +120,11 @@ for (const engine of ENGINES_IN_TURN) {
         await r.rotate()
         assert.deepEqual(await told(r), [['late', 'PREVIOUS', true]])
         for (let hour = 0; hour < 3; hour++) {
-          await pass(r, HOUR)
+          await r.pass(HOUR)
         }
         assert.deepEqual(await kinds(r), [['ROTATE', 'COMPLETED']])
         await read(late, r)
-        await pass(r, MINUTE)
+        await r.pass(MINUTE)
         assert.deepEqual(
           new Set(await kinds(r)),
           new Set([
@@ -147,7 +138,7 @@ for (const engine of ENGINES_IN_TURN) {
         assert.equal(chain.previous, null)
         assert.notEqual(chain.active, null)
         assert.match(await main.refused(422, 'POST', `${r.S}/rollback-rotation`), /no PREVIOUS/)
-        await pass(r, HOUR)
+        await r.pass(HOUR)
         assert.equal((await kinds(r)).length, 2)
       })
 
@@ -156,16 +147,16 @@ for (const engine of ENGINES_IN_TURN) {
         const asleep = await coffer.subAccount('asleep', 'NCP_SECRETMANAGER_USER')
         await read(asleep, r)
         await r.rotate()
-        await pass(r, 2 * DAY - MINUTE)
+        await r.pass(2 * DAY - MINUTE)
         assert.equal((await kinds(r)).length, 1)
-        await pass(r, MINUTE)
+        await r.pass(MINUTE)
         assert.equal((await kinds(r)).length, 2)
         const { result } = await main.ok('GET', `${r.S}/logs?keyword=deadline`)
         assert.match(result[0].message, /deadline of retiring PREVIOUS has passed; 1 consumers/)
 
         const other = await rotating({ consumerDays: 1, deadlineDays: 30 })
         await read(asleep, other)
-        await pass(other, 2 * DAY)
+        await other.pass(2 * DAY)
         await other.rotate()
         await tick(coffer)
         assert.equal((await kinds(other)).length, 2)
@@ -180,10 +171,10 @@ for (const engine of ENGINES_IN_TURN) {
         clock.pass(3 * DAY)
         await r.setClock()
         await tick(coffer)
-        await pass(r, HOUR - MINUTE)
+        await r.pass(HOUR - MINUTE)
         assert.deepEqual(await kinds(r), [['ROTATE', 'COMPLETED']])
         assert.notEqual((await r.chain()).previous, null)
-        await pass(r, MINUTE)
+        await r.pass(MINUTE)
         assert.equal((await kinds(r)).length, 2)
       })
 
@@ -202,11 +193,11 @@ for (const engine of ENGINES_IN_TURN) {
             ['ROTATE', 'COMPLETED'],
           ]),
         )
-        await pass(r, HOUR - MINUTE)
+        await r.pass(HOUR - MINUTE)
         assert.equal((await kinds(r)).length, 2)
         assert.notEqual((await r.chain()).previous, null)
         await r.setAction(ALTERNATES)
-        await pass(r, MINUTE)
+        await r.pass(MINUTE)
         assert.equal((await r.chain()).previous, null)
 
         const back = await rotating({ consumerDays: 7, deadlineDays: 14 })
@@ -214,7 +205,7 @@ for (const engine of ENGINES_IN_TURN) {
         await read(reader, back)
         await back.rotate()
         await main.ok('POST', `${back.S}/rollback-rotation`)
-        await pass(back, 20 * DAY)
+        await back.pass(20 * DAY)
         assert.equal((await kinds(back)).length, 1)
       })
 
@@ -226,13 +217,13 @@ for (const engine of ENGINES_IN_TURN) {
         const slow = await coffer.subAccount('slow', 'NCP_SECRETMANAGER_USER')
         await read(slow, r)
         await r.rotate()
-        await pass(r, 2 * DAY)
+        await r.pass(2 * DAY)
         assert.deepEqual(await kinds(r), [['ROTATE', 'COMPLETED']])
         assert.equal((await main.ok('GET', `${r.S}/rotation-settings`)).overdue, true)
         await read(slow, r)
         await tick(coffer)
         // A date that passed while the rotation waited comes within the hour after.
-        await pass(r, HOUR)
+        await r.pass(HOUR)
         assert.deepEqual((await kinds(r)).map(([kind]) => kind).sort(), ['RETIRE', 'ROTATE', 'ROTATE'])
         await main.ok('POST', `${r.S}/disable-auto-rotation`)
       })
@@ -241,7 +232,7 @@ for (const engine of ENGINES_IN_TURN) {
         const r = await rotating({ consumerDays: 7, deadlineDays: 1 })
         await main.ok('DELETE', `${r.S}/retirement`)
         await r.rotate()
-        await pass(r, 30 * DAY)
+        await r.pass(30 * DAY)
         assert.equal((await kinds(r)).length, 1)
         for (const body of [
           {},
@@ -262,12 +253,12 @@ for (const engine of ENGINES_IN_TURN) {
         assert.deepEqual(window, { cron: '0 2 * * *', timeZone: 'UTC', minutes: 60 })
         assert.equal(new Date(nextRotationDate).getUTCHours(), 2)
         assert.equal((await main.ok('GET', r.S)).nextRotationDate, nextRotationDate)
-        await pass(r, nextRotationDate - clock.now() - MINUTE)
+        await r.pass(nextRotationDate - clock.now() - MINUTE)
         assert.deepEqual(await kinds(r), [])
         // The servers stood still while the window was open.
-        await pass(r, 3 * HOUR)
+        await r.pass(3 * HOUR)
         assert.deepEqual(await kinds(r), [])
-        await pass(r, DAY - 2 * HOUR)
+        await r.pass(DAY - 2 * HOUR)
         assert.deepEqual(await kinds(r), [['ROTATE', 'COMPLETED']])
         assert.match(await main.refused(400, 'PUT', `${r.S}/rotation-window`, { cron: 'often', timeZone: 'UTC' }), /cron: /)
         await main.ok('DELETE', `${r.S}/rotation-window`)

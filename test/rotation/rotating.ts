@@ -1,3 +1,4 @@
+import { DAY } from '#base/instant'
 import { startCoffer, type TestCoffer, type TestOptions } from '../support/coffer.ts'
 import { ROTATE } from './actions.ts'
 import { Target } from './target.ts'
@@ -14,6 +15,8 @@ export interface Rotating {
   job(token: string): string
   /** Sets the trigger's parameters for the present time: actions sign with the server's clock. */
   setClock(more?: Record<string, unknown>): Promise<void>
+  /** Time passes, the action's notion of it with it, and the clock looks, on each day. */
+  pass(milliseconds: number): Promise<void>
   /** Runs a rotation to the end of its process, however it ends; returns the story of its job. */
   rotate(query?: string): Promise<Story>
   /** Waits for everything that was dispatched. */
@@ -92,6 +95,8 @@ export function on(coffer: TestCoffer, target: Target, secretId: string, name = 
   }
   const chain = async () => (await main.ok('GET', `${S}/values`)).decryptedSecretChain
   const idle = () => coffer.coffer.dispatcher.idle()
+  const setClock = (more: Record<string, unknown> = {}) =>
+    main.ok<undefined>('PUT', `${TRIGGERS}/${name}`, { parameters: { target: target.url, now: coffer.clock.now(), ...more } })
   return {
     coffer,
     target,
@@ -101,8 +106,15 @@ export function on(coffer: TestCoffer, target: Target, secretId: string, name = 
     action: `${ACTIONS}/${name}`,
     S,
     job: (token) => `/action/v1/secrets/${secretId}/jobs/${token}`,
-    setClock: (more = {}) =>
-      main.ok('PUT', `${TRIGGERS}/${name}`, { parameters: { target: target.url, now: coffer.clock.now(), ...more } }),
+    setClock,
+    pass: async (milliseconds) => {
+      for (let left = milliseconds; left > 0; left -= DAY) {
+        coffer.clock.pass(Math.min(left, DAY))
+        await setClock()
+        await coffer.coffer.jobs.tick()
+        await idle()
+      }
+    },
     rotate: async (query = '') => {
       // What is listed newest first needs to be newer.
       coffer.clock.pass(1)
