@@ -8,7 +8,10 @@ const ANSWER = 3
 const [file, main] = process.argv.slice(2)
 // What shells and sandboxes add on the way is not what the action was given.
 for (const name of ['PWD', 'OLDPWD', 'SHLVL', '_']) delete process.env[name]
-// The server hands them over when it hears from here, so that nothing begins that would outlive it.
+// What is printed is on its way when print returns, as in Python: what waited in here would be lost with the end, the last lines before an
+// error first. Whoever reads them reads all, kept or not, and ends what takes too long.
+for (const stream of [process.stdout, process.stderr]) stream._handle?.setBlocking?.(true)
+// The server hands its parameters over when it hears from here, so that nothing begins that would outlive it.
 writeSync(ANSWER, '\n')
 const given = readFileSync(0, 'utf8')
 if (given === '') process.exit(1)

@@ -142,6 +142,20 @@ for (const layer of inTurn(LAYERS)) {
         late.kill()
       })
 
+      it('keeps the last lines of much that it printed just before it answered, threw or went', async () => {
+        const lines = 'for (let i = 0; i < 3000; i++) (i % 2 ? console.log : console.error)("x".repeat(50) + i)'
+        const ends = [
+          `exports.main = () => { ${lines}; return { ok: 1 } }`,
+          `exports.main = () => { ${lines}; throw new Error("boom") }`,
+          `exports.main = () => { ${lines}; process.exit() }`,
+          `exports.main = () => { process.stdout.end(); ${lines.replace('console.log', 'console.error')}; return { ok: 1 } }`,
+        ]
+        for (const code of ends) {
+          const { logs, cutOff } = await run(code)
+          assert.deepEqual([logs.length, cutOff], [3000, false], code)
+        }
+      })
+
       it('prints what it likes: lines keep their stream, the rest of too much is cut off, nothing waits', async () => {
         const { logs } = await run(
           'exports.main = () => { console.log("one\\ntwo"); console.error("three 한"); process.stdout.write("open") }',
