@@ -92,6 +92,7 @@ export const REASONS = {
     'no-runner': [],
     'too-many-strays': ['max'],
     targets: ['wanted'],
+    lacks: ['missing'],
   },
   'key.state': {
     disabled: [],

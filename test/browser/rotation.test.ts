@@ -91,18 +91,30 @@ describe('the rotation of a secret', async () => {
     assert.equal((await main.ok('GET', `${S}/rotation-settings`)).window.timeZone, 'Asia/Seoul')
   })
 
-  it('sets up a rotation without code, and a dry run tells what is missing', async () => {
+  it('sets up a rotation without code once nothing is missing that its action needs', async () => {
     await page.getByText('The secret has the trigger fails.').waitFor()
-    await page.goto(`/console/secrets/${idIn(await makeSecret(main, 'without-code'))}/rotation`)
+    const secretValue = { value: JSON.stringify({ password: 'first-Password-1' }), rotationTargets: ['password'] }
+    const made = await makeSecret(main, 'without-code', { secretValue })
+    await page.goto(`/console/secrets/${idIn(made)}/rotation`)
     await page.getByRole('region', { name: 'Rotation without code' }).getByRole('button', { name: 'Set up' }).click()
     await dialog.getByLabel('Port').fill('99999')
     await inDialog('Set up').click()
     await dialog.getByText('A whole number, 1–65535.').waitFor()
+    await dialog.getByLabel('Port').fill('5432')
+    await inDialog('Set up').click()
+    await dialog.getByText('The action cannot work without: Host, username in the value. Nothing was set up.').waitFor()
+    await dialog.getByText('Needed: the value has no key host that could say it.').waitFor()
+    await tab.clean()
+    const active = JSON.stringify({ username: 'app', password: 'first-Password-1' })
+    await main.ok('PUT', `${made}/values`, { active })
     await dialog.getByLabel('Host').fill('127.0.0.1')
     await dialog.getByLabel('Port').fill('1')
     await tab.clean()
     await inDialog('Set up').click()
     await page.getByText('Set up, with the trigger rotate-without-code.').waitFor()
+  })
+
+  it('says by a dry run that it would not work yet', async () => {
     await button('Dry run').click()
     await page.getByText('A rotation would not work yet.').waitFor()
     await page.getByRole('img', { name: 'not fine' }).first().waitFor()

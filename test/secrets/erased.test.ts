@@ -25,7 +25,7 @@ const BODIES: Record<string, object> = {
   updateRotationPeriod: { rotationPeriod: 1 },
   updateRotationTrigger: { triggerId: 'x' },
   updatePendingStage: { value: '{"password":"x"}' },
-  setUpRotation: { system: 'postgresql', parameters: {} },
+  setUpRotation: { system: 'postgresql', parameters: { host: 'db.example.com' } },
   updateRetirement: { consumerDays: 1, deadlineDays: 1 },
   updateRotationWindow: { cron: '0 2 * * *', timeZone: 'UTC' },
 }

@@ -28,7 +28,7 @@ const BODIES: Record<string, unknown> = {
   updatePendingStage: { value },
   updateRetirement: { consumerDays: 7, deadlineDays: 14 },
   updateRotationWindow: { cron: '0 3 * * *', timeZone: 'Asia/Seoul' },
-  setUpRotation: { system: 'redis', parameters: {} },
+  setUpRotation: { system: 'redis', parameters: { host: 'cache.example.com' } },
   updateSubAccount: { memo: 'memo' },
   updateSubAccountPassword: { newPassword: 'Another-password-1' },
   updateAccessKey: { accessKey: 'ncp_iam_BPASKR12345678901234', active: false },

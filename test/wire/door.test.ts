@@ -103,7 +103,8 @@ async function rotations(say: Say, secretId: string) {
   await say('updateRotationWindow', secret, { cron: '0 2 * * *', timeZone: 'Asia/Seoul' })
   for (const id of ['getConsumers', 'getRotationSettings', 'deleteRetirement', 'deleteRotationWindow'] as const) await say(id, secret)
   await say('deleteRotationTrigger', secret)
-  await say('setUpRotation', secret, { system: 'redis', parameters: {} })
+  await say('updateSecretValue', secret, { active: '{"username":"app","password":"fifth"}' })
+  await say('setUpRotation', secret, { system: 'redis', parameters: { host: 'cache.example.com' } })
   const waiting = ['requestSecretDeletion', 'cancelSecretDeletion', 'requestSecretDeletion', 'deleteSecret'] as const
   for (const id of waiting) await say(id, secret)
 }

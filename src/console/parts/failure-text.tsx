@@ -72,8 +72,9 @@ function told(values: Values, t: Parts) {
     const place = `failure.fields.${field?.[1] ?? ''}` as 'failure.fields.name'
     return t.has(place) ? t(place) + (field?.[2] ?? '') : String(name)
   }
-  const { field, other, ...rest } = values
-  return { ...rest, field: called(field), other: called(other) } as unknown as { field: string; min: number; max: number }
+  const { field, other, missing, ...rest } = values
+  const lacks = missing === undefined ? {} : { missing: String(missing).split(', ').map(called).join(', ') }
+  return { ...rest, ...lacks, field: called(field), other: called(other) } as unknown as { field: string; min: number; max: number }
 }
 
 export function FailureText({ error }: { error: unknown }) {

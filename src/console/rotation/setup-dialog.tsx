@@ -7,7 +7,7 @@ import { Failure } from '../parts/failure.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { useNotify } from '../parts/use-notify.ts'
 import { OLD_AFTER_CHANGE, type SecretProps } from '../secret/use-secret.ts'
-import { EMPTY_SETUP, type Setup, setupBody, setupFaults } from './setup.ts'
+import { EMPTY_SETUP, lacksHost, type Setup, type SetupFault, setupBody, setupFaults } from './setup.ts'
 import { SetupFields, TriggerLink } from './setup-fields.tsx'
 import { standingSetup } from './standing-setup.ts'
 
@@ -69,6 +69,7 @@ function SetupForm({
     setShown(true)
     if (faults.size === 0) change.mutate({ params: { secretId: secret.secretId }, body: setupBody(setup), ifMatch: etag })
   }
+  const told: ReadonlySet<SetupFault> = lacksHost(change.error) && setup.host === '' ? faults.union(new Set(['no-host' as const])) : faults
   return (
     <form
       onSubmit={(event) => {
@@ -80,7 +81,7 @@ function SetupForm({
         <SetupFields
           secretId={secret.secretId}
           setup={setup}
-          faults={shown ? faults : new Set()}
+          faults={shown ? told : new Set()}
           trigger={standing}
           onChange={(next) => setSetup({ ...setup, ...next })}
         />

@@ -90,7 +90,7 @@ function Place({ setup, faults, onChange, system }: FieldsProps & { system: keyo
             description={t('setup.host-text')}
             value={setup.host}
             onChange={(event) => onChange({ host: event.currentTarget.value })}
-            error={faults.has('host') ? t('setup.faults.host') : undefined}
+            error={faults.has('host') ? t('setup.faults.host') : faults.has('no-host') ? t('setup.faults.no-host') : undefined}
             placeholder="db.example.com"
             spellCheck={false}
           />

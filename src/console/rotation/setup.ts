@@ -1,3 +1,5 @@
+import { CallError } from '#client/call-error'
+
 /** What the form of a rotation without code holds. */
 export interface Setup {
   system: System
@@ -47,7 +49,7 @@ export const EMPTY_SETUP: Setup = {
   others: {},
 }
 
-export type SetupFault = 'host' | 'port' | 'users' | 'admin' | 'days' | 'check' | 'change'
+export type SetupFault = 'host' | 'no-host' | 'port' | 'users' | 'admin' | 'days' | 'check' | 'change'
 
 /** What the browser can tell is wrong; whether it works there, a dry run says. */
 export function setupFaults(setup: Setup): Set<SetupFault> {
@@ -64,6 +66,11 @@ export function setupFaults(setup: Setup): Set<SetupFault> {
   if (strategy === 'alternating' && adminSecretId === '') faults.add('admin')
   if (days !== '' && !(Number.isInteger(days) && days >= 1 && days <= 730)) faults.add('days')
   return faults
+}
+
+/** What of that the server alone can tell is missing: the value may hold what a field leaves out. */
+export function lacksHost(error: unknown): boolean {
+  return error instanceof CallError && error.reason?.is === 'lacks' && String(error.reason['missing']).split(', ').includes('host')
 }
 
 /** The body of Set Up Rotation. */

@@ -203,6 +203,7 @@ export const setUpRotation = operation({
     'function.not-found',
     'function.links',
     'function.runner',
+    'key.unusable',
     'access.denied',
     'access.exceeds',
   ],

@@ -1,18 +1,22 @@
 import { Problem } from '#base/problem'
 import type { Operation } from '#contract/operation'
 import type { OPERATIONS } from '#contract/operations'
+import { parseSecretValue } from '#contract/secret-value'
 import type { Actor } from '../access/actor.ts'
 import { mustBeAllowed } from '../access/denied.ts'
 import type { Unit } from '../barrier/view.ts'
 import type { Call, Changing } from '../door/call.ts'
-import { actionId, actionNrn, NO_PACKAGE, triggerNrn } from '../functions/action-names.ts'
+import { actionId, actionNamed, actionNrn, NO_PACKAGE, triggerNrn } from '../functions/action-names.ts'
 import { linkAction } from '../functions/link-action.ts'
+import { actionLayers, mergedParameters } from '../functions/parameters.ts'
 import { putAction } from '../functions/put-action.ts'
 import { putTrigger } from '../functions/put-trigger.ts'
 import type { SecretRow } from '../rows.ts'
+import { openVersion } from '../secrets/chain.ts'
 import { enableAutoRotation } from '../secrets/enable-auto-rotation.ts'
 import { livingSecret, matchedSecret } from '../secrets/living-secret.ts'
 import { mustAllow } from '../secrets/state.ts'
+import { LACKS, setupLacks } from './setup-lacks.ts'
 
 type SetUp = typeof OPERATIONS.setUpRotation
 type Ask = Call<SetUp>
@@ -46,6 +50,8 @@ export const setUpRotation: Changing<SetUp> = async (unit, call) => {
   )
   const link = { params: { trigger }, query: {}, body: { action, package: NO_PACKAGE } }
   await linkAction(unit, within<typeof OPERATIONS.linkAction>(call, link))
+  // Only now is it known that the caller may read both values.
+  await checkLacks(unit, call, secret)
   const dated = { params: { secretId: secret.id }, query: {}, body: { rotationPeriod: rotationPeriod ?? 0 } }
   const next =
     rotationPeriod === undefined
@@ -96,6 +102,32 @@ function mustMay(unit: Unit, actor: Actor, { action, trigger }: { action: string
   ] as const
   for (const [right, nrn] of asked)
     mustBeAllowed(actor, { product: 'CloudFunctions', action: right, nrn }, ', which setting up a rotation needs.')
+}
+
+/** Found now and not by the first rotation, which would be by itself one day: what the action stops for every time. */
+async function checkLacks(unit: Unit, { actor, input }: Ask, secret: SecretRow): Promise<void> {
+  const { system, adminSecretId } = input.body
+  const action = await actionNamed(unit, actor.account, NO_PACKAGE, `ready-${system}`)
+  const own = adminSecretId === undefined ? {} : { adminSecretId }
+  const parameters = mergedParameters([...(await actionLayers(unit, action)), input.body.parameters, own])
+  const pairsOf = async (from: SecretRow | undefined) =>
+    from === undefined || from.active === null ? undefined : parseSecretValue((await openVersion(unit, from, from.active)).open(), 'ACTIVE')
+  // Of no other one was it asked whether the caller may read it.
+  const administrator = adminSecretId === undefined ? undefined : await unit.get('secret', adminSecretId)
+  const lacks = setupLacks({
+    system,
+    parameters,
+    active: await pairsOf(secret),
+    administrator: await pairsOf(administrator),
+  })
+  if (lacks.length === 0) return
+  throw new Problem(
+    'rotation.refused',
+    `The action cannot work without ${lacks.map((each) => LACKS[each]).join(', ')}. Nothing was set up.`,
+    {
+      reason: { is: 'lacks', missing: lacks.join(', ') },
+    },
+  )
 }
 
 /** Found now and not by the first rotation: what the action would change has to be a rotation target. */

@@ -232,6 +232,7 @@ export const phrases = {
     placeholders:
       'In both, username, password and other keys of the value stand in double braces; current. before a key takes it from the value in use, admin. from the administrator’s.',
     faults: {
+      'no-host': 'Needed: the value has no key host that could say it.',
       host: 'The name or address of a machine, nothing else.',
       port: 'A whole number, 1–65535.',
       users: 'Two different names.',

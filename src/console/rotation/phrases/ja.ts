@@ -233,6 +233,7 @@ export const phrases: Phrases<typeof en> = {
     'change-text': '2xx なら設定済みです。',
     placeholders: 'どちらにも値のキーを二重の波括弧で書けます。キーの前の current. は使用中の値、admin. は管理者の値です。',
     faults: {
+      'no-host': '値に host キーがないため必要です。',
       host: 'マシンの名前かアドレスだけを入力してください。',
       port: '1～65535 の整数を入力してください。',
       users: '異なる 2 つの名前を入力してください。',

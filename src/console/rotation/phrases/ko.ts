@@ -232,6 +232,7 @@ export const phrases: Phrases<typeof en> = {
     'change-text': '2xx면 변경된 것입니다.',
     placeholders: '두 요청에서 값의 키를 이중 중괄호로 넣을 수 있습니다. 키 앞의 current. 는 현재 값, admin. 은 관리자 시크릿의 값입니다.',
     faults: {
+      'no-host': '값에 host 키가 없으므로 입력해야 합니다.',
       host: '서버 이름이나 주소만 입력하세요.',
       port: '1~65535 사이의 정수를 입력하세요.',
       users: '서로 다른 두 이름을 입력하세요.',

@@ -96,6 +96,7 @@ export const reasons = {
     'no-runner': 'This server runs no actions.',
     'too-many-strays': '{max, number} values were registered since a rotation completed. Go on with the PENDING that is there.',
     targets: 'This strategy changes {wanted}, and not all of that are rotation targets of the secret.',
+    lacks: 'The action cannot work without: {missing}. Nothing was set up.',
   },
   'key-state': {
     disabled: 'The protection key is disabled. Enable it first.',
@@ -154,4 +155,13 @@ export const fields = {
   timeZone: 'Time zone',
   keyword: 'Search',
   secretIds: 'Secrets',
+  host: 'Host',
+  check: 'Request that tries a login',
+  change: 'Request that sets the password',
+  users: 'Two different users',
+  adminSecretId: 'Secret of an administrator',
+  valueUsername: 'username in the value',
+  valuePassword: 'password in the value',
+  adminUsername: 'username in the administrator’s value',
+  adminPassword: 'password in the administrator’s value',
 } as const

@@ -94,6 +94,7 @@ export const reasons: Phrases<typeof enReasons> = {
     'no-runner': 'このサーバーではアクションを実行しません。',
     'too-many-strays': 'ローテーションの完了以降に {max, number} 個の値が登録されています。現在の PENDING で続けてください。',
     targets: 'この方式は {wanted} を変更しますが、シークレットのローテーション対象でないものがあります。',
+    lacks: 'アクションに必要なものがありません: {missing}。何も設定していません。',
   },
   'key-state': {
     disabled: '保護キーは無効です。先に有効にしてください。',
@@ -152,4 +153,13 @@ export const fields: Phrases<typeof enFields> = {
   timeZone: 'タイムゾーン',
   keyword: '検索',
   secretIds: 'シークレット',
+  host: 'ホスト',
+  check: 'ログインを試すリクエスト',
+  change: 'パスワードを設定するリクエスト',
+  users: '異なる 2 人のユーザー',
+  adminSecretId: '管理者のシークレット',
+  valueUsername: '値の username',
+  valuePassword: '値の password',
+  adminUsername: '管理者の値の username',
+  adminPassword: '管理者の値の password',
 }

@@ -91,6 +91,7 @@ export const reasons: Phrases<typeof enReasons> = {
     'no-runner': '이 서버에서는 액션을 실행하지 않습니다.',
     'too-many-strays': '교체가 완료된 이후 등록된 값이 {max, number}개입니다. 현재 PENDING으로 계속 진행하세요.',
     targets: '이 방식은 {wanted} 키를 변경하지만, 그중 시크릿의 교체 대상이 아닌 키가 있습니다.',
+    lacks: '액션에 필요한 항목이 없습니다: {missing}. 설정된 것은 없습니다.',
   },
   'key-state': {
     disabled: '보호 키가 사용 중지 상태입니다. 먼저 사용 설정하세요.',
@@ -146,4 +147,13 @@ export const fields: Phrases<typeof enFields> = {
   timeZone: '시간대',
   keyword: '검색',
   secretIds: '시크릿',
+  host: '호스트',
+  check: '로그인 확인 요청',
+  change: '비밀번호 변경 요청',
+  users: '서로 다른 사용자 두 명',
+  adminSecretId: '관리자 시크릿',
+  valueUsername: '값의 username',
+  valuePassword: '값의 password',
+  adminUsername: '관리자 시크릿 값의 username',
+  adminPassword: '관리자 시크릿 값의 password',
 }
