@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { type Part, roomFor } from '#base/length-prefix'
 import type { LedgerKeys } from './ledger.ts'
-import { newPage, type Page, SUM_BITS, TermSum, wrote } from './term-sum.ts'
+import { newTermPage, SUM_BITS, type TermPage, TermSum, wrote } from './term-sum.ts'
 
 /** From so many states on, help is worth its start: a thread takes as long to come as some ten thousand terms. */
 const WORTH_HELP = 20_000
@@ -19,7 +19,7 @@ export interface State {
 /** Somebody who adds up pages at the same time. */
 export interface AddingBeside {
   /** Whether there is time for it; the page is theirs then. */
-  took(page: Page): boolean
+  took(page: TermPage): boolean
   /** The sum of what was taken. Rejects with what it failed with. */
   sum(): Promise<bigint>
   /** Whatever is under way is given up. */
@@ -38,9 +38,9 @@ export interface LedgerTotalParts {
 export async function ledgerTotal({ term }: LedgerKeys, { states, count, help }: LedgerTotalParts): Promise<bigint> {
   const terms = new TermSum(term)
   const beside = count < WORTH_HELP ? undefined : help?.(term)
-  let page = newPage(PAGE_BYTES, PAGE_STATES)
+  let page = newTermPage(PAGE_BYTES, PAGE_STATES)
   const turn = () => {
-    if (beside?.took(page) === true) page = newPage(PAGE_BYTES, PAGE_STATES)
+    if (beside?.took(page) === true) page = newTermPage(PAGE_BYTES, PAGE_STATES)
     else terms.add(page)
     page.count = 0
   }
@@ -59,8 +59,8 @@ export async function ledgerTotal({ term }: LedgerKeys, { states, count, help }:
 }
 
 /** For what is longer than a page: nothing of ours, but whoever edits the store may write anything. */
-function pageOf(message: readonly Part[]): Page {
-  const page = newPage(roomFor(...message), 1)
+function pageOf(message: readonly Part[]): TermPage {
+  const page = newTermPage(roomFor(...message), 1)
   wrote(page, message)
   return page
 }

@@ -8,18 +8,18 @@ export const SUM_BITS = 256
 const TERMS_MAX = 2 ** 20
 
 /** Messages one after the other, and where each ends: what can be handed from one thread to another as a whole. */
-export interface Page {
+export interface TermPage {
   readonly bytes: Buffer
   readonly ends: Uint32Array
   count: number
 }
 
-export function newPage(bytes: number, messages: number): Page {
+export function newTermPage(bytes: number, messages: number): TermPage {
   return { bytes: Buffer.from(new ArrayBuffer(bytes)), ends: new Uint32Array(messages), count: 0 }
 }
 
 /** Whether there was room for one more message: these parts, as `lengthPrefixed` writes them. */
-export function wrote(page: Page, parts: readonly Part[]): boolean {
+export function wrote(page: TermPage, parts: readonly Part[]): boolean {
   let end = page.count === 0 ? 0 : (page.ends[page.count - 1] as number)
   if (page.count === page.ends.length || end + roomFor(...parts) > page.bytes.byteLength) return false
   for (const part of parts) end = writePart(page.bytes, end, part)
@@ -43,7 +43,7 @@ export class TermSum {
     return this.#sum
   }
 
-  add({ bytes, ends, count }: Page): void {
+  add({ bytes, ends, count }: TermPage): void {
     for (let from = 0, at = 0; at < count; at++) {
       const end = ends[at] as number
       this.#add(this.#hmacs.of(bytes.subarray(from, end)))

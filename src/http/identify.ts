@@ -42,15 +42,15 @@ export function identifier(parts: IdentifyParts): Identify {
   const peer = ({ raw }: FastifyRequest) => peerOf(raw.socket.remoteAddress, forwardedFor(raw), parts.trustedProxies)
   const callerOn = callers(parts.trustedProxies)
   /** The signature of a call is checked once, whichever way it goes: time must not tell a known key from an unknown one. */
-  const wrong = new WeakMap<IncomingMessage, AccessKeyRow>()
-  const right = new WeakMap<IncomingMessage, AccessKeyRow>()
+  const wrongBy = new WeakMap<IncomingMessage, AccessKeyRow>()
+  const rightBy = new WeakMap<IncomingMessage, AccessKeyRow>()
   const now = (request: IncomingMessage) => (memory: Memory) => {
     const headers = headersOf(request)
     if (headers === undefined || !isFresh(headers.timestamp, parts.clock)) return undefined
     const found = memory.made<Credentials>(callerOn(request, headers.accessKey))
     if (found?.sourceAllowed !== true) return undefined
     if (verify(signedBy(request, headers), headers.signature, keyOf(found, parts.clock))) return found.actor
-    wrong.set(request, found.row)
+    wrongBy.set(request, found.row)
     return undefined
   }
   const identify = (request: FastifyRequest) => {
@@ -72,12 +72,12 @@ export function identifier(parts: IdentifyParts): Identify {
         return refuse('gateway.credentials-invalid', 'unknown or unusable access key')
       }
       // Within one call a verdict holds for the very row that it was made from, and no longer.
-      if (right.get(request.raw) !== found.row) {
-        if (wrong.get(request.raw) === found.row || !verify(signed, signature, keyOf(found, parts.clock))) {
+      if (rightBy.get(request.raw) !== found.row) {
+        if (wrongBy.get(request.raw) === found.row || !verify(signed, signature, keyOf(found, parts.clock))) {
           if (parts.refusals.singly(accessKey)) parts.onWrongSignature(found.actor, request.id)
           return refuse('gateway.credentials-invalid', 'wrong signature')
         }
-        right.set(request.raw, found.row)
+        rightBy.set(request.raw, found.row)
       }
       if (!found.sourceAllowed) return refuse('gateway.source-denied', 'source address')
       return found.actor

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
 import { threadEnvironment } from '#base/thread-environment'
 import type { AddingBeside } from '#crypto/ledger-total'
-import type { Page } from '#crypto/term-sum'
+import type { TermPage } from '#crypto/term-sum'
 import type { Beginning } from './term-thread.ts'
 
 /** So many pages wait for the thread at most. */
@@ -25,7 +25,7 @@ export function addingBeside(key: KeyObject): AddingBeside {
   told.catch(() => undefined)
   let taken = 0
   return {
-    took(page: Page): boolean {
+    took(page: TermPage): boolean {
       // Messages are heard of only when the loop turns, and whoever asks is in the middle of adding up: so the thread counts in shared memory.
       if (taken - Atomics.load(done, 0) >= AHEAD) return false
       taken++

@@ -1,7 +1,7 @@
 /** A thread that adds up terms beside the one that hands it their messages. */
 import type { KeyObject } from 'node:crypto'
 import { parentPort, workerData } from 'node:worker_threads'
-import { type Page, TermSum } from '#crypto/term-sum'
+import { type TermPage, TermSum } from '#crypto/term-sum'
 
 /** What the thread is started with; `done`: how many pages it has added up. */
 export interface Beginning {
@@ -14,7 +14,7 @@ const port = parentPort
 const { key, done } = workerData as Beginning
 const terms = new TermSum(key)
 
-port.on('message', (page: Page | undefined) => {
+port.on('message', (page: TermPage | undefined) => {
   if (page === undefined) {
     port.postMessage(terms.sum)
     port.close()
