@@ -140,7 +140,7 @@ async function openPage(browser: Chromium, coffer: TestCoffer, path: string, opt
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) faults.push(message.text())
   })
   await page.goto(`/console${path}`)
-  if (options.as !== undefined) await page.locator('nav').first().waitFor()
+  if (options.as !== undefined) await page.locator('nav').first().waitFor({ state: 'attached' })
   return { page, context, faults, clean: () => assertClean(page, faults, seen) }
 }
 
@@ -166,7 +166,7 @@ export async function signIn({ page }: TestPage, loginId?: string): Promise<void
   }
   await page.locator('input[name=password]').fill(loginId === undefined ? MAIN_PASSWORD : PASSWORD)
   await page.locator('button[type=submit]').click()
-  await page.locator('nav').first().waitFor()
+  await page.locator('nav').first().waitFor({ state: 'attached' })
 }
 
 /** Opens the line behind which the server's own words stand, and sees these there. */

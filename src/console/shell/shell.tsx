@@ -43,7 +43,7 @@ export function Shell() {
         {t('skip')}
       </a>
       <Header open={open} onToggle={toggle} />
-      <AppShell.Navbar p="xs" aria-label={t('places')}>
+      <AppShell.Navbar p="xs" aria-label={t('places')} className={styles['places']} mod={{ open }}>
         <AppShell.Section grow component={ScrollArea}>
           {PLACES.map(({ to, name, icon }) => (
             <NavLink
