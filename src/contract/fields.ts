@@ -24,8 +24,9 @@ export function choice<const V extends readonly string[]>(values: V, description
 
 /** What may be null in an answer; never used for input, where null counts as absent. */
 export function nullable<S extends TSchema>(schema: S): TUnsafe<Static<S> | null> {
-  const { type, ...rest } = schema as { type?: string }
-  return Type.Unsafe<Static<S> | null>({ ...rest, type: [type, 'null'] })
+  const { type, ...rest } = schema as { type?: string; enum?: readonly unknown[] }
+  const words = rest.enum === undefined ? {} : { enum: [...rest.enum, null] }
+  return Type.Unsafe<Static<S> | null>({ ...rest, ...words, type: [type, 'null'] })
 }
 
 /** An object whose fields are all named. */
