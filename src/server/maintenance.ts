@@ -1,5 +1,4 @@
-import { createReadStream, existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { createReadStream, existsSync, readFileSync } from 'node:fs'
 import { verifierOf } from '#core/history/log-key'
 import { checkRecordProof, type Proven } from '#core/history/record-proof'
 import { notesIn, type Trusted, verifyHistory } from '#core/history/verify'
@@ -12,6 +11,7 @@ import { loadDump } from '#store/load-dump'
 import { ExportFile } from './export-file.ts'
 import { writeNewFile } from './maintenance/new-file.ts'
 import { storeHere } from './maintenance/store-here.ts'
+import { makeHome } from './make-home.ts'
 import { storeFile } from './open-store.ts'
 import { environment, readSettings, type Settings } from './settings.ts'
 
@@ -134,6 +134,6 @@ async function openSnapshot({ databaseUrl, home }: Settings) {
 async function openRestoring({ databaseUrl, home }: Settings) {
   if (databaseUrl !== undefined) return (await import('#store/postgres/archive')).openRestoring({ url: databaseUrl })
   const file = storeFile(home)
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  makeHome(home)
   return (await import('#store/sqlite/archive')).openRestoring({ file })
 }

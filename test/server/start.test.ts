@@ -2,12 +2,15 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { type AddressInfo, connect, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { makeHome } from '#server/make-home'
 import { freePort } from '../support/free-port.ts'
+import { childEnvironment } from '../support/processes.ts'
 import {
   newServerEnvironment,
   SERVER_FLAGS,
@@ -140,6 +143,32 @@ describe('a start that must not be', () => {
     const file = join(env['COFFER_HOME'] ?? '', 'a-file')
     await writeFile(file, '')
     assert.throws(() => makeHome(join(file, 'home')), { code: 'ENOTDIR', path: join(file, 'home') })
+  })
+
+  it('in a home that is a file, or a link to nothing, says that it must be a folder', async () => {
+    const env = await scratch()
+    const [file, link] = ['a-file', 'a-link'].map((name) => join(env['COFFER_HOME'] ?? '', name)) as [string, string]
+    await writeFile(file, '')
+    await symlink(join(file, 'gone'), link)
+    assert.throws(() => makeHome(file), { message: /a-file is a file, and COFFER_HOME must name a folder/ })
+    assert.throws(() => makeHome(link), { message: /a-link is a link to what is not there/ })
+  })
+
+  it('in a home where the system takes no folder says so, and does not try for ever', {
+    skip: existsSync('/proc') ? false : 'needs /proc',
+  }, async () => {
+    const child = execFile(process.execPath, [...SERVER_FLAGS, SERVER_MAIN], {
+      cwd: tmpdir(),
+      env: { ...childEnvironment(), COFFER_HOME: '/proc/coffer/home', COFFER_PORT: '0' },
+      timeout: 60_000,
+      killSignal: 'SIGKILL',
+    })
+    let said = ''
+    child.stderr?.on('data', (chunk) => {
+      said += String(chunk)
+    })
+    assert.deepEqual(await once(child, 'close'), [1, null])
+    assert.match(said, /^No folder can be made in \/proc\. Set COFFER_HOME to another place\.$|^\/proc may not be opened/m)
   })
 
   it('with mistaken settings lists them all', async () => {
