@@ -94,7 +94,7 @@ function cedarAllows(held: readonly Policy[], asked: Request, call: Circumstance
       facts: {
         exists: facts.exists,
         ...(facts.secretName === undefined ? {} : { secretName: facts.secretName }),
-        ...(facts.tags['team'] === undefined ? {} : { team: facts.tags['team'] }),
+        ...(facts.tags['team'] === undefined ? {} : { team: facts.tags['team'][0] as string }),
       },
     },
     policies: { staticPolicies: held.flatMap(({ statements }) => statements.map(inCedar)).join('\n') },
@@ -151,7 +151,7 @@ const facts: fc.Arbitrary<ResourceFacts> = fc.oneof(
   fc.record({
     exists: fc.constant(true),
     secretName: fc.constantFrom(...NAMES),
-    tags: fc.constantFrom({}, { team: 'app' }, { team: 'App' }, { other: 'app' }),
+    tags: fc.constantFrom({}, { team: ['app'] }, { team: ['App'] }, { other: ['app'] }),
   }),
 )
 

@@ -62,7 +62,7 @@ export const Tags = Type.Array(
     { key: text(1, TAGS.keyMax, '1–128 characters.'), value: text(0, TAGS.valueMax, '0–256 characters.') },
     { description: 'An object with key and value.' },
   ),
-  { maxItems: TAGS.max, description: 'Up to 20 objects with key and value.' },
+  { maxItems: TAGS.max, description: 'Up to 20 objects with key and value, each key once.' },
 )
 const idList = (what: string) =>
   Type.Array(Type.String({ pattern: UUID, maxLength: 36, description: 'A lower-case UUID.' }), {

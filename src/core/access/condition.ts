@@ -23,7 +23,8 @@ export interface ResourceFacts {
   /** Whether there is such a resource. Of one that there is not, no condition on a name or tag holds. */
   exists: boolean
   secretName?: string
-  tags: Readonly<Record<string, string>>
+  /** The value of each key. One that stands more than once has them all, and what hangs on which of them it is cannot be told. */
+  tags: Readonly<Record<string, readonly string[]>>
 }
 
 type Kind = 'text' | 'address' | 'date' | 'truth'
@@ -226,14 +227,15 @@ function testOf(operator: Operator | undefined, key: string, values: readonly st
     if (facts === undefined) return undefined
     // Of an unknown id nothing holds, the Not… forms included (contract: gateway.md, order of checks).
     if (!facts.exists) return false
-    const text = key === 'ncp:SecretName' ? facts.secretName : tagOf(facts, key.slice(TAG.length))
-    return (text !== undefined && fits(text)) !== not
+    if (key === 'ncp:SecretName') return (facts.secretName !== undefined && fits(facts.secretName)) !== not
+    const [first = false, ...others] = tagOf(facts, key.slice(TAG.length)).map(fits)
+    return others.every((other) => other === first) ? first !== not : undefined
   }
 }
 
 const turned = (answer: boolean | undefined, not: boolean): boolean | undefined => (answer === undefined ? undefined : answer !== not)
 const likeOneOf = (patterns: readonly Pattern[]) => (text: string) => patterns.some((pattern) => fitsRead(pattern, text))
-const tagOf = ({ tags }: ResourceFacts, key: string): string | undefined => (Object.hasOwn(tags, key) ? tags[key] : undefined)
+const tagOf = ({ tags }: ResourceFacts, key: string): readonly string[] => (Object.hasOwn(tags, key) ? (tags[key] ?? []) : [])
 
 const CALL_TEXT: Readonly<Record<string, (call: Circumstances) => string>> = {
   'ncp:principalName': ({ principalName }) => principalName,

@@ -1,6 +1,7 @@
 import type { View } from '../barrier/view.ts'
 import type { ResourceFacts } from './condition.ts'
 import { nrnParts } from './nrn-pattern.ts'
+import { readTags } from './tags.ts'
 
 const BARE: ResourceFacts = { exists: true, tags: {} }
 const UNKNOWN: ResourceFacts = { exists: false, tags: {} }
@@ -22,15 +23,11 @@ export async function factsOf(view: View, account: string, nrn: string): Promise
   }
   if (parts[1] === 'IAM' && type === 'SubAccount') {
     const principal = await view.get('principal', id)
-    return principal === undefined || principal.account !== account ? UNKNOWN : { exists: true, tags: tagsOf(principal.tags) }
+    return principal === undefined || principal.account !== account ? UNKNOWN : { exists: true, tags: readTags(principal.tags) }
   }
   if (parts[1] === 'IAM' && type === 'Group') {
     const group = await view.get('group', id)
-    return group === undefined || group.account !== account ? UNKNOWN : { exists: true, tags: tagsOf(group.tags) }
+    return group === undefined || group.account !== account ? UNKNOWN : { exists: true, tags: readTags(group.tags) }
   }
   return BARE
-}
-
-function tagsOf(written: string): Record<string, string> {
-  return Object.fromEntries((JSON.parse(written) as { key: string; value: string }[]).map(({ key, value }) => [key, value]))
 }

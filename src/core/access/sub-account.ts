@@ -11,6 +11,7 @@ import type { Actor } from './actor.ts'
 import { isAddressRule } from './address-rule.ts'
 import { attachmentOf } from './rights.ts'
 import type { ApiSource, Networks } from './source-rules.ts'
+import { type Tag, writtenTags } from './tags.ts'
 
 type Item = Reply<typeof OPERATIONS.getSubAccountList>['items'][number]
 
@@ -42,7 +43,7 @@ export function subAccountItem(view: View, row: PrincipalRow): Item {
     consolePermitIps: JSON.parse(row.consolePermitIps) as string[],
     useApiAllowSource: row.useApiAllowSource === 1,
     apiAllowSources: JSON.parse(row.apiAllowSources) as ApiSource[],
-    tags: JSON.parse(row.tags) as { key: string; value: string }[],
+    tags: JSON.parse(row.tags) as Tag[],
     createTime: row.createdAt,
     nrn: nrn({ product: 'IAM', region: view.world.region, memberNo: row.account, type: 'SubAccount', id: row.id }),
   }
@@ -69,7 +70,7 @@ type Fields = Partial<Input<typeof OPERATIONS.createSubAccount>['body'] & Input<
 
 /**
  * The columns that a body names; what it does not name is left out. Problem `input.invalid` for a malformed address, and for a
- * number in the console's rules that none of the deployment's networks has.
+ * number in the console's rules that none of the deployment's networks has, and for a tag's key that stands twice.
  */
 export function subAccountColumns(body: Fields, networks: Networks = new Map()): Partial<PrincipalRow> {
   for (const rule of body.consolePermitIps ?? []) if (!networks.has(rule)) checkAddress('consolePermitIps', rule, OR_NUMBER)
@@ -87,7 +88,7 @@ export function subAccountColumns(body: Fields, networks: Networks = new Map()):
     consolePermitIps: json(body.consolePermitIps),
     useApiAllowSource: flag(body.useApiAllowSource),
     apiAllowSources: json(body.apiAllowSources),
-    tags: json(body.tags),
+    tags: body.tags === undefined ? undefined : writtenTags(body.tags),
   }
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined)) as Partial<PrincipalRow>
 }

@@ -2,6 +2,7 @@ import { uuid } from '#base/ids'
 import { Problem } from '#base/problem'
 import type { OPERATIONS } from '#contract/operations'
 import { GROUPS } from '#contract/rulings'
+import { writtenTags } from '../access/tags.ts'
 import type { Changing } from '../door/call.ts'
 import { nameKey } from '../policies/policy-name.ts'
 
@@ -14,7 +15,7 @@ export const createGroup: Changing<typeof OPERATIONS.createGroup> = async (unit,
   if (standing.length >= GROUPS.perAccount)
     throw new Problem('principal.limit', `The account has ${GROUPS.perAccount} groups already. Delete one first.`)
   const id = uuid(unit.world.random)
-  const tags = JSON.stringify(body.tags ?? [])
+  const tags = writtenTags(body.tags ?? [])
   await unit.add('group', { id, account: actor.account, name: body.groupName, tags, createdAt: unit.world.clock.now() })
   await unit.add('attachment', { id, account: actor.account, policies: '[]', groups: '[]' })
   note({ resourceId: id })
