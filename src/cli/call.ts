@@ -21,7 +21,9 @@ Makes one signed call and prints the answer as JSON on standard output; a stream
   BODY     JSON text; @FILE reads it from a file, - from standard input (keeps values out of the shell's history)
 
 Keys come from NCLOUD_ACCESS_KEY_ID and NCLOUD_SECRET_ACCESS_KEY, else from the credentials file of the server's home
-(COFFER_HOME, usually .coffer), else from ~/.ncloud/configure. The address comes from NCLOUD_API_GW or the same file.
+(COFFER_HOME, usually .coffer), else from ~/.ncloud/configure. The address comes from NCLOUD_API_GW, else from COFFER_HOST and
+COFFER_PORT and that credentials file, also for keys of the environment. Whoever has keys of NAVER Cloud Platform exported, and calls the
+server here, unsets all three NCLOUD_ names first.
 
 Exit code 0 for an answer below 400, 1 for an error, 2 for a mistake in the command.
 
@@ -36,7 +38,11 @@ Examples
     if (more.length > 0) throw new UsageError('There is at most one body. Put it in single quotes.')
     if (body !== undefined && method.toUpperCase() === 'GET')
       throw new UsageError('GET takes no body. Put what you ask for into the query of the target.')
-    const response = await sendSigned(findCredentials(process.cwd()), method.toUpperCase(), target, readBody(body))
+    const credentials = findCredentials(process.cwd())
+    const { url, passedOver } = credentials
+    if (passedOver !== undefined)
+      process.stderr.write(`This calls ${url}, which NCLOUD_API_GW names, and not the server of the home here, ${passedOver}.\n`)
+    const response = await sendSigned(credentials, method.toUpperCase(), target, readBody(body))
     if (response.headers.get('content-type')?.startsWith('text/event-stream') === true) return printStream(response)
     const answer = await wholeAnswer(response)
     process.stdout.write(`${typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body, null, 2)}\n`)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { addressBySettings } from '#base/local-address'
 import { envFileIn } from '#server/maintenance/env-file'
 
 /** What the command line needs to call a server, from where NCP's own tools look for it (contract: gateway.md). */
@@ -11,6 +12,8 @@ export interface Credentials {
   url: string
   /** Where the keys were found, for messages. */
   from: string
+  /** The server of the home here, where the environment names keys and another server. */
+  passedOver?: string
 }
 
 const USUAL_URL = 'http://127.0.0.1:7420'
@@ -33,21 +36,29 @@ function homeFolder(folder: string, { COFFER_HOME: home }: Readonly<Record<strin
   return resolve(folder, home === undefined || home === '' ? '.coffer' : home)
 }
 
-/** Finds credentials: the environment first, then the home's `credentials`, then `~/.ncloud/configure`. */
+/**
+ * Finds keys: in the environment, else in the home's `credentials`, else in `~/.ncloud/configure`. The address is that of NCLOUD_API_GW, else
+ * that of the server here, also for keys of the environment.
+ */
 export function findCredentials(folder: string): Credentials {
   const env = environment(folder)
   const accessKey = env['NCLOUD_ACCESS_KEY_ID'] ?? env['NCLOUD_ACCESS_KEY']
   const secretKey = env['NCLOUD_SECRET_ACCESS_KEY'] ?? env['NCLOUD_SECRET_KEY']
   const address = env['NCLOUD_API_GW']
-  if (accessKey !== undefined && secretKey !== undefined)
-    return { accessKey, secretKey, url: trimmed(address ?? USUAL_URL), from: 'the environment' }
-  const places = [join(homeFolder(folder, env), 'credentials'), join(homedir(), '.ncloud', 'configure')]
-  for (const place of places) {
-    const found = readConfigure(place)
-    if (found !== undefined) return { ...found, url: trimmed(address ?? found.url ?? USUAL_URL), from: place }
+  const homePlace = join(homeFolder(folder, env), 'credentials')
+  const home = readConfigure(homePlace)
+  const here = addressBySettings(env, trimmed(home?.url ?? USUAL_URL))
+  const url = trimmed(address ?? here)
+  if (accessKey !== undefined && secretKey !== undefined) {
+    const found = { accessKey, secretKey, url, from: 'the environment' }
+    return home === undefined || url === here ? found : { ...found, passedOver: here }
   }
+  if (home !== undefined) return { ...home, url, from: homePlace }
+  const ownPlace = join(homedir(), '.ncloud', 'configure')
+  const own = readConfigure(ownPlace)
+  if (own !== undefined) return { ...own, url: trimmed(address ?? own.url ?? here), from: ownPlace }
   throw new Error(
-    `No credentials found. Start a server here with npm start, or set NCLOUD_ACCESS_KEY_ID and NCLOUD_SECRET_ACCESS_KEY. Looked in the environment, ${places.join(' and ')}.`,
+    `No credentials found. Start a server here with npm start, or set NCLOUD_ACCESS_KEY_ID and NCLOUD_SECRET_ACCESS_KEY. Looked in the environment, ${homePlace} and ${ownPlace}.`,
   )
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { localAddress } from '#base/local-address'
 import type { Random } from '#base/random'
 import { randomBelow } from '#base/random'
 import { Sealed } from '#base/sealed'
@@ -92,13 +93,7 @@ export function movedTo(settings: Settings): string | undefined {
 }
 
 function localUrl({ tls, host, port }: Settings): string {
-  return `${tls === undefined ? 'http' : 'https'}://${localHost(host)}:${port}`
-}
-
-/** Who may read this file is on this machine. */
-function localHost(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
-  return host.includes(':') ? `[${host}]` : host
+  return localAddress({ host, port, overTls: tls !== undefined })
 }
 
 function readCredentials(home: string): FirstCredentials | undefined {

@@ -185,6 +185,26 @@ describe('the command line', () => {
     assert.match(none.err, /No credentials found\. Start a server here with npm start/)
   })
 
+  it('calls the server here with keys of the environment, and says so where the environment names another server', async () => {
+    const { accessKey, secretKey } = server.main
+    const keys = { NCLOUD_ACCESS_KEY_ID: accessKey, NCLOUD_SECRET_ACCESS_KEY: secretKey }
+    const port = new URL(server.url).port
+    for (const env of [{ COFFER_HOME: server.home }, { COFFER_PORT: port }, { COFFER_HOST: '0.0.0.0', COFFER_PORT: port }]) {
+      const { code, err } = await coffer(['call', 'GET', '/api/v1/secrets'], { folder, env: { ...keys, ...env } })
+      assert.deepEqual([code, err], [0, ''])
+    }
+    const moved = await coffer(['call', 'GET', '/api/v1/secrets'], { folder, env: { COFFER_HOME: server.home, COFFER_PORT: '9' } })
+    assert.match(moved.err, /No server answers at http:\/\/127\.0\.0\.1:9/)
+    const elsewhere = { ...keys, COFFER_HOME: server.home, NCLOUD_API_GW: 'http://127.0.0.1:9' }
+    assert.match(
+      (await coffer(['call', 'GET', '/api/v1/secrets'], { folder, env: elsewhere })).err,
+      new RegExp(
+        `^This calls http://127\\.0\\.0\\.1:9, which NCLOUD_API_GW names, and not the server of the home here, ${server.url}\\.$`,
+        'm',
+      ),
+    )
+  })
+
   it('says that no server answers, and what to do', async () => {
     const env = { NCLOUD_ACCESS_KEY: 'a'.repeat(20), NCLOUD_SECRET_KEY: 'b'.repeat(40), NCLOUD_API_GW: 'http://127.0.0.1:9' }
     const { code, err } = await coffer(['call', 'GET', '/api/v1/secrets'], { folder, env })
