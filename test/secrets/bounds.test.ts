@@ -122,7 +122,6 @@ const OTHERS: Case[] = [
   ['the boundary ISOLATED', { kmsBoundaryType: 'ISOLATED' }],
   ['the boundary LOCAL', { kmsBoundaryType: 'LOCAL' }, /^kmsBoundaryType: /],
   ['automatic rotation without a trigger', { autoRotationYN: 'Y' }, /^triggerId: missing/],
-  ['automatic rotation with an unknown trigger', { autoRotationYN: 'Y', triggerId: NO_TRIGGER }, /^triggerId: no trigger/],
   ['automatic rotation that is true', { autoRotationYN: true }, /^autoRotationYN: /],
   ['automatic rotation in lower case', { autoRotationYN: 'y' }, /^autoRotationYN: /],
   ['a protection key without its tag', { protectionKeyType: 'USER_MANAGED_KEY' }, /^kmsKeyTag: missing/],
@@ -184,6 +183,15 @@ for (const engine of ENGINES_IN_TURN) {
           assert.equal((await count()) - before, refusal === undefined ? 1 : 0)
         })
       }
+
+      test('a trigger that does not exist is not found, by all that take one', async () => {
+        const triggerId = NO_TRIGGER
+        const said = await create({ autoRotationYN: 'Y', triggerId })
+        assert.deepEqual([said.status, said.body.error.errorCode], [404, 'NOT_FOUND'], said.text)
+        assert.match(said.body.error.details, /^triggerId: no trigger/)
+        assert.match(await main.refused(404, 'POST', `${S}/enable-auto-rotation`, { triggerId }), /^triggerId: no trigger/)
+        assert.match(await main.refused(404, 'PUT', `${S}/triggers`, { triggerId }), /^triggerId: no trigger/)
+      })
 
       test('a name that is taken is refused, whether its secret is in use, suspended or waits for its deletion', async () => {
         const S = await makeSecret(main, 'taken')
