@@ -39,7 +39,7 @@ type CharacterType = keyof typeof CHARACTER_TYPES
 /**
  * A random string of exactly `length` characters from the types that the options leave. Where each type is required, one
  * character of each is drawn, the rest from all of them, and the order is shuffled. Throws Problem `input.invalid` when
- * no string can fit the options.
+ * no string can fit the options, or only one.
  */
 export function randomString(random: Random, options: RandomStringOptions): string {
   const types = includedTypes(options)
@@ -50,6 +50,10 @@ export function randomString(random: Random, options: RandomStringOptions): stri
       'No character is left: every type is excluded, or excludeCharacters names all that remain. Exclude less.',
       { reason: { is: 'characters' } },
     )
+  if (pool.length === 1)
+    throw new Problem('input.invalid', 'Only one character is left, of which no string is random. Exclude less.', {
+      reason: { is: 'characters' },
+    })
   const drawn: string[] = []
   if (options.requireEachIncludedType) {
     for (const [type, characters] of types) {
