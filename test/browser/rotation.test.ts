@@ -33,6 +33,12 @@ describe('the rotation of a secret', async () => {
     await page.getByRole('region', { name: 'Schedule' }).getByText('Feb 4, 2026').or(page.getByText('4 Feb 2026')).waitFor()
   })
 
+  it('promises that the value in use goes on working to two users in turn alone', async () => {
+    const rotation = page.getByRole('region', { name: 'Rotation', exact: true })
+    await rotation.getByText(/With one user, whoever holds the old value is locked out until it reads the secret again\./).waitFor()
+    assert.equal(await rotation.getByText(/works all the while/).count(), 0)
+  })
+
   it('runs one, and shows each step as it is made, without being asked', async () => {
     await button('Rotate now').click()
     await inDialog('Rotate now').click()

@@ -33,7 +33,7 @@ export const phrases = {
     ENABLE: 'Its values can be read and rotated.',
     DISABLE: 'Nobody can read or rotate it until it is enabled again.',
     REVOKE: 'It is going to be deleted for good. Until then this can be cancelled.',
-    ROTATING: 'A rotation is under way. The active value works meanwhile.',
+    ROTATING: 'A rotation is under way. Its values can be read meanwhile.',
   },
   exceeds: {
     title: 'Nobody gives away more than they hold',

@@ -35,7 +35,7 @@ export const phrases: Phrases<typeof en> = {
     ENABLE: '値の読み取りとローテーションができます。',
     DISABLE: '再び有効にするまで、誰も読み取りやローテーションができません。',
     REVOKE: '完全に削除される予定です。それまでは取り消せます。',
-    ROTATING: 'ローテーション中です。その間も ACTIVE の値は使えます。',
+    ROTATING: 'ローテーション中です。その間も値を読み取れます。',
   },
   exceeds: {
     title: '自分が持つ以上の権限は渡せません',

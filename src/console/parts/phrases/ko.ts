@@ -35,7 +35,7 @@ export const phrases: Phrases<typeof en> = {
     ENABLE: '값을 조회하고 교체할 수 있습니다.',
     DISABLE: '다시 사용 설정할 때까지 아무도 조회하거나 교체할 수 없습니다.',
     REVOKE: '영구 삭제될 예정입니다. 그 전까지 취소할 수 있습니다.',
-    ROTATING: '교체가 진행 중입니다. 그동안 ACTIVE 값은 계속 사용할 수 있습니다.',
+    ROTATING: '교체가 진행 중입니다. 그동안에도 값을 조회할 수 있습니다.',
   },
   exceeds: {
     title: '자신이 가진 권한보다 많은 권한은 부여할 수 없습니다',

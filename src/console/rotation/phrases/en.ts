@@ -5,7 +5,7 @@ export const phrases = {
   version: 'No. {version, number}',
   run: {
     title: 'Rotation',
-    text: 'A rotation changes the value here and at its target. The active value works all the while.',
+    text: 'A rotation changes the value here and at its target. With two users in turn the value in use goes on working. With one user, whoever holds the old value is locked out until it reads the secret again.',
     run: 'Rotate now',
     'run-title': 'Rotate now?',
     'run-text':

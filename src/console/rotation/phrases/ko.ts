@@ -6,7 +6,7 @@ export const phrases: Phrases<typeof en> = {
   version: '{version, number}번',
   run: {
     title: '교체',
-    text: '교체하면 여기와 대상 시스템의 값이 함께 바뀝니다. 그동안 ACTIVE 값은 계속 사용할 수 있습니다.',
+    text: '교체하면 여기와 대상 시스템의 값이 함께 바뀝니다. 사용자 두 명 교대 방식에서는 사용 중인 값이 계속 유효합니다. 사용자 한 명 방식에서는 이전 값을 가진 프로그램이 시크릿을 다시 조회할 때까지 접속할 수 없습니다.',
     run: '지금 교체',
     'run-title': '지금 교체할까요?',
     'run-text':
