@@ -120,10 +120,17 @@ describe('the rotation of a secret', async () => {
     await page.getByText('Set up, with the trigger rotate-without-code.').waitFor()
   })
 
-  it('says by a dry run that it would not work yet', async () => {
+  it('says by a dry run that it would not work yet, and among the jobs afterwards', async () => {
+    const trigger = '/ncf/api/v2/triggers/rotate-without-code'
+    const { parameters } = await main.ok('GET', trigger)
+    await main.ok('PUT', trigger, { parameters: { ...parameters, now: coffer.clock.now() } })
     await button('Dry run').click()
     await page.getByText('A rotation would not work yet.').waitFor()
     await page.getByRole('img', { name: 'not fine' }).first().waitFor()
+    await page
+      .getByRole('region', { name: 'Jobs' })
+      .getByRole('button', { name: /^Would not work yet Dry run/ })
+      .waitFor()
     await tab.clean()
   })
 

@@ -54,7 +54,8 @@ for (const engine of ENGINES_IN_TURN) {
         assert.equal(await values(r), 1)
         assert.equal(r.target.password, FIRST_PASSWORD)
         const story = await main.ok('GET', `${r.S}/rotation-jobs/${said.jobId}`)
-        assert.deepEqual([story.kind, story.state, story.message], ['DRY_RUN', 'COMPLETED', 'The dry run reported. Nothing was changed.'])
+        const found = 'The dry run reported that a rotation would not work yet. Nothing was changed.'
+        assert.deepEqual([story.kind, story.state, story.message], ['DRY_RUN', 'COMPLETED', found])
         assert.equal(coffer.coffer.dispatcher.dryRuns.size, 0)
       })
 
@@ -77,6 +78,19 @@ for (const engine of ENGINES_IN_TURN) {
         await declared(r, LOOKS)
         assert.equal((await r.rotate()).state, 'FAILED')
         assert.equal((await main.ok('POST', `${r.S}/rotation?dryRun=true`)).state, 'COMPLETED')
+      })
+
+      test('keeps whether a rotation would work, among the jobs', async () => {
+        const r = await makeRotating(coffer, { name: 'verdict' })
+        const kept = async (jobId: string) => (await main.ok('GET', `${r.S}/rotation-jobs/${jobId}`)).wouldWork
+        const dry = async () => kept((await main.ok('POST', `${r.S}/rotation?dryRun=true`)).jobId)
+        for (const ok of [true, false]) {
+          await declared(r, action(`return { checks: [{ check: 'a', ok: true, message: '' }, { check: 'b', ok: ${ok}, message: '' }] }`))
+          assert.equal(await dry(), ok)
+        }
+        await declared(r, action(`throw new Error('on purpose')`))
+        assert.equal(await dry(), null)
+        assert.equal(await kept((await r.rotate()).jobId), null)
       })
 
       test('keeps its verdict whatever words the value holds', async () => {

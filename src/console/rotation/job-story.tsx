@@ -21,11 +21,13 @@ const COLOURS: Record<Job['state'], string> = {
   ROLLED_BACK: 'gray.7',
 }
 
-export function JobState({ state }: Pick<Job, 'state'>) {
+/** How a job stands. Of a dry run that reported, what it found: that it completed says nothing of a rotation. */
+export function JobState({ job: { state, wouldWork } }: { job: Job }) {
   const t = useTranslations('rotation')
+  const found = wouldWork === null ? undefined : wouldWork ? 'would-work' : 'would-not-work'
   return (
-    <Badge color={COLOURS[state]} variant="filled" tt="none" radius="sm">
-      {t(`jobs.states.${state}`)}
+    <Badge color={wouldWork === false ? COLOURS.FAILED : COLOURS[state]} variant="filled" tt="none" radius="sm">
+      {t(found === undefined ? `jobs.states.${state}` : `jobs.${found}`)}
     </Badge>
   )
 }
@@ -42,7 +44,7 @@ export function JobStory({ secretId, job }: { secretId: string; job: Job }) {
   return (
     <Stack gap="sm">
       <Group gap="xs">
-        <JobState state={job.state} />
+        <JobState job={job} />
         <Text size="sm">{t(`jobs.kinds.${job.kind}`)}</Text>
         <Text size="sm" c="dimmed">
           {t('jobs.asked', { cause: t(`jobs.causes.${job.cause}`), attempt: job.attempt })}
@@ -63,12 +65,12 @@ function isOver(state: Job['state']): state is Exclude<Job['state'], 'REQUESTED'
 }
 
 /** How it ended, where no step says so already, and when it is tried again. */
-function Outcome({ job: { state, message, retryDate }, said }: { job: Job; said: boolean }) {
+function Outcome({ job: { state, message, retryDate, wouldWork }, said }: { job: Job; said: boolean }) {
   const t = useTranslations('rotation')
   const parts = useTranslations('parts')
   if ((message === '' || said) && retryDate === null) return null
   return (
-    <Alert color={state === 'COMPLETED' ? 'teal' : 'gray'} icon={<Icon name="info" />}>
+    <Alert color={state === 'COMPLETED' && wouldWork !== false ? 'teal' : 'gray'} icon={<Icon name="info" />}>
       {!said && isOver(state) && (
         <>
           {t(`jobs.outcomes.${state}`)}

@@ -18,7 +18,7 @@ export function PastJobs({ secretId, jobs }: { secretId: string; jobs: readonly 
           <Accordion.Item key={job.jobId} value={job.jobId}>
             <Accordion.Control>
               <Group gap="xs">
-                <JobState state={job.state} />
+                <JobState job={job} />
                 <Text size="sm">{t(`jobs.kinds.${job.kind}`)}</Text>
                 <Text size="sm" c="dimmed">
                   <Instant at={job.requestedDate} exact />

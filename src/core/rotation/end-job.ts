@@ -14,6 +14,8 @@ export interface JobEnd {
   message: string
   /** Where it failed. */
   why?: JobFailure
+  /** Of a dry run that has reported: whether a rotation would work. */
+  wouldWork?: boolean
   /** Of a CANCELLED one: a change of the secret's state ended it, and nobody meant to put the rotation off. */
   dateStands?: boolean
 }
@@ -37,7 +39,7 @@ export async function endJob(
   end: JobEnd,
   change: Patch<'secret'> = {},
 ): Promise<{ job: JobRow; secret: SecretRow }> {
-  const { state, message, why } = end
+  const { state, message, why, wouldWork } = end
   const known = job.kind === 'DRY_RUN' || secret.openJob === job.id
   if (!isOpen(job.state) || !known) throw new Error(`job ${job.id} of secret ${secret.id} is not open (${job.state})`)
   const now = unit.world.clock.now()
@@ -53,6 +55,7 @@ export async function endJob(
       outcome: state === 'COMPLETED' ? 'done' : 'failed',
       message,
       ...(why === undefined ? {} : { why }),
+      ...(wouldWork === undefined ? {} : { wouldWork }),
     }),
     accessKey: state === 'COMPLETED' ? job.accessKey : null,
   })

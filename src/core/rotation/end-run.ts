@@ -4,7 +4,7 @@ import type { ActivationRow } from '../activation-row.ts'
 import type { Recorded } from '../barrier/barrier.ts'
 import type { Unit } from '../barrier/view.ts'
 import type { JobRow, SecretRow } from '../rows.ts'
-import { isReport, NO_CHECKS } from './dry-run-report.ts'
+import { checksOf, isReport, NO_CHECKS } from './dry-run-report.ts'
 import { endJob } from './end-job.ts'
 import { endOnItsOwn } from './end-on-its-own.ts'
 import { isOpen } from './next-step.ts'
@@ -32,7 +32,9 @@ export async function endRun(
   const dryRun = await openDryRun(unit, run)
   if (dryRun !== undefined && end.status === 'success' && isReport(end.result)) {
     // It has nothing to complete: it is done when its action has reported.
-    await endJob(unit, dryRun.job, dryRun.secret, { state: 'COMPLETED', message: 'The dry run reported. Nothing was changed.' })
+    const wouldWork = checksOf(end.result, true).every(({ ok }) => ok)
+    const message = `The dry run reported that a rotation would ${wouldWork ? 'work' : 'not work yet'}. Nothing was changed.`
+    await endJob(unit, dryRun.job, dryRun.secret, { state: 'COMPLETED', message, wouldWork })
     return { result, records: [] }
   }
   const silent = dryRun === undefined ? 'The action ended without calling complete or fail.' : NO_CHECKS

@@ -5,7 +5,7 @@ import type { View } from '../barrier/view.ts'
 import { actionNrn, namesIn, secretNrn } from '../functions/action-names.ts'
 import { logOf } from '../functions/activation-shape.ts'
 import type { JobRow } from '../rows.ts'
-import { timelineOf } from './timeline.ts'
+import { stepsOf, timelineOf } from './timeline.ts'
 
 const SHOWN_CHARACTERS = 8
 
@@ -27,6 +27,7 @@ export function jobShape(view: View, actor: Actor, job: JobRow): Reply<typeof OP
     // A cancelled one is not retried: its date comes again.
     retryDate: job.state === 'CANCELLED' ? null : job.retryAt,
     message: job.message,
+    wouldWork: stepsOf(job).at(-1)?.wouldWork ?? null,
     activationId: job.activation,
   }
 }

@@ -10,6 +10,8 @@ export interface TimelineStep {
   message: string
   /** Of a failure. */
   why?: JobFailure
+  /** Of a dry run that has reported: whether a rotation would work. */
+  wouldWork?: boolean
 }
 
 /** An action that registers PENDING in a loop fills no row: what repeats stands once, as it was last. */

@@ -61,6 +61,8 @@ export const phrases = {
       TIMED_OUT: 'Timed out',
       ROLLED_BACK: 'Rolled back',
     },
+    'would-work': 'Would work',
+    'would-not-work': 'Would not work yet',
     kinds: { ROTATE: 'Rotation', RETIRE: 'Retirement of PREVIOUS', DRY_RUN: 'Dry run' },
     causes: { manual: 'asked for by hand', automatic: 'by its date', retry: 'retried', trigger: 'trigger fired by hand' },
     steps: {

@@ -62,6 +62,8 @@ export const phrases: Phrases<typeof en> = {
       TIMED_OUT: '時間切れ',
       ROLLED_BACK: '元に戻した',
     },
+    'would-work': '実行可能',
+    'would-not-work': 'まだ実行不可',
     kinds: { ROTATE: 'ローテーション', RETIRE: 'PREVIOUS の廃止', DRY_RUN: '試験実行' },
     causes: { manual: '手動', automatic: '期日', retry: '再試行', trigger: 'トリガーの手動実行' },
     steps: {

@@ -62,6 +62,8 @@ export const phrases: Phrases<typeof en> = {
       TIMED_OUT: '시간 초과',
       ROLLED_BACK: '되돌림',
     },
+    'would-work': '교체 가능',
+    'would-not-work': '아직 교체 불가',
     kinds: { ROTATE: '교체', RETIRE: 'PREVIOUS 폐기', DRY_RUN: '시험 실행' },
     causes: { manual: '직접 요청', automatic: '예정된 교체', retry: '다시 시도', trigger: '트리거 직접 실행' },
     steps: {
