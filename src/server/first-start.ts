@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { localAddress } from '#base/local-address'
+import { join, resolve } from 'node:path'
+import { addressBySettings, localAddress } from '#base/local-address'
 import type { Random } from '#base/random'
 import { randomBelow } from '#base/random'
 import { Sealed } from '#base/sealed'
@@ -9,6 +9,7 @@ import { newAccessKey } from '#core/access/new-access-key'
 import type { Barrier } from '#core/barrier/barrier'
 import type { World } from '#core/ports/services'
 import { hashPassword } from '#crypto/password'
+import { envFileIn } from './maintenance/env-file.ts'
 import { writeDurably } from './root-key.ts'
 import type { Settings } from './settings.ts'
 
@@ -86,10 +87,20 @@ function writeCredentials(settings: Settings, { accessKey, secretKey, password }
   writeDurably(credentialsPath(settings.home), `${lines.join('\n')}\n`)
 }
 
-/** The address for calls from this machine, where the credentials of this home name another one: it was made with other settings. */
-export function movedTo(settings: Settings): string | undefined {
-  const named = fieldOf(settings.home, 'ncloud_api_url')
-  return named === undefined || named === localUrl(settings) ? undefined : localUrl(settings)
+/**
+ * What a call from another terminal in this folder has to be told, as a shell reads it: the home and the address, where neither `.env` nor the
+ * home's credentials tell it of them. Ends with a space where there is any.
+ */
+export function toldToCall(settings: Settings, folder: string): string {
+  const { values } = envFileIn(folder)
+  const [home, address] = [resolve(folder, values['COFFER_HOME'] || '.coffer'), localUrl(settings)]
+  const found = addressBySettings(values, fieldOf(settings.home, 'ncloud_api_url') ?? address)
+  return `${home === settings.home ? '' : `COFFER_HOME=${quoted(settings.home)} `}${found === address ? '' : `NCLOUD_API_GW=${address} `}`
+}
+
+/** A word of a shell. */
+function quoted(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
 
 function localUrl({ tls, host, port }: Settings): string {

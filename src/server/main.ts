@@ -4,7 +4,7 @@ import { styleText } from 'node:util'
 import { toldError } from '#base/told-error'
 import { assemble, type Coffer } from './assemble.ts'
 import { systemClock } from './clock.ts'
-import { credentialsPath, movedTo } from './first-start.ts'
+import { credentialsPath, toldToCall } from './first-start.ts'
 import { renewCertificate } from './listening.ts'
 import { openLog } from './log.ts'
 import { asking } from './maintenance/ask.ts'
@@ -39,8 +39,7 @@ function greet(settings: Settings, url: string, firstStart: boolean): void {
   if (firstStart)
     lines.push(`The main account's access key and console password lie in ${bold(credentialsPath(settings.home))}: for your eyes only.`)
   lines.push(`The console: ${bold(`${settings.publicUrl ?? url}/console`)}`)
-  const moved = movedTo(settings)
-  const call = `${moved === undefined ? '' : `NCLOUD_API_GW=${moved} `}npm run --silent call -- GET /api/v1/secrets`
+  const call = `${toldToCall(settings, process.cwd())}npm run --silent call -- GET /api/v1/secrets`
   lines.push(`Try: ${bold(call)}`, 'Ctrl-C ends it.')
   process.stderr.write(`${lines.join('\n')}\n`)
 }

@@ -3,12 +3,14 @@ import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
+import { toldToCall } from '#server/first-start'
 import { makeHome } from '#server/make-home'
+import { readSettings } from '#server/settings'
 import { freePort } from '../support/free-port.ts'
 import { childEnvironment } from '../support/processes.ts'
 import {
@@ -71,6 +73,21 @@ describe('the first start', () => {
     const moved = await startServer({ ...env, COFFER_PORT: port })
     assert.match(await greeted(moved), new RegExp(`NCLOUD_API_GW=http://127\\.0\\.0\\.1:${port} npm run --silent call`))
     await moved.end('SIGTERM')
+  })
+
+  it('tells a call that works from another terminal, wherever home and port were set', async () => {
+    const folder = join((await scratch())['COFFER_HOME'] ?? '', "a newcomer's")
+    await mkdir(folder)
+    const [home, port] = [join(folder, 'home'), String(await freePort())]
+    const settings = (env: Record<string, string>) => readSettings({ COFFER_HOME: home, ...env }, folder)
+    makeHome(home)
+    await writeFile(join(home, 'credentials'), 'ncloud_api_url = http://127.0.0.1:7420\n')
+    const named = `COFFER_HOME='${home.replace("'", "'\\''")}' `
+    assert.equal(toldToCall(settings({}), folder), named)
+    assert.equal(toldToCall(settings({ COFFER_PORT: port }), folder), `${named}NCLOUD_API_GW=http://127.0.0.1:${port} `)
+    await writeFile(join(folder, '.env'), `COFFER_HOME=home\nCOFFER_PORT=${port}\n`)
+    assert.equal(toldToCall(settings({ COFFER_PORT: port }), folder), '')
+    assert.equal(toldToCall(settings({}), folder), 'NCLOUD_API_GW=http://127.0.0.1:7420 ')
   })
 
   it('is undone halfway by a crash, and finds the credentials that it had written', async () => {
