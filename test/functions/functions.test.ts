@@ -236,7 +236,18 @@ for (const engine of ENGINES_IN_TURN) {
         await r.idle()
         assert.equal((await r.lastJob()).state, 'COMPLETED')
         const stranger = await coffer.subAccount(`stranger-${engine}`, 'NCP_CLOUD_FUNCTIONS_MANAGER')
-        assert.deepEqual(await stranger.ok('POST', r.trigger), { started: [], refused: [] })
+        assert.deepEqual(await stranger.ok('POST', r.trigger), { started: [], refused: [], refusedUnseen: 2 })
+        const search = async (keyword: string) => {
+          const { result } = await main.ok('POST', '/api/kr-v1/logs/search', { interval: '1d', keyword: `principal:stranger* ${keyword}` })
+          return result.searchResult.map(({ logDetail }: { logDetail: string }) => JSON.parse(logDetail).message)
+        }
+        assert.deepEqual(await search('result:SUCCESS'), ['Fire Trigger: 0 rotations requested, 2 refused'])
+        const denied = await search('result:DENIED')
+        for (const name of ['asleep', 'fired'])
+          assert.equal(
+            denied.filter((message: string) => message.includes(` ${name}): stranger-${engine} may not run rotations of it.`)).length,
+            1,
+          )
       })
 
       test('firing by somebody who may not rotate one of them is a refusal in the history, with a decision of its own', async () => {

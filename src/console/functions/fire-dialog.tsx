@@ -46,7 +46,7 @@ export function FireDialog({ of: { name, linkedSecretList }, onClose }: { of: Tr
   )
 }
 
-function Outcome({ of: { started, refused } }: { of: CallReply<'fireTrigger'> }) {
+function Outcome({ of: { started, refused, refusedUnseen } }: { of: CallReply<'fireTrigger'> }) {
   const t = useTranslations('functions')
   const said = useProblemText()
   return (
@@ -77,6 +77,7 @@ function Outcome({ of: { started, refused } }: { of: CallReply<'fireTrigger'> })
           </List>
         </>
       )}
+      {refusedUnseen > 0 && <Text size="sm">{t('fire.unseen', { count: refusedUnseen })}</Text>}
     </Stack>
   )
 }

@@ -163,6 +163,11 @@ export const fireTrigger = operation({
         description: 'The secrets for which none was.',
       },
     ),
+    refusedUnseen: Type.Integer({
+      minimum: 0,
+      maximum: Number.MAX_SAFE_INTEGER,
+      description: 'How many more there are for which none was: the caller may neither run their rotations nor list them.',
+    }),
   }),
   resource: 'Trigger/:trigger',
   problems: ['function.not-found', 'function.unlinked', 'function.runner', 'access.exceeds'],

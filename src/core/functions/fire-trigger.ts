@@ -14,7 +14,7 @@ type Fired = Reply<typeof OPERATIONS.fireTrigger>
 
 /**
  * Requests a rotation of each secret that the trigger serves and answers, for each that the caller may see, whether a job was
- * made. The body holds parameters of these runs alone; a retry does not repeat them. They change what runs for the secrets (an
+ * made; those that the caller may neither rotate nor see are counted. The body holds parameters of these runs alone; a retry does not repeat them. They change what runs for the secrets (an
  * address to log in at is one), so they need the right to read them.
  */
 export const fireTrigger: Changing<typeof OPERATIONS.fireTrigger> = async (unit, call) => {
@@ -33,19 +33,20 @@ export const fireTrigger: Changing<typeof OPERATIONS.fireTrigger> = async (unit,
     )
   if (told) await requireCodeRights(unit, actor, { linked, read: readsOf(trigger) })
   const parameters = told ? { parameters: new Sealed(body) } : {}
-  const fired: Fired = { started: [], refused: [] }
+  const fired: Fired = { started: [], refused: [], refusedUnseen: 0 }
   for (const secret of linked) {
     const which = { secretId: secret.id, secretName: secret.name }
     if (!mayOnSecret(unit, actor, EXECUTE, secret.id)) {
-      if (mayOnSecret(unit, actor, 'View/getSecretList', secret.id)) {
-        const request = { product: 'SecretManager', action: EXECUTE, nrn: secretNrn(unit.world, actor.account, secret.id) }
-        const problem = new Problem(
-          'access.denied',
-          `${actor.name} may not run rotations of it.`,
-          refusedBy(actor, request, actor.decide(request)),
-        )
-        fired.refused.push({ ...which, reason: call.refuse(problem, `Secret/${secret.id}`).message, problem: 'access.denied', why: null })
-      }
+      const request = { product: 'SecretManager', action: EXECUTE, nrn: secretNrn(unit.world, actor.account, secret.id) }
+      const denied = new Problem(
+        'access.denied',
+        `${actor.name} may not run rotations of it.`,
+        refusedBy(actor, request, actor.decide(request)),
+      )
+      const problem = call.refuse(denied, `Secret/${secret.id}`)
+      if (mayOnSecret(unit, actor, 'View/getSecretList', secret.id))
+        fired.refused.push({ ...which, reason: problem.message, problem: 'access.denied', why: null })
+      else fired.refusedUnseen += 1
       continue
     }
     try {
@@ -56,6 +57,7 @@ export const fireTrigger: Changing<typeof OPERATIONS.fireTrigger> = async (unit,
       fired.refused.push({ ...which, reason: error.message, problem: error.code, why: error.reason?.is ?? null })
     }
   }
-  call.note({ message: `Fire Trigger: ${fired.started.length} rotations requested, ${fired.refused.length} refused` })
+  const refused = fired.refused.length + fired.refusedUnseen
+  call.note({ message: `Fire Trigger: ${fired.started.length} rotations requested, ${refused} refused` })
   return fired
 }

@@ -162,6 +162,8 @@ export const phrases = {
     parameters: 'Parameters for these runs alone. They need the right to read the secrets.',
     started: '{count, plural, one {# rotation begun} other {# rotations begun}}',
     refused: '{count, plural, one {# not begun} other {# not begun}}',
+    unseen:
+      '{count, plural, one {# more did not begin: you may neither run its rotations nor list it.} other {# more did not begin: you may neither run their rotations nor list them.}}',
   },
   runs: {
     title: 'Activations',

@@ -165,6 +165,7 @@ export const phrases: Phrases<typeof en> = {
     parameters: '今回だけのパラメーターです。シークレットを読み取る権限が必要です。',
     started: '{count, plural, other {# 件}}のローテーションを開始しました',
     refused: '{count, plural, other {# 件}}は開始されませんでした',
+    unseen: 'ほかに{count, plural, other {# 件}}が開始されませんでした。ローテーションを実行する権限も一覧表示する権限もありません。',
   },
   runs: {
     title: '実行履歴',

@@ -165,6 +165,7 @@ export const phrases: Phrases<typeof en> = {
     parameters: '이번 실행에만 적용되는 파라미터입니다. 시크릿 조회 권한이 필요합니다.',
     started: '교체 {count, plural, other {#건}} 시작됨',
     refused: '{count, plural, other {#건}} 시작되지 않음',
+    unseen: '{count, plural, other {#건}}이 더 시작되지 않았습니다. 교체를 실행하거나 목록에서 볼 권한이 없습니다.',
   },
   runs: {
     title: '실행 이력',
