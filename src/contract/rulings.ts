@@ -66,8 +66,8 @@
  *   call after it. Setting a password unlocks. It ends all sessions, as do suspending, taking the console away and making a
  *   second factor mandatory. A `serialNumber` is the NRN `…:Mfa/{principalId}`. A new password of one's own is not the old one and does not hold
  *   the login id (`console/sessions.ts`, `#core/sessions`).
- * - `consolePermitIps` takes, beside IP addresses and CIDR blocks, the numbers of VPCs and VPC servers, plain and without a type: only those that the
- *   deployment names when the rule is written, so that a mistyped address is refused; one that it names no longer fits nothing (`#core/access/source-rules`).
+ * - `consolePermitIps` takes, beside IP addresses and CIDR blocks, the numbers of VPCs and VPC servers, plain and without a type. There and in `apiAllowSources`: only
+ *   those that the deployment names when the rule is written, so that a mistyped one is refused; one that it names no longer fits nothing (`#core/access/source-rules`).
  * - A Deny on a sub account, group or policy also holds where a call names it in a list (`#core/access/item-denied`).
  * - Names of actions of Sub Account, KMS and Cloud Functions are the ids of the operations there; rights on lists, on
  *   creating and on the caller's identity are asked for on `{type}/*`.

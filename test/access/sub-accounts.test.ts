@@ -9,7 +9,7 @@ import { accountOf, KEYS, NOBODY, POLICIES, policyIds, refused, SUBS } from './i
 
 for (const engine of ENGINES_IN_TURN) {
   describe(`on ${engine}`, async () => {
-    const test = await startCoffer({ engine })
+    const test = await startCoffer({ engine, env: { COFFER_VPC_SOURCES: '12=10.0.0.0/8' } })
     const { main } = test
     const create = (loginId: string, more: object = {}) =>
       main.ok<{ id: string; generatedPassword?: string }>('POST', SUBS, { loginId, name: loginId, ...more })

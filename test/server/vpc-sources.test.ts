@@ -16,16 +16,34 @@ test('a VPC and a server stand for the addresses that the deployment names', asy
   for (const [type, source, status] of [
     ['VPC', 'vpc-1', 200],
     ['VPC', 'far-1', 401],
-    ['VPC', 'unknown', 401],
-    ['VPC', '127.0.0.1', 401],
     ['VPC_SERVER', '77', 200],
-    ['VPC_SERVER', 'VPC-1', 401],
     ['IP', '127.0.0.0/8', 200],
   ] as const) {
     await main.ok('PUT', `${SUBS}/${one.id}`, { useApiAllowSource: true, apiAllowSources: [{ type, source }] })
     const said = await one.call('GET', '/api/v1/caller-identity')
     assert.deepEqual([said.status, said.body.error?.errorCode], [status, status === 200 ? undefined : '210'], `${type} ${source}`)
   }
+})
+
+test('a source of an API key that the deployment does not name is refused where it is written, and shuts nobody out', async () => {
+  const { main, subAccount } = await startCoffer({ env: { COFFER_VPC_SOURCES: 'vpc-1=127.0.0.0/8 ::1' } })
+  const one = await subAccount('mistyped')
+  for (const wrong of [
+    { type: 'VPC', source: 'vpc-2' },
+    { type: 'VPC', source: '127.0.0.0/8' },
+    { type: 'VPC_SERVER', source: 'VPC-1' },
+  ]) {
+    const sources = { useApiAllowSource: true, apiAllowSources: [{ type: 'VPC', source: 'vpc-1' }, wrong] }
+    for (const [method, path, body] of [
+      ['PUT', `${SUBS}/${one.id}`, sources],
+      ['POST', SUBS, { loginId: 'mistyped-too', name: 'mistyped', ...sources }],
+    ] as const) {
+      const said = await main.call(method, path, body)
+      assert.equal(said.status, 400, wrong.source)
+      assert.match(said.body.message, /^apiAllowSources\[1\]\.source: COFFER_VPC_SOURCES names no .* type IP/)
+    }
+  }
+  await one.ok('GET', '/api/v1/caller-identity')
 })
 
 test('people sign in to the console from a VPC by its number, and a number that is none is refused', async () => {

@@ -50,7 +50,7 @@ export const ApiSources = Type.Array(
       source: Type.String({
         maxLength: 64,
         pattern: '^[0-9A-Za-z:._/-]{1,64}$',
-        description: 'An IP address or CIDR block; for VPC and VPC_SERVER its number.',
+        description: 'An IP address or CIDR block; for VPC and VPC_SERVER its number, as the deployment names it.',
       }),
     },
     { description: 'An object with type and source.' },

@@ -70,11 +70,11 @@ type Fields = Partial<Input<typeof OPERATIONS.createSubAccount>['body'] & Input<
 
 /**
  * The columns that a body names; what it does not name is left out. Problem `input.invalid` for a malformed address, and for a
- * number in the console's rules that none of the deployment's networks has, and for a tag's key that stands twice.
+ * number that none of the deployment's networks has, and for a tag's key that stands twice.
  */
 export function subAccountColumns(body: Fields, networks: Networks = new Map()): Partial<PrincipalRow> {
   for (const rule of body.consolePermitIps ?? []) if (!networks.has(rule)) checkAddress('consolePermitIps', rule, OR_NUMBER)
-  for (const { type, source } of body.apiAllowSources ?? []) if (type === 'IP') checkAddress('apiAllowSources', source)
+  checkApiSources(body.apiAllowSources ?? [], networks)
   const columns: { [C in keyof PrincipalRow]?: PrincipalRow[C] | undefined } = {
     name: body.name,
     email: body.email,
@@ -99,6 +99,18 @@ function checkAddress(field: string, rule: string, or = ''): void {
     throw new Problem('input.invalid', `${field}: each address is an IP address or a CIDR block, such as 10.0.0.0/8${or}.`, {
       reason: { is: 'address', field },
     })
+}
+
+function checkApiSources(sources: readonly ApiSource[], networks: Networks): void {
+  for (const [at, { type, source }] of sources.entries()) {
+    if (type === 'IP') checkAddress('apiAllowSources', source)
+    else if (!networks.has(source))
+      throw new Problem(
+        'input.invalid',
+        `apiAllowSources[${at}].source: COFFER_VPC_SOURCES names no VPC or VPC server by this number, so that nobody could call from there. Use a number that it names; an IP address or a CIDR block has the type IP.`,
+        { reason: { is: 'no-such', field: 'apiAllowSources' } },
+      )
+  }
 }
 
 const flag = (value: boolean | undefined): 0 | 1 | undefined => (value === undefined ? undefined : value ? 1 : 0)
