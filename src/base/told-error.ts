@@ -24,6 +24,21 @@ export function toldError(error: unknown, unnamed = 'what was named'): string {
   return path === undefined ? `${told.charAt(0).toUpperCase()}${told.slice(1)}` : told
 }
 
+/** Reads a file that was named. Throws a sentence where there is none: the system's is the same as that of one which cannot be made. */
+export function toBeRead<T>(path: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw unreadable(path, error)
+  }
+}
+
+/** The same for what fails later. */
+export function unreadable(path: string, error: unknown): unknown {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return error
+  return new Error(`There is no file ${path}. Look at how it is written.`, { cause: error })
+}
+
 /** Does something with a file, whose path stands in whatever error of the system comes of it. */
 export async function about<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {

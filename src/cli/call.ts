@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { toBeRead } from '#base/told-error'
 import { brokeOff } from '#client/answer-text'
 import type { Command } from './command.ts'
 import { UsageError } from './command.ts'
@@ -60,5 +62,7 @@ async function printStream({ body }: Response): Promise<number> {
 function readBody(argument: string | undefined): string | undefined {
   if (argument === undefined) return undefined
   if (argument === '-') return readFileSync(0, 'utf8')
-  return argument.startsWith('@') ? readFileSync(argument.slice(1), 'utf8') : argument
+  if (!argument.startsWith('@')) return argument
+  const path = resolve(argument.slice(1))
+  return toBeRead(path, () => readFileSync(path, 'utf8'))
 }

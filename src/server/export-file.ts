@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
+import { unreadable } from '#base/told-error'
 import { type ProofLine, readProofLine } from '#core/history/proof-text'
 import type { HistorySource } from '#core/history/verify-log'
 import { type LogRow, logOf, SEGMENT, type SegmentRow, segmentOf, seqOf } from '#core/ports/history-store'
@@ -36,7 +37,7 @@ export class ExportFile implements HistorySource {
 
   /** Throws an error for the person who asked where the file is no export with its proof. */
   static async open(path: string): Promise<ExportFile> {
-    const file = new ExportFile(await open(path, 'r'), path)
+    const file = new ExportFile(await open(path, 'r').catch((error: unknown) => Promise.reject(unreadable(path, error))), path)
     try {
       await file.#survey()
       return file

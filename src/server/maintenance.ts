@@ -1,4 +1,5 @@
 import { createReadStream, existsSync, readFileSync } from 'node:fs'
+import { toBeRead } from '#base/told-error'
 import { verifierOf } from '#core/history/log-key'
 import { checkRecordProof, type Proven } from '#core/history/record-proof'
 import { notesIn, type Trusted, verifyHistory } from '#core/history/verify'
@@ -95,7 +96,10 @@ function trustedIn(given: Given): Trusted {
 
 /** Checks the proof of one record in a file, without a store. Throws an error for the person who asked. */
 export function verifyRecord(file: string, keys: readonly string[]): Proven {
-  return checkRecordProof(readFileSync(file, 'utf8'), verifiersIn(keys))
+  return checkRecordProof(
+    toBeRead(file, () => readFileSync(file, 'utf8')),
+    verifiersIn(keys),
+  )
 }
 
 function verifiersIn(keys: readonly string[]): Verifier[] {
@@ -120,7 +124,7 @@ export async function checkpointsIn(settings: Settings): Promise<{ key: string; 
 }
 
 function notesOf(path: string): string[] {
-  const notes = notesIn(readFileSync(path, 'utf8'))
+  const notes = notesIn(toBeRead(path, () => readFileSync(path, 'utf8')))
   if (notes.length === 0) throw new Error(`There is no checkpoint in ${path}.`)
   return notes
 }

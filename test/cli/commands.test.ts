@@ -59,11 +59,14 @@ describe('the command line', () => {
 
   it('says of a file that is not there, or is none, what it is and what to do', async () => {
     for (const [args, wanted] of [
-      [['call', 'POST', '/api/v1/secrets', '@missing.json'], /^There is no missing\.json, .*Look at how it is written\.$/m],
+      [['call', 'POST', '/api/v1/secrets', '@missing.json'], /^There is no file \/.*missing\.json\. Look at how it is written\.$/m],
       [['call', 'POST', '/api/v1/secrets', '@.'], /folder/],
       [['backup', '/nowhere/at/all'], /^There is no \/nowhere\/at\/all, or no folder to put it in/m],
       [['restore', 'missing.jsonl'], /missing\.jsonl/],
-      [['history', 'verify', '--export', 'missing.jsonl'], /^There is no .*missing\.jsonl/m],
+      [['history', 'verify', '--export', 'missing.jsonl'], /^There is no file \/.*missing\.jsonl\. Look/m],
+      [['history', 'verify', '--checkpoint', 'missing.txt'], /^There is no file \/.*missing\.txt\. Look/m],
+      [['history', 'verify', '--record', 'missing.json'], /^There is no file \/.*missing\.json\. Look/m],
+      [['key', 'add', '--passphrase-file', 'missing.txt'], /^There is no file \/.*missing\.txt\. Look/m],
     ] as const) {
       const { code, err } = await coffer(args, here())
       assert.equal(code, 1, args.join(' '))

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { toBeRead } from '#base/told-error'
 import { addKeyFile, addPassphrase, listSlots, removeSlot, type ShownSlot } from '#server/maintenance/root-keys'
 import type { Parts } from '#server/maintenance/slots'
 import { UsageError } from '../command.ts'
@@ -28,7 +29,10 @@ export async function add(parts: Parts, args: readonly string[]): Promise<void> 
     process.stdout.write(`The root key in ${file} opens the store now:\n${slotLine(slot)}\n`)
     return
   }
-  const secret = from === undefined ? await askTwice(parts.ask, 'New passphrase: ') : firstLine(readFileSync(resolve(from), 'utf8'))
+  const secret =
+    from === undefined
+      ? await askTwice(parts.ask, 'New passphrase: ')
+      : firstLine(toBeRead(resolve(from), () => readFileSync(resolve(from), 'utf8')))
   const slot = await addPassphrase(parts, secret)
   process.stdout.write(`The passphrase opens the store now:\n${slotLine(slot)}\n`)
 }
