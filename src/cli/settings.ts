@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { addressBySettings } from '#base/local-address'
+import { toldError } from '#base/told-error'
 import { envFileIn } from '#server/maintenance/env-file'
 
 /** What the command line needs to call a server, from where NCP's own tools look for it (contract: gateway.md). */
@@ -46,7 +47,8 @@ export function findCredentials(folder: string): Credentials {
   const secretKey = env['NCLOUD_SECRET_ACCESS_KEY'] ?? env['NCLOUD_SECRET_KEY']
   const address = env['NCLOUD_API_GW']
   const homePlace = join(homeFolder(folder, env), 'credentials')
-  const home = readConfigure(homePlace)
+  const refused: unknown[] = []
+  const home = readConfigure(homePlace, refused)
   const here = addressBySettings(env, trimmed(home?.url ?? USUAL_URL))
   const url = trimmed(address ?? here)
   if (accessKey !== undefined && secretKey !== undefined) {
@@ -55,18 +57,22 @@ export function findCredentials(folder: string): Credentials {
   }
   if (home !== undefined) return { ...home, url, from: homePlace }
   const ownPlace = join(homedir(), '.ncloud', 'configure')
-  const own = readConfigure(ownPlace)
+  const own = readConfigure(ownPlace, refused)
   if (own !== undefined) return { ...own, url: trimmed(address ?? own.url ?? here), from: ownPlace }
+  if (refused.length > 0)
+    throw new Error(`${refused.map((error) => toldError(error)).join(' ')} Or set NCLOUD_ACCESS_KEY_ID and NCLOUD_SECRET_ACCESS_KEY.`)
   throw new Error(
     `No credentials found. Start a server here with npm start, or set NCLOUD_ACCESS_KEY_ID and NCLOUD_SECRET_ACCESS_KEY. Looked in the environment, ${homePlace} and ${ownPlace}.`,
   )
 }
 
-function readConfigure(path: string): { accessKey: string; secretKey: string; url: string | undefined } | undefined {
+/** The errors of what is there and cannot be read are added to `refused`. */
+function readConfigure(path: string, refused: unknown[]): { accessKey: string; secretKey: string; url: string | undefined } | undefined {
   let text: string
   try {
     text = readFileSync(path, 'utf8')
-  } catch {
+  } catch (error) {
+    if (!['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) refused.push(error)
     return undefined
   }
   const entries = new Map<string, string>()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { on, once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -206,6 +206,15 @@ describe('the command line', () => {
         'm',
       ),
     )
+  })
+
+  it('says of credentials that cannot be read that they are there', async () => {
+    const home = join(folder, 'not-for-us')
+    await mkdir(join(home, 'credentials'), { recursive: true })
+    const { code, err } = await coffer(['call', 'GET', '/api/v1/secrets'], { folder, env: { COFFER_HOME: home } })
+    assert.equal(code, 1)
+    assert.match(err, /^.*Or set NCLOUD_ACCESS_KEY_ID and NCLOUD_SECRET_ACCESS_KEY\.$/m)
+    assert.doesNotMatch(err, /No credentials found|EISDIR/)
   })
 
   it('says that no server answers, and what to do', async () => {
