@@ -6,12 +6,12 @@
  * - A malformed id in a path is not found, never invalid (`idOf` in `fields.ts`).
  * - Null counts as absent; an empty query parameter, too; unknown query parameters are passed over; unknown body fields
  *   are refused; an operation without a body takes none or an empty object (`schema-reader.ts`).
+ * - With a `kmsKeyTag` comes its `protectionKeyType`, with an `autoRotationPeriod` its `autoRotationYN` (`secret-manager/changing.ts`).
  * - A value's pairs hold text, numbers, true, false or null, and are kept as they were sent (`secret-value.ts`).
  * - JSON nests 32 deep at most, has no NUL, no key twice, and none of three keys (`#base/json`).
  * - An empty stage is null, a deleted one answers an empty ciphertext (`secret-manager/shapes.ts`, `changing.ts`).
- * - Dates that a secret does not have are null; `expectedDestroyDate` is absent outside REVOKE and `autoRotationPeriod`
- *   while automatic rotation is off (`secret-manager/shapes.ts`).
- * - PUT of a sub account leaves alone what is not given (`sub-account/sub-accounts.ts`).
+ * - Dates that a secret does not have are null; `expectedDestroyDate` is absent outside REVOKE and `autoRotationPeriod` while
+ *   automatic rotation is off; PUT of a sub account leaves alone what is not given (`secret-manager/shapes.ts`, `sub-account/sub-accounts.ts`).
  * - KMS: 32 KB are 32,768 bytes of all plaintexts of a call together, none of them empty, and 8 KB are 8,192 bytes; an absent context is the empty
  *   one; the bits of a custom key count as plaintext. Signatures are written as ciphertexts are, with the version; RSA2048 signs by PSS with
  *   SHA-256 and a salt of 32 bytes, ECDSA over P-256 with SHA-256 in DER. `verify` answers `valid`, a signature that cannot be one is false;

@@ -23,6 +23,8 @@ export interface InputSchema {
   required?: readonly string[]
   minProperties?: number
   allOf?: readonly { if: { properties: Record<string, { const: unknown }> }; then: { required: readonly string[] } }[]
+  /** With a field of these come others, though they have defaults. */
+  dependentRequired?: Record<string, readonly string[]>
   'x-max-bytes'?: number
   'x-problem'?: PlainCode
 }
@@ -177,6 +179,7 @@ function objectReader(schema: InputSchema, path: string, form: Form, refuse: () 
   const fields = Object.entries(schema.properties ?? {}).map(([name, field]) => fieldOf(name, field, schema, path, form))
   const known = new Set(fields.map(({ name }) => name))
   const conditions = schema.allOf?.map((condition) => conditionOf(condition, schema, path)) ?? []
+  const checkTogether = togetherOf(schema, path)
   const minProperties = schema.minProperties ?? 0
   if (fields.length === 0 && form === 'text') return () => NOTHING
   const refuseUnknown = unknownFieldsOf(known, path)
@@ -194,6 +197,7 @@ function objectReader(schema: InputSchema, path: string, form: Form, refuse: () 
     }
     if (found < minProperties) return refuse()
     for (const check of conditions) check(read)
+    checkTogether(value as Record<string, unknown>)
     return read
   }
 }
@@ -238,6 +242,20 @@ function conditionOf(
     if (read[field] === value && read[needed] === undefined) {
       const reason = { is: 'needed-with', field: prefix + needed, other: prefix + field } as const
       const message = `${prefix}${needed}: missing, needed when ${prefix}${field} is ${String(value)}. ${rule}`
+      throw new Problem('input.invalid', message, { reason })
+    }
+  }
+}
+
+/** Checks what was given, before defaults: whoever gives one of two fields that belong together would be surprised by the other's default. */
+function togetherOf({ dependentRequired = {}, properties }: InputSchema, path: string): (given: Record<string, unknown>) => void {
+  const prefix = path === '' ? '' : `${path}.`
+  const pairs = Object.entries(dependentRequired).flatMap(([name, others]) => others.map((needed) => [name, needed] as const))
+  return (given) => {
+    for (const [name, needed] of pairs) {
+      if (isAbsent(given[name], 'json') || !isAbsent(given[needed], 'json')) continue
+      const reason = { is: 'needed-with', field: prefix + needed, other: prefix + name } as const
+      const message = `${prefix}${needed}: missing, needed with ${prefix}${name}. ${properties?.[needed]?.description ?? ''}`
       throw new Problem('input.invalid', message, { reason })
     }
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { Compile } from 'typebox/schema'
 import { Value } from 'typebox/value'
 import { isProblem, type Problem } from '#base/problem'
 import { checkInput } from '#contract/check'
@@ -106,19 +107,6 @@ test('defaults are filled in, and null counts as absent', () => {
     protectionKeyType: 'DEFAULT',
   })
   assert.match(refused({ secretName: null }), /^secretName: missing\. 3–15/)
-})
-
-test('a field that another one calls for is missed', () => {
-  assert.match(refused({ autoRotationYN: 'Y' }), /^triggerId: missing, needed when autoRotationYN is Y\./)
-  assert.match(
-    refused({ protectionKeyType: 'USER_MANAGED_KEY' }),
-    /^kmsKeyTag: missing, needed when protectionKeyType is USER_MANAGED_KEY\./,
-  )
-  assert.ok(create({ autoRotationYN: 'Y', triggerId: 't' }))
-  const password = (content: object) =>
-    checkInput(OPERATIONS.updateSubAccountPassword, { params: { id: '00000000-0000-4000-8000-000000000000' }, query: {}, body: content })
-  assert.match(problemOf(() => password({})).message, /^newPassword: missing/)
-  assert.deepEqual(password({ needPasswordGenerate: true }).body, { needPasswordGenerate: true })
 })
 
 test('an unknown field is named together with the known ones, unless its name is odd', () => {
@@ -256,8 +244,11 @@ test('what the check takes or refuses, a general checker of JSON Schema takes or
     fc.property(fc.dictionary(fc.constantFrom(...words, 'stranger'), scraps), fc.boolean(), (mess, whole) => {
       const given = whole ? { ...secret, ...mess } : mess
       const filled = { secretType: 'BASIC', autoRotationYN: 'N', autoRotationPeriod: 90, protectionKeyType: 'DEFAULT', ...given }
+      const { dependentRequired, type } = OPERATIONS.createSecret.body as { dependentRequired?: object; type: string }
       const expected =
-        Value.Check(OPERATIONS.createSecret.body, filled) && Buffer.byteLength(String((given as { memo?: unknown }).memo ?? '')) <= 1000
+        Value.Check(OPERATIONS.createSecret.body, filled) &&
+        Compile({ type, dependentRequired }).Check(given) &&
+        Buffer.byteLength(String((given as { memo?: unknown }).memo ?? '')) <= 1000
       let taken = true
       try {
         assert.deepEqual(body(OPERATIONS.createSecret, given), filled)

@@ -60,6 +60,8 @@ export const createSecret = operation({
     {
       description: 'A JSON object.',
       allOf: [needs('autoRotationYN', 'Y', 'triggerId'), needs('protectionKeyType', 'USER_MANAGED_KEY', 'kmsKeyTag')],
+      // NCP's callers send both. By default the key would not be used, nor the period kept; whoever says DEFAULT or N has said so.
+      dependentRequired: { autoRotationPeriod: ['autoRotationYN'], kmsKeyTag: ['protectionKeyType'] },
     },
   ),
   reply: SecretDetail,
