@@ -24,6 +24,7 @@ import { Sequencing } from '#jobs/sequencing'
 import { makeRunner } from '#runner/runner'
 import { ensureAccount } from './first-start.ts'
 import { keepOutside, type Outside } from './keep-outside.ts'
+import { keepSettings } from './kept-settings.ts'
 import { loopback, makeListener, notListening } from './listening.ts'
 import type { Log } from './log.ts'
 import { makeHome } from './make-home.ts'
@@ -108,8 +109,7 @@ async function wire(parts: AssembleParts, { store, disk, full, lookAtTime }: Kep
   const world = worldOf(parts, scrubbing, address)
   const barrier = new Barrier({ store, vault, world, announce })
   const room = new Room({ store, disk, full, alert: world.alert, clock })
-  await barrier.start()
-  const firstStart = await ensureAccount({ barrier, world, settings })
+  const firstStart = await begin(barrier, world, parts)
   const node = uuid(random)
   const onFault = (error: unknown) => log.error({ err: error }, 'a rotation job could not be carried on')
   const acting = { runner, webhooks: openWebhooks(settings), pause: parts.pause ?? pause, shared: store.engine === 'PostgreSQL' }
@@ -159,6 +159,14 @@ async function wire(parts: AssembleParts, { store, disk, full, lookAtTime }: Kep
     listen,
     close: once(() => close({ stop, events, jobs, courier, runner, sinks, refusals, sequencing, outside, room, scrubbing, store })),
   }
+}
+
+/** Brings the store's memory up and finds or makes the main account; tells whether it made it. */
+async function begin(barrier: Barrier, world: World, { settings, log }: AssembleParts): Promise<boolean> {
+  await barrier.start()
+  const isFirst = await ensureAccount({ barrier, world, settings })
+  await keepSettings({ barrier, settings, log })
+  return isFirst
 }
 
 interface Starting {
