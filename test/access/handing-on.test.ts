@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { OPERATIONS } from '#contract/operations'
 import type { Statement } from '#core/access/statement'
 import type { Caller } from '../support/caller.ts'
 import { startCoffer } from '../support/coffer.ts'
@@ -33,7 +34,9 @@ const attached = async (of: string) =>
 function changes(id: string, accessKey: string): [method: string, target: string, body?: unknown][] {
   return [
     ['PUT', `${SUBS}/${id}`, { active: false }],
-    ['PUT', `${SUBS}/${id}`, { memo: 'x' }],
+    ['PUT', `${SUBS}/${id}`, { memo: 'x', active: true }],
+    ['PUT', `${SUBS}/${id}`, { tags: [] }],
+    ['PUT', `${SUBS}/${id}`, { canConsoleAccess: true }],
     ['PUT', `${SUBS}/${id}`, { useApiAllowSource: false }],
     ['PUT', `${SUBS}/${id}/password`, { needPasswordGenerate: true }],
     ['POST', KEYS(id)],
@@ -72,6 +75,25 @@ describe('nobody gives away more than they hold', () => {
     await mayNotTouch(manager, strong.id, strong.accessKey, /manager does not hold every right of NCP_SECRETMANAGER_USER/)
     await strong.ok('GET', '/api/v1/secrets')
     await both.ok('PUT', `${SUBS}/${strong.id}`, { memo: 'by one who holds as much' })
+  })
+
+  it('what gives nobody anything is changed by who holds less: a name, a memo, an e-mail address; every other field is not', async () => {
+    const { id } = await test.subAccount('described', 'NCP_SECRETMANAGER_USER')
+    const given = { name: 'Described', memo: 'left the team', email: 'a@example.com' }
+    await manager.ok('PUT', `${SUBS}/${id}`, given)
+    const { createTime: _, ...told } = await main.ok('GET', `${SUBS}/${id}`)
+    assert.deepEqual({ ...told, ...given }, told)
+    const { properties } = OPERATIONS.updateSubAccount.body
+    const others = Object.keys(properties).filter((field) => !(field in given))
+    assert.equal(others.length, 10)
+    for (const field of others)
+      assert.match(
+        await refused(manager, 403, 403, 'PUT', `${SUBS}/${id}`, { ...given, [field]: told[field] }),
+        /does not hold every right/,
+        field,
+      )
+    const administrator = await test.subAccount('admin-described', 'NCP_ADMINISTRATOR')
+    assert.match(await refused(manager, 403, 403, 'PUT', `${SUBS}/${administrator.id}`, { memo: 'x' }), /Only the main account/)
   })
 
   it('holders of NCP_ADMINISTRATOR are the main account’s alone, even for each other and for themselves', async () => {

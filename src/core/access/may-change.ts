@@ -30,6 +30,13 @@ export async function mayChange(
   }
 }
 
+/** Of what gives nothing away only this is asked: holders of NCP_ADMINISTRATOR are the main account's alone. Problem `access.exceeds`. */
+export async function mayDescribe(view: View, actor: Actor, principal: PrincipalRow): Promise<void> {
+  if (actor.type === 'Customer') return
+  for (const guise of await guisesOf(view, principal))
+    if (guise.some(({ id }) => id === ADMINISTRATOR.id)) mayHold(view, actor, principal.loginId, guise)
+}
+
 function undecided({ name }: Actor, holder: string): Problem {
   return new Problem(
     'access.exceeds',
