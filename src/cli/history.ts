@@ -26,7 +26,7 @@ coffer history checkpoints
 Reads the usage history and checks every record against the signed checkpoints of its logs. Names the first record that is
 missing, altered, moved or cut off, or that a search would miss (index). The server may go on meanwhile; nothing is changed.
 
-  --key KEY           the public key of a log, kept from an earlier time: the other command tells it. Without one the keys in
+  --key KEY           the public key of a log, kept from an earlier time: history checkpoints tells it. Without one the keys in
                       the store are believed, which finds nothing that was made by who could replace them as well.
   --checkpoint FILE   checkpoints that were kept out of reach. Records that the newest of them covers are not read again, but
                       proven by their hashes; and a history that was put back to an earlier state is found.
@@ -44,7 +44,7 @@ as a search shows it (seq). A record is provable within a second or so.
 
 Exits with 0 when all is well, 3 when something was found.
 
-The other command prints the key of each log and its newest checkpoint, to be kept where nobody who can write to the store gets at it.
+checkpoints prints the key of each log and its newest checkpoint, to be kept where nobody who can write to the store gets at it.
 The store is found by the server's settings: COFFER_HOME (usually .coffer) or COFFER_DATABASE_URL, or a .env file here.
 
 Example
