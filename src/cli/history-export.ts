@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { isCalendarDay } from '#base/instant'
 import { UsageError } from './command.ts'
@@ -68,7 +68,11 @@ export async function exportHistory(args: readonly string[]): Promise<number> {
     const ended = await allPieces(file, after, { ask, write, isOver: () => stopped })
     await out.sync()
     shown.end()
-    return tell(file, ended)
+    if (ended.because === undefined || after !== undefined || size > 0) return tell(file, ended)
+    // What holds nothing would only be in the way of the next try.
+    await rm(resolve(file))
+    process.stderr.write(`Nothing was exported, since ${ended.because}.\n`)
+    return 1
   } finally {
     await out.close()
   }

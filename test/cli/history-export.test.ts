@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile, stat } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -95,6 +95,20 @@ describe('coffer history export', async () => {
       [['y.csv', '--keyword', 'colour:red'], /colour is no field/],
     ] as const)
       assert.match((await run(args)).err, sentence)
+  })
+
+  it('leaves no file where nothing was exported, and one that was there before', async () => {
+    const { code, err } = await run(['none.jsonl', '--format', 'xml'])
+    assert.equal(code, 1)
+    assert.match(err, /^Nothing was exported, since the server gave no more \(HTTP 400: .*\)\.$/m)
+    assert.match(
+      (await run(['none.jsonl'], { NCLOUD_API_GW: 'http://127.0.0.1:9' })).err,
+      /^Nothing was exported, since .*No server answers/m,
+    )
+    await assert.rejects(stat(join(node.home, 'none.jsonl')), { code: 'ENOENT' })
+    await writeFile(join(node.home, 'kept.jsonl'), '')
+    assert.match((await run(['kept.jsonl', '--format', 'xml', '--after', '1-1'])).err, /^Stopped, since/m)
+    await stat(join(node.home, 'kept.jsonl'))
   })
 
   it('leaves whole lines when it is stopped half-way, and goes on where it was', async () => {
