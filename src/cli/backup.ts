@@ -25,7 +25,7 @@ Example
     const { rows, bytes } = await about(path, () => backUp(settingsHere(process.cwd()), resolve(path), shown.rows))
     shown.end()
     process.stdout.write(
-      `Backed up ${rows.toLocaleString('en')} rows, ${bytes.toLocaleString('en')} bytes, into ${path}. The root key is not in it: keep a copy of it elsewhere.\n`,
+      `Backed up ${rows.toLocaleString('en')} rows, ${bytes.toLocaleString('en')} bytes, into ${resolve(path)}. The root key is not in it: keep a copy of it elsewhere.\n`,
     )
     return 0
   },

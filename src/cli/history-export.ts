@@ -36,7 +36,7 @@ interface Ended {
 export async function exportHistory(args: readonly string[]): Promise<number> {
   const { file, query, after } = asked(args)
   const credentials = findCredentials(process.cwd())
-  const out = await open(resolve(file), after === undefined ? 'wx' : 'a', 0o600).catch((error: NodeJS.ErrnoException) => {
+  const out = await open(file, after === undefined ? 'wx' : 'a', 0o600).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error
     throw new Error(`${file} exists. Name a new file, or go on with it by --after, as the export that was stopped told.`)
   })
@@ -70,7 +70,7 @@ export async function exportHistory(args: readonly string[]): Promise<number> {
     shown.end()
     if (ended.because === undefined || after !== undefined || size > 0) return tell(file, ended)
     // What holds nothing would only be in the way of the next try.
-    await rm(resolve(file))
+    await rm(file)
     process.stderr.write(`Nothing was exported, since ${ended.because}.\n`)
     return 1
   } finally {
@@ -117,7 +117,7 @@ function asked(args: readonly string[]): { file: string; query: Record<string, s
   if (file === undefined || more.length > 0) throw new UsageError('Name one file to write.')
   const { format = 'jsonl', proof, keyword, from, to, after } = values
   return {
-    file,
+    file: resolve(file),
     after,
     query: {
       format,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -51,6 +51,11 @@ describe('a backup', () => {
     const { code, err } = await coffer(['backup', file], { folder, env: settings() })
     assert.equal(code, 1)
     assert.match(err, /exists\. Name a new file/)
+  })
+
+  it('tells the whole path of what it wrote', async () => {
+    const { out } = await coffer(['backup', 'by-its-name'], { folder, env: settings() })
+    assert.ok(out.includes(`, into ${join(await realpath(folder), 'by-its-name')}. The root key`), out)
   })
 
   it('keeps its name to itself while another one is written to the same file: one is told that it is there, and what is there is whole', async () => {

@@ -55,7 +55,7 @@ describe('coffer history export', async () => {
     assert.deepEqual([code, err], [0, ''], out)
     const lines = await linesIn('all.jsonl')
     assert.equal(lines.pop(), '')
-    assert.match(out, new RegExp(`^${lines.length.toLocaleString('en')} records are in all\\.jsonl\\.\\n$`))
+    assert.match(out, new RegExp(`^${lines.length.toLocaleString('en')} records are in ${node.home}/all\\.jsonl\\.\\n$`))
     const ids = lines.map((line) => (JSON.parse(line) as { requestId: string }).requestId).filter((id) => /^e\d+$/.test(id))
     assert.deepEqual(
       ids,
@@ -131,7 +131,8 @@ describe('coffer history export', async () => {
     const half = await linesIn('half.jsonl')
     assert.equal(half.pop(), '')
     for (const line of half) JSON.parse(line)
-    const [, count, next] = /^Stopped: ([\d,]+) records are in half\.jsonl, all of them whole\. .* --after (\d+-\d+)\.\n$/.exec(said) ?? []
+    const [, count, next] =
+      /^Stopped: ([\d,]+) records are in \/.*half\.jsonl, all of them whole\. .* --after (\d+-\d+)\.\n$/.exec(said) ?? []
     assert.equal(count, '3,000', said)
     const rest = await run(['half.jsonl', '--proof', '--after', next ?? ''])
     assert.deepEqual([rest.code, rest.err], [0, ''])
@@ -154,7 +155,7 @@ describe('coffer history export', async () => {
     })
     const [code] = (await once(child, 'close')) as [number]
     const told =
-      /^Stopped, since full\.jsonl takes no more \(EFBIG.*\): ([\d,]+) records are in full\.jsonl, all of them whole\. .* --after (\d+-\d+)\.$/m
+      /^Stopped, since \/.*full\.jsonl takes no more \(EFBIG.*\): ([\d,]+) records are in \/.*full\.jsonl, all of them whole\. .* --after (\d+-\d+)\.$/m
     const [, count, next] = told.exec(said) ?? []
     assert.deepEqual([code, count], [1, '2,000'], said)
     const lines = await linesIn('full.jsonl')
@@ -175,7 +176,7 @@ describe('coffer history export', async () => {
     assert.equal(code, 1)
     assert.match(
       err,
-      /^Stopped, since the server gave no more .*: 2,000 records are in cut\.jsonl, all of them whole\. .* --after \d+-\d+\.\n$/,
+      /^Stopped, since the server gave no more .*: 2,000 records are in \/.*cut\.jsonl, all of them whole\. .* --after \d+-\d+\.\n$/,
     )
   })
 })

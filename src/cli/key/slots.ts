@@ -26,7 +26,7 @@ export async function add(parts: Parts, args: readonly string[]): Promise<void> 
     throw new UsageError('Say either --file PATH or --passphrase.')
   if (file !== undefined) {
     const slot = await addKeyFile(parts, file)
-    process.stdout.write(`The root key in ${file} opens the store now:\n${slotLine(slot)}\n`)
+    process.stdout.write(`The root key in ${resolve(file)} opens the store now:\n${slotLine(slot)}\n`)
     return
   }
   const secret =
