@@ -66,9 +66,10 @@ export async function openRetirements(parts: JobsParts, lease: Lease): Promise<v
   await eachAlone(parts, due, openRetirement)
 }
 
-/** Ends this node's jobs that did not end within their time limit. */
+/** Ends this node's jobs that did not end within their time limit, and what still runs long after its job ended. */
 export async function timeOut(parts: JobsParts): Promise<void> {
   const { dispatcher, world } = parts
+  dispatcher.endLingering()
   const limit = world.jobLimitMs % MINUTE === 0 ? `${world.jobLimitMs / MINUTE} minutes` : `${world.jobLimitMs / SECOND} seconds`
   await eachAlone(parts, dispatcher.pastLimit(), (unit, { job, fence }) =>
     endOnItsOwn(unit, {

@@ -54,11 +54,14 @@ export function JobStory({ secretId, job }: { secretId: string; job: Job }) {
       {error !== null && <Failure error={error} onAgain={() => void refetch()} />}
       {error === null && data === undefined && <Skeleton height={120} />}
       {data !== undefined && <Steps story={data} />}
+      {waits(data ?? job) && <Text size="sm">{t('jobs.waits')}</Text>}
       {!isOpen(job) && <Outcome job={job} said={data?.timeline.some(({ message }) => message === job.message) === true} />}
       {data !== undefined && <Log lines={data.logs} />}
     </Stack>
   )
 }
+
+const waits = ({ state, firedDate }: Job | Story) => state === 'REQUESTED' && firedDate === null
 
 function isOver(state: Job['state']): state is Exclude<Job['state'], 'REQUESTED' | 'STARTED' | 'PENDING'> {
   return !isOpen({ state })

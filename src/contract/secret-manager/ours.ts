@@ -125,7 +125,7 @@ const rotationJob = {
   pendingDate: nullable(InstantMs),
   endedDate: nullable(InstantMs),
   retryDate: nullable(InstantMs),
-  message: text(0, 2000, 'Why it ended as it did; empty while it runs.'),
+  message: text(0, 2000, 'Why it ended as it did, or that it waits for its turn; empty while it runs.'),
   wouldWork: nullable(Type.Boolean({ description: 'Whether a rotation would work, of a dry run that reported; else null.' })),
   activationId: nullable(text(0, 64, 'The run of the action.')),
 }

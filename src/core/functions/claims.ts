@@ -3,6 +3,9 @@ import type { Sealed } from '#base/sealed'
 import type { Run } from './one-run.ts'
 import type { Parameters } from './parameters.ts'
 
+/** How long a job that is over may have something running: for so long an action may repeat `complete` (contract: cloud-functions.md). */
+const LINGER_MS = 60_000
+
 interface Claim {
   job: string
   parameters: Sealed<Parameters> | undefined
@@ -12,8 +15,8 @@ interface Claim {
   run: Run | undefined
   /** Its webhook accepted: nothing runs here, but the job is this node's until it ends. */
   resting: boolean
-  /** The job ended while something still ran for it. */
-  over: boolean
+  /** Monotonic moment at which the job ended while something still ran for it. */
+  overMs: number | undefined
   /** Monotonic moment at which its time limit passes. */
   limitMs: number
 }
@@ -50,7 +53,7 @@ export class Claims {
       fence: 0,
       run: undefined,
       resting: false,
-      over: false,
+      overMs: undefined,
       limitMs: Number.POSITIVE_INFINITY,
     })
   }
@@ -59,24 +62,24 @@ export class Claims {
     for (const { job, taken } of [...this.#claims.values()]) if (!taken) this.#claims.delete(job)
   }
 
-  /** The next job whose turn has come, while fewer than the limit are taken. */
+  /** The next job whose turn has come, while fewer than the limit take a place. */
   take(): Readonly<Claim> | undefined {
-    let taken = 0
-    let next: Claim | undefined
-    for (const claim of this.#claims.values()) {
-      if (isIdle(claim)) continue
-      if (claim.taken) taken += 1
-      else next ??= claim
-    }
-    if (next === undefined || taken >= this.#atOnce) return undefined
+    const next = [...this.#claims.values()].find((claim) => !claim.taken && !isIdle(claim))
+    if (next === undefined || this.#places(({ taken }) => taken) >= this.#atOnce) return undefined
     next.taken = true
     return next
   }
 
   /** How many more may wait before they would wait long. */
   get room(): number {
-    const busy = [...this.#claims.values()].filter((claim) => !isIdle(claim)).length
-    return Math.max(0, 2 * this.#atOnce - busy)
+    return Math.max(0, 2 * this.#atOnce - this.#places(() => true))
+  }
+
+  /** How many places these take. What runs for jobs that are over takes none, up to as many more as may run at once, so that it does not pile up. */
+  #places(which: (claim: Claim) => boolean): number {
+    const busy = [...this.#claims.values()].filter((claim) => which(claim) && !isIdle(claim))
+    const over = busy.filter(({ overMs }) => overMs !== undefined).length
+    return busy.length - Math.min(over, this.#atOnce)
   }
 
   /** The trigger was fired just now: the time limit counts from here. */
@@ -92,7 +95,7 @@ export class Claims {
   rest(job: string): void {
     const claim = this.#claims.get(job)
     if (claim === undefined) return
-    if (claim.over) this.#claims.delete(job)
+    if (claim.overMs !== undefined) this.#claims.delete(job)
     else claim.resting = true
   }
 
@@ -100,7 +103,7 @@ export class Claims {
   ended(job: string): void {
     const claim = this.#claims.get(job)
     if (claim === undefined) return
-    claim.over = true
+    claim.overMs ??= this.#clock.elapsedMs()
     if (claim.resting || !claim.taken) this.#claims.delete(job)
   }
 
@@ -110,6 +113,14 @@ export class Claims {
 
   running(): { job: string; fence: number }[] {
     return [...this.#claims.values()].filter(({ run }) => run !== undefined).map(({ job, fence }) => ({ job, fence }))
+  }
+
+  /** The jobs for which something runs long after they ended. */
+  lingering(): string[] {
+    const since = this.#clock.elapsedMs() - LINGER_MS
+    return [...this.#claims.values()]
+      .filter(({ run, overMs }) => run !== undefined && overMs !== undefined && overMs <= since)
+      .map(({ job }) => job)
   }
 
   pastLimit(): { job: string; fence: number }[] {

@@ -20,7 +20,7 @@ import { startDelivery } from './one-delivery.ts'
 import type { Parameters } from './parameters.ts'
 import { persist } from './persist.ts'
 
-/** How many actions of jobs run on one node at a time; the others wait in REQUESTED. */
+/** How many actions of open jobs run on one node at a time; the others wait in REQUESTED. */
 const JOBS_AT_ONCE = 8
 
 export interface DispatcherParts {
@@ -150,6 +150,18 @@ export class Dispatcher implements DispatchPort {
   #letGo(job: string): void {
     this.#claims.ended(job)
     if (!this.holds(job)) this.#settle(job, undefined)
+    this.#goOn()
+  }
+
+  /** A place may be free: for what waits here, and for what is due. */
+  #goOn(): void {
+    this.#pump()
+    if (!this.#stopped) this.onRoom()
+  }
+
+  /** Ends what has run for too long after its job was over. */
+  endLingering(): void {
+    for (const job of this.#claims.lingering()) this.kill(job)
   }
 
   /** Kills a job's process, if it runs here. */
@@ -229,8 +241,7 @@ export class Dispatcher implements DispatchPort {
     } finally {
       // What rests belongs to the code behind a webhook, and to this node until that code ends it.
       if (this.#claims.get(job)?.resting !== true) this.#claims.drop(job)
-      this.#pump()
-      if (!this.#stopped) this.onRoom()
+      this.#goOn()
     }
   }
 

@@ -8,6 +8,8 @@ import type { JobRow } from '../rows.ts'
 import { stepsOf, timelineOf } from './timeline.ts'
 
 const SHOWN_CHARACTERS = 8
+const WAITS =
+  'Its trigger was not fired yet: it waits for its turn among the actions that a server runs at once (COFFER_ROTATIONS_AT_ONCE).'
 
 /** A job as lists answer it. */
 export function jobShape(view: View, actor: Actor, job: JobRow): Reply<typeof OPERATIONS.getRotationJobs>['jobs'][number] {
@@ -26,11 +28,13 @@ export function jobShape(view: View, actor: Actor, job: JobRow): Reply<typeof OP
     endedDate: job.endedAt,
     // A cancelled one is not retried: its date comes again.
     retryDate: job.state === 'CANCELLED' ? null : job.retryAt,
-    message: job.message,
+    message: waits(job) ? WAITS : job.message,
     wouldWork: stepsOf(job).at(-1)?.wouldWork ?? null,
     activationId: job.activation,
   }
 }
+
+const waits = ({ state, firedAt }: JobRow) => state === 'REQUESTED' && firedAt === null
 
 /** The story of a job in full: step by step, with what its action printed. */
 export async function jobStory(view: View, actor: Actor, job: JobRow): Promise<Reply<typeof OPERATIONS.getRotationJob>> {

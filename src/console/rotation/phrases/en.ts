@@ -77,6 +77,7 @@ export const phrases = {
       'timed-out': 'Timed out',
       'rolled-back': 'Rolled back',
     },
+    waits: 'It waits for its turn: as many actions run as may run on a server at once.',
     says: {
       requested: 'It was asked for.',
       fired: 'The trigger was fired, and its action or webhook called.',

@@ -78,6 +78,7 @@ export const phrases: Phrases<typeof en> = {
       'timed-out': '時間切れ',
       'rolled-back': '元に戻した',
     },
+    waits: '順番を待っています。サーバーで同時に実行できる数のアクションが実行中です。',
     says: {
       requested: '要求されました。',
       fired: 'トリガーが起動し、アクションまたは Webhook が呼び出されました。',

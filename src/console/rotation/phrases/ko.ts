@@ -78,6 +78,7 @@ export const phrases: Phrases<typeof en> = {
       'timed-out': '시간 초과',
       'rolled-back': '되돌림',
     },
+    waits: '차례를 기다리고 있습니다. 서버에서 동시에 실행할 수 있는 수만큼 액션이 실행 중입니다.',
     says: {
       requested: '요청되었습니다.',
       fired: '트리거가 실행되어 액션 또는 웹훅이 호출되었습니다.',
