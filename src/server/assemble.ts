@@ -163,7 +163,7 @@ async function wire(parts: AssembleParts, { store, disk, full, lookAtTime }: Kep
 
 /** Brings the store's memory up and finds or makes the main account; tells whether it made it. */
 async function begin(barrier: Barrier, world: World, { settings, log }: AssembleParts): Promise<boolean> {
-  await barrier.start()
+  await barrier.catchUp()
   const isFirst = await ensureAccount({ barrier, world, settings })
   await keepSettings({ barrier, settings, log })
   return isFirst

@@ -63,7 +63,7 @@ async function setUp(context: TestContext) {
   })
   const vault = makeVault({ master: MASTER, random, clock })
   const barrier = new Barrier({ store, vault, world: { clock, random } as Partial<World> as World })
-  await barrier.start()
+  await barrier.catchUp()
   const change = (work: (unit: Unit) => Promise<unknown>) => barrier.transact(async (unit) => ({ result: await work(unit), records: [] }))
   const read = <T>(work: (view: View) => Promise<T>) => barrier.observe(async (view) => ({ result: await work(view), records: [] }))
   await change(async (unit) => {

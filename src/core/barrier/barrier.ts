@@ -54,8 +54,8 @@ export class Barrier {
     parts.store.onFeed(() => void this.#cache.catchUp().catch(() => undefined))
   }
 
-  /** Brings memory to the head of the feed. Before the first read, and safe at any time. */
-  start(): Promise<void> {
+  /** Brings memory to the head of the feed: before the first read, and before one that leaves no record, which nothing else would find to be behind. */
+  catchUp(): Promise<void> {
     return this.#cache.catchUp()
   }
 

@@ -102,7 +102,7 @@ export class EventStream {
   async #tell(beat: boolean): Promise<void> {
     const { barrier } = this.#parts
     // What was looked up may be newer than memory.
-    if ([...this.#waiting.values()].some((change) => change.position > barrier.position)) await barrier.start()
+    if ([...this.#waiting.values()].some((change) => change.position > barrier.position)) await barrier.catchUp()
     const position = barrier.position
     const reset = this.#reset
     const changes = [...this.#waiting.values()]

@@ -81,7 +81,7 @@ export class Events implements EventsPort {
    */
   async beat(): Promise<void> {
     if (this.#streams.size === 0) return
-    await this.#barrier.start()
+    await this.#barrier.catchUp()
     const now = this.#world.clock.elapsedMs()
     if (now - this.#beatAtMs < EVENTS.heartbeatMs) return
     this.#beatAtMs = now
