@@ -76,7 +76,7 @@ export function record(at: number, { account, secrets, from, total }: World): Ne
 }
 
 export async function opened(env: Record<string, string>): Promise<Coffer> {
-  const log = await openLog('silent', false)
+  const log = await openLog('silent', 'lines')
   return assemble({ settings: readSettings(env, '/'), clock: systemClock, random: randomBytes, log, ticking: false })
 }
 

@@ -102,7 +102,7 @@ async function onEngine(engine: string, databaseUrl?: string): Promise<void> {
   const { home } = await scratchHome()
   const env = cofferEnvironment(home, 0, databaseUrl)
   const living = await seed(env, 1)
-  const log = await openLog('silent', false)
+  const log = await openLog('silent', 'lines')
   const coffer = await assemble({ settings: readSettings(env, '/'), clock: systemClock, random: randomBytes, log, ticking: true })
   const account = (await coffer.barrier.transact(async (unit) => ({
     result: (await findCredentials(unit, KEYS.accessKey, '127.0.0.1'))?.actor.account,

@@ -35,7 +35,7 @@ export async function seed(
   count: number,
   { clock = systemClock, rotation, kmsKeyTag }: SeedOptions = {},
 ): Promise<string[]> {
-  const log = await openLog('silent', false)
+  const log = await openLog('silent', 'lines')
   const coffer = await assemble({ settings: readSettings(env, '/'), clock, random: randomBytes, log, ticking: false })
   const ids: string[] = []
   while (ids.length < count) {

@@ -6,7 +6,7 @@ import { assemble, type Coffer } from './assemble.ts'
 import { systemClock } from './clock.ts'
 import { credentialsPath, toldToCall } from './first-start.ts'
 import { renewCertificate } from './listening.ts'
-import { openLog } from './log.ts'
+import { formFor, openLog } from './log.ts'
 import { asking } from './maintenance/ask.ts'
 import { serverHelp } from './setting-names.ts'
 import { environment, readSettings, type Settings } from './settings.ts'
@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   keepTickShape()
   const folder = process.cwd()
   const settings = readSettings(environment(folder), folder)
-  const log = await openLog(settings.logLevel, process.stdout.isTTY)
+  const log = await openLog(settings.logLevel, formFor(process.stdout))
   const coffer = await assemble({ settings, clock: systemClock, sharesTime: true, random: randomBytes, log, ticking: true, ask: asking() })
   const stop = stopOnSignal(coffer)
   const isHungUp = terminal()

@@ -88,7 +88,7 @@ function besides(env: Record<string, string>, started: TestCoffer): readonly Tes
 
 async function start(env: Record<string, string>, clock: HeldClock): Promise<TestCoffer> {
   const lines: string[] = []
-  const log = await openLog('trace', false, { write: (line: string) => void lines.push(line) })
+  const log = await openLog('trace', 'lines', { write: (line: string) => void lines.push(line) })
   const coffer = await assemble({
     settings: readSettings(env, tmpdir()),
     clock,
