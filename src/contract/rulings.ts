@@ -282,7 +282,7 @@ export const ACTIVATION_LIST = { limitMax: 200, limitDefault: 30 } as const
  * start. An empty `webhook.url` takes it off, an absent `webhook` leaves it, `rotateSecret` makes a new signing secret.
  */
 export const WEBHOOK = { urlMax: 2048 } as const
-/** How many secrets a trigger serves at most, and how many foreign ones its action may read. */
+/** How many secrets a trigger serves and its action reads. PUT without `secretManagerLink` or `readsSecrets` leaves them (Secret Manager links, too), `[]` takes them away. */
 export const TRIGGER_LINKS = { secretsMax: 500, readsMax: 20 } as const
 
 /** The largest page number and offset that is understood. */

@@ -82,11 +82,13 @@ export const putTrigger = operation({
   body: closed(
     {
       description: Type.Optional(Description),
+      /** What is absent is taken away, as of whatever PUT replaces; the rest of the body stays as its own words say. */
       parameters: Type.Optional(Parameters),
       secretManagerLink: Type.Optional(
         Type.Array(closed({ secretName: SecretName }, { description: 'An object with secretName.' }), {
           maxItems: TRIGGER_LINKS.secretsMax,
-          description: 'Up to 500 objects with secretName: the secrets that the trigger serves.',
+          description:
+            'Up to 500 objects with secretName: the secrets that the trigger serves. Absent, they stay as they are; [] takes all away.',
         }),
       ),
       webhook: Type.Optional(
@@ -95,7 +97,7 @@ export const putTrigger = operation({
             url: text(0, WEBHOOK.urlMax, 'An https address of up to 2,048 characters, or nothing to take the webhook off.'),
             rotateSecret: flag('true or false; true makes the signing secret anew.', false),
           },
-          { description: 'An object with url: what is called instead of an action.' },
+          { description: 'An object with url: what is called instead of an action. Absent, it stays as it is.' },
         ),
       ),
       /** Ours: see "What a rotation action receives". */
@@ -103,7 +105,8 @@ export const putTrigger = operation({
         Type.Array(SecretId, {
           maxItems: TRIGGER_LINKS.readsMax,
           uniqueItems: true,
-          description: 'Up to 20 different ids of secrets whose ACTIVE the action may read.',
+          description:
+            'Up to 20 different ids of secrets whose ACTIVE the action may read. Absent, they stay as they are; [] takes all away.',
         }),
       ),
     },
