@@ -83,7 +83,9 @@ export const validatePolicy = operation({
   query: Nothing,
   body: freeObject('A policy as it would be created.'),
   reply: closed({
-    success: Type.Boolean({ description: 'Whether it could be created.' }),
+    success: Type.Boolean({
+      description: 'Whether nothing is wrong with it. Whether its name is taken, or there is room for one more, is told by creating it.',
+    }),
     entries: Type.Array(
       closed({
         level: choice(['INFO', 'WARNING', 'ERROR'], 'INFO, WARNING or ERROR.'),
