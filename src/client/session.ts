@@ -20,6 +20,7 @@ export interface Session {
   endsAt: number
   /** Of this deployment, as the calls of logs take it, such as `kr`. */
   region: string
+  secretNameMax: number
   /** Until when deleting and granting need no password again. */
   confirmedUntil: number
   mfa: { given: boolean; set: boolean; mandatory: boolean; serialNumber: string | null }

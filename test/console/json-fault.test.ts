@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { jsonFault } from '../../src/console/permissions/policies/json-fault.ts'
+import { jsonFault } from '../../src/console/parts/json-fault.ts'
 
 function isJson(text: string): boolean {
   try {

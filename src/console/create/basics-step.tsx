@@ -2,7 +2,8 @@ import { Select, Stack, Textarea, TextInput } from '@mantine/core'
 import { useTranslations } from 'use-intl'
 import { useOperation } from '../api/use-operation.ts'
 import { useFailureText } from '../parts/failure-text.tsx'
-import { type Basics, type BasicsFault, MEMO_MAX_BYTES } from './basics.ts'
+import { useSession } from '../session/session-state.ts'
+import { type Basics, type BasicsFault, MEMO_MAX_BYTES, NAME_MAX } from './basics.ts'
 import { bytesOf } from './draft.ts'
 
 export interface StepProps {
@@ -15,17 +16,19 @@ export interface StepProps {
 export function BasicsStep({ basics, onChange, faults }: StepProps) {
   const t = useTranslations('create')
   const failureText = useFailureText()
+  const { secretNameMax: max } = useSession()
   const keys = useOperation('getProtectionKeyList', {})
-  const fault = (...names: BasicsFault[]) => names.filter((name) => faults.has(name)).map((name) => t(`faults.${name}`))[0]
+  const fault = (...names: BasicsFault[]) =>
+    names.filter((name) => faults.has(name)).map((name) => (name === 'name-long' ? t('faults.name-long', { max }) : t(`faults.${name}`)))[0]
   const memoBytes = bytesOf(basics.memo)
   return (
     <Stack>
       <TextInput
         label={t('name')}
-        description={t('name-rule')}
+        description={t(max > NAME_MAX ? 'name-rule-wide' : 'name-rule', { max })}
         value={basics.name}
         onChange={(event) => onChange({ name: event.currentTarget.value })}
-        error={fault('name-short', 'name-signs')}
+        error={fault('name-short', 'name-long', 'name-signs')}
         required
         autoFocus
         autoComplete="off"

@@ -11,15 +11,25 @@ export interface Basics {
 
 export const EMPTY_BASICS: Basics = { name: '', memo: '', keyTag: '', rotates: false, days: 90, triggerId: '' }
 export const MEMO_MAX_BYTES = 1000
-const NAME = /^[A-Za-z][A-Za-z0-9_/.+=@-]*$/
+/** Longer ones, and further signs, are taken by a server that is set so. */
+export const NAME_MAX = 15
+const NAME = /^[A-Za-z][A-Za-z0-9_-]*$/
+const WIDE_NAME = /^[A-Za-z][A-Za-z0-9_/.+=@-]*$/
 
-export type BasicsFault = 'name-short' | 'name-signs' | 'memo-long' | 'days' | 'trigger'
+interface Limits {
+  /** The longest name that the server takes. */
+  nameMax: number
+  bytesOf: (text: string) => number
+}
 
-/** What the browser can tell; how long a name may be here, and whether it is taken, the server says. */
-export function basicsFaults({ name, memo, rotates, days, triggerId }: Basics, bytesOf: (text: string) => number): Set<BasicsFault> {
+export type BasicsFault = 'name-short' | 'name-long' | 'name-signs' | 'memo-long' | 'days' | 'trigger'
+
+/** What the browser can tell; whether a name is taken, the server says. */
+export function basicsFaults({ name, memo, rotates, days, triggerId }: Basics, { nameMax, bytesOf }: Limits): Set<BasicsFault> {
   const faults = new Set<BasicsFault>()
   if (name.length < 3) faults.add('name-short')
-  else if (!NAME.test(name)) faults.add('name-signs')
+  else if (name.length > nameMax) faults.add('name-long')
+  else if (!(nameMax > NAME_MAX ? WIDE_NAME : NAME).test(name)) faults.add('name-signs')
   if (bytesOf(memo) > MEMO_MAX_BYTES) faults.add('memo-long')
   if (rotates && !(Number.isInteger(days) && days >= 1 && days <= 730)) faults.add('days')
   if (rotates && triggerId === '') faults.add('trigger')

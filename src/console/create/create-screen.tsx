@@ -10,6 +10,7 @@ import { Icon } from '../parts/icon.tsx'
 import { LeaveGuard, useLeave } from '../parts/leave-guard.tsx'
 import { ScreenHead } from '../parts/screen-head.tsx'
 import { useNotify } from '../parts/use-notify.ts'
+import { useSession } from '../session/session-state.ts'
 import { type Basics, basicsFaults, EMPTY_BASICS } from './basics.ts'
 import { BasicsStep } from './basics-step.tsx'
 import { bytesOf, isUsed, newPair, type Pair, pairFault, toJson, valueFault } from './draft.ts'
@@ -25,7 +26,6 @@ export function Screen() {
   const t = useTranslations('create')
   const [step, setStep] = useState(0)
   const [shown, setShown] = useState(false)
-  const narrow = useMediaQuery('(max-width: 48em)') === true
   const draft = useDraft()
   const { wrong } = draft
   const { busy, failure, create, done } = useCreating(draft, setStep)
@@ -38,40 +38,62 @@ export function Screen() {
   return (
     <>
       <ScreenHead title={t('title')} text={t('text')} above={[{ to: '/secrets', title: t('secrets') }]} />
-      <Stepper wrap={false} active={step} onStepClick={(next) => next < step && go(next)} size="sm" mb="lg" maw={760} iconSize={32}>
-        {STEPS.map((name) => (
-          <Stepper.Step
-            key={name}
-            {...(narrow && name !== STEPS[step]
-              ? { 'aria-label': `${STEPS.indexOf(name) + 1} ${t(`steps.${name}`)}` }
-              : { label: t(`steps.${name}`) })}
-            allowStepSelect={STEPS.indexOf(name) < step}
-          />
-        ))}
-      </Stepper>
-      <Stack maw={step === 2 ? 1100 : 760} gap="lg">
-        <Box>
-          {step === 0 && <BasicsStep basics={draft.basics} onChange={draft.change} faults={shown ? draft.faults : new Set()} />}
-          {step === 1 && <RotationStep basics={draft.basics} onChange={draft.change} faults={shown ? draft.faults : new Set()} />}
-          {step === 2 && <ValueStep pairs={draft.pairs} onChange={draft.setPairs} shown={shown} />}
-          {step === 3 && <ReviewStep basics={draft.basics} pairs={draft.pairs} onEdit={setStep} />}
-        </Box>
-        {failure !== undefined && (
-          <Alert color="red" icon={<Icon name="warning" />} role="alert">
-            <FailureText error={failure} />
-          </Alert>
-        )}
-        <Group justify="space-between">
-          <Button variant="default" disabled={step === 0 || busy} onClick={() => go(step - 1)}>
-            {t('back')}
-          </Button>
-          <Button loading={busy} onClick={() => (step === LAST ? void create() : go(step + 1))}>
-            {t(step === LAST ? 'create' : 'next')}
-          </Button>
-        </Group>
-      </Stack>
+      <Steps step={step} onBack={go} />
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          // In the table Enter would only be pressed by mistake, and the last step makes something.
+          if (step < 2) go(step + 1)
+        }}
+      >
+        <Stack maw={step === 2 ? 1100 : 760} gap="lg">
+          <Box>
+            {step === 0 && <BasicsStep basics={draft.basics} onChange={draft.change} faults={shown ? draft.faults : new Set()} />}
+            {step === 1 && <RotationStep basics={draft.basics} onChange={draft.change} faults={shown ? draft.faults : new Set()} />}
+            {step === 2 && <ValueStep pairs={draft.pairs} onChange={draft.setPairs} onUnread={draft.setUnread} shown={shown} />}
+            {step === 3 && <ReviewStep basics={draft.basics} pairs={draft.pairs} onEdit={setStep} />}
+          </Box>
+          {failure !== undefined && (
+            <Alert color="red" icon={<Icon name="warning" />} role="alert">
+              <FailureText error={failure} />
+            </Alert>
+          )}
+          <Group justify="space-between">
+            <Button variant="default" disabled={step === 0 || busy} onClick={() => go(step - 1)}>
+              {t('back')}
+            </Button>
+            <Button
+              type={step < 2 ? 'submit' : 'button'}
+              loading={busy}
+              onClick={() => (step === LAST ? void create() : step < 2 || go(step + 1))}
+            >
+              {t(step === LAST ? 'create' : 'next')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
       <LeaveGuard dirty={dirty} />
     </>
+  )
+}
+
+/** Where one is. On a narrow window only the step at hand is named in words. */
+function Steps({ step, onBack }: { step: number; onBack: (step: number) => void }) {
+  const t = useTranslations('create')
+  const narrow = useMediaQuery('(max-width: 48em)') === true
+  return (
+    <Stepper wrap={false} active={step} onStepClick={(next) => next < step && onBack(next)} size="sm" mb="lg" maw={760} iconSize={32}>
+      {STEPS.map((name) => (
+        <Stepper.Step
+          key={name}
+          {...(narrow && name !== STEPS[step]
+            ? { 'aria-label': `${STEPS.indexOf(name) + 1} ${t(`steps.${name}`)}` }
+            : { label: t(`steps.${name}`) })}
+          allowStepSelect={STEPS.indexOf(name) < step}
+        />
+      ))}
+    </Stepper>
   )
 }
 
@@ -80,6 +102,8 @@ interface Draft {
   change: (change: Partial<Basics>) => void
   pairs: readonly Pair[]
   setPairs: (pairs: readonly Pair[]) => void
+  /** Whether a JSON text stands beside the table that cannot be read, and that the table knows nothing of. */
+  setUnread: (unread: boolean) => void
   faults: ReturnType<typeof basicsFaults>
   /** Whether each step still has something wrong. */
   wrong: readonly boolean[]
@@ -88,15 +112,17 @@ interface Draft {
 function useDraft(): Draft {
   const [basics, setBasics] = useState(EMPTY_BASICS)
   const [pairs, setPairs] = useState<readonly Pair[]>(() => [newPair()])
-  const faults = basicsFaults(basics, bytesOf)
+  const { secretNameMax: nameMax } = useSession()
+  const [unread, setUnread] = useState(false)
+  const faults = basicsFaults(basics, { nameMax, bytesOf })
   const value = valueFault(pairs) !== undefined || pairs.some((pair) => pairFault(pair, pairs) !== undefined)
   const wrong = [
-    faults.has('name-short') || faults.has('name-signs') || faults.has('memo-long'),
+    faults.has('name-short') || faults.has('name-long') || faults.has('name-signs') || faults.has('memo-long'),
     faults.has('days') || faults.has('trigger'),
-    value,
+    value || unread,
     false,
   ]
-  return { basics, change: (change) => setBasics((before) => ({ ...before, ...change })), pairs, setPairs, faults, wrong }
+  return { basics, change: (change) => setBasics((before) => ({ ...before, ...change })), pairs, setPairs, setUnread, faults, wrong }
 }
 
 /** What the server refuses is said on the step that it is about. */

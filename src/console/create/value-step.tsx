@@ -1,5 +1,6 @@
 import { Button, Grid, Group, Progress, Stack, Tabs, Text } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
+import { useCallback, useState } from 'react'
 import { useTranslations } from 'use-intl'
 import { Icon } from '../parts/icon.tsx'
 import { bytesOf, isUsed, newPair, type Pair, toJson, VALUE_MAX_BYTES, valueFault } from './draft.ts'
@@ -10,6 +11,8 @@ import { PasteButton } from './paste-button.tsx'
 interface ValueStepProps {
   pairs: readonly Pair[]
   onChange: (pairs: readonly Pair[]) => void
+  /** Told whether the JSON cannot be read, so that nobody goes on with a table that knows nothing of it. */
+  onUnread: (unread: boolean) => void
   /** Whether to say what is missing, too, and not only what is wrong. */
   shown: boolean
   /** Rotation targets stay as they are. */
@@ -17,17 +20,26 @@ interface ValueStepProps {
 }
 
 /** The pairs as a table and as JSON, side by side and always the same; on a narrow window one behind the other. */
-export function ValueStep({ pairs, onChange, shown, settled = false }: ValueStepProps) {
+export function ValueStep({ pairs, onChange, onUnread, shown, settled = false }: ValueStepProps) {
   const t = useTranslations('create')
   const wide = useMediaQuery('(min-width: 62em)')
   const fault = valueFault(pairs)
-  const said = fault === 'too-long' || fault === 'too-many' || shown ? fault : undefined
+  const [unread, setUnread] = useState(false)
+  const missing = unread ? 'unread' : fault
+  const said = fault === 'too-long' || fault === 'too-many' ? fault : shown ? missing : undefined
+  const hearUnread = useCallback(
+    (now: boolean) => {
+      setUnread(now)
+      onUnread(now)
+    },
+    [onUnread],
+  )
   const table = <PairTable pairs={pairs} onChange={onChange} shown={shown} settled={settled} />
-  const json = <JsonSide pairs={pairs} onChange={onChange} />
+  const json = <JsonSide pairs={pairs} onChange={onChange} onUnread={hearUnread} />
   return (
     <Stack>
       <Group justify="space-between" align="flex-end">
-        <Bytes bytes={bytesOf(toJson(pairs))} count={pairs.filter(isUsed).length} />
+        <Bytes bytes={pairs.some(isUsed) ? bytesOf(toJson(pairs)) : 0} count={pairs.filter(isUsed).length} />
         <Group gap="xs">
           <PasteButton pairs={pairs} onChange={onChange} />
           <Button variant="default" size="xs" leftSection={<Icon name="plus" size={14} />} onClick={() => onChange([...pairs, newPair()])}>

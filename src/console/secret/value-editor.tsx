@@ -62,6 +62,7 @@ function Editor({ secret, stage, stages, onClose, onCancel, dirtyNow, found: fir
   const [found, setFound] = useState(first)
   const [pairs, setPairs] = useState(first.pairs)
   const [shown, setShown] = useState(false)
+  const [unread, setUnread] = useState(false)
   const [keeps, setKeeps] = useState(stage === 'active')
   const { saving, save } = useStoring(secret, stage, onClose)
   const wrong = whatIsWrong(pairs, found.targets)
@@ -71,14 +72,14 @@ function Editor({ secret, stage, stages, onClose, onCancel, dirtyNow, found: fir
   })
   const store = (etag = found.etag, keep = found.text) => {
     setShown(true)
-    if (wrong === undefined) void save(toJson(pairs), { etag, keep: keeps ? keep : undefined })
+    if (wrong === undefined && !unread) void save(toJson(pairs), { etag, keep: keeps ? keep : undefined })
   }
   return (
     <Stack>
       <Text size="sm" c="dimmed">
         {t('editor.text')}
       </Text>
-      <ValueStep pairs={pairs} onChange={(next) => setPairs(withTargets(next, found.targets))} shown={shown} settled />
+      <ValueStep pairs={pairs} onChange={(next) => setPairs(withTargets(next, found.targets))} onUnread={setUnread} shown={shown} settled />
       {wrong === 'targets' && (
         <Text size="sm" c="var(--mantine-color-error)" role="alert">
           {t('editor.targets', { keys: found.targets.join(', ') })}

@@ -25,6 +25,11 @@ const SessionShape = closed({
   idleMs: Type.Integer({ minimum: 0, maximum: 86_400_000, description: 'After so long without a call the session ends.' }),
   endsAt: InstantMs,
   region: text(1, 20, 'The region of this deployment in small letters, such as kr.'),
+  secretNameMax: Type.Integer({
+    minimum: 15,
+    maximum: 512,
+    description: 'The longest name of a secret here; beyond 15, / . + = @ may stand in it, too.',
+  }),
   confirmedUntil: InstantMs,
   mfa: closed({
     given: Yes('Whether a second factor was given for this session.'),

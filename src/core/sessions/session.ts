@@ -97,6 +97,7 @@ export function sessionReply(view: View, principal: PrincipalRow, row: SessionRo
     idleMs: view.world.sessionIdleMs,
     endsAt: row.endsAt,
     region: view.world.region.toLowerCase(),
+    secretNameMax: view.world.nameMax,
     confirmedUntil: confirmedUntil(row),
     mfa: {
       given: row.mfa === 1,

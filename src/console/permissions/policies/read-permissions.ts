@@ -1,5 +1,5 @@
+import { type JsonFault, jsonFault } from '../../parts/json-fault.ts'
 import type { Permission } from './draft.ts'
-import { type JsonFault, jsonFault } from './json-fault.ts'
 
 /** What is wrong: a place where the text is no JSON, no array of statements, or the number of the first that is none. */
 export type Wrong = JsonFault | 'no-list' | { statement: number }
