@@ -29,6 +29,8 @@ describe('sub accounts in the console', async () => {
     await page.getByLabel('Login ID').fill('1bad')
     await page.getByRole('button', { name: 'Create a sub account' }).click()
     await page.getByText('2–30 characters.').last().waitFor()
+    assert.equal(await page.getByText(/^3–60 letters, digits/).count(), 1)
+    assert.equal(await page.getByText('It stays for good.').count(), 0)
     await page.getByLabel('Login ID').fill('anna')
     await page.getByRole('textbox', { name: /^Name/ }).fill(HOSTILE)
     await page.getByRole('switch', { name: 'May sign in to the console' }).check()

@@ -90,11 +90,10 @@ function Who({ draft, change, wrong }: { draft: Draft; change: Change; wrong: Re
     <Section title={t('parts.basics')}>
       <TextInput
         label={t('login-id')}
-        description={t('login-id-rule')}
+        {...(wrong.has('loginId') ? { error: t('login-id-wrong') } : { description: t('login-id-rule') })}
         required
         value={draft.loginId}
         onChange={(event) => change({ loginId: event.currentTarget.value.trim() })}
-        error={wrong.has('loginId') ? t('login-id-rule') : undefined}
         autoComplete="off"
         spellCheck={false}
         autoCapitalize="none"
@@ -102,11 +101,10 @@ function Who({ draft, change, wrong }: { draft: Draft; change: Change; wrong: Re
       />
       <TextInput
         label={t('name')}
-        description={t('name-rule')}
+        {...(wrong.has('name') ? { error: t('name-rule') } : { description: t('name-rule') })}
         required
         value={draft.name}
         onChange={(event) => change({ name: event.currentTarget.value })}
-        error={wrong.has('name') ? t('name-rule') : undefined}
         autoComplete="off"
       />
       <TextInput

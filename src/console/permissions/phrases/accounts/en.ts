@@ -1,6 +1,7 @@
 export const accounts = {
   create: 'Create a sub account',
   'login-id': 'Login ID',
+  'login-id-wrong': '3–60 letters, digits and . @ - _, beginning with a letter.',
   'login-id-rule': '3–60 letters, digits and . @ - _, beginning with a letter. It stays for good.',
   name: 'Name',
   'name-rule': '2–30 characters.',

@@ -4,6 +4,7 @@ import type { accounts as en } from './en.ts'
 export const accounts: Phrases<typeof en> = {
   create: 'サブアカウントを作成',
   'login-id': 'ログイン ID',
+  'login-id-wrong': '英字で始まる 3～60 文字の英字・数字・. @ - _ を入力してください。',
   'login-id-rule': '英字・数字・. @ - _ の 3～60 文字。英字で始まり、後から変更できません。',
   name: '名前',
   'name-rule': '2～30 文字。',

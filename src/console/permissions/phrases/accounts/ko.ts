@@ -4,6 +4,7 @@ import type { accounts as en } from './en.ts'
 export const accounts: Phrases<typeof en> = {
   create: '서브 계정 생성',
   'login-id': '로그인 아이디',
+  'login-id-wrong': '영문자로 시작하는 3~60자의 영문자, 숫자, . @ - _ 를 입력하세요.',
   'login-id-rule': '영문자, 숫자, . @ - _ 3~60자. 영문자로 시작하며 나중에 변경할 수 없습니다.',
   name: '이름',
   'name-rule': '2~30자.',
