@@ -22,6 +22,11 @@ describe('the rotation of a secret', async () => {
   it('says why none can run, and is scheduled with a trigger', async () => {
     await page.getByText('A rotation needs a trigger.').waitFor()
     assert.equal(await button('Rotate now').isDisabled(), true)
+    // The way that the sentence speaks of is right below it.
+    await button('Set up a rotation without code').click()
+    await dialog.getByLabel('Host').waitFor()
+    await inDialog('Cancel').click()
+    await dialog.waitFor({ state: 'detached' })
     await tab.clean()
     await page.getByRole('region', { name: 'Schedule' }).getByRole('button', { name: 'Edit' }).click()
     await dialog.getByLabel('Days between rotations').fill('30')
@@ -30,6 +35,8 @@ describe('the rotation of a secret', async () => {
     await tab.clean()
     await inDialog('Save').click()
     await page.getByText('every 30 days').waitFor()
+    await page.getByText('A dry run tells beforehand whether the trigger that is linked would get through.').waitFor()
+    assert.equal(await button('Set up a rotation without code').count(), 0)
     await page.getByRole('region', { name: 'Schedule' }).getByText('Feb 4, 2026').or(page.getByText('4 Feb 2026')).waitFor()
   })
 

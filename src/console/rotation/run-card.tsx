@@ -11,9 +11,10 @@ import { OLD_AFTER_CHANGE, type SecretProps, useStages } from '../secret/use-sec
 import { DryRunResult } from './dry-run-result.tsx'
 import { JobStory } from './job-story.tsx'
 import { type Job, type Offers, offersOf } from './jobs.ts'
+import { SetupButton } from './setup-card.tsx'
 
 /** Running a rotation, and the story of the newest one as it goes on. */
-export function RunCard({ secret, jobs }: SecretProps & { jobs: readonly Job[] }) {
+export function RunCard({ secret, etag, jobs }: SecretProps & { jobs: readonly Job[] }) {
   const t = useTranslations('rotation')
   const stages = useStages(secret.secretId).data?.stages
   const last = jobs.find(({ kind }) => kind !== 'DRY_RUN')
@@ -51,7 +52,13 @@ export function RunCard({ secret, jobs }: SecretProps & { jobs: readonly Job[] }
         <Refusal error={dryRun.error} />
         {dryRun.data != null && <DryRunResult result={dryRun.data} onClose={() => dryRun.reset()} />}
         {last === undefined ? (
-          <Empty icon="rotate" title={t('run.never')} text={t('run.never-text')} />
+          <Empty icon="rotate" title={t('run.never')} text={t(secret.trigger === null ? 'run.never-text' : 'run.never-ready')}>
+            {secret.trigger === null && (
+              <SetupButton secret={secret} etag={etag}>
+                {t('setup.open-here')}
+              </SetupButton>
+            )}
+          </Empty>
         ) : (
           <JobStory secretId={secret.secretId} job={last} />
         )}

@@ -10,7 +10,6 @@ const OWN_TRIGGER = 'rotate-'
 /** The way to a rotation that needs no code: the server brings the action, the form its parameters. */
 export function SetupCard({ secret, etag }: SecretProps) {
   const t = useTranslations('rotation')
-  const [open, setOpen] = useState(false)
   // A secret has one trigger. The one that this form makes is named after the secret, and is set up anew by it.
   const { trigger } = secret
   const other = trigger === null || trigger.name.startsWith(OWN_TRIGGER) ? undefined : trigger.name
@@ -21,10 +20,22 @@ export function SetupCard({ secret, etag }: SecretProps) {
           {t.rich('setup.other', { trigger: other, b: (inner) => <b dir="auto">{inner}</b> })}
         </Text>
       )}
-      <Button size="xs" variant="default" disabled={secret.secretStatus === 'REVOKE' || other !== undefined} onClick={() => setOpen(true)}>
+      <SetupButton secret={secret} etag={etag} disabled={other !== undefined}>
         {t(trigger === null ? 'setup.open' : 'setup.edit')}
-      </Button>
-      {open && <SetupDialog secret={secret} etag={etag} onClose={() => setOpen(false)} />}
+      </SetupButton>
     </Card>
+  )
+}
+
+/** Opens the form, wherever it is offered. */
+export function SetupButton({ disabled = false, children, ...props }: SecretProps & { disabled?: boolean; children: string }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <Button size="xs" variant="default" disabled={disabled || props.secret.secretStatus === 'REVOKE'} onClick={() => setOpen(true)}>
+        {children}
+      </Button>
+      {open && <SetupDialog {...props} onClose={() => setOpen(false)} />}
+    </>
   )
 }

@@ -17,6 +17,7 @@ export const phrases = {
     'dry-running': 'The action looks whether a rotation would work. Nothing is changed.',
     never: 'Never rotated',
     'never-text': 'Link a trigger and rotate, or set up a rotation without code. A dry run tells beforehand whether it would work.',
+    'never-ready': 'A dry run tells beforehand whether the trigger that is linked would get through.',
     'why-not': {
       'no-trigger': 'A rotation needs a trigger. Link one under Schedule, or set up a rotation without code.',
       DISABLE: 'Rotations run only while the secret is enabled.',
@@ -192,6 +193,7 @@ export const phrases = {
     title: 'Rotation without code',
     text: 'For passwords in PostgreSQL, MySQL and MariaDB, Redis and HTTP APIs the server brings the action.',
     open: 'Set up',
+    'open-here': 'Set up a rotation without code',
     edit: 'Show and change',
     other: 'The secret has the trigger <b>{trigger}</b>. Turn automatic rotation off and unlink that first.',
     own: 'The trigger <trigger></trigger> has an action or a webhook of its own, which this would not replace. Take that off there first.',

@@ -18,6 +18,7 @@ export const phrases: Phrases<typeof en> = {
     'dry-running': '교체할 수 있는지 액션이 확인하고 있습니다. 변경되는 것은 없습니다.',
     never: '교체한 적이 없습니다',
     'never-text': '트리거를 연결해 교체하거나 코드 없는 교체를 설정하세요. 시험 실행으로 미리 확인할 수 있습니다.',
+    'never-ready': '연결된 트리거로 교체할 수 있는지 시험 실행으로 미리 확인할 수 있습니다.',
     'why-not': {
       'no-trigger': '교체에는 트리거가 필요합니다. 일정에서 연결하거나 코드 없는 교체를 설정하세요.',
       DISABLE: '사용 설정된 시크릿만 교체할 수 있습니다.',
@@ -192,6 +193,7 @@ export const phrases: Phrases<typeof en> = {
     title: '코드 없는 교체',
     text: 'PostgreSQL, MySQL·MariaDB, Redis, HTTP API의 비밀번호는 서버에 포함된 액션으로 교체할 수 있습니다.',
     open: '설정',
+    'open-here': '코드 없는 교체 설정',
     edit: '설정 보기·변경',
     other: '이 시크릿에는 <b>{trigger}</b> 트리거가 연결되어 있습니다. 먼저 자동 교체를 끄고 연결을 해제하세요.',
     own: '트리거 <trigger></trigger>에 직접 만든 액션이나 웹훅이 연결되어 있어 여기에서 바꿀 수 없습니다. 먼저 그곳에서 해제하세요.',
