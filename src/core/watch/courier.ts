@@ -4,7 +4,7 @@ import { persist } from '../functions/persist.ts'
 import { sendDelivery } from '../functions/send-delivery.ts'
 import type { World } from '../ports/services.ts'
 import type { Pause, WebhookPort } from '../ports/webhook.ts'
-import { type Claimed, claimDelivery, dueDeliveries, endTry } from './deliver.ts'
+import { type Claimed, claimDelivery, dueDeliveries, endTry, giveBack } from './deliver.ts'
 
 /** How many are sent at a time, and how many of them to one receiver: one that is slow must not keep the others waiting. */
 const AT_ONCE = 16
@@ -117,11 +117,10 @@ export class Courier {
     const { barrier, world, webhooks, pause } = this.#parts
     const { signal } = this.#stopping
     const answer = await sendDelivery({ webhooks, pause, clock: world.clock }, claimed, signal)
-    // Broken off by a stop: nobody knows what the receiver made of it. It stays claimed until that runs out.
-    if (signal.aborted && answer.is !== 'answered') return
+    const brokenOff = signal.aborted && answer.is !== 'answered'
     try {
       await persist(
-        () => barrier.transact((unit) => endTry(unit, claimed, answer)),
+        () => barrier.transact((unit) => (brokenOff ? giveBack(unit, claimed) : endTry(unit, claimed, answer))),
         () => signal.aborted,
       )
     } catch (error) {

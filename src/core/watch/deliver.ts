@@ -72,6 +72,13 @@ export async function claimDelivery(unit: Unit, id: string): Promise<Recorded<Cl
   return { result: { id, subscription: subscription.id, attempt: claimed.attempts, webhook, body: row.body }, records: [] }
 }
 
+/** Lets whoever looks next make a try again that was broken off: nobody knows what the receiver made of it. */
+export async function giveBack(unit: Unit, { id, attempt }: Pick<Claimed, 'id' | 'attempt'>): Promise<Recorded<undefined>> {
+  const row = await unit.get('delivery', id)
+  if (row?.state === 'WAITING' && row.attempts === attempt) await unit.change('delivery', row, { nextAt: unit.world.clock.now() })
+  return { result: undefined, records: [] }
+}
+
 /** Stores what came of a try: delivered, to be tried again later, or failed after the last of them. */
 export async function endTry(unit: Unit, { id, attempt }: Pick<Claimed, 'id' | 'attempt'>, answer: Answer): Promise<Recorded<undefined>> {
   const row = await unit.get('delivery', id)
