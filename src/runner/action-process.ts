@@ -60,6 +60,9 @@ export function startProcess(
   return { done, kill: () => kill('asked'), printed: () => ({ lines: output.lines, cutOff: output.cutOff }) }
 }
 
+/** What stands before what an exception said. */
+const FAILED = 'The action failed: '
+
 type Ended = Omit<ActionEnd, 'logs' | 'cutOff'>
 type Killed = 'time' | 'memory' | 'asked'
 
@@ -107,12 +110,12 @@ function endOf(action: ActionRun, why: Killed | undefined, failure: string | und
       'action error',
       'The action ended without an answer: its process broke off, called process.exit or os._exit, or ran out of memory.',
     )
-  if (answer.kind === 'error') return failed('action error', sentence(`The action failed: ${answer.content}`))
-  return { status: 'success', result: answer.content, reason: '' }
+  if (answer.kind === 'error') return failed('action error', sentence(`${FAILED}${answer.content}`), FAILED.length)
+  return { status: 'success', result: answer.content, reason: '', ours: 0 }
 }
 
-function failed(status: ActionEnd['status'], reason: string): Ended {
-  return { status, result: JSON.stringify({ error: reason }), reason }
+function failed(status: ActionEnd['status'], reason: string, ours = reason.length): Ended {
+  return { status, result: JSON.stringify({ error: reason }), reason, ours }
 }
 
 /** The answer of the harness; anything else on that pipe is none. */

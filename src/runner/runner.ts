@@ -178,5 +178,5 @@ interface Order {
 }
 
 function notRun(reason: string): ActionEnd {
-  return { status: 'killed', result: JSON.stringify({ error: reason }), logs: [], cutOff: false, reason }
+  return { status: 'killed', result: JSON.stringify({ error: reason }), logs: [], cutOff: false, reason, ours: reason.length }
 }

@@ -70,10 +70,15 @@ function printedBy(process: ActionProcess, texts: () => string[]): () => readonl
   }
 }
 
-function struckEnd({ logs, cutOff, ...end }: ActionEnd, texts: readonly string[]): RunEnd {
+/** Strikes out of what the action said. Our own words stay: whoever knows them would read off them what was struck. */
+function struckEnd({ status, result, reason, ours, logs, cutOff }: ActionEnd, texts: readonly string[]): RunEnd {
   const search = searcher(texts)
-  const torn = cutOff || end.status === 'killed' || end.status === 'timed out'
-  return { ...struck(end, search), logs: logOf(logs, search, { torn, cutOff }) }
+  const torn = cutOff || status === 'killed' || status === 'timed out'
+  const log = logOf(logs, search, { torn, cutOff })
+  if (status === 'success') return { status, result: struckJson(result, search), reason, logs: log }
+  const said = reason.slice(ours)
+  const told = reason.slice(0, ours) + replaced(said, search(said))
+  return { status, result: JSON.stringify({ error: told }), reason: told, logs: log }
 }
 
 /** The same for a delivery, whose lines are ours and end where they end. */

@@ -43,8 +43,10 @@ export interface ActionEnd {
   logs: readonly PrintedLine[]
   /** Whether it printed more. */
   cutOff: boolean
-  /** Why it ended so, in a sentence; empty for a success. May hold what an exception said. */
+  /** Why it ended so, in a sentence; empty for a success. May hold what an exception said, at its end. */
   reason: string
+  /** How many characters of the reason are our own words, which stand there whatever a secret's value holds. */
+  ours: number
 }
 
 /** What a process printed so far, as it came. */
