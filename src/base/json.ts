@@ -44,15 +44,19 @@ export function parseMembers(text: string, what: string): Map<string, Member> {
   try {
     return new Scanner(text).members()
   } catch (error) {
-    throw asProblem(error, what)
+    throw asProblem(error, what, 'no JSON: ')
   }
 }
 
 class Refused extends Error {}
+/** What is no JSON at all. */
+class Broken extends Refused {}
 
-function asProblem(error: unknown, what: string): unknown {
+function asProblem(error: unknown, what: string, ifBroken = ''): unknown {
   return error instanceof Refused
-    ? new Problem('input.invalid', `${what}: ${error.message}.`, { reason: { is: 'json', field: what } })
+    ? new Problem('input.invalid', `${what}: ${error instanceof Broken ? ifBroken : ''}${error.message}.`, {
+        reason: { is: 'json', field: what },
+      })
     : error
 }
 
@@ -85,7 +89,10 @@ class Scanner {
   members(): Map<string, Member> {
     const members = new Map<string, Member>()
     this.#space()
-    if (this.#text[this.#at] !== '{') throw new Refused('not an object')
+    if (this.#text[this.#at] !== '{') {
+      this.whole()
+      throw new Refused('not an object')
+    }
     this.#object((key) => {
       if (members.has(key)) throw new Refused('a key occurs twice in one object')
       const from = this.#at
@@ -245,6 +252,6 @@ class Scanner {
   }
 
   #broken(): Refused {
-    return new Refused(this.#at >= this.#text.length ? 'it ends too early' : `broken at character ${this.#at + 1}`)
+    return new Broken(this.#at >= this.#text.length ? 'it ends too early' : `broken at character ${this.#at + 1}`)
   }
 }

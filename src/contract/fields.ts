@@ -58,7 +58,7 @@ export function freeObject(description: string, more: Record<string, unknown> = 
 }
 
 /** Where an operation takes no parameter, no query, or no body. */
-export const Nothing = closed({}, { description: 'Nothing.' })
+export const Nothing = closed({}, { description: 'None is taken: leave it out, or send {}.' })
 /** The answer of an operation without a payload. */
 export const Empty = Type.Null({ description: 'Nothing.' })
 
@@ -86,7 +86,7 @@ export const SecretName = Type.String({
   maxLength: LIMITS.secretNameMaxRaised,
   pattern: '^[A-Za-z][A-Za-z0-9_/.+=@-]*$',
   description:
-    '3–15 characters; letters, digits, - and _; starts with a letter. A deployment may allow up to 512, and then also / . + = and @.',
+    '3–15 characters; letters, digits, - and _; starts with a letter. Where COFFER_NAME_MAX is above 15, as many as it says, at most 512, and also / . + = and @.',
 })
 export const SecretNameOut = text(0, LIMITS.secretNameMaxRaised, 'The name of the secret.')
 export const Memo = Type.String({

@@ -40,6 +40,11 @@ test('the name of a secret has 3 to 512 characters at the wire', () => {
     assert.match(refused({ secretName: name }), /^secretName: /)
 })
 
+test('a body where none is taken is told so', () => {
+  for (const given of [[], 'x', 7])
+    assert.equal(problemOf(() => body(OPERATIONS.enableSecret, given)).message, 'The body: None is taken: leave it out, or send {}.')
+})
+
 test('a memo has at most 1000 bytes, not characters', () => {
   assert.equal(create({ memo: '가'.repeat(333) })['memo'], '가'.repeat(333))
   assert.match(refused({ memo: '가'.repeat(334) }), /^memo: 0–1000 bytes/)

@@ -86,7 +86,9 @@ test('a value has at most 10,000 bytes', () => {
 })
 
 test('what is no flat object is refused', () => {
-  for (const text of ['', '[]', '"x"', '7', 'null', 'true']) refuses(text, /not an object/)
+  for (const text of ['[]', '"x"', '7', 'null', 'true']) refuses(text, /not an object/)
+  for (const text of ['', 'a=b', 'x', '[', '{a:1}', '7 7'])
+    refuses(text, /^secretValue\.value: no JSON: (broken at character \d|it ends too early)\.$/)
   for (const text of ['{"a":{}}', '{"a":[]}', '{"a":"x","b":[1]}']) refuses(text, /not flat/)
   for (const text of ['{"a":"x"', '{"a":"x",}', '{"a":x}', '{"a":"x"} {}']) refuses(text, /broken|too early/)
 })

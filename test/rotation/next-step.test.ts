@@ -98,6 +98,8 @@ test('calls of the action after the end are refused as over, and say what is lef
   }
   for (const state of ['FAILED', 'CANCELLED', 'TIMED_OUT'] as const) {
     assert.throws(() => nextStep(state, { is: 'complete', hasPending: true }), /PENDING is kept; retry/)
+    const again = state === 'CANCELLED' ? /Retry the rotation, once the secret is in ENABLE\.$/ : /Retry the rotation\.$/
+    assert.throws(() => nextStep(state, { is: 'start', secret: 'ENABLE' }), again)
     assert.throws(() => nextStep(state, { is: 'complete', hasPending: false }), /no PENDING was registered; retry/)
   }
 })

@@ -13,7 +13,7 @@ type State = (typeof STATES)[number]
 type Cell = 'yes' | RegExp
 
 const SUSPENDED = /in DISABLE.*enable it first/
-const REVOKED = /in REVOKE.*cancel that first/
+const REVOKED = /in REVOKE.*cancel that first\. It is suspended then, until it is enabled\./
 const ROTATES = /in ROTATING.*cancel it first/
 const NO_RUN: Cell[] = [/in ROTATING.*cancel it/, /in DISABLE.*Enable the secret/, /in REVOKE.*Cancel its deletion and enable it/]
 const IN_USE = /in use already/

@@ -150,7 +150,11 @@ function rollBack(event: Extract<JobEvent, { is: 'roll-back' }>): Step {
     )
   }
   if (!event.hasPrevious)
-    throw new Problem('rotation.refused', 'The secret has no PREVIOUS that could become ACTIVE again.', { reason: { is: 'no-previous' } })
+    throw new Problem(
+      'rotation.refused',
+      'The secret has no PREVIOUS that could become ACTIVE again. Write the value that is to be ACTIVE by Update Secret Stage Value.',
+      { reason: { is: 'no-previous' } },
+    )
   if (event.changedSince) {
     throw new Problem(
       'rotation.refused',
@@ -160,6 +164,14 @@ function rollBack(event: Extract<JobEvent, { is: 'roll-back' }>): Step {
   }
   return to('ROLLED_BACK')
 }
+
+/** A cancelled one may have been cancelled by what put its secret out of use. */
+const REMEDIES = {
+  FAILED: 'Retry the rotation.',
+  TIMED_OUT: 'Retry the rotation.',
+  CANCELLED: 'Retry the rotation, once the secret is in ENABLE.',
+  ROLLED_BACK: 'Run a new rotation.',
+} as const
 
 function whenOver(state: 'FAILED' | 'CANCELLED' | 'TIMED_OUT' | 'ROLLED_BACK', event: JobEvent): Step {
   switch (event.is) {
@@ -171,10 +183,7 @@ function whenOver(state: 'FAILED' | 'CANCELLED' | 'TIMED_OUT' | 'ROLLED_BACK', e
     case 'random':
     case 'add-pending':
     case 'update-pending':
-      throw new Problem(
-        'rotation.job-over',
-        `The job is ${state} and its token is spent. ${state === 'ROLLED_BACK' ? 'Run a new rotation.' : 'Retry the rotation.'}`,
-      )
+      throw new Problem('rotation.job-over', `The job is ${state} and its token is spent. ${REMEDIES[state]}`)
     case 'complete':
     case 'fail':
       throw new Problem('rotation.job-over', `The job is ${state}: ${whatIsLeft(state, event.hasPending)}.`)

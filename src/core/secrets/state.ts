@@ -21,7 +21,7 @@ type Living = Exclude<SecretState, 'DESTROYED'>
 const WHY = {
   rotating: 'A rotation is running: wait for its end, or cancel it first.',
   disabled: 'The secret is suspended: enable it first.',
-  'to-be-deleted': 'The secret waits for its deletion: cancel that first.',
+  'to-be-deleted': 'The secret waits for its deletion: cancel that first. It is suspended then, until it is enabled.',
   'in-use': 'The secret is in use already.',
   'disabled-already': 'The secret is suspended already.',
   'no-deletion': 'No deletion was requested.',
