@@ -65,11 +65,13 @@ export const Empty = Type.Null({ description: 'Nothing.' })
 export const HexText = text(0, 64, 'Up to 64 hexadecimal characters; opaque.')
 export const SecretId = text(64, 64, '64 hexadecimal characters; opaque.')
 export const SecretIdParam = idOf('^[0-9a-f]{64}$', 64, 'secret.not-found', 'The id of a secret: 64 hexadecimal characters.')
-export const JobTokenParam = idOf(
-  '^[0-9a-z-]{1,64}$',
+export const JobTokenParam = idOf('^[0-9a-z-]{1,64}$', 64, 'rotation.job-not-found', 'The job token: 64 hexadecimal characters.')
+/** Where a job is only read. A shortened token is taken for what it is, so that it can be told. */
+export const JobTokenOrIdParam = idOf(
+  '^[0-9a-z-]{1,64}…?$',
   64,
   'rotation.job-not-found',
-  'The job token: 64 hexadecimal characters. Where a job is only read, its id serves as well.',
+  'The job token, 64 hexadecimal characters, or the id of the job, which serves those who see tokens shortened.',
 )
 export const Uuid = text(36, 36, 'A lower-case UUID.')
 export const TriggerIdField = text(1, 64, '1–64 characters; the id of a trigger from Get Trigger List.')

@@ -20,7 +20,11 @@ export async function jobByToken(view: View, secret: Pick<SecretRow, 'id'>, toke
 export async function jobByTokenOrId(view: View, secret: Pick<SecretRow, 'id'>, tokenOrId: string): Promise<JobRow> {
   if (HEX_ID.test(tokenOrId)) return jobByToken(view, secret, tokenOrId)
   const job = await view.get('job', tokenOrId)
-  if (job === undefined || job.secret !== secret.id) throw unknownJob()
+  if (job === undefined || job.secret !== secret.id)
+    throw new Problem(
+      'rotation.job-not-found',
+      'This secret has no job with this token or id. A token that is shown shortened finds no job: use the jobId beside it.',
+    )
   return job
 }
 
