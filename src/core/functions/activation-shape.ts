@@ -14,6 +14,9 @@ type Activation = Reply<typeof OPERATIONS.getActionActivation>
 /** No action may run longer than this, so what still stands at `running` then was lost with its server. */
 const LOST_AFTER_MS = ACTION_TIMEOUT_MS.max + MINUTE
 
+/** What a run answered whose server is gone. */
+export const SERVER_GONE = JSON.stringify({ error: 'The server stopped while the action ran.' })
+
 /** What stands for the name of the action where a webhook was called. */
 const DELIVERY = { name: 'webhook', package: '' }
 
@@ -33,10 +36,11 @@ export function activationShape(row: ActivationRow, view: Pick<View, 'world' | '
 
 /** How long it took, and what came of it. */
 export function outcomeOf(row: ActivationRow, { clock }: Pick<World, 'clock'>): Pick<Activation, 'duration' | 'response'> {
-  const lost = row.endedAt === null && clock.now() - row.startedAt > LOST_AFTER_MS
+  const isLost = row.endedAt === null && clock.now() - row.startedAt > LOST_AFTER_MS
+  const [status, result] = isLost ? (['killed', SERVER_GONE] as const) : ([row.status, row.result] as const)
   return {
     duration: row.endedAt === null ? null : Math.max(0, row.endedAt - row.startedAt),
-    response: { result: JSON.parse(row.result) as unknown, status: lost ? 'killed' : row.status, success: row.success === 1 },
+    response: { result: JSON.parse(result) as unknown, status, success: row.success === 1 },
   }
 }
 

@@ -1,6 +1,7 @@
 import type { JobFailure } from '#contract/rulings'
 import type { Recorded } from '../barrier/barrier.ts'
 import type { Unit } from '../barrier/view.ts'
+import { SERVER_GONE } from '../functions/activation-shape.ts'
 import { lastingLines } from '../functions/kept-output.ts'
 import type { JobRow, JobState } from '../rows.ts'
 import { endJob } from './end-job.ts'
@@ -47,9 +48,8 @@ async function disowned(unit: Unit, job: JobRow): Promise<JobRow> {
   const run = job.activation === null ? undefined : await unit.tables.activation(job.account, job.activation)
   // A webhook that accepted has said so long ago; its job goes on without it.
   if (run !== undefined && run.endedAt === null) {
-    const result = JSON.stringify({ error: 'The server stopped while the action ran.' })
     const logs = lastingLines(run)
-    await storeEnd(unit, { account: job.account, activation: run.id }, { status: 'killed', result, logs, reason: '' })
+    await storeEnd(unit, { account: job.account, activation: run.id }, { status: 'killed', result: SERVER_GONE, logs, reason: '' })
   }
   return unit.change('job', job, { fence: job.fence + 1 })
 }
