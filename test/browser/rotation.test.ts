@@ -114,9 +114,11 @@ describe('the rotation of a secret', async () => {
     await inDialog('Set up').click()
     await dialog.getByText('A whole number, 1–65535.').waitFor()
     await dialog.getByLabel('Port').fill('5432')
-    await inDialog('Set up').click()
+    await dialog.getByLabel('Port').press('Enter')
     await dialog.getByText('The action cannot work without: Host, username in the value. Nothing was set up.').waitFor()
     await dialog.getByText('Needed: the value has no key host that could say it.').waitFor()
+    const { y = 0, height = 0 } = (await dialog.getByRole('alert').boundingBox()) ?? {}
+    assert.ok(y > 0 && y + height <= 800, `the refusal is out of sight: ${y}–${y + height}`)
     await tab.clean()
     const active = JSON.stringify({ username: 'app', password: 'first-Password-1' })
     await main.ok('PUT', `${made}/values`, { active })

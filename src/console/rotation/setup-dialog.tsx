@@ -48,6 +48,11 @@ function Standing({ trigger, ...props }: DialogProps & { trigger: string }) {
   return <SetupForm {...props} begin={begin} trigger={{ name: trigger, linked: begun.actionList.length > 0 }} />
 }
 
+/** The form is higher than most windows, and what it is refused for stands at its end. */
+function intoSight(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'nearest' })
+}
+
 function SetupForm({
   secret,
   etag,
@@ -85,7 +90,11 @@ function SetupForm({
           trigger={standing}
           onChange={(next) => setSetup({ ...setup, ...next })}
         />
-        <Refusal error={change.error} />
+        {change.error !== null && (
+          <div ref={intoSight}>
+            <Refusal error={change.error} />
+          </div>
+        )}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {parts('cancel')}
