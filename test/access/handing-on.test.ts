@@ -138,7 +138,7 @@ describe('nobody gives away more than they hold', () => {
           [true, undefined],
         ],
       )
-      assert.match(outcomes[1].message, /manager does not hold every right of NCP_SECRETMANAGER_USER.* the (group|role) empty was left/)
+      assert.match(outcomes[1].message, /manager does not hold every right of NCP_SECRETMANAGER_USER.* The (group|role) empty was left/)
       assert.deepEqual(await attached(path), [VIEWER])
     }
   })
@@ -149,11 +149,11 @@ describe('nobody gives away more than they hold', () => {
     const group = (await main.ok<{ id: string }>('POST', '/api/v1/groups', { groupName: 'filled' })).id
     await manager.ok('POST', `/api/v1/groups/${group}/policies`, { policyIdList: [id] })
     const permissions = [{ effect: 'Allow', targets: [{ product: 'SecretManager', actions: ['*'], resourceNrns: ['*'] }] }]
-    assert.match(await refused(manager, 403, 403, 'PUT', `/api/v1/policies/${id}`, { permissions }), /the group filled was left/)
+    assert.match(await refused(manager, 403, 403, 'PUT', `/api/v1/policies/${id}`, { permissions }), /The group filled was left/)
     await both.ok('PUT', `/api/v1/policies/${id}`, {
       permissions: [{ ...permissions[0], targets: [{ ...permissions[0]?.targets[0], actions: ['View/getSecretList'] }] }],
     })
-    assert.match(await refused(manager, 403, 403, 'DELETE', `/api/v1/policies/${id}`), /the group filled was left/)
+    assert.match(await refused(manager, 403, 403, 'DELETE', `/api/v1/policies/${id}`), /The group filled was left/)
   })
 
   it('nobody gives themselves what they do not hold', async () => {

@@ -37,10 +37,13 @@ export async function mayDescribe(view: View, actor: Actor, principal: Principal
     if (guise.some(({ id }) => id === ADMINISTRATOR.id)) mayHold(view, actor, principal.loginId, guise)
 }
 
+/** A login id, or one that is called the group or the role of some name. */
+const leftAsItWas = (holder: string): string => `${holder.replace(/^the /, 'The ')} was left as it was.`
+
 function undecided({ name }: Actor, holder: string): Problem {
   return new Problem(
     'access.exceeds',
-    `Whether ${name} holds every right of these policies cannot be decided: there are too many patterns to compare in one call. Change fewer at once, put fewer patterns into the policies, or ask the main account. ${holder} was left as it was.`,
+    `Whether ${name} holds every right of these policies cannot be decided: there are too many patterns to compare in one call. Change fewer at once, put fewer patterns into the policies, or ask the main account. ${leftAsItWas(holder)}`,
   )
 }
 
@@ -51,7 +54,7 @@ export function mayHold(view: View, actor: Actor, holder: string, policies: read
   if (administers && maySee(view, actor, ADMINISTRATOR))
     throw new Problem(
       'access.exceeds',
-      `Only the main account changes who holds ${ADMINISTRATOR.name}, and its holders. ${holder} was left as it was.`,
+      `Only the main account changes who holds ${ADMINISTRATOR.name}, and its holders. ${leftAsItWas(holder)}`,
     )
   const { steps, holdings } = comparing(view, actor)
   steps.left -= policies.length
@@ -61,7 +64,7 @@ export function mayHold(view: View, actor: Actor, holder: string, policies: read
   if (steps.left < 0) throw undecided(actor, holder)
   throw new Problem(
     'access.exceeds',
-    `${actor.name} does not hold every right of ${too !== undefined && maySee(view, actor, too) ? too.name : 'these policies'}, and nobody gives away more than they hold. Ask somebody who does, or the main account. ${holder} was left as it was.`,
+    `${actor.name} does not hold every right of ${too !== undefined && maySee(view, actor, too) ? too.name : 'these policies'}, and nobody gives away more than they hold. Ask somebody who does, or the main account. ${leftAsItWas(holder)}`,
   )
 }
 

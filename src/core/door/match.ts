@@ -35,6 +35,9 @@ export function mustMatch(
   what: string,
 ): void {
   if (ifMatch === undefined || ifMatch === now) return
-  const how = now === undefined ? 'is gone' : 'was changed'
-  throw new Problem(code, `${what} ${how} since you read it. Read it again, then repeat the change. Nothing was stored.`)
+  const how =
+    now === undefined
+      ? 'is gone since you read it. Leave If-Match out to make it anew.'
+      : 'was changed since you read it. Read it again, then repeat the change.'
+  throw new Problem(code, `${what} ${how} Nothing was stored.`)
 }

@@ -69,7 +69,11 @@ export function checkNew(what: string, standing: object | undefined, overwrite: 
 export async function actionNamed(view: View, account: string, packageName: string, name: string): Promise<ActionRow> {
   await checkPackage(view, account, packageName)
   const action = await view.get('action', actionId(account, packageName, name))
-  if (action === undefined) throw new Problem('function.not-found', `There is no action ${name} in package ${packageName}.`)
+  if (action === undefined)
+    throw new Problem(
+      'function.not-found',
+      `There is no action ${name} in package ${packageName}. List the actions of the package and use a name from there, or make it with PUT.`,
+    )
   return action
 }
 
@@ -85,7 +89,11 @@ export async function findTrigger(view: View, account: string, name: string): Pr
 /** Throws Problem `function.not-found`. */
 export async function triggerNamed(view: View, account: string, name: string): Promise<TriggerRow> {
   const trigger = await findTrigger(view, account, name)
-  if (trigger === undefined) throw new Problem('function.not-found', `There is no trigger ${name}.`)
+  if (trigger === undefined)
+    throw new Problem(
+      'function.not-found',
+      `There is no trigger ${name}. List the triggers and use a name from there, or make it with PUT.`,
+    )
   return trigger
 }
 

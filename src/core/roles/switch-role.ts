@@ -12,6 +12,11 @@ import { addTemporaryKey, callersKey } from './temporary-key.ts'
 /** Makes temporary credentials that act as a role, and with nothing but its rights. */
 export const switchRole: Changing<typeof OPERATIONS.switchRole> = async (unit, { actor, input: { body }, note }) => {
   const key = await callersKey(unit, actor)
+  if (actor.type === 'Customer')
+    throw new Problem(
+      'access.denied',
+      `${actor.name} is the main account, which no role can name, and needs none: it may do everything. Call as a sub account that the role names.`,
+    )
   const role = await switchable(unit, actor, body.roleNrn)
   note({ resourceId: role.id, resourceName: role.name })
   const seconds = body.durationSec ?? role.sessionSec
