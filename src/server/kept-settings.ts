@@ -25,6 +25,7 @@ export async function keepSettings({ barrier, settings, log }: KeptParts): Promi
   const text = JSON.stringify(now)
   const known = await barrier.observe(async ({ tables }) => ({ result: await tables.progress(KEPT), records: [] }))
   if (known === text) return
+  if (known !== undefined) mustBeInRegion(JSON.parse(known) as Kept, now)
   const before = await barrier
     .transact(async ({ tables, write }) => {
       // Another node may have been first.
