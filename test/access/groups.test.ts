@@ -123,7 +123,7 @@ for (const engine of ENGINES_IN_TURN) {
         await no('DELETE', `${G}/${readers}/policies`, { policyIdList: [USER] })
         await no('POST', `${G}/${readers}/policies`, { policyIdList: [VIEWER] })
         await no('DELETE', `${G}/${readers}`, {})
-        await no('PUT', `${SUBS}/${strong.id}`, { memo: 'x' })
+        await no('PUT', `${SUBS}/${strong.id}`, { active: false })
         await no('POST', `${SUBS}/${strong.id}/access-keys`, {})
         await manager.ok('POST', `${G}/${own}/sub-accounts`, { subAccountIdList: [manager.id, plain.id] })
         await no('POST', `${G}/${own}/policies`, { policyIdList: [USER] })

@@ -61,7 +61,7 @@ describe('what rotations leave behind', async () => {
     await main.ok('PUT', '/ncf/api/v2/packages/-/actions/breaks', { exec: { kind: 'nodejs:20', code }, supportsDryRun: true })
     await main.ok('POST', `${S}/rotation?dryRun=true`)
     const jobs = page.getByRole('region', { name: 'Jobs' })
-    await jobs.getByRole('button', { name: /Completed Dry run/ }).click()
+    await jobs.getByRole('button', { name: /Would work Dry run/ }).click()
     await jobs.getByText('The job is done.').waitFor()
     assert.equal(await jobs.getByText('the new value is ACTIVE').count(), 0)
   })
