@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Locator } from 'playwright-core'
+import type { Locator, Route } from 'playwright-core'
 import decodeQR from 'qr/decode.js'
 import { codeOf } from '../console-session/factor.ts'
 import { Browser, consoleAccount, PASSWORD } from '../support/browser.ts'
@@ -81,7 +81,12 @@ describe('one’s own account in the console', async () => {
     await page.getByRole('button', { name: 'Set up a second factor' }).click()
     const confirm = page.getByRole('dialog', { name: 'Confirm that it is you' })
     await confirm.locator('input[name=password]').fill(NEXT)
-    await tab.context.clearCookies()
+    // Any sooner, whatever the page asks by itself would find it out first.
+    const lostOnTheWay = async (route: Route) => {
+      await tab.context.clearCookies()
+      await route.continue()
+    }
+    await page.route('**/console/api/confirm', lostOnTheWay, { times: 1 })
     await confirm.getByRole('button', { name: 'Confirm' }).click()
     const again = page.getByRole('dialog', { name: 'Your session has ended' })
     await again.locator('input[name=password]').fill(NEXT)

@@ -25,7 +25,8 @@ export function coffer(
       { cwd: folder, env: { ...childEnvironment(), HOME: folder, ...env }, maxBuffer: 16_777_216 },
       (error, out, err) => resolve({ code: error === null ? 0 : Number(error.code ?? 1), out, err }),
     )
-    child.stdin?.end(input ?? '')
+    // One that ends at once reads none of it.
+    child.stdin?.on('error', () => undefined).end(input ?? '')
   })
 }
 
