@@ -3,6 +3,7 @@ import type { Server } from 'node:net'
 import type { Server as SecureServer } from 'node:tls'
 import { requestIdOf } from '#base/ids'
 import type { Clock } from '#base/instant'
+import { localAddress } from '#base/local-address'
 import type { Door } from '#core/door/door'
 import type { Events } from '#core/events/events'
 import type { CheckpointPost } from '#core/history/checkpoint-post'
@@ -85,8 +86,7 @@ export function renewCertificate(server: Server, tls: NonNullable<Settings['tls'
 /** Actions and the first commands reach us on this machine, whatever we listen on. */
 export function loopback(address: string, settings: Settings): string {
   const { port } = new URL(address)
-  const host = settings.host === '0.0.0.0' || settings.host === '::' ? '127.0.0.1' : settings.host
-  return `${settings.tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${port}`
+  return localAddress({ host: settings.host, port, overTls: settings.tls !== undefined })
 }
 
 /** Why nobody can call, with what to do about it. */
